@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// A module of ours: arrows point down only, see the map in README.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "madbench",
+  products: [.executable(name: "madbench", targets: ["madbench"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    .target(name: "CLinux"),
+    .systemLibrary(name: "CNUMA", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+    module("LinuxKernel", ["CLinux", "CNUMA", systemPackage]),
+    module("PageRelease", ["LinuxKernel", systemPackage]),
+    module(
+      "Workloads",
+      ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
+    module("Statistics"),
+    module(
+      "Measurement",
+      ["LinuxKernel", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module(
+      "Experiment",
+      ["LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", systemPackage]),
+    module(
+      "Reporting", ["Experiment", "LinuxKernel", "PageRelease", "Statistics", systemPackage]),
+    .executableTarget(
+      name: "madbench",
+      dependencies: [
+        "Reporting", "Experiment", "PageRelease", "Workloads", "LinuxKernel", systemPackage,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)

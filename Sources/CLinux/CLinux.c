@@ -1,0 +1,53 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <malloc.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
+
+int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
+
+int clinux_perf_event_open(uint32_t type, uint64_t config) {
+  struct perf_event_attr attr = {
+      .type = type, .size = sizeof attr, .config = config, .exclude_hv = 1};
+  return (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+int clinux_rusage_thread(void) { return RUSAGE_THREAD; }
+int clinux_map_fixed_noreplace(void) { return MAP_FIXED_NOREPLACE; }
+int clinux_malloc_without_mmap(void) { return mallopt(M_MMAP_MAX, 0); }
+int clinux_exit_status(int s) { return WIFEXITED(s) ? WEXITSTATUS(s) : -1; }
+int clinux_term_signal(int s) { return WIFSIGNALED(s) ? WTERMSIG(s) : 0; }
+int clinux_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int clinux_poll(struct pollfd *entries, unsigned count, uint64_t nanoseconds) {
+  struct timespec timeout = {.tv_sec = (time_t)(nanoseconds / 1000000000u),
+                             .tv_nsec = (long)(nanoseconds % 1000000000u)};
+  return ppoll(entries, count, &timeout, NULL);
+}
+
+int clinux_signalfd(const int *signals, int count) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
+  if (sigprocmask(SIG_BLOCK, &set, NULL) == -1) return -1;
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int clinux_signalfd_next(int descriptor) {
+  struct signalfd_siginfo info;
+  return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+}

@@ -1,0 +1,26 @@
+// What Swift's importer cannot see. No logic here: each line says why it is needed.
+#pragma once
+#include <poll.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// prctl(2) is variadic.
+int clinux_die_with_parent(void);
+// syscall(2) is variadic, and so is the only way to perf_event_open(2).
+int clinux_perf_event_open(uint32_t type, uint64_t config);
+// RUSAGE_THREAD needs _GNU_SOURCE.
+int clinux_rusage_thread(void);
+// MAP_FAILED is a cast, MAP_FIXED_NOREPLACE is newer than some libcs.
+int clinux_map_fixed_noreplace(void);
+// mallopt's constants are macros of malloc.h, which Glibc's module leaves out.
+int clinux_malloc_without_mmap(void);
+// WIFSIGNALED and its kin are function-like macros.
+int clinux_exit_status(int wait_status);
+int clinux_term_signal(int wait_status);
+// pipe2, ppoll: GNU only.
+int clinux_pipe_cloexec(int ends[2]);
+int clinux_poll(struct pollfd *entries, unsigned count, uint64_t nanoseconds);
+// signalfd(2) lies in a header that Glibc's module leaves out.
+int clinux_signalfd(const int *signals, int count);
+// The next signal of such a descriptor; 0 when there is none.
+int clinux_signalfd_next(int descriptor);

@@ -1,0 +1,73 @@
+internal import PageRelease
+internal import Statistics
+internal import Workloads
+
+/// Sums up records as they come, and nothing but records: the same rows give the same results
+/// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
+package struct Analysis: Sendable {
+  private var tallies: [Cell: CellTally] = [:]
+
+  package init() {}
+
+  package mutating func add(_ record: Record) {
+    tallies[record.cell, default: CellTally()].add(record)
+  }
+
+  /// One summary a cell, in an order that does not depend on that of the records: by workload, size
+  /// and the other axes, then the baseline, then the strategies in the order of their list.
+  package var summaries: [CellSummary] {
+    let members = Dictionary(grouping: tallies.keys, by: \.group)
+    return members.keys.sorted { $0.sortKey < $1.sortKey }.flatMap { group in
+      let cells = members[group, default: []].sorted { $0.sortKey < $1.sortKey }
+      let baseline = cells.first { $0.role == .baseline }
+      return cells.map { cell in
+        let tally = tallies[cell, default: CellTally()]
+        let ratio =
+          cell.role == .baseline
+          ? nil : baseline.flatMap { tally.ratio(to: tallies[$0, default: CellTally()]) }
+        return CellSummary(cell: cell, tally: tally, ratio: ratio)
+      }
+    }
+  }
+
+  /// Half the width of the widest interval among the ratios of all candidates, as a share of the
+  /// ratio; nil while one of them has fewer pairs than `leastPairs`. Candidates that the kernel
+  /// refused, or whose workers died before any pair was measured, do not count.
+  package func widestHalfWidth(leastPairs: Int) -> Double? {
+    var widest: Double?
+    for summary in summaries where summary.cell.role == .candidate && summary.okRows > 0 {
+      guard let ratio = summary.ratio, ratio.pairs >= leastPairs, let width = ratio.halfWidth
+      else { return nil }
+      widest = max(widest ?? 0, width)
+    }
+    return widest
+  }
+
+  /// Whether any cell was measured to its release and re-touch.
+  package var hasMeasured: Bool { summaries.contains { $0.bothPerPage != nil } }
+
+  /// The ratio of the first candidate that has one.
+  package var firstRatio: Double? { summaries.lazy.compactMap(\.ratio?.ratio).first }
+}
+
+extension Cell {
+  fileprivate var sortKey: SortKey {
+    SortKey(
+      numbers: [
+        WorkloadList.names.firstIndex(of: workload) ?? .max, sizeBytes, granularityBytes,
+        Region.HugePages.allCases.firstIndex(of: hugePages) ?? .max, cpuNode ?? -1,
+        memoryNode ?? -1, role == .baseline ? 0 : 1,
+        StrategyList.names.firstIndex(of: strategy) ?? .max,
+      ], name: strategy)
+  }
+
+  fileprivate struct SortKey: Comparable {
+    let numbers: [Int]
+    let name: String
+
+    static func < (left: SortKey, right: SortKey) -> Bool {
+      left.numbers == right.numbers
+        ? left.name < right.name : left.numbers.lexicographicallyPrecedes(right.numbers)
+    }
+  }
+}

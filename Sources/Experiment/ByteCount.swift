@@ -1,0 +1,45 @@
+/// Sizes as people write and read them: binary units, `64M` is 64 MiB.
+package enum ByteCount {
+  private static let units: [(letter: Character, shift: Int)] = [
+    ("K", 10), ("M", 20), ("G", 30), ("T", 40),
+  ]
+
+  /// Reads `4096`, `64K`, `64M`, `64MiB`, `2G`; nil for anything else, negative numbers and sizes
+  /// that do not fit.
+  package static func parse(_ text: String) -> Int? {
+    var digits = Substring(text.uppercased())
+    for suffix in ["IB", "B"] where digits.hasSuffix(suffix) {
+      digits.removeLast(suffix.count)
+      break
+    }
+    var shift = 0
+    if let unit = units.first(where: { $0.letter == digits.last }) {
+      shift = unit.shift
+      digits.removeLast()
+    } else if text.uppercased().hasSuffix("IB") {
+      return nil
+    }
+    guard digits.allSatisfy(\.isASCII), digits.first?.isNumber == true, let number = Int(digits),
+      number <= Int.max >> shift
+    else { return nil }
+    return number << shift
+  }
+
+  /// The shortest exact form with a unit: `64 MiB`, `4 KiB`, `1,000 B`; never rounded.
+  package static func exact(_ bytes: Int) -> String {
+    for unit in units.reversed() where bytes != 0 && bytes % (1 << unit.shift) == 0 {
+      return "\(bytes >> unit.shift) \(unit.letter)iB"
+    }
+    return "\(bytes) B"
+  }
+
+  /// Rounded to a tenth of the largest unit that fits: `23.4 GiB`, and without `.0`.
+  package static func rounded(_ bytes: Int) -> String {
+    for unit in units.reversed() where bytes >= 1 << unit.shift {
+      let tenths = (bytes * 10 + 1 << (unit.shift - 1)) >> unit.shift
+      let fraction = tenths % 10 == 0 ? "" : ".\(tenths % 10)"
+      return "\(tenths / 10)\(fraction) \(unit.letter)iB"
+    }
+    return "\(bytes) B"
+  }
+}

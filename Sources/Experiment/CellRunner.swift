@@ -1,0 +1,150 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+package import SystemPackage
+internal import Workloads
+
+/// Performs cells, one after another, in the worker: asks the workload for batches, performs each in
+/// a window, and makes a row of every phase (`CellRunner+Row.swift`). All storage is made once and
+/// is resident before the first window opens.
+package struct CellRunner: ~Copyable {
+  let residency: ResidencyMeter
+  private(set) var meters = Phase.allCases.map { _ in PhaseMeter() }
+  private(set) var tallies = Phase.allCases.map { _ in Tally() }
+  private let usage = UsageReader()
+  private var batch = Batch()
+
+  /// What a phase did, by count.
+  struct Tally {
+    var operations = 0
+    var pages = 0
+    /// Pages that a touch should not have found resident.
+    var absentPages = 0
+    var wholeHugePages = true
+    var hasBegun = false
+  }
+
+  package init() throws(Errno) {
+    residency = try ResidencyMeter()
+  }
+
+  /// Performs one cell and tells of it as it goes. A refusal of the kernel ends the cell with a row
+  /// that says so.
+  package mutating func run(_ context: CellContext, tell: (WorkerMessage) -> Void) {
+    let cell = context.record.cell
+    guard let strategy = StrategyList.named(cell.strategy),
+      let kind = WorkloadList.named(cell.workload)
+    else { preconditionFailure("the plan holds a name that is in no list") }
+    let pages = cell.sizeBytes / PageSize.bytes
+    var workload = kind.make(
+      WorkloadShape(
+        pages: pages, stepPages: cell.granularityBytes / PageSize.bytes, seed: context.seed))
+    var heap = PageHeap(
+      region: Region(pages: pages, hugePages: cell.hugePages, node: cell.memoryNode))
+    var addresses = UnsafeRawBufferPointer(start: nil, count: 0)
+    for phase in Phase.allCases {
+      meters[phase.index].reset()
+      tallies[phase.index] = Tally()
+    }
+    do {
+      while try workload.next(&batch, heap: &heap) {
+        try begin(cell, &heap, tell)
+        try perform(strategy, &heap)
+        tell(.window(meters[batch.phase.index].window(of: batch.phase)))
+        try settle(strategy, &heap)
+        if batch.phase == .reserve {
+          addresses = UnsafeRawBufferPointer(heap.region.bytes(heap.region.all))
+        }
+        if batch.endsPhase { tell(.row(try row(batch.phase, context, heap, addresses))) }
+      }
+    } catch let refusal as Errno {
+      tell(.row(row(batch.phase, context, refusedWith: refusal)))
+    } catch {
+      tell(.row(row(batch.phase, context, failedWith: "\(error)")))
+    }
+  }
+
+  /// Before a batch: tells of a phase that is entered for the first time.
+  private mutating func begin(
+    _ cell: Cell, _ heap: inout PageHeap, _ tell: (WorkerMessage) -> Void
+  ) throws(Errno) {
+    let phase = batch.phase
+    guard !tallies[phase.index].hasBegun else { return }
+    tallies[phase.index].hasBegun = true
+    tell(.phase(phase))
+    if phase == .retouch, let node = cell.reuseNode { try heap.region.rebind(to: node) }
+  }
+
+  /// The measured part: performs the batch's operations inside one window.
+  private mutating func perform(
+    _ strategy: any ReleaseStrategy, _ heap: inout PageHeap
+  ) throws(Errno) {
+    let index = batch.phase.index
+    meters[index].open(usage)
+    switch batch.phase {
+    case .reserve:
+      try heap.region.reserve()
+      try heap.region.map(heap.region.all)
+      meters[index].endOperation()
+    case .touch, .retouch:
+      var mapped = 0
+      for number in batch.operations.indices {
+        while mapped < batch.unmapped.count, batch.unmapped[mapped].before == number {
+          try strategy.reuse(batch.unmapped[mapped].range, in: heap.region)
+          mapped += 1
+        }
+        Touch.write(heap.region.bytes(batch.operations[number]))
+        meters[index].endOperation()
+      }
+    case .release:
+      for range in batch.operations {
+        try strategy.release(range, in: heap.region)
+        meters[index].endOperation()
+      }
+    case .idle:
+      MonotonicClock.sleep(nanoseconds: batch.idleNanoseconds)
+      meters[index].endOperation()
+    case .free:
+      try heap.region.free()
+      meters[index].endOperation()
+    }
+    meters[index].close(usage)
+  }
+
+  /// After a window: brings the heap's book up to date, and counts.
+  private mutating func settle(
+    _ strategy: any ReleaseStrategy, _ heap: inout PageHeap
+  ) throws(PageHeap.Failure) {
+    let hugePages = PageSize.hugeBytes / PageSize.bytes
+    let index = batch.phase.index
+    tallies[index].absentPages += batch.absentPages
+    tallies[index].operations += batch.phase == .idle ? 1 : batch.operations.count
+    for range in batch.operations {
+      tallies[index].pages += range.count
+      if range.start % hugePages != 0 || range.count % hugePages != 0 {
+        tallies[index].wholeHugePages = false
+      }
+      if batch.phase == .release { try heap.settle(range, as: strategy.leaves) }
+    }
+    switch batch.phase {
+    case .reserve: try heap.didMap(heap.region.all)
+    case .free: heap.didFreeRegion()
+    case .touch, .release, .idle, .retouch: break
+    }
+  }
+}
+
+/// What is the same in all rows of a cell, known before it begins.
+package struct CellContext {
+  /// A row with its run, trial, round and cell filled in.
+  package var record: Record
+  package var seed: UInt64
+  /// How many CPUs the worker may run on.
+  package var cpus: Int
+
+  package init(record: Record, seed: UInt64, cpus: Int) {
+    self.record = record
+    self.seed = seed
+    self.cpus = cpus
+  }
+}

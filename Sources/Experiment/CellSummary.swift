@@ -1,0 +1,48 @@
+package import Statistics
+
+/// The result of one cell: a row of the report.
+package struct CellSummary: Sendable {
+  package let cell: Cell
+  /// Nanoseconds a page: medians over trials; nil where nothing was measured.
+  package let releasePerPage: Double?
+  package let retouchPerPage: Double?
+  /// The median of the sums, which need not be the sum of the medians.
+  package let bothPerPage: Double?
+  /// `bothPerPage` to the baseline's; nil for the baseline.
+  package let ratio: PairedRatio?
+  /// Faults of the re-touch, a page touched.
+  package let faultsPerPage: Double?
+  /// Medians of the region's residency at the end of the release.
+  package let rssBytes: Int?
+  package let lazyFreeBytes: Int?
+  package let releaseLatency: LatencySummary?
+  package let retouchLatency: LatencySummary?
+  package let trials: Int
+  package let okRows: Int
+  package let unverifiedRows: Int
+  /// How cells ended that did not reach their end, and how often.
+  package let endings: [Status: Int]
+  /// Why the first row that is not as it should be is not.
+  package let note: String
+  /// The most that a worker held beyond the region.
+  package let harnessBytes: Int
+
+  init(cell: Cell, tally: CellTally, ratio: PairedRatio?) {
+    self.cell = cell
+    releasePerPage = tally.median(\.releasePerPage)
+    retouchPerPage = tally.median(\.retouchPerPage)
+    bothPerPage = tally.median(\.bothPerPage)
+    self.ratio = ratio
+    faultsPerPage = tally.retouch.faultsPerPage
+    rssBytes = tally.release.rssBytes
+    lazyFreeBytes = tally.release.lazyFreeBytes
+    releaseLatency = tally.release.latency
+    retouchLatency = tally.retouch.latency
+    trials = tally.trials.count
+    okRows = tally.okRows
+    unverifiedRows = tally.unverifiedRows
+    endings = tally.endings
+    note = tally.firstNote
+    harnessBytes = tally.harnessBytes
+  }
+}

@@ -1,0 +1,76 @@
+package import Measurement
+package import Workloads
+
+/// One row of `rss.csv`: a sample of the worker's memory, and what the worker was doing.
+package struct CurvePoint: Equatable, Sendable {
+  package var schema = Record.schema
+  package var runID = ""
+  package var trial = 0
+  package var cell = Cell()
+  /// Since the start of the run.
+  package var timeNanoseconds = 0
+  package var phase = Phase.reserve
+  /// Resident anonymous memory of the whole worker.
+  package var rssAnonBytes = 0
+  package var lazyFreeBytes: Int?
+  package var anonHugeBytes: Int?
+  package var cgroupBytes: Int?
+  package var pageTableBytes = 0
+  /// Of the whole worker, since it started.
+  package var minorFaults = 0
+  package var round = 0
+
+  package init() {}
+
+  /// The columns of `rss.csv`, in order.
+  package static let columns: [Column<CurvePoint>] =
+    [
+      Column("schema", \.schema),
+      Column("run_id", \.runID),
+      Column("trial", \.trial),
+    ] + Cell.columns.map { $0.inside(\.cell) } + [
+      Column("time_ns", \.timeNanoseconds),
+      Column("phase", \.phase),
+      Column("rss_anon_bytes", \.rssAnonBytes),
+      Column("lazyfree_bytes", \.lazyFreeBytes),
+      Column("anon_huge_bytes", \.anonHugeBytes),
+      Column("cgroup_bytes", \.cgroupBytes),
+      Column("page_table_bytes", \.pageTableBytes),
+      Column("minor_faults", \.minorFaults),
+    ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
+      Column("round", \.round)
+    ]
+}
+
+/// The time that a worker spent inside one window of a phase, in `CLOCK_MONOTONIC` nanoseconds.
+package struct PhaseWindow: Equatable, Sendable {
+  package let phase: Phase
+  package let startNanoseconds: UInt64
+  package let endNanoseconds: UInt64
+
+  package init(phase: Phase, startNanoseconds: UInt64, endNanoseconds: UInt64) {
+    self.phase = phase
+    self.startNanoseconds = startNanoseconds
+    self.endNanoseconds = endNanoseconds
+  }
+}
+
+/// Gives each sample the phase whose window was the last to begin before it. A sample before the
+/// first window, or one during whose reading a window began, belongs to no phase and is dropped.
+///
+/// Both lists are in order of time. Linear.
+package func labelled(
+  _ samples: [CurveSample], by windows: [PhaseWindow]
+) -> [(sample: CurveSample, phase: Phase)] {
+  var found: [(sample: CurveSample, phase: Phase)] = []
+  var next = 0
+  for sample in samples {
+    while next < windows.count, windows[next].startNanoseconds <= sample.startNanoseconds {
+      next += 1
+    }
+    guard next > 0 else { continue }
+    if next < windows.count, windows[next].startNanoseconds <= sample.endNanoseconds { continue }
+    found.append((sample, windows[next - 1].phase))
+  }
+  return found
+}

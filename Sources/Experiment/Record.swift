@@ -1,0 +1,103 @@
+package import Workloads
+
+/// One row of `samples.csv`: a cell, in one round, in one phase. Fields are nil where the machine
+/// does not tell or the phase has not been finished. The columns and their text are in
+/// `Record+Columns.swift`.
+package struct Record: Equatable, Sendable {
+  /// The version of the columns.
+  package static let schema = 2
+
+  package var schema = Record.schema
+  package var runID = ""
+  package var host = ""
+  package var kernel = ""
+  /// The worker process, from 0.
+  package var trial = 0
+  /// The repetition inside the trial, from 0.
+  package var round = 0
+  /// The cell's place in its round, from 0.
+  package var position = 0
+  package var cell = Cell()
+  package var phase = Phase.reserve
+  package var operations: Int?
+  package var pages: Int?
+  package var elapsedNanoseconds: Int?
+  package var userNanoseconds: Int?
+  package var systemNanoseconds: Int?
+  package var latencyP50: Int?
+  package var latencyP90: Int?
+  package var latencyP99: Int?
+  package var latencyP999: Int?
+  package var latencyMax: Int?
+  package var minorFaults: Int?
+  package var majorFaults: Int?
+  package var involuntarySwitches: Int?
+  package var runDelayNanoseconds: Int?
+  package var rssAnonBytes: Int?
+  package var lazyFreeBytes: Int?
+  package var anonHugeBytes: Int?
+  package var cgroupBytes: Int?
+  package var pageTableBytes: Int?
+  package var vmas: Int?
+  package var heapReservedBytes: Int?
+  package var heapLiveBytes: Int?
+  package var heapDirtyBytes: Int?
+  package var heapLazyFreeBytes: Int?
+  package var heapReleasedBytes: Int?
+  package var status = Status.ok
+  /// Whether the kernel shows what the strategy promises; nil where nothing was promised.
+  package var verified: Bool?
+  /// Pages by node, `0=1024 1=0`; only where the region is bound or there are several nodes.
+  package var nodePages: String?
+  package var cpuCycles: Int?
+  package var instructions: Int?
+  package var dtlbMisses: Int?
+  package var cpuMigrations: Int?
+  /// Resident memory of the worker beyond the region.
+  package var harnessBytes: Int?
+  /// Why the row is not verified, or what ended it.
+  package var note = ""
+
+  package init() {}
+}
+
+/// How a row came to be.
+package enum Status: Hashable, Sendable {
+  case ok
+  /// The kernel refused the strategy with this error.
+  case unsupported(String)
+  /// Something else was refused, which is no property of the strategy.
+  case failed(String)
+  case oomKilled
+  /// The worker ended in the middle, by this signal or exit status.
+  case crashed(String)
+  case timeout
+  case interrupted
+
+  package var text: String {
+    switch self {
+    case .ok: "ok"
+    case .unsupported(let symbol): "unsupported (\(symbol))"
+    case .failed(let symbol): "failed (\(symbol))"
+    case .oomKilled: "oom-killed"
+    case .crashed(let how): "crashed (\(how))"
+    case .timeout: "timeout"
+    case .interrupted: "interrupted"
+    }
+  }
+
+  package init?(text: Substring) {
+    let parts = text.split(separator: "(", maxSplits: 1)
+    let detail = parts.count == 2 && parts[1].hasSuffix(")") ? String(parts[1].dropLast()) : nil
+    switch (parts.first.map { $0.hasSuffix(" ") ? $0.dropLast() : $0 }, detail) {
+    case ("ok", nil): self = .ok
+    case ("unsupported", let symbol?): self = .unsupported(symbol)
+    case ("failed", let symbol?): self = .failed(symbol)
+    case ("oom-killed", nil): self = .oomKilled
+    case ("crashed", let how?): self = .crashed(how)
+    case ("timeout", nil): self = .timeout
+    case ("interrupted", nil): self = .interrupted
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import LinuxKernel
+internal import Measurement
+
+extension RunDescription {
+  /// Describes a plan and the machine it runs on.
+  package init(plan: Plan, version: String, commandLine: [String]) {
+    self.init()
+    self.version = version
+    self.commandLine = commandLine
+    seed = plan.seed
+    baseline = plan.baseline
+    workerCPUs = plan.cpus
+    switch plan.effort {
+    case .rounds(let number): rounds = number
+    case .precision(let percent, let seconds):
+      precisionPercent = percent
+      secondsPerCell = seconds
+    }
+    startedAtSecondsSince1970 = MonotonicClock.secondsSinceEpoch()
+    runID = String(
+      (UInt64(startedAtSecondsSince1970) << 20 | MonotonicClock.now() & 0xF_FFFF), radix: 36)
+    describeMachine(allowedCPUs: plan.allowedCPUs)
+  }
+
+  private mutating func describeMachine(allowedCPUs: [Int]) {
+    let names = MachineFacts.names()
+    host = names.host
+    kernel = names.kernel
+    architecture = names.architecture
+    processor = MachineFacts.processorModel()
+    cpus = allowedCPUs.count
+    memoryBytes = MachineFacts.memory("MemTotal")
+    swapBytes = MachineFacts.memory("SwapTotal")
+    pageBytes = PageSize.bytes
+    nodes = NUMA.nodes.map { node in
+      Node(
+        node: node, cpus: (try? NUMA.cpus(ofNode: node)) ?? [],
+        memoryBytes: NUMA.memoryBytes(ofNode: node),
+        distances: NUMA.nodes.map { NUMA.distance(node, $0) })
+    }
+    thpEnabled = TransparentHugePages.enabled
+    thpDefrag = TransparentHugePages.defrag
+    khugepagedMaxPtesNone = TransparentHugePages.khugepaged("max_ptes_none")
+    khugepagedScanSleepMilliseconds = TransparentHugePages.khugepaged("scan_sleep_millisecs")
+    controlGroup = ControlGroup.current().map {
+      Control(version: $0.version, directory: $0.directory, limitBytes: $0.limitBytes)
+    }
+    hypervisor = MachineFacts.hypervisor()
+    freePageReporting = MachineFacts.freePageReporting()
+    clockCostNanoseconds = ClockCost.nanoseconds()
+  }
+}

@@ -1,0 +1,69 @@
+/// `run.json`: where and how a run was made. Facts that the machine does not tell are null.
+package struct RunDescription: Codable, Equatable, Sendable {
+  package struct Node: Codable, Equatable, Sendable {
+    package var node: Int
+    package var cpus: [Int]
+    package var memoryBytes: Int
+    /// To every node in the same order; 10 is local.
+    package var distances: [Int]
+  }
+
+  package struct Control: Codable, Equatable, Sendable {
+    package var version: Int
+    package var directory: String
+    package var limitBytes: Int?
+  }
+
+  package var schema = Record.schema
+  package var runID = ""
+  package var version = ""
+  package var commandLine: [String] = []
+  package var seed: UInt64 = 0
+  package var startedAtSecondsSince1970 = 0
+  package var baseline = ""
+  package var workerCPUs: [Int] = []
+  package var precisionPercent: Double?
+  package var secondsPerCell: Double?
+  package var rounds: Int?
+
+  package var host = ""
+  package var kernel = ""
+  package var architecture = ""
+  package var processor: String?
+  package var cpus = 0
+  package var memoryBytes: Int?
+  package var pageBytes = 0
+  package var nodes: [Node] = []
+  package var thpEnabled: String?
+  package var thpDefrag: String?
+  package var khugepagedMaxPtesNone: String?
+  package var khugepagedScanSleepMilliseconds: String?
+  package var swapBytes: Int?
+  package var controlGroup: Control?
+  package var hypervisor: String?
+  package var freePageReporting = false
+  package var clockCostNanoseconds = 0
+
+  /// Known at the end.
+  package var samplerCostNanoseconds: Int?
+  package var samplesPerSecond: Int?
+  package var elapsedSeconds = 0
+  package var trials = 0
+  package var ending: Ending?
+  package var complete = false
+
+  /// Why a run ended.
+  package enum Ending: String, Codable, Sendable {
+    /// Every interval is as narrow as asked.
+    case precision
+    /// The time was over.
+    case time
+    /// All rounds were done.
+    case rounds
+    /// No cell was left that this kernel supports and that does not crash.
+    case nothingLeft = "nothing-left"
+    case interrupted
+  }
+
+  package init() {}
+}

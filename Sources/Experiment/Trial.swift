@@ -1,0 +1,198 @@
+internal import LinuxKernel
+internal import Measurement
+internal import SystemPackage
+internal import Workloads
+
+/// One worker process, watched from outside: its messages, its RSS curve, and how it ended.
+struct Trial: ~Copyable {
+  /// How a trial ended.
+  enum Ending: Equatable {
+    case completed
+    /// The worker died in this step; the rest of its schedule was not performed.
+    case died(in: Schedule.Step)
+    /// A signal asked the run to end.
+    case interrupted(Int32)
+  }
+
+  /// A worker from which nothing is heard for so long is taken for dead.
+  static let patienceNanoseconds: UInt64 = 120_000_000_000
+
+  private let job: WorkerJob
+  private let runStart: UInt64
+  private var worker: ChildProcess
+  private var sampler: CurveSampler?
+  private var pending: [UInt8] = []
+  private var step: Schedule.Step?
+  private var phase = Phase.reserve
+  private var samples: [CurveSample] = []
+  private var windows: [PhaseWindow] = []
+  private var isDone = false
+  private let oomKillsBefore = OutOfMemoryKills.count()
+
+  /// What sampling cost, for `run.json`.
+  private(set) var samplerNanoseconds: UInt64 = 0
+  private(set) var sampleCount = 0
+  private(set) var sampledNanoseconds: UInt64 = 0
+
+  init(job: WorkerJob, executable: String, runStart: UInt64) throws(Errno) {
+    self.job = job
+    self.runStart = runStart
+    worker = try ChildProcess(path: executable, arguments: ["worker"])
+    sampler = try? CurveSampler(pid: worker.pid, cgroup: ControlGroup.current())
+  }
+
+  /// Follows the worker to its end. `deliver` gets rows and samples as they come.
+  mutating func follow(
+    sampleEvery interval: UInt64, signals: borrowing EndingSignals,
+    deliver: (RunEvent) throws -> Void
+  ) throws -> Ending {
+    do { try worker.input.writeAll(job.text.utf8) } catch Errno.brokenPipe {}
+    try worker.input.close()
+    var nextSample = MonotonicClock.now()
+    var lastHeard = nextSample
+    while true {
+      let now = MonotonicClock.now()
+      let ready = try Poll.readable(
+        [worker.output, signals.descriptor], timeout: nextSample > now ? nextSample - now : 0)
+      if ready[1], let signal = signals.next() {
+        worker.signal(9)
+        _ = try worker.wait()
+        try finishStep(.interrupted, deliver)
+        return .interrupted(signal)
+      }
+      if ready[0] {
+        lastHeard = MonotonicClock.now()
+        if try !hear(deliver) { return try end(deliver) }
+      }
+      if MonotonicClock.now() >= nextSample {
+        sample(every: interval)
+        let after = MonotonicClock.now()
+        while nextSample <= after { nextSample += interval }
+      }
+      if MonotonicClock.now() - lastHeard > Self.patienceNanoseconds {
+        worker.signal(9)
+        _ = try worker.wait()
+        return try died(.timeout, deliver)
+      }
+    }
+  }
+
+  private mutating func sample(every interval: UInt64) {
+    guard step != nil, let sample = try? sampler?.sample() else { return }
+    samples.append(sample)
+    sampleCount += 1
+    samplerNanoseconds += sample.endNanoseconds - sample.startNanoseconds
+    sampledNanoseconds += interval
+  }
+
+  /// Reads what the worker has written; false at the end of its output.
+  private mutating func hear(_ deliver: (RunEvent) throws -> Void) throws -> Bool {
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    let count = try chunk.withUnsafeMutableBytes { try worker.output.read(into: $0) }
+    if count == 0 { return false }
+    pending += chunk[..<count]
+    while let end = pending.firstIndex(of: 10) {
+      let line = String(decoding: pending[..<end], as: UTF8.self)
+      pending.removeSubrange(...end)
+      guard let message = WorkerMessage(line: line[...]) else {
+        throw RunError("a worker wrote what is no message: '\(line)'")
+      }
+      try handle(message, deliver)
+    }
+    return true
+  }
+
+  private mutating func handle(
+    _ message: WorkerMessage, _ deliver: (RunEvent) throws -> Void
+  ) throws {
+    switch message {
+    case .step(let next):
+      try flush(deliver)
+      step = next
+      phase = .reserve
+      try deliver(.step(next))
+    case .phase(let next): phase = next
+    case .window(let window): windows.append(window)
+    case .row(let record): try deliver(.record(record))
+    case .done:
+      try flush(deliver)
+      step = nil
+      isDone = true
+    }
+  }
+
+  /// Labels the samples of the step that ends, and delivers them.
+  private mutating func flush(_ deliver: (RunEvent) throws -> Void) throws {
+    defer {
+      samples.removeAll(keepingCapacity: true)
+      windows.removeAll(keepingCapacity: true)
+    }
+    guard let step else { return }
+    let points = labelled(samples, by: windows).map { sample, phase in
+      CurvePoint(sample, phase: phase, step: step, job: job, runStart: runStart)
+    }
+    if !points.isEmpty { try deliver(.curve(points)) }
+  }
+
+  /// The worker's output has ended: it is done, or it has died.
+  private mutating func end(_ deliver: (RunEvent) throws -> Void) throws -> Ending {
+    let ending = try worker.wait()
+    if isDone { return .completed }
+    switch ending {
+    case .exited(let status): return try died(.crashed("exit \(status)"), deliver)
+    case .killed(9) where OutOfMemoryKills.count() > oomKillsBefore:
+      return try died(.oomKilled, deliver)
+    case .killed(let signal): return try died(.crashed(signalName(signal)), deliver)
+    }
+  }
+
+  private mutating func died(
+    _ status: Status, _ deliver: (RunEvent) throws -> Void
+  ) throws -> Ending {
+    guard let step else {
+      throw RunError("a worker ended before it began: \(status.text)")
+    }
+    try finishStep(status, deliver)
+    return .died(in: step)
+  }
+
+  /// Delivers what is known of a step that was cut off.
+  private mutating func finishStep(
+    _ status: Status, _ deliver: (RunEvent) throws -> Void
+  ) throws {
+    try flush(deliver)
+    guard let step else { return }
+    var record = Record()
+    record.runID = job.runID
+    let names = MachineFacts.names()
+    record.host = names.host
+    record.kernel = names.kernel
+    record.trial = job.trial
+    record.round = step.round
+    record.position = step.position
+    record.cell = job.cells[step.cell]
+    record.phase = phase
+    record.status = status
+    try deliver(.record(record))
+  }
+}
+
+extension CurvePoint {
+  init(
+    _ sample: CurveSample, phase: Phase, step: Schedule.Step, job: WorkerJob, runStart: UInt64
+  ) {
+    self.init()
+    runID = job.runID
+    trial = job.trial
+    round = step.round
+    cell = job.cells[step.cell]
+    timeNanoseconds = Int(sample.startNanoseconds - runStart)
+    self.phase = phase
+    rssAnonBytes = sample.rssAnonBytes
+    lazyFreeBytes = sample.lazyFreeBytes
+    anonHugeBytes = sample.anonHugeBytes
+    cgroupBytes = sample.cgroupBytes
+    pageTableBytes = sample.pageTableBytes
+    minorFaults = sample.minorFaults
+  }
+}

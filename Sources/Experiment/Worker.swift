@@ -1,0 +1,78 @@
+internal import LinuxKernel
+internal import PageRelease
+package import SystemPackage
+internal import Workloads
+
+/// A worker process: reads its job, warms up, performs the cells in their order, tells of each.
+package enum Worker {
+  /// Runs the job on `input`, tells on `output`. Dies with the process that started it.
+  package static func run(input: FileDescriptor, output: FileDescriptor) throws {
+    ChildProcess.dieWithParent()
+    LibraryMemory.keepToBreakHeap()
+    guard let job = WorkerJob(text: try readAll(input)) else { throw Errno.invalidArgument }
+    var runner = try CellRunner()
+    let names = MachineFacts.names()
+
+    for cell in job.cells { warmUp(cell, &runner) }
+
+    for step in job.schedule.steps {
+      var context = CellContext(
+        record: Record(), seed: cellSeed(job, round: step.round), cpus: 1)
+      context.record.runID = job.runID
+      context.record.host = names.host
+      context.record.kernel = names.kernel
+      context.record.trial = job.trial
+      context.record.round = step.round
+      context.record.position = step.position
+      context.record.cell = job.cells[step.cell]
+      let cpus = try pin(context.record.cell, job)
+      context.cpus = cpus.count
+      tell(.step(step), to: output)
+      runner.run(context) { tell($0, to: output) }
+    }
+    tell(.done, to: output)
+  }
+
+  /// The same for all cells of a round: they perform the same operations.
+  private static func cellSeed(_ job: WorkerJob, round: Int) -> UInt64 {
+    var random = SeededGenerator(seed: job.seed, stream: [UInt64(job.trial), UInt64(round)])
+    return random.next()
+  }
+
+  /// Performs a small cycle of the cell, so that the pages of code, stack and storage that windows
+  /// use are resident before the first of them opens.
+  private static func warmUp(_ cell: Cell, _ runner: inout CellRunner) {
+    var context = CellContext(record: Record(), seed: 0, cpus: 1)
+    context.record.cell = cell
+    context.record.cell.workload = "cycle"
+    context.record.cell.granularityBytes = PageSize.bytes
+    context.record.cell.sizeBytes = 32 * PageSize.bytes
+    runner.run(context) { _ in }
+  }
+
+  private static func pin(_ cell: Cell, _ job: WorkerJob) throws(Errno) -> [Int] {
+    var cpus = job.cpus
+    if let node = cell.cpuNode {
+      let ofNode = try NUMA.cpus(ofNode: node)
+      cpus = job.cpus.filter { ofNode.contains($0) }
+      if cpus.isEmpty { cpus = ofNode.filter { job.allowedCPUs.contains($0) }.suffix(1) }
+    }
+    try Processors.pin(to: cpus)
+    return cpus
+  }
+
+  private static func readAll(_ input: FileDescriptor) throws -> String {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16 << 10)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try input.read(into: $0) }
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// A controller that does not listen any more has gone, and so goes the worker.
+  private static func tell(_ message: WorkerMessage, to output: FileDescriptor) {
+    do { try output.writeAll(message.line.utf8) } catch { ChildProcess.exit(1) }
+  }
+}

@@ -1,0 +1,56 @@
+/// What a controller asks of a worker: lines on its standard input.
+package struct WorkerJob: Equatable, Sendable {
+  package var runID = ""
+  package var trial = 0
+  package var seed: UInt64 = 0
+  /// Where the worker runs unless a cell names a node.
+  package var cpus: [Int] = []
+  /// Every CPU that the run may use.
+  package var allowedCPUs: [Int] = []
+  package var cells: [Cell] = []
+  package var schedule = Schedule(steps: [])
+
+  package init() {}
+
+  private static let cellColumns = Cell.columns + Cell.columnsOfSchema2
+
+  package var text: String {
+    var lines = "run \(runID)\ntrial \(trial)\nseed \(seed)\n"
+    lines += "cpus \(cpus.map(String.init).joined(separator: " "))\n"
+    lines += "allowed \(allowedCPUs.map(String.init).joined(separator: " "))\n"
+    for cell in cells { lines += "cell " + CSV.line(cell, Self.cellColumns) }
+    for step in schedule.steps { lines += WorkerMessage.step(step).line }
+    return lines
+  }
+
+  /// Nil where a line is none of ours.
+  package init?(text: String) {
+    var steps: [Schedule.Step] = []
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      let rest = parts.count == 2 ? parts[1] : ""
+      switch parts[0] {
+      case "run": runID = String(rest)
+      case "trial":
+        guard let number = Int(rest) else { return nil }
+        trial = number
+      case "seed":
+        guard let number = UInt64(rest) else { return nil }
+        seed = number
+      case "cpus": cpus = rest.split(separator: " ").compactMap { Int($0) }
+      case "allowed": allowedCPUs = rest.split(separator: " ").compactMap { Int($0) }
+      case "cell":
+        var cell = Cell()
+        guard (try? CSV.parse(rest, Self.cellColumns, into: &cell)) != nil else { return nil }
+        cells.append(cell)
+      case "step":
+        guard case .step(let step)? = WorkerMessage(line: line), cells.indices ~= step.cell else {
+          return nil
+        }
+        steps.append(step)
+      default: return nil
+      }
+    }
+    schedule = Schedule(steps: steps)
+  }
+}

@@ -1,0 +1,54 @@
+package import Workloads
+
+/// What a worker tells its controller, one line each, as things happen.
+package enum WorkerMessage: Equatable, Sendable {
+  /// A cell begins.
+  case step(Schedule.Step)
+  /// The cell enters a phase for the first time.
+  case phase(Phase)
+  /// A window of a phase has ended.
+  case window(PhaseWindow)
+  /// A phase has ended.
+  case row(Record)
+  /// All is done.
+  case done
+
+  package var line: String {
+    switch self {
+    case .step(let step): "step \(step.cell) \(step.round) \(step.position)\n"
+    case .phase(let phase): "phase \(phase.rawValue)\n"
+    case .window(let window):
+      "window \(window.phase.rawValue) \(window.startNanoseconds) \(window.endNanoseconds)\n"
+    case .row(let record): "row " + CSV.line(record, Record.columns)
+    case .done: "done\n"
+    }
+  }
+
+  /// Reads a line without its line feed; nil where it is none of ours.
+  package init?(line: Substring) {
+    let parts = line.split(separator: " ", maxSplits: 1)
+    guard let verb = parts.first else { return nil }
+    let rest = parts.count == 2 ? parts[1] : ""
+    let words = rest.split(separator: " ")
+    switch verb {
+    case "step":
+      let numbers = words.compactMap { Int($0) }
+      guard numbers.count == 3 else { return nil }
+      self = .step(.init(cell: numbers[0], round: numbers[1], position: numbers[2]))
+    case "phase":
+      guard let phase = Phase(rawValue: String(rest)) else { return nil }
+      self = .phase(phase)
+    case "window":
+      guard words.count == 3, let phase = Phase(rawValue: String(words[0])),
+        let start = UInt64(words[1]), let end = UInt64(words[2])
+      else { return nil }
+      self = .window(PhaseWindow(phase: phase, startNanoseconds: start, endNanoseconds: end))
+    case "row":
+      var record = Record()
+      guard (try? CSV.parse(rest, Record.columns, into: &record)) != nil else { return nil }
+      self = .row(record)
+    case "done": self = .done
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// What `madvise(2)` takes. Values, not an option set: the numbers do not combine
+/// (`MADV_POPULATE_READ | MADV_POPULATE_WRITE` is neither). A value that this list lacks stays
+/// representable. Numbers as in the kernel's `asm-generic/mman-common.h`.
+package struct Advice: RawRepresentable, Equatable, Sendable {
+  package let rawValue: Int32
+  package init(rawValue: Int32) { self.rawValue = rawValue }
+
+  /// Drop the pages now; the next touch of private anonymous memory reads zero.
+  package static let dontNeed = Advice(rawValue: 4)
+  /// Drop the pages when memory is short, unless they are written before. Linux 4.5.
+  package static let free = Advice(rawValue: 8)
+  /// Back the range with huge pages where possible.
+  package static let hugePage = Advice(rawValue: 14)
+  /// Never back the range with huge pages.
+  package static let noHugePage = Advice(rawValue: 15)
+  /// Reclaim the pages now. Linux 5.4.
+  package static let pageOut = Advice(rawValue: 21)
+}

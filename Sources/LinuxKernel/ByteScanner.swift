@@ -1,0 +1,73 @@
+/// Reading numbers out of the kernel's text without allocating.
+struct ByteScanner {
+  private let bytes: UnsafeRawBufferPointer
+  private var position: Int
+
+  init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
+
+  /// Skips blanks, then reads a decimal number; nil where no digit stands.
+  mutating func decimal() -> Int? {
+    skipBlanks()
+    let start = position
+    var value = 0
+    while position < bytes.count, case let digit = Int(bytes[position]) - 48, 0...9 ~= digit {
+      value = value &* 10 &+ digit
+      position += 1
+    }
+    return position == start ? nil : value
+  }
+
+  /// Reads a hexadecimal number without prefix; nil where no digit stands.
+  mutating func hexadecimal() -> UInt? {
+    let start = position
+    var value: UInt = 0
+    while position < bytes.count, let digit = Self.hexDigit(bytes[position]) {
+      value = value << 4 | digit
+      position += 1
+    }
+    return position == start ? nil : value
+  }
+
+  /// Steps over `byte` if it stands here.
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard position < bytes.count, bytes[position] == byte else { return false }
+    position += 1
+    return true
+  }
+
+  /// Steps behind the next `byte`; false, and nothing moves, where there is none.
+  mutating func skip(past byte: UInt8) -> Bool {
+    guard let found = bytes[position...].firstIndex(of: byte) else { return false }
+    position = found + 1
+    return true
+  }
+
+  mutating func skipBlanks() {
+    while position < bytes.count, bytes[position] == 32 || bytes[position] == 9 { position += 1 }
+  }
+
+  /// Steps over the word that starts here, up to the next blank.
+  mutating func skipWord() {
+    skipBlanks()
+    while position < bytes.count, bytes[position] != 32 { position += 1 }
+  }
+
+  /// The value of a line `Key:   123 kB` in bytes, if the line starts with `key` (colon included).
+  static func kilobytes(_ line: UnsafeRawBufferPointer, key: StaticString) -> Int? {
+    guard line.count > key.utf8CodeUnitCount else { return nil }
+    for index in 0..<key.utf8CodeUnitCount where line[index] != key.utf8Start[index] { return nil }
+    var scanner = ByteScanner(line, at: key.utf8CodeUnitCount)
+    return scanner.decimal().map { $0 << 10 }
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt? {
+    switch byte {
+    case 48...57: UInt(byte - 48)
+    case 97...102: UInt(byte - 87)
+    default: nil
+    }
+  }
+}

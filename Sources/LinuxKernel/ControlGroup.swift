@@ -1,0 +1,72 @@
+internal import Glibc
+package import SystemPackage
+
+/// The memory control group that the calling process lives in, version 1 or 2.
+package struct ControlGroup: Equatable, Sendable {
+  /// 1 or 2.
+  package let version: Int
+  /// Its folder below `/sys/fs/cgroup`.
+  package let directory: String
+
+  /// The group of the calling process; nil where no memory controller can be seen.
+  package static func current() -> ControlGroup? {
+    guard let text = try? KernelText.read("/proc/self/cgroup") else { return nil }
+    return candidates(text).first { (try? KernelText.read($0.usageFile)) != nil }
+  }
+
+  /// Where the lines of `/proc/self/cgroup` say the memory controller may be, best first. Inside a
+  /// container the path may lie outside what is mounted: then the mount's own root is the group.
+  static func candidates(_ text: String) -> [ControlGroup] {
+    var found: [ControlGroup] = []
+    for line in text.split(separator: "\n") {
+      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3 else { continue }
+      let path = fields[2] == "/" ? "" : String(fields[2])
+      let (version, roots): (Int, [String])
+      if fields[1].split(separator: ",").contains("memory") {
+        (version, roots) = (1, ["/sys/fs/cgroup/memory"])
+      } else if fields[0] == "0" {
+        (version, roots) = (2, ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"])
+      } else {
+        continue
+      }
+      for root in roots {
+        found.append(ControlGroup(version: version, directory: root + path))
+        if !path.isEmpty { found.append(ControlGroup(version: version, directory: root)) }
+      }
+    }
+    return found
+  }
+
+  /// The file that holds the bytes charged to the group.
+  package var usageFile: String {
+    directory + (version == 1 ? "/memory.usage_in_bytes" : "/memory.current")
+  }
+
+  /// The bytes the group may use; nil where it has no limit of its own.
+  package var limitBytes: Int? {
+    let name = version == 1 ? "/memory.limit_in_bytes" : "/memory.max"
+    guard let text = try? KernelText.read(directory + name), let bytes = Int(text) else {
+      return nil
+    }
+    // Version 1 says "no limit" by the largest multiple of the page size.
+    return bytes >= Int.max / 2 ? nil : bytes
+  }
+
+  package var usageBytes: Int? { (try? KernelText.read(usageFile)).flatMap { Int($0) } }
+}
+
+/// Reads a group's usage again and again without allocating.
+package struct ControlGroupUsage: ~Copyable {
+  private let file: KernelFile
+
+  package init(_ group: ControlGroup) throws(Errno) {
+    file = try KernelFile(group.usageFile, capacity: 256)
+  }
+
+  package func bytes() throws(Errno) -> Int {
+    var scanner = ByteScanner(try file.read())
+    guard let bytes = scanner.decimal() else { throw .ioError }
+    return bytes
+  }
+}

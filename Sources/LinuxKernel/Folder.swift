@@ -1,0 +1,27 @@
+internal import Glibc
+package import SystemPackage
+
+/// Folders of the file system.
+package enum Folder {
+  /// Makes `path` and the folders above it, as far as they are missing, and checks that files can be
+  /// made in it.
+  ///
+  /// The corresponding system calls are `mkdir(2)` and `access(2)`.
+  package static func create(_ path: String) throws(Errno) {
+    var parent = FilePath(path)
+    let last = parent.lastComponent
+    if parent.removeLastComponent(), !parent.isEmpty, last != nil,
+      (try? valueOrErrno(access(parent.string, F_OK))) == nil
+    {
+      try create(parent.string)
+    }
+    do throws(Errno) {
+      _ = try valueOrErrno(mkdir(path, 0o755))
+    } catch .fileExists {
+      var about = stat()
+      _ = try valueOrErrno(stat(path, &about))
+      if about.st_mode & S_IFMT != S_IFDIR { throw .notDirectory }
+    }
+    _ = try valueOrErrno(access(path, W_OK | X_OK))
+  }
+}

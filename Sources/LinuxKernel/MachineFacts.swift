@@ -1,0 +1,58 @@
+internal import Glibc
+
+/// What the kernel tells of the machine, each fact nil where it does not tell.
+package enum MachineFacts {
+  /// Host name, kernel release and architecture. The corresponding system call is `uname(2)`.
+  package static func names() -> (host: String, kernel: String, architecture: String) {
+    var names = utsname()
+    uname(&names)
+    func text<Field>(_ field: Field) -> String {
+      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return (text(names.nodename), text(names.release), text(names.machine))
+  }
+
+  /// The first `model name` of `/proc/cpuinfo`.
+  package static func processorModel() -> String? {
+    cpuinfo("model name")
+  }
+
+  /// Whether `/proc/cpuinfo` carries the flag `hypervisor`, and what the firmware calls itself.
+  package static func hypervisor() -> String? {
+    let vendor = (try? KernelText.read("/sys/class/dmi/id/sys_vendor")) ?? ""
+    let product = (try? KernelText.read("/sys/class/dmi/id/product_name")) ?? ""
+    let name = [vendor, product].filter { !$0.isEmpty }.joined(separator: " ")
+    let isGuest = cpuinfo("flags")?.split(separator: " ").contains("hypervisor") ?? false
+    return isGuest ? (name.isEmpty ? "unknown" : name) : nil
+  }
+
+  /// A value of `/proc/meminfo` in bytes, such as `MemAvailable`.
+  package static func memory(_ key: String) -> Int? {
+    guard let text = try? KernelText.read("/proc/meminfo") else { return nil }
+    for line in text.split(separator: "\n") where line.hasPrefix(key + ":") {
+      return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    }
+    return nil
+  }
+
+  /// Whether a virtio balloon of this guest reports freed pages to its host (feature bit 5 of
+  /// device 5).
+  package static func freePageReporting() -> Bool {
+    (0..<16).contains { index in
+      let device = "/sys/bus/virtio/devices/virtio\(index)"
+      guard (try? KernelText.read(device + "/device")) == "0x0005",
+        let features = try? KernelText.read(device + "/features")
+      else { return false }
+      return features.dropFirst(5).first == "1"
+    }
+  }
+
+  private static func cpuinfo(_ key: String) -> String? {
+    guard let text = try? KernelText.read("/proc/cpuinfo") else { return nil }
+    for line in text.split(separator: "\n") where line.hasPrefix(key) {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      return line[line.index(after: colon)...].drop { $0 == " " }.description
+    }
+    return nil
+  }
+}

@@ -1,0 +1,75 @@
+package import SystemPackage
+
+/// The counters of `/proc/PID/status` that tell what a process keeps resident.
+package struct ProcessStatus: Equatable, Sendable {
+  /// Resident anonymous memory. Exact before Linux 6.2 and from 6.16, in between off by a per-CPU
+  /// batch.
+  package var rssAnonBytes = 0
+  /// Resident memory of every kind.
+  package var rssBytes = 0
+  /// Page tables (`VmPTE`).
+  package var pageTableBytes = 0
+}
+
+/// Reads a process's counters from outside or inside it, without page-table walks: microseconds.
+package struct ProcessStatusReader: ~Copyable {
+  private let statusFile: KernelFile
+  private let statFile: KernelFile
+
+  /// - Parameter pid: a process; nil for the calling one.
+  package init(pid: Int32? = nil) throws(Errno) {
+    let directory = "/proc/\(pid.map(String.init) ?? "self")"
+    let statusFile = try KernelFile(directory + "/status")
+    let statFile = try KernelFile(directory + "/stat", capacity: 4 << 10)
+    self.statusFile = statusFile
+    self.statFile = statFile
+  }
+
+  package func status() throws(Errno) -> ProcessStatus {
+    var found = ProcessStatus()
+    try statusFile.forEachLine { line in
+      if let bytes = ByteScanner.kilobytes(line, key: "RssAnon:") {
+        found.rssAnonBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmRSS:") {
+        found.rssBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmPTE:") {
+        found.pageTableBytes = bytes
+      }
+    }
+    return found
+  }
+
+  /// Minor faults of all the process's threads since it started: field 10 of `/proc/PID/stat`.
+  package func minorFaults() throws(Errno) -> Int {
+    let text = try statFile.read()
+    // The name in field 2 may hold blanks and brackets: fields count from its last bracket.
+    guard let bracket = text.lastIndex(of: UInt8(ascii: ")")) else { throw .ioError }
+    var scanner = ByteScanner(text, at: bracket + 1)
+    for _ in 3..<10 { scanner.skipWord() }
+    guard let faults = scanner.decimal() else { throw .ioError }
+    return faults
+  }
+}
+
+/// The whole process's lazily freed and huge memory, by a walk of its page tables.
+package struct ResidencyRollup: ~Copyable {
+  private let file: KernelFile
+
+  package init(pid: Int32) throws(Errno) {
+    file = try KernelFile("/proc/\(pid)/smaps_rollup", capacity: 4 << 10)
+  }
+
+  /// Takes 4–7 ms per 256 MiB, and holds locks of the process meanwhile.
+  package func read() throws(Errno) -> (lazyFreeBytes: Int, anonHugeBytes: Int) {
+    var lazyFree = 0
+    var huge = 0
+    try file.forEachLine { line in
+      if let bytes = ByteScanner.kilobytes(line, key: "LazyFree:") {
+        lazyFree = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {
+        huge = bytes
+      }
+    }
+    return (lazyFree, huge)
+  }
+}

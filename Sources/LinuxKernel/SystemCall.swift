@@ -1,0 +1,41 @@
+internal import Glibc
+package import SystemPackage
+
+/// The value of a system call, or its `errno`. The only place that reads `errno`.
+@inline(__always)
+func valueOrErrno<Value: FixedWidthInteger>(_ value: Value) throws(Errno) -> Value {
+  if value == -1 { throw Errno(rawValue: errno) }
+  return value
+}
+
+/// As `valueOrErrno`, calling again for as long as a signal interrupts the call.
+func retrying<Value: FixedWidthInteger>(_ call: () -> Value) throws(Errno) -> Value {
+  while true {
+    let value = call()
+    if value != -1 { return value }
+    if errno != EINTR { throw Errno(rawValue: errno) }
+  }
+}
+
+extension Errno {
+  /// The symbol that manual pages use, such as `EINVAL`; the number where it has none here.
+  package var symbol: String {
+    switch self {
+    case .invalidArgument: "EINVAL"
+    case .noMemory: "ENOMEM"
+    case .permissionDenied: "EACCES"
+    case .notPermitted: "EPERM"
+    case .noFunction: "ENOSYS"
+    case .fileExists: "EEXIST"
+    case .noSuchFileOrDirectory: "ENOENT"
+    case .resourceTemporarilyUnavailable: "EAGAIN"
+    case .badAddress: "EFAULT"
+    case .notSupported: "EOPNOTSUPP"
+    case .ioError: "EIO"
+    case .resourceBusy: "EBUSY"
+    case .noSpace: "ENOSPC"
+    case .brokenPipe: "EPIPE"
+    default: "errno \(rawValue)"
+    }
+  }
+}

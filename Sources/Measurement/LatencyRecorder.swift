@@ -1,0 +1,47 @@
+internal import Histogram
+
+/// The latency of single operations in a histogram of three significant digits from 1 ns to 100 s.
+/// The range is preset and the storage resident, so that recording neither allocates nor faults.
+package struct LatencyRecorder: Sendable {
+  private var histogram = Histogram<UInt32>(
+    lowestDiscernibleValue: 1, highestTrackableValue: 100_000_000_000,
+    numberOfSignificantValueDigits: .three)
+
+  package init() {}
+
+  /// Longer than the range counts as the range's end.
+  @inline(__always)
+  package mutating func record(nanoseconds: UInt64) {
+    histogram.record(min(nanoseconds, 100_000_000_000))
+  }
+
+  /// Operations recorded since the last reset.
+  package var count: Int { Int(histogram.totalCount) }
+
+  /// The latencies so far; nil of nothing.
+  package var quantiles: LatencyQuantiles? {
+    guard histogram.totalCount > 0 else { return nil }
+    func value(_ percentile: Double) -> Int { Int(histogram.valueAtPercentile(percentile)) }
+    return LatencyQuantiles(
+      p50: value(50), p90: value(90), p99: value(99), p999: value(99.9), max: Int(histogram.max))
+  }
+
+  package mutating func reset() { histogram.reset() }
+}
+
+/// Nanoseconds that 50, 90, 99, 99.9 and 100 % of the operations did not exceed.
+package struct LatencyQuantiles: Equatable, Sendable {
+  package var p50: Int
+  package var p90: Int
+  package var p99: Int
+  package var p999: Int
+  package var max: Int
+
+  package init(p50: Int, p90: Int, p99: Int, p999: Int, max: Int) {
+    self.p50 = p50
+    self.p90 = p90
+    self.p99 = p99
+    self.p999 = p999
+    self.max = max
+  }
+}

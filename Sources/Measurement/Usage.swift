@@ -1,0 +1,63 @@
+package import LinuxKernel
+
+/// What a thread used: a reading since its start, or a sum of differences. What the machine does
+/// not count is nil, never 0.
+package struct Usage: Equatable, Sendable {
+  package var thread = ThreadUsage()
+  /// Waited for a CPU.
+  package var runDelayNanoseconds: Int?
+  package var cycles: Int?
+  package var instructions: Int?
+  package var dtlbMisses: Int?
+  package var cpuMigrations: Int?
+
+  package init() {}
+
+  /// Adds what lies between two readings.
+  package mutating func add(from start: Usage, to end: Usage) {
+    thread.userNanoseconds += end.thread.userNanoseconds - start.thread.userNanoseconds
+    thread.systemNanoseconds += end.thread.systemNanoseconds - start.thread.systemNanoseconds
+    thread.minorFaults += end.thread.minorFaults - start.thread.minorFaults
+    thread.majorFaults += end.thread.majorFaults - start.thread.majorFaults
+    thread.involuntarySwitches += end.thread.involuntarySwitches - start.thread.involuntarySwitches
+    Self.add(&runDelayNanoseconds, start.runDelayNanoseconds, end.runDelayNanoseconds)
+    Self.add(&cycles, start.cycles, end.cycles)
+    Self.add(&instructions, start.instructions, end.instructions)
+    Self.add(&dtlbMisses, start.dtlbMisses, end.dtlbMisses)
+    Self.add(&cpuMigrations, start.cpuMigrations, end.cpuMigrations)
+  }
+
+  private static func add(_ sum: inout Int?, _ start: Int?, _ end: Int?) {
+    guard let start, let end else { return }
+    sum = (sum ?? 0) + end - start
+  }
+}
+
+/// Reads what the calling thread has used so far, without allocating.
+package struct UsageReader: ~Copyable {
+  private let runDelay: RunDelay?
+  private let cycles: PerfEvent?
+  private let instructions: PerfEvent?
+  private let dtlbMisses: PerfEvent?
+  private let cpuMigrations: PerfEvent?
+
+  /// What cannot be opened on this machine will read nil.
+  package init() {
+    runDelay = try? RunDelay()
+    cycles = try? PerfEvent(.cycles)
+    instructions = try? PerfEvent(.instructions)
+    dtlbMisses = try? PerfEvent(.dtlbMisses)
+    cpuMigrations = try? PerfEvent(.cpuMigrations)
+  }
+
+  package func read() -> Usage {
+    var usage = Usage()
+    if let thread = try? ThreadUsage.now() { usage.thread = thread }
+    usage.runDelayNanoseconds = try? runDelay?.nanoseconds()
+    usage.cycles = try? cycles?.count()
+    usage.instructions = try? instructions?.count()
+    usage.dtlbMisses = try? dtlbMisses?.count()
+    usage.cpuMigrations = try? cpuMigrations?.count()
+    return usage
+  }
+}

@@ -1,0 +1,104 @@
+internal import LinuxKernel
+
+/// The shared allocator core: every workload takes its pages from here, so that strategies differ
+/// only in how pages are given back.
+///
+/// The heap decides *which* pages, by address-ordered first fit over one region, and keeps account
+/// of them. It makes no system call: `Region` maps, a `ReleaseStrategy` releases, and the heap is
+/// told what that left (`settle`). Book-keeping therefore stays outside of what is timed.
+package struct PageHeap: ~Copyable {
+  package var region: Region
+  package private(set) var spans: SpanMap
+
+  /// A heap over a region in state None.
+  package init(region: consuming Region) {
+    spans = SpanMap(pages: region.pages, state: .reserved)
+    self.region = region
+  }
+
+  /// Why the heap refuses.
+  package enum Failure: Error, Equatable {
+    /// No run of free pages is that long.
+    case outOfSpace(pages: Int)
+    /// The operation is no transition that a span in this state can make.
+    case illegalTransition(PageRange, from: SpanState, to: SpanState)
+  }
+
+  /// Reserved → Prepared: pages that may now be handed out. To be told after `Region.map`.
+  package mutating func didMap(_ range: PageRange) throws(Failure) {
+    try move(range, to: .released)
+  }
+
+  /// Prepared or free → Ready: hands out the lowest free run of `pages` pages. Calls `previous`
+  /// with what the run was made of, part by part: parts that are `unmapped` must be mapped before
+  /// they are touched.
+  package mutating func allocate(
+    _ pages: Int, previous: (SpanMap.Span) -> Void
+  ) throws(Failure) -> PageRange {
+    guard let range = spans.firstFit(pages) else { throw .outOfSpace(pages: pages) }
+    spans.forEachSpan(in: range) { (span: SpanMap.Span) in previous(span) }
+    spans.set(range, to: .live)
+    return range
+  }
+
+  /// Takes back live pages, all or part of what was handed out. They stay resident: dirty.
+  package mutating func free(_ range: PageRange) throws(Failure) {
+    try move(range, to: .dirty)
+  }
+
+  /// Ready → what the strategy leaves: free pages have been released.
+  package mutating func settle(_ range: PageRange, as state: SpanState) throws(Failure) {
+    try move(range, to: state)
+  }
+
+  /// any → None. To be told after `Region.free`.
+  package mutating func didFreeRegion() { spans.set(region.all, to: .reserved) }
+
+  /// The heap's own account, in bytes. Go calls these Sys, Alloc, idle and released.
+  package var account: HeapAccount {
+    let page = PageSize.bytes
+    return HeapAccount(
+      reservedBytes: region.isReserved ? spans.pages * page : 0,
+      liveBytes: spans.pages(in: .live) * page,
+      dirtyBytes: spans.pages(in: .dirty) * page,
+      lazyFreeBytes: spans.pages(in: .lazilyFreed) * page,
+      releasedBytes: (spans.pages(in: .released) + spans.pages(in: .unmapped)) * page)
+  }
+
+  private mutating func move(_ range: PageRange, to state: SpanState) throws(Failure) {
+    try spans.forEachSpan(in: range) { (span: SpanMap.Span) throws(Failure) in
+      guard span.state.mayBecome(state) else {
+        throw .illegalTransition(span.range, from: span.state, to: state)
+      }
+    }
+    spans.set(range, to: state)
+  }
+}
+
+/// What the heap believes of its memory. Stands beside the kernel's view in every row.
+package struct HeapAccount: Equatable, Sendable {
+  /// Address space that the heap holds, whether mapped or not.
+  package var reservedBytes = 0
+  /// Handed out.
+  package var liveBytes = 0
+  /// Free and resident.
+  package var dirtyBytes = 0
+  /// Free, resident until the kernel needs memory.
+  package var lazyFreeBytes = 0
+  /// Free and not resident, or never touched.
+  package var releasedBytes = 0
+
+  package init(
+    reservedBytes: Int = 0, liveBytes: Int = 0, dirtyBytes: Int = 0, lazyFreeBytes: Int = 0,
+    releasedBytes: Int = 0
+  ) {
+    self.reservedBytes = reservedBytes
+    self.liveBytes = liveBytes
+    self.dirtyBytes = dirtyBytes
+    self.lazyFreeBytes = lazyFreeBytes
+    self.releasedBytes = releasedBytes
+  }
+
+  /// What should be resident if the strategy did what it promises.
+  package var residentBytes: Int { liveBytes + dirtyBytes + lazyFreeBytes }
+}

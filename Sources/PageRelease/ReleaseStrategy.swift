@@ -1,0 +1,24 @@
+package import SystemPackage
+
+/// One way to give pages back to the kernel.
+///
+/// A strategy never falls back: what the kernel refuses is thrown, and the row says so.
+package protocol ReleaseStrategy: Sendable {
+  /// What `--strategy` takes.
+  var name: String { get }
+  /// What it does, in one line.
+  var summary: String { get }
+  /// The state that its release leaves pages in: its promise. Rows are verified against it.
+  var leaves: SpanState { get }
+
+  /// Gives the pages back. Ready → `leaves`.
+  func release(_ pages: PageRange, in region: borrowing Region) throws(Errno)
+
+  /// Makes unmapped pages usable again, before they are touched. Only a strategy that leaves pages
+  /// `unmapped` is asked.
+  func reuse(_ pages: PageRange, in region: borrowing Region) throws(Errno)
+}
+
+extension ReleaseStrategy {
+  package func reuse(_ pages: PageRange, in region: borrowing Region) throws(Errno) {}
+}

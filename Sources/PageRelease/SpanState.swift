@@ -1,0 +1,59 @@
+/// The state of a region's memory, in Go's words. Every operation of the page heap is one of these
+/// transitions:
+///
+///     None --reserve--> Reserved --map--> Prepared --use--> Ready --release--> Prepared
+///     any --free--> None
+package enum RegionState: CaseIterable, Sendable {
+  /// Not ours.
+  case none
+  /// Address space only; an access is a SIGSEGV.
+  case reserved
+  /// May be used, and need not be resident.
+  case prepared
+  /// In use, or was, and resident.
+  case ready
+}
+
+/// What the page heap knows of a span: whether it is live, and where its memory is if it is free.
+package enum SpanState: Int, CaseIterable, Sendable {
+  /// Address space that was never mapped, or the whole region before and after its life.
+  case reserved
+  /// Free, resident: its pages were used and have not been given back.
+  case dirty
+  /// Free, resident until the kernel needs memory.
+  case lazilyFreed
+  /// Free, not resident; a touch faults.
+  case released
+  /// Free, not resident and not mapped; must be mapped before a touch.
+  case unmapped
+  /// Handed out.
+  case live
+
+  package var region: RegionState {
+    switch self {
+    case .reserved: .reserved
+    case .unmapped: .none
+    case .released, .lazilyFreed: .prepared
+    case .dirty, .live: .ready
+    }
+  }
+
+  /// Whether first fit may hand it out.
+  package var isFree: Bool { self != .live && self != .reserved }
+
+  /// Whether a touch of such a page finds it resident.
+  package var isResident: Bool { self == .live || self == .dirty || self == .lazilyFreed }
+
+  /// Whether a span may go from this state to `next` by one operation of the heap.
+  package func mayBecome(_ next: SpanState) -> Bool {
+    switch (self, next) {
+    case (.reserved, .released): true  // map
+    case (_, .live): isFree  // use
+    case (.live, .dirty): true  // free
+    case (.dirty, .dirty), (.dirty, .lazilyFreed), (.dirty, .released), (.dirty, .unmapped): true
+    case (.lazilyFreed, .released), (.lazilyFreed, .unmapped): true  // release, second stage
+    case (_, .reserved): true  // the region goes
+    default: false
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Experiment
+internal import Statistics
+
+/// What a result means, in one plain sentence.
+enum Answer {
+  /// Says what a candidate costs against its baseline, and what it keeps.
+  static func sentence(_ summary: CellSummary, baseline: String) -> String {
+    let name = summary.cell.strategy
+    guard let ratio = summary.ratio else {
+      let why = summary.endings.keys.map(\.text).sorted().joined(separator: ", ")
+      let note = summary.note.isEmpty ? "" : ": \(summary.note)"
+      return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
+    }
+    return "\(name) \(cost(ratio, baseline)), and \(keeps(summary))."
+  }
+
+  private static func cost(_ ratio: PairedRatio, _ baseline: String) -> String {
+    let value = ratio.ratio
+    guard let interval = ratio.interval else {
+      return "took \(NumberText.significant(value)) × the time of \(baseline) here, in too few "
+        + "trials (\(ratio.pairs)) for an interval"
+    }
+    if interval.contains(1) {
+      let range = "\(number(interval.lowerBound))–\(number(interval.upperBound))"
+      return "does not differ from \(baseline) here (95 %: \(range) × its cost)"
+    }
+    let isLess = value < 1
+    let factor = isLess ? 1 / value : value
+    let low = isLess ? 1 / interval.upperBound : interval.lowerBound
+    let high = isLess ? 1 / interval.lowerBound : interval.upperBound
+    return "costs \(number(factor)) × \(isLess ? "less" : "more") than \(baseline) here "
+      + "(95 %: \(number(low))–\(number(high)))"
+  }
+
+  private static func keeps(_ summary: CellSummary) -> String {
+    guard let rss = summary.rssBytes else { return "its residency is not known" }
+    if rss == 0 { return "keeps nothing resident" }
+    let size = summary.cell.sizeBytes
+    let kept =
+      size % (1 << 20) == 0
+      ? "\(NumberText.fixed(Double(rss) / Double(1 << 20), decimals: rss % (1 << 20) == 0 ? 0 : 1))"
+        + " of \(size >> 20) MiB"
+      : "\(ByteCount.rounded(rss)) of \(ByteCount.rounded(size))"
+    let isLazy = (summary.lazyFreeBytes ?? 0) * 2 > rss
+    return "keeps \(kept) resident\(isLazy ? " until something else needs memory" : "")"
+  }
+
+  /// One more digit where two would hide the difference from 1.
+  private static func number(_ ratio: Double) -> String {
+    NumberText.fixed(ratio, decimals: ratio < 2 ? 2 : (ratio < 100 ? 1 : 0))
+  }
+}

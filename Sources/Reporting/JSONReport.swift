@@ -1,0 +1,98 @@
+package import Experiment
+internal import FoundationEssentials
+internal import PageRelease
+internal import Statistics
+
+/// The table as JSON: the run's description and a summary a cell. A pure function of both.
+package enum JSONReport {
+  private struct Document: Encodable {
+    let run: RunDescription
+    let cells: [CellDocument]
+  }
+
+  private struct Latency: Encodable {
+    let p50: Double
+    let p90: Double
+    let p99: Double
+    let p999: Double
+    let max: Double
+
+    init(_ summary: LatencySummary) {
+      p50 = summary.p50
+      p90 = summary.p90
+      p99 = summary.p99
+      p999 = summary.p999
+      max = summary.max
+    }
+  }
+
+  private struct CellDocument: Encodable {
+    let strategy: String
+    let role: String
+    let workload: String
+    let thp: String
+    let sizeBytes: Int
+    let granularityBytes: Int
+    let cpuNode: Int?
+    let memoryNode: Int?
+    let reuseNode: Int?
+    let releaseNsPerPage: Double?
+    let retouchNsPerPage: Double?
+    let bothNsPerPage: Double?
+    let ratio: Double?
+    let ratioLow: Double?
+    let ratioHigh: Double?
+    let pairs: Int?
+    let retouchFaultsPerPage: Double?
+    let rssAfterReleaseBytes: Int?
+    let lazyfreeAfterReleaseBytes: Int?
+    let releaseLatencyNs: Latency?
+    let retouchLatencyNs: Latency?
+    let trials: Int
+    let rows: Int
+    let unverifiedRows: Int
+    let endings: [String: Int]
+    let note: String
+    let harnessBytes: Int
+
+    init(_ summary: CellSummary) {
+      let cell = summary.cell
+      strategy = cell.strategy
+      role = cell.role.rawValue
+      workload = cell.workload
+      thp = cell.hugePages.rawValue
+      sizeBytes = cell.sizeBytes
+      granularityBytes = cell.granularityBytes
+      cpuNode = cell.cpuNode
+      memoryNode = cell.memoryNode
+      reuseNode = cell.reuseNode
+      releaseNsPerPage = summary.releasePerPage
+      retouchNsPerPage = summary.retouchPerPage
+      bothNsPerPage = summary.bothPerPage
+      ratio = summary.ratio?.ratio
+      ratioLow = summary.ratio?.interval?.lowerBound
+      ratioHigh = summary.ratio?.interval?.upperBound
+      pairs = summary.ratio?.pairs
+      retouchFaultsPerPage = summary.faultsPerPage
+      rssAfterReleaseBytes = summary.rssBytes
+      lazyfreeAfterReleaseBytes = summary.lazyFreeBytes
+      releaseLatencyNs = summary.releaseLatency.map(Latency.init)
+      retouchLatencyNs = summary.retouchLatency.map(Latency.init)
+      trials = summary.trials
+      rows = summary.okRows
+      unverifiedRows = summary.unverifiedRows
+      endings = Dictionary(
+        uniqueKeysWithValues: summary.endings.map { ($0.key.text, $0.value) })
+      note = summary.note
+      harnessBytes = summary.harnessBytes
+    }
+  }
+
+  package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let document = Document(run: run, cells: analysis.summaries.map(CellDocument.init))
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  }
+}

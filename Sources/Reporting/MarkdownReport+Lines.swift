@@ -1,0 +1,36 @@
+internal import Experiment
+
+extension MarkdownReport {
+  /// The machine in one line.
+  static func machineLine(_ run: RunDescription) -> String {
+    var words = ["Linux \(run.kernel) \(run.architecture)"]
+    if let processor = run.processor { words.append(processor) }
+    words.append(run.cpus == 1 ? "1 CPU" : "\(run.cpus) CPUs")
+    if let memory = run.memoryBytes { words.append(ByteCount.rounded(memory)) }
+    words.append(run.nodes.count == 1 ? "1 node" : "\(run.nodes.count) nodes")
+    words.append("THP \(run.thpEnabled ?? "not built in")")
+    words.append(run.swapBytes.map { $0 == 0 ? "no swap" : "swap \(ByteCount.rounded($0))" } ?? "")
+    if let hypervisor = run.hypervisor {
+      words.append(hypervisor == "unknown" ? "virtual machine" : "virtual machine (\(hypervisor))")
+    }
+    return words.filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  /// The plan, and how it ended, in one line.
+  static func planLine(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
+    var words = Axis.common(in: summaries)
+    words.append("CPU \(run.workerCPUs.map(String.init).joined(separator: ","))")
+    words.append("seed \(run.seed)")
+    words.append("\(run.trials) trials in \(run.elapsedSeconds) s")
+    switch run.ending {
+    case .precision:
+      let percent = NumberText.fixed(run.precisionPercent ?? 0, decimals: 1)
+      words.append("ended with every interval within ±\(percent) %")
+    case .time: words.append("ended by time")
+    case .rounds: words.append("ended after \(run.rounds ?? 0) rounds")
+    case .nothingLeft: words.append("ended because no strategy was left to measure")
+    case .interrupted, nil: words.append("interrupted")
+    }
+    return words.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,114 @@
+package import Experiment
+internal import PageRelease
+internal import Statistics
+
+/// The table that people read: machine and plan, a row a strategy, and what it means. A pure
+/// function of a run's description and records.
+package enum MarkdownReport {
+  package static func text(_ run: RunDescription, _ analysis: Analysis) -> String {
+    let summaries = analysis.summaries
+    var text = machineLine(run) + "\n" + planLine(run, summaries) + "\n\n"
+    let axes = Axis.varying(in: summaries)
+    text += mainTable(run, summaries, axes).text + "\n"
+    text += answers(run, summaries, axes)
+    text += latencyTable(summaries, axes).map { "\n" + $0 } ?? ""
+    return text + warnings(run, summaries, axes)
+  }
+
+  private static func mainTable(
+    _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
+  ) -> MarkdownTable {
+    var table = MarkdownTable(
+      header: ["strategy"] + axes.map(\.name) + [
+        "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
+        "faults/page", "RSS after release", "LazyFree", "verified",
+      ])
+    for summary in summaries {
+      table.rows.append(
+        [label(summary)] + axes.map { $0.value(summary.cell) } + [
+          summary.releasePerPage.map(NumberText.significant) ?? "–",
+          summary.retouchPerPage.map(NumberText.significant) ?? "–",
+          summary.bothPerPage.map(NumberText.significant) ?? "–",
+          ratio(summary),
+          summary.faultsPerPage.map(faults) ?? "–",
+          summary.rssBytes.map(ByteCount.rounded) ?? "–",
+          summary.lazyFreeBytes.map(ByteCount.rounded) ?? "–",
+          verified(summary),
+        ])
+    }
+    return table
+  }
+
+  private static func label(_ summary: CellSummary) -> String {
+    summary.cell.role == .baseline ? "\(summary.cell.strategy) (baseline)" : summary.cell.strategy
+  }
+
+  private static func ratio(_ summary: CellSummary) -> String {
+    if summary.cell.role == .baseline { return "1" }
+    guard let ratio = summary.ratio else { return "–" }
+    guard let interval = ratio.interval else { return NumberText.significant(ratio.ratio) }
+    return "\(NumberText.significant(ratio.ratio)) "
+      + "(\(NumberText.significant(interval.lowerBound))–"
+      + "\(NumberText.significant(interval.upperBound)))"
+  }
+
+  /// Exact where it is 0 or 1, so that a single fault more shows.
+  private static func faults(_ faultsPerPage: Double) -> String {
+    if faultsPerPage == 0 || faultsPerPage == 1 { return String(Int(faultsPerPage)) }
+    return NumberText.fixed(faultsPerPage, decimals: 6)
+  }
+
+  private static func verified(_ summary: CellSummary) -> String {
+    if !summary.endings.isEmpty {
+      let endings = summary.endings.sorted { $0.key.text < $1.key.text }
+      return endings.map { "\($0.key.text) × \($0.value)" }.joined(separator: ", ")
+    }
+    return summary.unverifiedRows == 0
+      ? "yes" : "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
+  }
+
+  private static func answers(
+    _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
+  ) -> String {
+    summaries.filter { $0.cell.role == .candidate }.map { summary in
+      let place = axes.map { "\($0.name) \($0.value(summary.cell))" }.joined(separator: ", ")
+      let sentence = Answer.sentence(summary, baseline: run.baseline)
+      return axes.isEmpty ? sentence + "\n" : "\(place): \(sentence)\n"
+    }.joined(separator: axes.isEmpty ? "" : "\n")
+  }
+
+  private static func latencyTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
+    let quantiles = ["p50", "p99", "p99.9", "max"]
+    var table = MarkdownTable(
+      header: ["one operation, ns"] + axes.map(\.name)
+        + quantiles.map { "release \($0)" } + quantiles.map { "re-touch \($0)" })
+    for summary in summaries {
+      guard let release = summary.releaseLatency, let retouch = summary.retouchLatency else {
+        continue
+      }
+      let values = [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }
+      table.rows.append(
+        [label(summary)] + axes.map { $0.value(summary.cell) }
+          + values.map { NumberText.grouped(NumberText.fixed($0, decimals: 0)) })
+    }
+    return table.rows.isEmpty ? nil : table.text
+  }
+
+  private static func warnings(
+    _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
+  ) -> String {
+    var lines: [String] = []
+    for summary in summaries where summary.unverifiedRows > 0 {
+      lines.append(
+        "Not verified: \(label(summary)), \(summary.unverifiedRows) of \(summary.okRows) rows; "
+          + "the first: \(summary.note).")
+    }
+    if run.ending == .time, let percent = run.precisionPercent {
+      lines.append(
+        "The time was over before every interval was within ±\(NumberText.fixed(percent, decimals: 1))"
+          + " %; --time gives it more.")
+    }
+    if !run.complete { lines.append("Incomplete: the run was interrupted.") }
+    return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
+  }
+}

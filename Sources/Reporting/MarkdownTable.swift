@@ -1,0 +1,26 @@
+/// A markdown table, padded so that it also reads well as plain text. The first column is aligned
+/// left, the others right.
+struct MarkdownTable {
+  let header: [String]
+  var rows: [[String]] = []
+
+  init(header: [String]) { self.header = header }
+
+  var text: String {
+    let widths = header.indices.map { column in
+      ([header] + rows).map { $0[column].count }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      let padded = zip(cells, widths).enumerated().map { column, cell in
+        let gap = String(repeating: " ", count: cell.1 - cell.0.count)
+        return column == 0 ? cell.0 + gap : gap + cell.0
+      }
+      return "| " + padded.joined(separator: " | ") + " |\n"
+    }
+    let rule = widths.enumerated().map { column, width in
+      column == 0
+        ? String(repeating: "-", count: width) : String(repeating: "-", count: width - 1) + ":"
+    }
+    return line(header) + line(rule) + rows.map { line($0) }.joined()
+  }
+}

@@ -1,0 +1,46 @@
+package import SystemPackage
+
+/// A file that takes whole rows: each `write` is one piece, so that a run killed at any moment leaves
+/// lines that parse.
+package struct OutputFile: ~Copyable {
+  private let descriptor: FileDescriptor
+  private let path: String
+
+  /// Why a file could not be written, and where.
+  package struct Failure: Error, CustomStringConvertible {
+    package let path: String
+    package let cause: Errno
+    package var description: String { "\(path): \(cause)" }
+  }
+
+  /// Creates or empties `path`; `-` is standard output.
+  package init(_ path: String) throws(Failure) {
+    self.path = path == "-" ? "standard output" : path
+    if path == "-" {
+      descriptor = .standardOutput
+      return
+    }
+    do {
+      descriptor = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    } catch {
+      throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
+    }
+  }
+
+  deinit {
+    if descriptor != .standardOutput { try? descriptor.close() }
+  }
+
+  package func write(_ text: String) throws(Failure) {
+    do { try descriptor.writeAll(text.utf8) } catch {
+      throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
+    }
+  }
+
+  /// Writes a whole file in one go.
+  package static func write(_ text: String, to path: String) throws(Failure) {
+    try OutputFile(path).write(text)
+  }
+}

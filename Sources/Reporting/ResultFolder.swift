@@ -1,0 +1,92 @@
+package import Experiment
+internal import LinuxKernel
+package import SystemPackage
+
+/// A folder that holds one run: `samples.csv`, `rss.csv`, `run.json`, `report.md`.
+package struct ResultFolder: ~Copyable {
+  package let path: String
+  private let samples: OutputFile
+  private let curve: OutputFile
+
+  /// Why a folder cannot be used.
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+    /// Whether the caller asked for something that only another command line can cure.
+    package let isUsage: Bool
+    package let cause: Errno?
+  }
+
+  /// Makes the folder ready to be written, before anything is measured.
+  ///
+  /// - Parameter overwrites: whether a run that is there may be replaced.
+  package init(creating path: String, overwrites: Bool, run: RunDescription) throws {
+    do throws(Errno) { try Folder.create(path) } catch {
+      throw Failure(
+        description: "--out \(path): cannot make the folder: \(error)", isUsage: false,
+        cause: error)
+    }
+    if !overwrites, (try? KernelText.read(path + "/run.json")) != nil {
+      throw Failure(
+        description: "--out \(path): holds a run already; --force replaces it, or name another",
+        isUsage: true, cause: nil)
+    }
+    let samples = try OutputFile(path + "/samples.csv")
+    let curve = try OutputFile(path + "/rss.csv")
+    try samples.write(CSV.header(Record.columns))
+    try curve.write(CSV.header(CurvePoint.columns))
+    try OutputFile.write(RunFile.text(run), to: path + "/run.json")
+    self.path = path
+    self.samples = samples
+    self.curve = curve
+  }
+
+  package func add(_ record: Record) throws {
+    try samples.write(CSV.line(record, Record.columns))
+  }
+
+  package func add(_ points: [CurvePoint]) throws {
+    try curve.write(points.map { CSV.line($0, CurvePoint.columns) }.joined())
+  }
+
+  /// Writes what is known at the end.
+  package func finish(_ run: RunDescription, report: String) throws {
+    try OutputFile.write(RunFile.text(run), to: path + "/run.json")
+    try OutputFile.write(report, to: path + "/report.md")
+  }
+
+  /// Reads a run back.
+  package static func read(_ path: String) throws -> (run: RunDescription, analysis: Analysis) {
+    let description: RunDescription
+    do { description = try RunFile.parse(try KernelText.read(path + "/run.json")) } catch {
+      let reason = (error as? Errno).map { "\($0)" } ?? "is no description of a run: \(error)"
+      throw Failure(
+        description: "\(path)/run.json: \(reason)", isUsage: false, cause: error as? Errno)
+    }
+    return (description, try analysis(path + "/samples.csv"))
+  }
+
+  private static func analysis(_ path: String) throws -> Analysis {
+    let text: String
+    do throws(Errno) { text = try KernelText.read(path) } catch {
+      throw Failure(description: "\(path): \(error)", isUsage: false, cause: error)
+    }
+    var analysis = Analysis()
+    for (index, line) in text.split(separator: "\n").enumerated() {
+      if index == 0 {
+        guard line + "\n" == CSV.header(Record.columns) else {
+          throw Failure(
+            description: "\(path): line 1: not the columns of schema \(Record.schema)",
+            isUsage: false, cause: nil)
+        }
+        continue
+      }
+      var record = Record()
+      do throws(CSV.Damage) { try CSV.parse(line, Record.columns, into: &record) } catch {
+        throw Failure(
+          description: "\(path): line \(index + 1): \(error.reason)", isUsage: false, cause: nil)
+      }
+      analysis.add(record)
+    }
+    return analysis
+  }
+}

@@ -1,0 +1,27 @@
+internal import Glibc
+
+/// How many times as much one thing costs as another, from pairs measured side by side.
+///
+/// The median of the logarithms of the pairs' ratios, with its sign interval, both taken back to
+/// ratios. Pairing removes what hits both sides alike; the logarithm makes 2 and ½ the same distance
+/// from 1; the median ignores the outliers of a shared machine.
+package struct PairedRatio: Equatable, Sendable {
+  /// The median ratio.
+  package let ratio: Double
+  /// Its 95 % interval; nil with fewer than 6 pairs.
+  package let interval: ClosedRange<Double>?
+  package let pairs: Int
+
+  /// - Parameter logRatios: the natural logarithm of each pair's ratio.
+  package init?(logRatios: [Double]) {
+    guard let median = Quantile.median(logRatios) else { return nil }
+    ratio = exp(median)
+    interval = SignInterval(logRatios).map { exp($0.low)...exp($0.high) }
+    pairs = logRatios.count
+  }
+
+  /// Half the interval's width as a share of the ratio; nil without an interval.
+  package var halfWidth: Double? {
+    interval.map { ($0.upperBound - $0.lowerBound) / 2 / ratio }
+  }
+}

@@ -1,0 +1,73 @@
+package import PageRelease
+
+/// Operations of one phase, performed in one go inside one window. The storage is written once at
+/// the start, so that filling it again faults nothing.
+package struct Batch: Sendable {
+  /// The most operations that a batch holds.
+  package static let capacity = 1024
+
+  package private(set) var phase = Phase.reserve
+  /// Whether the phase ends with this batch, so that its row can be written.
+  package private(set) var endsPhase = false
+  /// The range of each operation.
+  package private(set) var operations: ContiguousArray<PageRange>
+  /// Parts that have to be mapped before operation `before` touches them, in order.
+  package private(set) var unmapped: ContiguousArray<(before: Int, range: PageRange)>
+  /// Pages of the batch that a touch should not find resident.
+  package private(set) var absentPages = 0
+  /// How long an idle batch lasts.
+  package private(set) var idleNanoseconds: UInt64 = 0
+
+  package init() {
+    let nowhere = PageRange(start: 0, count: 0)
+    operations = ContiguousArray(repeating: nowhere, count: Self.capacity)
+    unmapped = ContiguousArray(repeating: (0, nowhere), count: Self.capacity)
+  }
+
+  package var isFull: Bool { operations.count >= Self.capacity }
+
+  /// Pages of all operations.
+  package var pages: Int { operations.reduce(0) { $0 + $1.count } }
+
+  /// Empties the batch for `phase`.
+  package mutating func begin(_ phase: Phase) {
+    self.phase = phase
+    endsPhase = false
+    operations.removeAll(keepingCapacity: true)
+    unmapped.removeAll(keepingCapacity: true)
+    absentPages = 0
+    idleNanoseconds = 0
+  }
+
+  package mutating func endPhase() { endsPhase = true }
+
+  package mutating func idle(nanoseconds: UInt64) { idleNanoseconds = nanoseconds }
+
+  /// One operation on the whole region, which is all of its phase.
+  package mutating func wholeRegion(_ phase: Phase, of heap: borrowing PageHeap) {
+    begin(phase)
+    operations.append(heap.region.all)
+    endsPhase = true
+  }
+
+  /// Allocates `pages` pages and adds their touch.
+  package mutating func allocate(
+    _ pages: Int, from heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> PageRange {
+    let index = operations.count
+    let range = try heap.allocate(pages) { part in
+      if !part.state.isResident { absentPages += part.range.count }
+      if part.state == .unmapped { unmapped.append((before: index, range: part.range)) }
+    }
+    operations.append(range)
+    return range
+  }
+
+  /// Frees a live range and adds its release.
+  package mutating func free(
+    _ range: PageRange, to heap: inout PageHeap
+  ) throws(PageHeap.Failure) {
+    try heap.free(range)
+    operations.append(range)
+  }
+}

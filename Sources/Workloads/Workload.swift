@@ -1,0 +1,53 @@
+package import PageRelease
+
+/// A seeded generator that allocates, touches and releases through the page heap.
+///
+/// A workload decides what to do next and changes the heap's book; the touches and releases
+/// themselves are performed, timed, by whoever asks for the batches. The same shape and seed give
+/// the same batches under every strategy.
+package protocol Workload {
+  /// Fills `batch` with what comes next. False when the workload has ended.
+  mutating func next(
+    _ batch: inout Batch, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool
+}
+
+/// What a workload is made to measure.
+package struct WorkloadShape: Equatable, Sendable {
+  /// The region's length in pages.
+  package let pages: Int
+  /// Pages of one operation; for workloads with random sizes, their mean.
+  package let stepPages: Int
+  package let seed: UInt64
+
+  package init(pages: Int, stepPages: Int, seed: UInt64) {
+    self.pages = pages
+    self.stepPages = stepPages
+    self.seed = seed
+  }
+
+  /// A span's size: uniform from one page to twice the step less one page, so the mean is the step.
+  func randomPages(_ random: inout SeededGenerator) -> Int {
+    1 + random.below(2 * stepPages - 1)
+  }
+}
+
+/// A workload as the command line knows it.
+package struct WorkloadKind: Sendable {
+  /// What `--workload` takes.
+  package let name: String
+  /// What it does, in one line.
+  package let summary: String
+  /// How many steps the region must hold for the workload to make sense.
+  package let leastSteps: Int
+  package let make: @Sendable (WorkloadShape) -> any Workload
+}
+
+/// Every workload there is. A new one is a file beside this one, and a line here.
+package enum WorkloadList {
+  package static let all: [WorkloadKind] = [Cycle.kind, Churn.kind, Sawtooth.kind]
+
+  package static var names: [String] { all.map(\.name) }
+
+  package static func named(_ name: String) -> WorkloadKind? { all.first { $0.name == name } }
+}

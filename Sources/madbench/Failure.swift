@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Experiment
+internal import Reporting
+internal import SystemPackage
+
+/// One line on standard error.
+func complain(_ text: String) {
+  _ = try? FileDescriptor.standardError.writeAll("madbench: \(text)\n".utf8)
+}
+
+/// The exit codes of the contract that commands use.
+enum ExitStatus {
+  static let failure = ExitCode(1)
+  static let usage = ExitCode(64)
+  static let noPermission = ExitCode(77)
+
+  /// As a shell reports a process that a signal has ended.
+  static func signal(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
+}
+
+/// Runs a command's body and turns what it throws into a line on standard error and an exit code.
+func reportingFailures(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let code as ExitCode {
+    throw code
+  } catch let error as PlanError {
+    complain(error.description)
+    throw ExitStatus.usage
+  } catch let error as ResultFolder.Failure {
+    complain(error.description)
+    throw error.isUsage ? ExitStatus.usage : exitCode(for: error.cause)
+  } catch let error as OutputFile.Failure {
+    complain(error.description)
+    throw exitCode(for: error.cause)
+  } catch {
+    complain("\(error)")
+    throw ExitStatus.failure
+  }
+}
+
+private func exitCode(for cause: Errno?) -> ExitCode {
+  switch cause {
+  case .permissionDenied?, .notPermitted?, .readOnlyFileSystem?: ExitStatus.noPermission
+  default: ExitStatus.failure
+  }
+}

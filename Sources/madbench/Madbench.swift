@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Experiment
+internal import SystemPackage
+
+/// The version that `--version` and `run.json` tell.
+let madbenchVersion = "0.1.0"
+
+@main
+struct Madbench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "madbench",
+    abstract: "Compares ways of giving memory pages back to the Linux kernel.",
+    discussion: """
+      Exit codes: 0 done; 1 internal or I/O error, or nothing could be measured; 64 usage; \
+      77 no permission; 130 or 143 interrupted.
+      """,
+    version: madbenchVersion,
+    subcommands: [RunCommand.self, ReportCommand.self],
+    defaultSubcommand: RunCommand.self)
+
+  /// A worker has no options: it takes its job from standard input, and stays clear of everything
+  /// that would add to its weight.
+  static func main() {
+    if CommandLine.arguments.dropFirst().elementsEqual(["worker"]) {
+      do {
+        try Worker.run(input: .standardInput, output: .standardOutput)
+      } catch {
+        complain("worker: \(error)")
+        exit(withError: ExitCode(1))
+      }
+      return
+    }
+    main(nil)
+  }
+}

@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import Experiment
+internal import Reporting
+
+/// The options that say where results go.
+struct OutputOptions: ParsableArguments {
+  enum Progress: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  @Option(
+    help: ArgumentHelp(
+      "Write samples.csv, rss.csv, run.json and report.md into this folder.", valueName: "folder"))
+  var out: String?
+
+  @Flag(help: "Replace the run that --out holds.")
+  var force = false
+
+  @Option(help: ArgumentHelp("Write the rows of samples.csv here; - is standard output.", valueName: "file"))
+  var csv: String?
+
+  @Option(help: ArgumentHelp("Write the results as JSON here; - is standard output.", valueName: "file"))
+  var json: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the table here; - is standard output, the default unless --csv or --json is -.",
+      valueName: "file"))
+  var markdown: String?
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  @Option(help: "Progress on standard error: auto, always, never.")
+  var progress = Progress.auto
+
+  func validate() throws {
+    if [csv, json, markdown].filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("only one of --csv, --json and --markdown can be standard output (-)")
+    }
+  }
+
+  /// Where the table goes; nil where standard output belongs to another format.
+  var markdownPath: String? { markdown ?? (csv == "-" || json == "-" ? nil : "-") }
+}
+
+/// Everything a run writes, opened before it measures.
+struct Outputs: ~Copyable {
+  private let folder: ResultFolder?
+  private let csv: OutputFile?
+  private let json: OutputFile?
+  private let markdown: OutputFile?
+
+  init(_ options: OutputOptions, run: RunDescription) throws {
+    let folder = try Self.folder(options, run)
+    let csv = try Self.open(options.csv)
+    let json = try Self.open(options.json)
+    let markdown = try Self.open(options.markdownPath)
+    try csv?.write(CSV.header(Record.columns))
+    self.folder = folder
+    self.csv = csv
+    self.json = json
+    self.markdown = markdown
+  }
+
+  private static func folder(
+    _ options: OutputOptions, _ run: RunDescription
+  ) throws -> ResultFolder? {
+    guard let path = options.out else { return nil }
+    return try ResultFolder(creating: path, overwrites: options.force, run: run)
+  }
+
+  private static func open(_ path: String?) throws -> OutputFile? {
+    guard let path else { return nil }
+    return try OutputFile(path)
+  }
+
+  borrowing func add(_ record: Record) throws {
+    try folder?.add(record)
+    try csv?.write(CSV.line(record, Record.columns))
+  }
+
+  borrowing func add(_ points: [CurvePoint]) throws { try folder?.add(points) }
+
+  borrowing func finish(_ run: RunDescription, _ analysis: Analysis) throws {
+    let report = MarkdownReport.text(run, analysis)
+    try folder?.finish(run, report: report)
+    try json?.write(try JSONReport.text(run, analysis))
+    try markdown?.write(report)
+  }
+}

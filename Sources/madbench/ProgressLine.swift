@@ -1,0 +1,44 @@
+internal import Experiment
+internal import LinuxKernel
+internal import SystemPackage
+
+/// One line on standard error that tells where a run stands; nothing when that is no terminal.
+struct ProgressLine {
+  private let isShown: Bool
+  private let isRewritten: Bool
+
+  init(_ options: OutputOptions) {
+    let plain = environmentValue("TERM") == "dumb" || environmentValue("NO_COLOR") != nil
+    isRewritten = isTerminal(2) && !plain
+    isShown =
+      switch options.progress {
+      case .auto: isRewritten && !options.quiet
+      case .always: !options.quiet
+      case .never: false
+      }
+  }
+
+  func show(_ progress: Progress) {
+    guard isShown else { return }
+    var text = "cell \(progress.cell) of \(progress.cells) · \(seconds(progress.elapsedSeconds))"
+    if let expected = progress.expectedSeconds { text += " of about \(seconds(expected))" }
+    if let ratio = progress.ratio { text += " · ratio \(hundredths(ratio))" }
+    if let width = progress.halfWidth { text += " ± \(hundredths(width * 100)) %" }
+    write(isRewritten ? "\r\u{1B}[2K\(text)" : text + "\n")
+  }
+
+  func clear() {
+    if isShown, isRewritten { write("\r\u{1B}[2K") }
+  }
+
+  private func write(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+  }
+
+  private func seconds(_ value: Double) -> String { "\(Int(value.rounded())) s" }
+
+  private func hundredths(_ value: Double) -> String {
+    let number = Int((value * 100).rounded())
+    return "\(number / 100).\(number % 100 < 10 ? "0" : "")\(number % 100)"
+  }
+}

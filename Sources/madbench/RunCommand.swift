@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Reporting
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Measures strategies beside the baseline in one interleaved run.")
+
+  @OptionGroup(title: "What to measure")
+  var planOptions: PlanOptions
+
+  @OptionGroup(title: "Output")
+  var outputOptions: OutputOptions
+
+  func run() throws {
+    try reportingFailures {
+      let signals = try EndingSignals()
+      let plan = try planOptions.plan()
+      var description = RunDescription(
+        plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
+      let outputs = try Outputs(outputOptions, run: description)
+      let progress = ProgressLine(outputOptions)
+      var analysis = Analysis()
+      var run = Run(plan: plan, executable: "/proc/self/exe")
+      let signal = try run.perform(&description, signals: signals) { event in
+        switch event {
+        case .record(let record):
+          analysis.add(record)
+          try outputs.add(record)
+        case .curve(let points): try outputs.add(points)
+        case .progress(let step): progress.show(step)
+        case .step: break
+        }
+      }
+      progress.clear()
+      try outputs.finish(description, analysis)
+      if let signal { throw ExitStatus.signal(signal) }
+      if !analysis.hasMeasured {
+        complain("nothing could be measured; the table says why")
+        throw ExitStatus.failure
+      }
+    }
+  }
+}
