@@ -30,13 +30,13 @@ package struct Analysis: Sendable {
     }
   }
 
-  /// Half the width of the widest interval among the ratios of all candidates, as a share of the
-  /// ratio; nil while one of them has fewer pairs than `leastPairs`. Candidates that the kernel
+  /// Half the width of the widest interval among the ratios of all candidates, as `uncertainty` tells
+  /// it; nil while one of them has fewer pairs than `leastPairs`. Candidates that the kernel
   /// refused, or whose workers died before any pair was measured, do not count.
   package func widestHalfWidth(leastPairs: Int) -> Double? {
     var widest: Double?
     for summary in summaries where summary.cell.role == .candidate && summary.okRows > 0 {
-      guard let ratio = summary.ratio, ratio.pairs >= leastPairs, let width = ratio.halfWidth
+      guard let ratio = summary.ratio, ratio.pairs >= leastPairs, let width = ratio.uncertainty
       else { return nil }
       widest = max(widest ?? 0, width)
     }

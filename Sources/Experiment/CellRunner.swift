@@ -9,7 +9,7 @@ internal import Workloads
 /// is resident before the first window opens.
 package struct CellRunner: ~Copyable {
   let residency: ResidencyMeter
-  private(set) var meters = Phase.allCases.map { _ in PhaseMeter() }
+  private(set) var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
   private let usage = UsageReader()
   private var batch = Batch()

@@ -19,7 +19,7 @@ package struct Progress: Equatable, Sendable {
   package var elapsedSeconds = 0.0
   /// How long it will have taken in the end; nil where nothing tells yet.
   package var expectedSeconds: Double?
-  /// Half the width of the widest interval so far, as a share of its ratio.
+  /// The widest interval so far, as `PairedRatio.uncertainty`.
   package var halfWidth: Double?
   /// The ratio of the first candidate.
   package var ratio: Double?
@@ -78,7 +78,7 @@ package struct Run {
         break
       }
       let schedule = Schedule(cells: alive, rounds: wanted, seed: plan.seed, trial: trials)
-      signal = try perform(schedule, description.runID, signals, deliver)
+      signal = try perform(schedule, description.runId, signals, deliver)
       if signal != nil { ending = .interrupted }
       rounds += wanted
       if ending == nil { ending = endingByPrecision() }

@@ -9,16 +9,17 @@ extension RunDescription {
     self.commandLine = commandLine
     seed = plan.seed
     baseline = plan.baseline
-    workerCPUs = plan.cpus
+    workerCpus = plan.cpus
+    sampleIntervalNanoseconds = plan.sampleNanoseconds
     switch plan.effort {
     case .rounds(let number): rounds = number
     case .precision(let percent, let seconds):
       precisionPercent = percent
       secondsPerCell = seconds
     }
-    startedAtSecondsSince1970 = MonotonicClock.secondsSinceEpoch()
-    runID = String(
-      (UInt64(startedAtSecondsSince1970) << 20 | MonotonicClock.now() & 0xF_FFFF), radix: 36)
+    startedUnixSeconds = MonotonicClock.secondsSinceEpoch()
+    runId = String(
+      (UInt64(startedUnixSeconds) << 20 | MonotonicClock.now() & 0xF_FFFF), radix: 36)
     describeMachine(allowedCPUs: plan.allowedCPUs)
   }
 

@@ -1,4 +1,5 @@
-/// `run.json`: where and how a run was made. Facts that the machine does not tell are null.
+/// `run.json`: where and how a run was made. Facts that the machine does not tell are left out.
+/// Keys are the names here in snake case, which is why `runId` and `workerCpus` are spelled so.
 package struct RunDescription: Codable, Equatable, Sendable {
   package struct Node: Codable, Equatable, Sendable {
     package var node: Int
@@ -15,16 +16,17 @@ package struct RunDescription: Codable, Equatable, Sendable {
   }
 
   package var schema = Record.schema
-  package var runID = ""
+  package var runId = ""
   package var version = ""
   package var commandLine: [String] = []
   package var seed: UInt64 = 0
-  package var startedAtSecondsSince1970 = 0
+  package var startedUnixSeconds = 0
   package var baseline = ""
-  package var workerCPUs: [Int] = []
+  package var workerCpus: [Int] = []
   package var precisionPercent: Double?
   package var secondsPerCell: Double?
   package var rounds: Int?
+  package var sampleIntervalNanoseconds: UInt64 = 0
 
   package var host = ""
   package var kernel = ""

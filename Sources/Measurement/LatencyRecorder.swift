@@ -1,7 +1,7 @@
 internal import Histogram
 
 /// The latency of single operations in a histogram of three significant digits from 1 ns to 100 s.
-/// The range is preset and the storage resident, so that recording neither allocates nor faults.
+/// The range is preset, so that recording never allocates.
 package struct LatencyRecorder: Sendable {
   private var histogram = Histogram<UInt32>(
     lowestDiscernibleValue: 1, highestTrackableValue: 100_000_000_000,
@@ -10,7 +10,6 @@ package struct LatencyRecorder: Sendable {
   package init() {}
 
   /// Longer than the range counts as the range's end.
-  @inline(__always)
   package mutating func record(nanoseconds: UInt64) {
     histogram.record(min(nanoseconds, 100_000_000_000))
   }

@@ -24,12 +24,21 @@ enum Answer {
       let range = "\(number(interval.lowerBound))–\(number(interval.upperBound))"
       return "does not differ from \(baseline) here (95 %: \(range) × its cost)"
     }
-    let isLess = value < 1
-    let factor = isLess ? 1 / value : value
-    let low = isLess ? 1 / interval.upperBound : interval.lowerBound
-    let high = isLess ? 1 / interval.lowerBound : interval.upperBound
-    return "costs \(number(factor)) × \(isLess ? "less" : "more") than \(baseline) here "
-      + "(95 %: \(number(low))–\(number(high)))"
+    if value < 0.5 {
+      return "costs \(number(1 / value)) × less than \(baseline) here "
+        + "(95 %: \(number(1 / interval.upperBound))–\(number(1 / interval.lowerBound)))"
+    }
+    if value >= 2 {
+      return "costs \(number(value)) × as much as \(baseline) here "
+        + "(95 %: \(number(interval.lowerBound))–\(number(interval.upperBound)))"
+    }
+    let bounds = [interval.lowerBound, interval.upperBound].map { abs($0 - 1) * 100 }.sorted()
+    return "costs \(percent(abs(value - 1) * 100)) % \(value < 1 ? "less" : "more") than "
+      + "\(baseline) here (95 %: \(percent(bounds[0]))–\(percent(bounds[1])) %)"
+  }
+
+  private static func percent(_ value: Double) -> String {
+    NumberText.fixed(value, decimals: value < 10 ? 1 : 0)
   }
 
   private static func keeps(_ summary: CellSummary) -> String {

@@ -19,13 +19,13 @@ extension MarkdownReport {
   /// The plan, and how it ended, in one line.
   static func planLine(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
     var words = Axis.common(in: summaries)
-    words.append("CPU \(run.workerCPUs.map(String.init).joined(separator: ","))")
+    words.append("CPU \(run.workerCpus.map(String.init).joined(separator: ","))")
     words.append("seed \(run.seed)")
     words.append("\(run.trials) trials in \(run.elapsedSeconds) s")
     switch run.ending {
     case .precision:
       let percent = NumberText.fixed(run.precisionPercent ?? 0, decimals: 1)
-      words.append("ended with every interval within ±\(percent) %")
+      words.append("ended with every ratio known to ±\(percent) %")
     case .time: words.append("ended by time")
     case .rounds: words.append("ended after \(run.rounds ?? 0) rounds")
     case .nothingLeft: words.append("ended because no strategy was left to measure")

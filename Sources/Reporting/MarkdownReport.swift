@@ -70,11 +70,13 @@ package enum MarkdownReport {
   private static func answers(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
-    summaries.filter { $0.cell.role == .candidate }.map { summary in
+    let sentences = summaries.filter { $0.cell.role == .candidate }.map { summary in
       let place = axes.map { "\($0.name) \($0.value(summary.cell))" }.joined(separator: ", ")
       let sentence = Answer.sentence(summary, baseline: run.baseline)
-      return axes.isEmpty ? sentence + "\n" : "\(place): \(sentence)\n"
-    }.joined(separator: axes.isEmpty ? "" : "\n")
+      return axes.isEmpty ? sentence : "\(place): \(sentence)"
+    }
+    let mark = sentences.count > 1 ? "- " : ""
+    return sentences.map { mark + $0 + "\n" }.joined()
   }
 
   private static func latencyTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
@@ -105,8 +107,8 @@ package enum MarkdownReport {
     }
     if run.ending == .time, let percent = run.precisionPercent {
       lines.append(
-        "The time was over before every interval was within ±\(NumberText.fixed(percent, decimals: 1))"
-          + " %; --time gives it more.")
+        "The time was over before every ratio was known to "
+          + "±\(NumberText.fixed(percent, decimals: 1)) %; --time gives it more.")
     }
     if !run.complete { lines.append("Incomplete: the run was interrupted.") }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"

@@ -20,8 +20,9 @@ package struct PairedRatio: Equatable, Sendable {
     pairs = logRatios.count
   }
 
-  /// Half the interval's width as a share of the ratio; nil without an interval.
-  package var halfWidth: Double? {
-    interval.map { ($0.upperBound - $0.lowerBound) / 2 / ratio }
+  /// Half the interval's width as a share of the ratio, or of a tenth where the ratio is less: the
+  /// third digit of a hundredth is not worth waiting for. Nil without an interval.
+  package var uncertainty: Double? {
+    interval.map { ($0.upperBound - $0.lowerBound) / 2 / max(ratio, 0.1) }
   }
 }
