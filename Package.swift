@@ -52,5 +52,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    tests("StatisticsTests", ["Statistics"]),
+    tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
+    tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
+    tests("WorkloadsTests", ["Workloads", "PageRelease"]),
+    tests("MeasurementTests", ["Measurement", "LinuxKernel"]),
+    tests(
+      "ExperimentTests",
+      ["Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics"]),
+    tests("ReportingTests", ["Reporting", "Experiment", "PageRelease", "Workloads"]),
+    tests("MadbenchTests", ["Experiment", "Workloads", "LinuxKernel", "PageRelease", systemPackage]),
   ]
 )

@@ -58,15 +58,16 @@ extension PlanAxes {
       "\(option) \(bytes) is no multiple of the page size, \(PageSize.bytes) bytes, above 0")
   }
 
-  /// A region needs its pages, page tables of 8 bytes a page, and room for everybody else.
+  /// A region needs its pages and 8 bytes of page table for each, and leaves room for the rest of the
+  /// machine.
   private func validate(_ size: Int, fits available: Int) throws(PlanError) {
     let reserve = 64 << 20
-    let needed = size.addingReportingOverflow(size / PageSize.bytes * 8 + reserve)
-    if !needed.overflow, needed.partialValue <= available { return }
+    let usable = max(0, available - reserve) / (PageSize.bytes + 8) * PageSize.bytes
+    if size <= usable { return }
     throw PlanError(
-      "--size \(ByteCount.exact(size)) needs \(ByteCount.rounded(needed.partialValue)) with page "
-        + "tables and \(ByteCount.exact(reserve)) for the rest of the machine; "
-        + "\(ByteCount.rounded(available)) are available")
+      "--size \(ByteCount.exact(size)) does not fit: at most \(ByteCount.rounded(usable)), which is "
+        + "the \(ByteCount.rounded(available)) that are available less page tables and "
+        + "\(ByteCount.exact(reserve)) for the rest of the machine")
   }
 
   private func validate(_ size: Int, _ granularity: Int) throws(PlanError) {

@@ -1,30 +1,46 @@
-internal import LinuxKernel
-internal import Measurement
-internal import PageRelease
-internal import Workloads
+package import LinuxKernel
+package import PageRelease
+package import Workloads
 
 /// Holds what the kernel shows at the end of a phase against what the page heap expects if the
 /// strategy keeps its promise. Pure.
-struct Verification {
-  let cell: Cell
-  let phase: Phase
+package struct Verification {
+  package let cell: Cell
+  package let phase: Phase
   /// Faults counted in the phase.
-  let faults: Int
+  package let faults: Int
   /// Pages that the phase touched and that should not have been resident.
-  let absentPages: Int
-  let residency: RangeResidency
-  let heap: HeapAccount
+  package let absentPages: Int
+  package let residency: RangeResidency
+  package let heap: HeapAccount
   /// Whether no folio larger than a page can be in the region.
-  let onlyBasePages: Bool
+  package let onlyBasePages: Bool
   /// Whether every operation of the phase covered whole huge pages.
-  let wholeHugePages: Bool
+  package let wholeHugePages: Bool
   /// CPUs the worker may run on: each may keep a batch of lazily freed pages out of the count.
-  let cpus: Int
+  package let cpus: Int
   /// Pages by node; nil where placement was not asked for.
-  let placement: [Int: Int]?
+  package let placement: [Int: Int]?
+
+  package init(
+    cell: Cell, phase: Phase, faults: Int, absentPages: Int, residency: RangeResidency,
+    heap: HeapAccount, onlyBasePages: Bool, wholeHugePages: Bool, cpus: Int,
+    placement: [Int: Int]?
+  ) {
+    self.cell = cell
+    self.phase = phase
+    self.faults = faults
+    self.absentPages = absentPages
+    self.residency = residency
+    self.heap = heap
+    self.onlyBasePages = onlyBasePages
+    self.wholeHugePages = wholeHugePages
+    self.cpus = cpus
+    self.placement = placement
+  }
 
   /// What is not as promised, in words; empty when all is.
-  var findings: [String] {
+  package var findings: [String] {
     [faultsFinding, residencyFinding, lazyFreeFinding, hugePagesFinding, placementFinding]
       .compactMap { $0 }
   }

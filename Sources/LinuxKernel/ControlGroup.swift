@@ -16,7 +16,7 @@ package struct ControlGroup: Equatable, Sendable {
 
   /// Where the lines of `/proc/self/cgroup` say the memory controller may be, best first. Inside a
   /// container the path may lie outside what is mounted: then the mount's own root is the group.
-  static func candidates(_ text: String) -> [ControlGroup] {
+  package static func candidates(_ text: String) -> [ControlGroup] {
     var found: [ControlGroup] = []
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)

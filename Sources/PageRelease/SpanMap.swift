@@ -8,6 +8,11 @@ package struct SpanMap: Sendable {
   package struct Span: Equatable, Sendable {
     package let range: PageRange
     package let state: SpanState
+
+    package init(range: PageRange, state: SpanState) {
+      self.range = range
+      self.state = state
+    }
   }
 
   private struct Start: Sendable {

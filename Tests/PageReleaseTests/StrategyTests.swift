@@ -1,0 +1,155 @@
+import LinuxKernel
+import PageRelease
+import SystemPackage
+import Testing
+
+/// What each strategy promises, against the kernel that runs the tests.
+@Suite("Strategies on the running kernel", .serialized)
+struct StrategyTests {
+  private let pages = 1024
+
+  private func region() throws -> Region {
+    var region = Region(pages: pages, hugePages: .never, node: nil)
+    try region.reserve()
+    try region.map(region.all)
+    return region
+  }
+
+  private func faults(_ body: () throws -> Void) throws -> Int {
+    let before = try ThreadUsage.now().minorFaults
+    try body()
+    return try ThreadUsage.now().minorFaults - before
+  }
+
+  private func residency(_ region: borrowing Region) throws -> RangeResidency {
+    try MemoryMap().residency(of: UnsafeRawBufferPointer(region.bytes(region.all)))
+  }
+
+  private func strategy(_ name: String) throws -> any ReleaseStrategy {
+    try #require(StrategyList.named(name))
+  }
+
+  /// The first word of every page.
+  private func words(_ region: borrowing Region) -> Set<UInt64> {
+    let bytes = region.bytes(region.all)
+    return Set(
+      stride(from: 0, to: bytes.count, by: PageSize.bytes).map {
+        bytes.load(fromByteOffset: $0, as: UInt64.self)
+      })
+  }
+
+  @Test("names are unique, and found")
+  func names() {
+    #expect(Set(StrategyList.names).count == StrategyList.names.count)
+    for name in StrategyList.names { #expect(StrategyList.named(name)?.name == name) }
+    #expect(StrategyList.named("nothing") == nil)
+    for strategy in StrategyList.all {
+      #expect(!strategy.summary.isEmpty)
+      #expect(SpanState.dirty.mayBecome(strategy.leaves))
+    }
+  }
+
+  @Test("none: all stays, and a re-touch faults 0 times")
+  func keep() throws {
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    try strategy("none").release(region.all, in: region)
+    #expect(try residency(region).anonymousBytes == pages * PageSize.bytes)
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == 0)
+  }
+
+  @Test("dontneed: nothing stays, and a re-touch faults exactly once a page")
+  func dontNeed() throws {
+    let region = try region()
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == pages)
+    #expect(words(region) == [1])
+    try strategy("dontneed").release(region.all, in: region)
+    #expect(try residency(region).anonymousBytes == 0)
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == pages)
+    try strategy("dontneed").release(region.all, in: region)
+    #expect(words(region) == [0])
+  }
+
+  @Test("free: all stays lazily free, content is kept, and a re-touch faults 0 times")
+  func free() throws {
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    try strategy("free").release(region.all, in: region)
+    let found = try residency(region)
+    #expect(found.anonymousBytes == pages * PageSize.bytes)
+    let slack = 31 * PageSize.bytes * (try Processors.allowed().count)
+    #expect(found.lazyFreeBytes >= pages * PageSize.bytes - slack)
+    #expect(words(region) == [1])
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == 0)
+    #expect(try residency(region).lazyFreeBytes <= slack)
+  }
+
+  /// Whether the kernel has `MADV_PAGEOUT` (Linux 5.4), by which reclaim can be asked for.
+  private static let canPageOut: Bool = {
+    var region = Region(pages: 1, hugePages: .never, node: nil)
+    return (try? region.reserve()) != nil
+      && (try? VirtualMemory.advise(region.bytes(region.all), .pageOut)) != nil
+  }()
+
+  private static let hasHugePages =
+    TransparentHugePages.enabled != nil && TransparentHugePages.enabled != "never"
+
+  @Test(
+    "free: what the kernel reclaims is gone, and faults again",
+    .enabled(if: canPageOut, "this kernel has no MADV_PAGEOUT"))
+  func freeUnderPressure() throws {
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    try strategy("free").release(region.all, in: region)
+    try VirtualMemory.advise(region.bytes(region.all), .pageOut)
+    let left = try residency(region).anonymousBytes / PageSize.bytes
+    #expect(left < pages / 2)
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == pages - left)
+  }
+
+  @Test("munmap: nothing stays mapped, reuse maps at the same place, a re-touch faults once a page")
+  func unmap() throws {
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    let strategy = try strategy("munmap")
+    let half = PageRange(start: 0, count: pages / 2)
+    try strategy.release(half, in: region)
+    #expect(try residency(region).anonymousBytes == pages / 2 * PageSize.bytes)
+    try strategy.reuse(half, in: region)
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == pages / 2)
+    #expect(try residency(region).vmas == 1)
+  }
+
+  @Test("munmap: reuse over something that is mapped is refused, not replaced")
+  func unmapNeverReplaces() throws {
+    let region = try region()
+    #expect(throws: Errno.fileExists) {
+      try StrategyList.named("munmap")?.reuse(region.all, in: region)
+    }
+  }
+
+  @Test("munmap: an access before reuse is a SIGSEGV")
+  func unmapFaults() async {
+    await #expect(processExitsWith: .signal(11)) {
+      var region = Region(pages: 4, hugePages: .never, node: nil)
+      try region.reserve()
+      try region.map(region.all)
+      Touch.write(region.bytes(region.all))
+      try StrategyList.named("munmap")?.release(region.all, in: region)
+      Touch.write(region.bytes(region.all))
+    }
+  }
+
+  @Test(
+    "with MADV_HUGEPAGE one fault brings 2 MiB",
+    .enabled(if: hasHugePages, "this kernel has transparent huge pages switched off"))
+  func hugePages() throws {
+    var region = Region(pages: 4 * PageSize.hugeBytes / PageSize.bytes, hugePages: .always, node: nil)
+    try region.reserve()
+    try region.map(region.all)
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == 4)
+    #expect(try residency(region).anonHugeBytes == 4 * PageSize.hugeBytes)
+    try strategy("dontneed").release(region.all, in: region)
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == 4)
+  }
+}

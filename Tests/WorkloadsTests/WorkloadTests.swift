@@ -1,0 +1,112 @@
+import PageRelease
+import Testing
+import Workloads
+
+@Suite("Workloads")
+struct WorkloadTests {
+  /// What a batch asked for.
+  private struct Asked: Equatable {
+    var phase: Phase
+    var ranges: [PageRange]
+    var idle: UInt64
+    var endsPhase: Bool
+  }
+
+  /// Drives a workload over the heap's book alone, releasing as a strategy would.
+  private func drive(
+    _ name: String, pages: Int, step: Int, seed: UInt64, leaves: SpanState = .released
+  ) throws -> (asked: [Asked], mostLive: Int) {
+    let kind = try #require(WorkloadList.named(name))
+    var workload = kind.make(WorkloadShape(pages: pages, stepPages: step, seed: seed))
+    var heap = PageHeap(region: Region(pages: pages, hugePages: .inherit, node: nil))
+    var batch = Batch()
+    var asked: [Asked] = []
+    var mostLive = 0
+    while try workload.next(&batch, heap: &heap) {
+      asked.append(
+        Asked(
+          phase: batch.phase, ranges: Array(batch.operations), idle: batch.idleNanoseconds,
+          endsPhase: batch.endsPhase))
+      switch batch.phase {
+      case .reserve: try heap.didMap(heap.region.all)
+      case .release: for range in batch.operations { try heap.settle(range, as: leaves) }
+      case .free: heap.didFreeRegion()
+      case .touch, .retouch, .idle: break
+      }
+      mostLive = max(mostLive, heap.spans.pages(in: .live))
+    }
+    return (asked, mostLive)
+  }
+
+  @Test("the same seed asks for the same, whatever the strategy leaves", arguments: WorkloadList.names)
+  func deterministic(name: String) throws {
+    let first = try drive(name, pages: 2048, step: 8, seed: 7).asked
+    for leaves in [SpanState.released, .dirty, .lazilyFreed, .unmapped] {
+      #expect(try drive(name, pages: 2048, step: 8, seed: 7, leaves: leaves).asked == first)
+    }
+    if name != "cycle" {
+      #expect(try drive(name, pages: 2048, step: 8, seed: 8).asked != first)
+    }
+  }
+
+  @Test("every phase that begins also ends, once, and the region is freed last", arguments: WorkloadList.names)
+  func phasesEnd(name: String) throws {
+    for (pages, step) in [(16, 1), (64, 4), (1000, 7), (9000, 3)] {
+      let asked = try drive(name, pages: pages, step: step, seed: 3).asked
+      for phase in Set(asked.map(\.phase)) {
+        #expect(asked.filter { $0.phase == phase && $0.endsPhase }.count == 1, "\(name) \(phase)")
+        #expect(asked.last { $0.phase == phase }?.endsPhase == true)
+      }
+      #expect(asked.first?.phase == .reserve && asked.last?.phase == .free)
+      #expect(asked.allSatisfy { $0.ranges.count <= Batch.capacity })
+    }
+  }
+
+  @Test("cycle covers every page once a phase, in address order", arguments: [(1, 1), (16, 16), (1000, 7), (5000, 1)])
+  func cycle(pages: Int, step: Int) throws {
+    let asked = try drive("cycle", pages: pages, step: step, seed: 1).asked
+    for phase in [Phase.touch, .release, .retouch] {
+      let ranges = asked.filter { $0.phase == phase }.flatMap(\.ranges)
+      #expect(ranges.first?.start == 0 && ranges.last?.end == pages)
+      for (left, right) in zip(ranges, ranges.dropFirst()) { #expect(left.end == right.start) }
+      #expect(ranges.dropLast().allSatisfy { $0.count == step })
+    }
+  }
+
+  @Test("churn holds its live pages near half the region and releases what it frees")
+  func churn() throws {
+    let pages = 8192
+    let (asked, mostLive) = try drive("churn", pages: pages, step: 8, seed: 5)
+    #expect(mostLive >= pages / 2 && mostLive < pages / 2 + 16)
+    let released = asked.filter { $0.phase == .release }.flatMap(\.ranges).map(\.count).reduce(0, +)
+    let retouched = asked.filter { $0.phase == .retouch }.flatMap(\.ranges).map(\.count).reduce(0, +)
+    #expect(released >= pages * 9 / 10 && released <= pages * 12 / 10)
+    #expect(abs(released - retouched) < 32)
+    let sizes = asked.filter { $0.phase == .touch }.flatMap(\.ranges).map(\.count)
+    #expect(sizes.min() ?? 0 >= 1 && sizes.max() ?? 0 <= 15)
+    let mean = Double(sizes.reduce(0, +)) / Double(sizes.count)
+    #expect(mean > 7 && mean < 9)
+  }
+
+  @Test("sawtooth swings four times between nine tenths and a tenth, and idles between")
+  func sawtooth() throws {
+    let pages = 4096
+    let (asked, mostLive) = try drive("sawtooth", pages: pages, step: 4, seed: 5)
+    #expect(mostLive >= pages * 85 / 100 && mostLive <= pages * 92 / 100)
+    #expect(asked.filter { $0.phase == .idle }.count == 4)
+    #expect(asked.filter { $0.phase == .idle }.allSatisfy { $0.idle > 0 })
+    let released = asked.filter { $0.phase == .release }.flatMap(\.ranges).map(\.count).reduce(0, +)
+    #expect(released >= 4 * pages * 75 / 100)
+  }
+
+  @Test("random numbers are those of SplitMix64, and bounded ones stay in bounds")
+  func generator() {
+    var random = SeededGenerator(seed: 1_234_567)
+    let known: [UInt64] = [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
+    #expect([random.next(), random.next()] == known)
+    for bound in 1...50 { #expect((0..<bound).contains(random.below(bound))) }
+    var list = Array(0..<100)
+    random.shuffle(&list)
+    #expect(list != Array(0..<100) && list.sorted() == Array(0..<100))
+  }
+}
