@@ -61,7 +61,10 @@ package enum CSV {
   }
 
   private static func quoted(_ field: String) -> String {
-    let text = field.replacing("\n", with: " ").replacing("\r", with: " ")
+    // By scalars: "\r\n" is one character.
+    var text = ""
+    text.unicodeScalars.append(
+      contentsOf: field.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 })
     guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") })
     else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""

@@ -48,7 +48,7 @@ package struct CellRunner: ~Copyable {
     }
     do {
       while try workload.next(&batch, heap: &heap) {
-        try begin(cell, &heap, tell)
+        begin(tell)
         try perform(strategy, &heap)
         tell(.window(meters[batch.phase.index].window(of: batch.phase)))
         try settle(strategy, &heap)
@@ -56,6 +56,9 @@ package struct CellRunner: ~Copyable {
           addresses = UnsafeRawBufferPointer(heap.region.bytes(heap.region.all))
         }
         if batch.endsPhase { tell(.row(try row(batch.phase, context, heap, addresses))) }
+        if batch.endsPhase, batch.phase == .release, let node = cell.reuseNode {
+          try rebind(&heap, to: node)
+        }
       }
     } catch let refusal as Errno {
       tell(.row(row(batch.phase, context, refusedWith: refusal)))
@@ -65,14 +68,10 @@ package struct CellRunner: ~Copyable {
   }
 
   /// Before a batch: tells of a phase that is entered for the first time.
-  private mutating func begin(
-    _ cell: Cell, _ heap: inout PageHeap, _ tell: (WorkerMessage) -> Void
-  ) throws(Errno) {
-    let phase = batch.phase
-    guard !tallies[phase.index].hasBegun else { return }
-    tallies[phase.index].hasBegun = true
-    tell(.phase(phase))
-    if phase == .retouch, let node = cell.reuseNode { try heap.region.rebind(to: node) }
+  private mutating func begin(_ tell: (WorkerMessage) -> Void) {
+    guard !tallies[batch.phase.index].hasBegun else { return }
+    tallies[batch.phase.index].hasBegun = true
+    tell(.phase(batch.phase))
   }
 
   /// The measured part: performs the batch's operations inside one window.
@@ -109,6 +108,14 @@ package struct CellRunner: ~Copyable {
       meters[index].endOperation()
     }
     meters[index].close(usage)
+  }
+
+  /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.
+  private func rebind(_ heap: inout PageHeap, to node: Int) throws(Errno) {
+    heap.region.rebind(to: node)
+    try heap.spans.forEachSpan(in: heap.region.all) { (span: SpanMap.Span) throws(Errno) in
+      if span.state != .unmapped { try heap.region.bind(span.range) }
+    }
   }
 
   /// After a window: brings the heap's book up to date, and counts.

@@ -7,6 +7,13 @@ package struct RunDescription: Codable, Equatable, Sendable {
     package var memoryBytes: Int
     /// To every node in the same order; 10 is local.
     package var distances: [Int]
+
+    package init(node: Int, cpus: [Int], memoryBytes: Int, distances: [Int]) {
+      self.node = node
+      self.cpus = cpus
+      self.memoryBytes = memoryBytes
+      self.distances = distances
+    }
   }
 
   package struct Control: Codable, Equatable, Sendable {

@@ -13,6 +13,7 @@ package enum Worker {
     var runner = try CellRunner()
     let names = MachineFacts.names()
 
+    try ProgramText.dropPages()
     for cell in job.cells { warmUp(cell, &runner) }
 
     for step in job.schedule.steps {

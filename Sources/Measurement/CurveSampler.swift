@@ -13,6 +13,18 @@ package struct CurveSample: Equatable, Sendable {
   /// Only in samples at the slower rate: these walk page tables.
   package var lazyFreeBytes: Int?
   package var anonHugeBytes: Int?
+
+  package init(
+    startNanoseconds: UInt64, endNanoseconds: UInt64, rssAnonBytes: Int, pageTableBytes: Int,
+    minorFaults: Int, cgroupBytes: Int? = nil
+  ) {
+    self.startNanoseconds = startNanoseconds
+    self.endNanoseconds = endNanoseconds
+    self.rssAnonBytes = rssAnonBytes
+    self.pageTableBytes = pageTableBytes
+    self.minorFaults = minorFaults
+    self.cgroupBytes = cgroupBytes
+  }
 }
 
 /// Samples a process from outside it: none of its own faults or time count in the measured thread.

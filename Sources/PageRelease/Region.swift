@@ -85,10 +85,13 @@ package struct Region: ~Copyable {
     try VirtualMemory.unmap(bytes(range))
   }
 
-  /// Binds what is touched from now on to another node; pages that are there stay.
-  package mutating func rebind(to node: Int) throws(Errno) {
-    self.node = node
-    try NUMA.bind(bytes(all), toNode: node)
+  /// Binds what is mapped from now on to another node. For what is mapped already see `bind`.
+  package mutating func rebind(to node: Int) { self.node = node }
+
+  /// Binds a mapped range to the region's node: what is touched from now on comes from there, pages
+  /// that are there stay where they are. The corresponding system call is `mbind(2)`.
+  package func bind(_ range: PageRange) throws(Errno) {
+    if let node { try NUMA.bind(bytes(range), toNode: node) }
   }
 
   private func settle(_ range: PageRange) throws(Errno) {
@@ -97,6 +100,6 @@ package struct Region: ~Copyable {
     case .always: try VirtualMemory.advise(bytes(range), .hugePage)
     case .inherit: break
     }
-    if let node { try NUMA.bind(bytes(range), toNode: node) }
+    try bind(range)
   }
 }

@@ -1,0 +1,116 @@
+import Experiment
+import Measurement
+import Statistics
+import Testing
+import Workloads
+
+@Suite("Analysis")
+struct AnalysisTests {
+  private func row(
+    _ strategy: String, _ role: Cell.Role, trial: Int, round: Int, _ phase: Phase, ns: Int,
+    faults: Int = 0, status: Status = .ok
+  ) -> Record {
+    var record = Record()
+    record.cell.strategy = strategy
+    record.cell.workload = "cycle"
+    record.cell.role = role
+    record.trial = trial
+    record.round = round
+    record.phase = phase
+    record.pages = 100
+    record.elapsedNanoseconds = ns
+    record.minorFaults = faults
+    record.status = status
+    record.verified = true
+    return record
+  }
+
+  private func rows(trials: Int) -> [Record] {
+    (0..<trials).flatMap { trial in
+      (0..<2).flatMap { round in
+        // Every trial is slower than the one before it: the ratio must not care.
+        let speed = 1 + trial
+        return [
+          row("dontneed", .baseline, trial: trial, round: round, .release, ns: 1000 * speed),
+          row("dontneed", .baseline, trial: trial, round: round, .retouch, ns: 3000 * speed, faults: 100),
+          row("free", .candidate, trial: trial, round: round, .release, ns: 500 * speed),
+          row("free", .candidate, trial: trial, round: round, .retouch, ns: 500 * speed),
+        ]
+      }
+    }
+  }
+
+  private func analysis(_ rows: [Record]) -> Analysis {
+    var analysis = Analysis()
+    for row in rows { analysis.add(row) }
+    return analysis
+  }
+
+  @Test("the ratio is that of the pairs, whatever the machine's drift")
+  func ratio() throws {
+    let summaries = analysis(rows(trials: 12)).summaries
+    #expect(summaries.map(\.cell.strategy) == ["dontneed", "free"])
+    let ratio = try #require(summaries[1].ratio)
+    #expect(abs(ratio.ratio - 0.25) < 1e-12)
+    #expect(ratio.pairs == 12)
+    #expect(summaries[0].ratio == nil)
+    #expect(summaries[0].faultsPerPage == 1 && summaries[1].faultsPerPage == 0)
+    #expect(summaries[0].releasePerPage == 65 && summaries[0].retouchPerPage == 195)
+    #expect(summaries[0].bothPerPage == 260)
+  }
+
+  @Test("the order of rows does not matter")
+  func order() {
+    let inOrder = rows(trials: 8)
+    var random = SeededGenerator(seed: 2)
+    var shuffled = inOrder
+    random.shuffle(&shuffled)
+    let left = analysis(inOrder).summaries
+    let right = analysis(shuffled).summaries
+    #expect(left.map(\.cell) == right.map(\.cell))
+    #expect(left.map(\.ratio) == right.map(\.ratio))
+    #expect(left.map(\.bothPerPage) == right.map(\.bothPerPage))
+  }
+
+  @Test("a trial in which one side is missing is no pair")
+  func unpaired() throws {
+    var all = rows(trials: 10)
+    all.removeAll { $0.trial == 3 && $0.cell.strategy == "free" && $0.round == 1 }
+    #expect(try #require(analysis(all).summaries[1].ratio).pairs == 9)
+  }
+
+  @Test("rows that were not measured count by how they ended, and never as time")
+  func endings() {
+    let all =
+      rows(trials: 1) + [
+        row("free", .candidate, trial: 1, round: 0, .release, ns: 1, status: .crashed("SIGKILL")),
+        row("munmap", .candidate, trial: 1, round: 0, .release, ns: 1, status: .unsupported("EINVAL")),
+      ]
+    let summaries = analysis(all).summaries
+    #expect(summaries[1].endings == [.crashed("SIGKILL"): 1])
+    #expect(summaries[1].bothPerPage == 10)
+    #expect(summaries[2].bothPerPage == nil && summaries[2].ratio == nil)
+    #expect(analysis(all).widestHalfWidth(leastPairs: 1) == nil)
+    #expect(analysis(rows(trials: 12)).widestHalfWidth(leastPairs: 12) == 0)
+    #expect(!analysis([]).hasMeasured)
+  }
+
+  @Test("a sample belongs to the last window that began before it; one that a window cuts to none")
+  func labels() {
+    func sample(_ start: UInt64, _ end: UInt64) -> CurveSample {
+      CurveSample(
+        startNanoseconds: start, endNanoseconds: end, rssAnonBytes: 0, pageTableBytes: 0,
+        minorFaults: 0)
+    }
+    let windows = [
+      PhaseWindow(phase: .touch, startNanoseconds: 100, endNanoseconds: 200),
+      PhaseWindow(phase: .release, startNanoseconds: 300, endNanoseconds: 400),
+    ]
+    let samples = [(50, 60), (95, 105), (100, 110), (250, 260), (295, 300), (301, 302), (900, 901)]
+      .map { sample($0.0, $0.1) }
+    let found = labelled(samples, by: windows)
+    #expect(found.map(\.sample.startNanoseconds) == [100, 250, 301, 900])
+    #expect(found.map(\.phase) == [.touch, .touch, .release, .release])
+    #expect(labelled(samples, by: []).isEmpty)
+  }
+}

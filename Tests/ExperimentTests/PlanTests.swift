@@ -1,0 +1,131 @@
+import Experiment
+import LinuxKernel
+import PageRelease
+import Testing
+
+@Suite("Plans and schedules")
+struct PlanTests {
+  private func axes(_ change: (inout PlanAxes) -> Void = { _ in }) -> PlanAxes {
+    var axes = PlanAxes()
+    axes.strategies = ["free"]
+    axes.sizes = [64 << 20]
+    axes.granularities = [64 << 10]
+    change(&axes)
+    return axes
+  }
+
+  private func refusal(_ change: (inout PlanAxes) -> Void) -> String? {
+    do {
+      try axes(change).validate(availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0, 2])
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test("the baseline stands first in every group, once")
+  func baseline() {
+    let cells = axes {
+      $0.strategies = ["none", "dontneed", "free", "none"]
+      $0.sizes = [1 << 20, 2 << 20]
+      $0.memoryNodes = [0, 1]
+    }.cells
+    #expect(cells.count == 12)
+    for start in stride(from: 0, to: 12, by: 3) {
+      #expect(cells[start..<(start + 3)].map(\.strategy) == ["dontneed", "none", "free"])
+      #expect(cells[start..<(start + 3)].map(\.role) == [.baseline, .candidate, .candidate])
+      #expect(Set(cells[start..<(start + 3)].map(\.group)).count == 1)
+    }
+    #expect(Set(cells).count == 12)
+  }
+
+  @Test("a baseline that is the only strategy is measured against itself")
+  func null() {
+    let cells = axes { $0.strategies = ["dontneed"] }.cells
+    #expect(cells.map(\.strategy) == ["dontneed", "dontneed"])
+    #expect(cells.map(\.role) == [.baseline, .candidate])
+  }
+
+  @Test("a good plan is taken")
+  func good() { #expect(refusal { _ in } == nil) }
+
+  @Test("unknown names come with the nearest one")
+  func names() throws {
+    let strategy = try #require(refusal { $0.strategies = ["dontned"] })
+    #expect(strategy.contains("'dontned'") && strategy.contains("did you mean 'dontneed'"))
+    let workload = try #require(refusal { $0.workloads = ["chrun"] })
+    #expect(workload.contains("did you mean 'churn'"))
+    #expect(refusal { $0.baseline = "x" }?.contains("unknown strategy 'x'") == true)
+  }
+
+  @Test("sizes that cannot be are refused with the page size", arguments: [0, 1, 4095, 6000, -4096])
+  func sizes(bytes: Int) throws {
+    let text = try #require(refusal { $0.sizes = [bytes] })
+    #expect(text.contains("--size \(bytes)") && text.contains("\(PageSize.bytes) bytes"))
+    #expect(refusal { $0.granularities = [bytes] }?.contains("--granularity") == true)
+  }
+
+  @Test("more than there is is refused, with both figures", arguments: [1 << 30, 1 << 40, Int.max / 4096 * 4096])
+  func tooLarge(bytes: Int) throws {
+    let text = try #require(refusal { $0.sizes = [bytes] })
+    #expect(text.contains("does not fit") && text.contains("1 GiB that are available"))
+  }
+
+  @Test("what nearly fills memory fits")
+  func fits() { #expect(refusal { $0.sizes = [900 << 20] } == nil) }
+
+  @Test("nodes and CPUs that do not exist are refused, naming those that do")
+  func places() {
+    #expect(refusal { $0.memoryNodes = [3] }?.contains("nodes 0, 1") == true)
+    #expect(refusal { $0.cpuNodes = [2] }?.contains("node 2") == true)
+    #expect(refusal { $0.cpus = [1] }?.contains("allowed: 0, 2") == true)
+    #expect(refusal { $0.reuseNode = 1 }?.contains("--memory-node") == true)
+    #expect(refusal { $0.reuseNode = 1; $0.memoryNodes = [0] } == nil)
+  }
+
+  @Test("steps larger than the region, or too few of them, are refused")
+  func steps() {
+    #expect(refusal { $0.granularities = [128 << 20] }?.contains("larger than --size") == true)
+    #expect(refusal { $0.granularities = [8 << 20]; $0.workloads = ["churn"] }?.contains("16 times") == true)
+  }
+
+  @Test("edit distance is Levenshtein's")
+  func distance() {
+    #expect("kitten".editDistance(to: "sitting") == 3)
+    #expect("".editDistance(to: "abc") == 3)
+    #expect("abc".editDistance(to: "") == 3)
+    #expect("same".editDistance(to: "same") == 0)
+  }
+
+  @Test("a block holds every cell once a round, at the same mean position", arguments: 1...30)
+  func balanced(trial: Int) {
+    for count in 1...9 {
+      let cells = Array(0..<count)
+      let schedule = Schedule(cells: cells, rounds: 2, seed: 5, trial: trial)
+      #expect(schedule.steps.count == 2 * count)
+      for cell in cells {
+        let mine = schedule.steps.filter { $0.cell == cell }
+        #expect(mine.map(\.round) == [0, 1])
+        #expect(mine[0].position + mine[1].position == count - 1)
+      }
+      #expect(Schedule(cells: cells, rounds: 2, seed: 5, trial: trial) == schedule)
+    }
+  }
+
+  @Test("over many blocks every cell stands first about as often")
+  func random() {
+    var first = [0, 0, 0]
+    for trial in 0..<3000 {
+      first[Schedule(cells: [0, 1, 2], rounds: 2, seed: 1, trial: trial).steps[0].cell] += 1
+    }
+    for count in first { #expect(count > 850 && count < 1150) }
+  }
+
+  @Test("the rest of a block begins behind the step that died, without dropped cells")
+  func rest() {
+    let block = Schedule(cells: [0, 1, 2], rounds: 2, seed: 1, trial: 0)
+    let dead = block.steps[2]
+    #expect(block.after(dead).steps == Array(block.steps[3...]))
+    #expect(block.after(dead).without { $0 == dead.cell }.steps.allSatisfy { $0.cell != dead.cell })
+  }
+}

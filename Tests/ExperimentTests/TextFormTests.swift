@@ -1,0 +1,207 @@
+import Experiment
+import PageRelease
+import Testing
+import Workloads
+
+/// Rows with every kind of content, from a seed.
+func randomRecord(_ random: inout SeededGenerator) -> Record {
+  var record = Record()
+  func number() -> Int? { random.below(4) == 0 ? nil : random.below(1 << 40) }
+  let texts = ["", "plain", "with, comma", "with \"quotes\"", "\"", ",", "ünïcode – ÷"]
+  record.runID = "r\(random.below(1000))"
+  record.host = texts[1 + random.below(texts.count - 1)]
+  record.kernel = "6.\(random.below(30))"
+  record.trial = random.below(100)
+  record.round = random.below(2)
+  record.cell.strategy = StrategyList.names[random.below(StrategyList.names.count)]
+  record.cell.workload = "churn"
+  record.cell.hugePages = Region.HugePages.allCases[random.below(3)]
+  record.cell.sizeBytes = random.below(1 << 40)
+  record.cell.granularityBytes = 4096
+  record.cell.cpuNode = random.below(2) == 0 ? nil : 1
+  record.cell.memoryNode = random.below(2) == 0 ? nil : 0
+  record.cell.reuseNode = random.below(2) == 0 ? nil : 3
+  record.cell.role = random.below(2) == 0 ? .baseline : .candidate
+  record.phase = Phase.allCases[random.below(Phase.allCases.count)]
+  record.operations = number()
+  record.elapsedNanoseconds = number()
+  record.latencyP999 = number()
+  record.minorFaults = number()
+  record.rssAnonBytes = number()
+  record.heapReleasedBytes = number()
+  record.harnessBytes = number()
+  let statuses: [Status] = [
+    .ok, .unsupported("EINVAL"), .failed("ENOMEM"), .oomKilled, .crashed("SIGSEGV"),
+    .crashed("exit 1"), .timeout, .interrupted,
+  ]
+  record.status = statuses[random.below(statuses.count)]
+  record.verified = [nil, true, false][random.below(3)]
+  record.nodePages = random.below(2) == 0 ? nil : "0=12 1=3"
+  record.note = texts[random.below(texts.count)]
+  return record
+}
+
+@Suite("Text forms")
+struct TextFormTests {
+  @Test("the columns of samples.csv are those of the contract, new ones at the end")
+  func columns() {
+    let contract = """
+      schema,run_id,host,kernel,trial,round,position,strategy,workload,policy,memory,thp,size_bytes,\
+      granularity_bytes,batch,reuse,threads,cpu_node,memory_node,phase,operations,pages,elapsed_ns,\
+      user_ns,system_ns,latency_ns_p50,latency_ns_p90,latency_ns_p99,latency_ns_p999,latency_ns_max,\
+      minor_faults,major_faults,involuntary_switches,run_delay_ns,rss_anon_bytes,lazyfree_bytes,\
+      anon_huge_bytes,cgroup_bytes,page_table_bytes,vmas,heap_reserved_bytes,heap_live_bytes,\
+      heap_dirty_bytes,heap_lazyfree_bytes,heap_released_bytes,status,verified
+      """
+    let schema2 = """
+      role,reuse_node,node_pages,cpu_cycles,instructions,dtlb_misses,cpu_migrations,harness_bytes,note
+      """
+    #expect(CSV.header(Record.columns) == contract + "," + schema2 + "\n")
+  }
+
+  @Test("the columns of rss.csv are those of the contract, new ones at the end")
+  func curveColumns() {
+    let contract = """
+      schema,run_id,trial,strategy,workload,policy,memory,thp,size_bytes,granularity_bytes,batch,\
+      reuse,threads,cpu_node,memory_node,time_ns,phase,rss_anon_bytes,lazyfree_bytes,\
+      anon_huge_bytes,cgroup_bytes,page_table_bytes,minor_faults
+      """
+    #expect(CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round\n")
+  }
+
+  @Test("a row reads back as it was written", arguments: 1...300)
+  func roundTrip(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let record = randomRecord(&random)
+    let line = CSV.line(record, Record.columns)
+    #expect(line.last == "\n" && line.count { $0 == "\n" } == 1)
+    var back = Record()
+    try CSV.parse(line.dropLast(), Record.columns, into: &back)
+    #expect(back == record)
+    #expect(WorkerMessage(line: WorkerMessage.row(record).line.dropLast()) == .row(record))
+  }
+
+  @Test("what is not available is empty, never 0")
+  func empty() {
+    let line = CSV.line(Record(), Record.columns)
+    #expect(line.contains(",,,,,,"))
+  }
+
+  @Test("line breaks never get into a field")
+  func lineBreaks() {
+    var record = Record()
+    record.note = "one\ntwo\r\nthree"
+    #expect(CSV.line(record, Record.columns).count { $0 == "\n" || $0 == "\r\n" } == 1)
+  }
+
+  @Test(
+    "damaged lines say what is wrong",
+    arguments: [
+      ("a,b", "2 fields where 56 belong"),
+      ("\"a", "a quoted field without its end"),
+      ("\"a\"b,c", "text behind a quoted field"),
+    ])
+  func damage(line: String, reason: String) {
+    var record = Record()
+    do {
+      try CSV.parse(line[...], Record.columns, into: &record)
+      Issue.record("took \(line)")
+    } catch {
+      #expect(error.reason == reason)
+    }
+  }
+
+  @Test("a value that does not fit names its column")
+  func damagedValue() {
+    var record = Record()
+    let line = CSV.line(Record(), Record.columns).replacing("reserve", with: "resrve")
+    do {
+      try CSV.parse(line.dropLast(), Record.columns, into: &record)
+      Issue.record("took it")
+    } catch {
+      #expect(error.reason == "phase: 'resrve' is not such a value")
+    }
+  }
+
+  @Test("100,000 mutated lines neither crash nor read back as something they do not write")
+  func fuzz() {
+    var random = SeededGenerator(seed: 99)
+    let seeds = (0..<50).map { _ in Array(CSV.line(randomRecord(&random), Record.columns).utf8) }
+    var accepted = 0
+    for _ in 0..<100_000 {
+      var bytes = seeds[random.below(seeds.count)]
+      for _ in 0...random.below(3) where !bytes.isEmpty {
+        switch random.below(4) {
+        case 0: bytes[random.below(bytes.count)] = UInt8(random.below(256))
+        case 1: bytes.remove(at: random.below(bytes.count))
+        case 2: bytes.insert(UInt8(ascii: ["\"", ",", "-", "9"][random.below(4)]), at: random.below(bytes.count))
+        default: bytes.removeLast(random.below(bytes.count))
+        }
+      }
+      bytes.removeAll { $0 == 10 || $0 == 13 }
+      let line = String(decoding: bytes, as: UTF8.self)
+      var record = Record()
+      guard (try? CSV.parse(line[...], Record.columns, into: &record)) != nil else { continue }
+      accepted += 1
+      var back = Record()
+      let again = CSV.line(record, Record.columns)
+      #expect((try? CSV.parse(again.dropLast(), Record.columns, into: &back)) != nil)
+      #expect(back == record)
+    }
+    #expect(accepted > 1000)
+  }
+
+  @Test("messages and jobs read back as they were written")
+  func messages() throws {
+    let step = Schedule.Step(cell: 1, round: 0, position: 3)
+    let messages: [WorkerMessage] = [
+      .step(step), .phase(.retouch), .done,
+      .window(PhaseWindow(phase: .idle, startNanoseconds: 5, endNanoseconds: .max)),
+    ]
+    for message in messages { #expect(WorkerMessage(line: message.line.dropLast()) == message) }
+    for line in ["", "step 1 2", "step a b c", "phase x", "window touch 1", "row a,b", "nonsense"] {
+      #expect(WorkerMessage(line: line[...]) == nil, "\(line)")
+    }
+    var random = SeededGenerator(seed: 4)
+    var job = WorkerJob()
+    job.runID = "abc"
+    job.trial = 7
+    job.seed = .max
+    job.cpus = [1]
+    job.allowedCPUs = [0, 1]
+    job.cells = [randomRecord(&random).cell, randomRecord(&random).cell]
+    job.schedule = Schedule(steps: [step])
+    #expect(WorkerJob(text: job.text) == job)
+    #expect(WorkerJob(text: job.text.replacing("trial", with: "trail")) == nil)
+    #expect(WorkerJob(text: job.text.replacing("step 1", with: "step 2")) == nil)
+  }
+
+  @Test(
+    "sizes are binary, exact, and nothing else is one",
+    arguments: [
+      ("4096", 4096), ("64K", 65536), ("64k", 65536), ("64KiB", 65536), ("64MB", 67_108_864),
+      ("1G", 1 << 30), ("2T", 2 << 40), ("0", 0), ("12B", 12),
+    ])
+  func sizes(text: String, bytes: Int) {
+    #expect(ByteCount.parse(text) == bytes)
+  }
+
+  @Test(
+    "what is no size is refused",
+    arguments: ["", "K", "-1", "1.5M", "64X", "iB", "1 M", "99999999999999999999", "9999999999T", "٣", "0x10", "5iB"])
+  func noSizes(text: String) {
+    #expect(ByteCount.parse(text) == nil)
+  }
+
+  @Test("sizes are written exactly, or rounded where that is said")
+  func sizeText() {
+    #expect(ByteCount.exact(64 << 20) == "64 MiB")
+    #expect(ByteCount.exact(4097) == "4097 B")
+    #expect(ByteCount.exact(0) == "0 B")
+    #expect(ByteCount.exact(1536 << 10) == "1536 KiB")
+    #expect(ByteCount.rounded(67_000_000) == "63.9 MiB")
+    #expect(ByteCount.rounded(64 << 20) == "64 MiB")
+    #expect(ByteCount.rounded(25_276_502_016) == "23.5 GiB")
+    for exponent in 0..<50 { #expect(ByteCount.parse(ByteCount.exact(1 << exponent).replacing(" ", with: "")) == 1 << exponent) }
+  }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+/// Tests that run the binary, one after another: two measurements at once would disturb each other.
+@Suite("End to end", .serialized)
+struct EndToEnd {}

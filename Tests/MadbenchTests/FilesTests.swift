@@ -1,0 +1,122 @@
+import Experiment
+import LinuxKernel
+import Testing
+import Workloads
+
+/// What the binary writes.
+extension EndToEnd {
+  @Suite("Files", .needsBinary)
+  struct FilesTests {
+    private let plan = ["--strategy", "free", "--size", "16M", "--rounds", "12", "--quiet"]
+
+    @Test("--out writes four files, and report prints the same table from them, byte for byte")
+    func folder() throws {
+      try Binary.withFolder { folder in
+        let out = folder + "/deep/er"
+        let run = try Binary.run(plan + ["--out", out])
+        #expect(run.ending == .exited(0))
+        let report = try Binary.run(["report", out])
+        #expect(report.ending == .exited(0))
+        #expect(report.output == run.output)
+        #expect(try KernelText.read(out + "/report.md") + "\n" == run.output)
+        #expect(try Binary.records(KernelText.read(out + "/samples.csv")).count == 12 * 2 * 5)
+        #expect(try KernelText.read(out + "/run.json").contains("\"complete\" : true"))
+      }
+    }
+
+    @Test("the curve has the phases of the worker, and residency rises and falls with them")
+    func curve() throws {
+      try Binary.withFolder { folder in
+        let run = try Binary.run(
+          ["--strategy", "free", "--size", "64M", "--rounds", "4", "--quiet", "--out", folder])
+        #expect(run.ending == .exited(0))
+        let lines = try KernelText.read(folder + "/rss.csv").split(separator: "\n")
+        #expect(lines.first.map { $0 + "\n" } == CSV.header(CurvePoint.columns))
+        let points = try lines.dropFirst().map { line in
+          var point = CurvePoint()
+          try CSV.parse(line, CurvePoint.columns, into: &point)
+          return point
+        }
+        for phase in [Phase.touch, .release, .retouch] {
+          #expect(points.contains { $0.phase == phase && $0.cell.strategy == "dontneed" })
+        }
+        for strategy in ["dontneed", "free"] {
+          let mine = points.filter { $0.cell.strategy == strategy }
+          #expect(mine.map(\.rssAnonBytes).max() ?? 0 > 60 << 20)
+          let after = mine.filter { $0.phase == .release }.map(\.rssAnonBytes).min() ?? .max
+          #expect(strategy == "free" ? after > 60 << 20 : after < 32 << 20)
+        }
+        #expect(points.contains { $0.lazyFreeBytes != nil })
+        let isOrdered = zip(points, points.dropFirst())
+          .allSatisfy { $0.timeNanoseconds < $1.timeNanoseconds }
+        #expect(isOrdered)
+      }
+    }
+
+    @Test("a folder that holds a run is refused, and replaced with --force")
+    func force() throws {
+      try Binary.withFolder { folder in
+        let short = ["--strategy", "free", "--size", "4M", "--rounds", "1", "--out", folder]
+        #expect(try Binary.run(short).ending == .exited(0))
+        let again = try Binary.run(short)
+        #expect(again.ending == .exited(64) && again.errors.contains("--force"))
+        #expect(try Binary.run(short + ["--force"]).ending == .exited(0))
+      }
+    }
+
+    @Test("standard output holds one format only")
+    func formats() throws {
+      let short = ["--strategy", "free", "--size", "4M", "--rounds", "1"]
+      #expect(try Binary.run(short + ["--csv", "-"]).rows().count == 10)
+      let json = try Binary.run(short + ["--json", "-"])
+      #expect(json.output.hasPrefix("{") && json.output.hasSuffix("}\n"))
+      try Binary.withFolder { folder in
+        let both = try Binary.run(short + ["--json", "-", "--markdown", folder + "/table.md"])
+        #expect(both.output.hasPrefix("{"))
+        #expect(try KernelText.read(folder + "/table.md").contains("| free "))
+        let markdown = try Binary.run(short + ["--markdown", "-", "--csv", folder + "/rows.csv"])
+        #expect(markdown.output.contains("| free "))
+        #expect(try Binary.records(KernelText.read(folder + "/rows.csv")).count == 10)
+      }
+    }
+
+    @Test("a damaged file is refused with the line's number")
+    func damaged() throws {
+      try Binary.withFolder { folder in
+        #expect(try Binary.run(plan + ["--out", folder]).ending == .exited(0))
+        let edit = try Binary.run("/bin/sed", ["-i", "7s/,cycle,/,cycle,,/", folder + "/samples.csv"])
+        #expect(edit.ending == .exited(0))
+        let report = try Binary.run(["report", folder])
+        #expect(report.ending == .exited(1))
+        #expect(report.errors.contains("samples.csv: line 7: 57 fields where 56 belong"))
+      }
+      let nothing = try Binary.run(["report", "/nowhere"])
+      #expect(nothing.ending == .exited(1) && nothing.errors.contains("/nowhere/run.json"))
+    }
+
+    @Test("progress goes to standard error, when asked, and never to standard output")
+    func progress() throws {
+      let short = ["--strategy", "free", "--size", "4M", "--rounds", "3"]
+      let silent = try Binary.run(short)
+      #expect(silent.errors.isEmpty)
+      let shown = try Binary.run(short + ["--progress", "always"])
+      #expect(shown.errors.contains("cell 1 of 2") && shown.errors.contains("cell 2 of 2"))
+      #expect(!shown.output.contains("cell 1 of"))
+    }
+
+    @Test("help and version are there")
+    func help() throws {
+      let help = try Binary.run(["run", "--help"])
+      #expect(help.ending == .exited(0))
+      for option in [
+        "--strategy", "--baseline", "--workload", "--size", "--granularity", "--thp", "--cpu-node",
+        "--memory-node", "--reuse-node", "--cpus", "--rounds", "--time", "--precision", "--seed",
+        "--sample-interval", "--out", "--force", "--csv", "--json", "--markdown", "--quiet",
+        "--progress",
+      ] {
+        #expect(help.output.contains(option), "\(option)")
+      }
+      #expect(try Binary.run(["--version"]).output == "0.1.0\n")
+    }
+  }
+}

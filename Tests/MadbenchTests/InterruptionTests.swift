@@ -1,0 +1,99 @@
+import Experiment
+import LinuxKernel
+import Testing
+
+/// What happens when somebody ends a worker, or the run.
+extension EndToEnd {
+  @Suite("Interruption", .needsBinary)
+  struct InterruptionTests {
+    /// The processes that `pid` has started.
+    private func children(of pid: Int32) -> [Int32] {
+      let text = try? KernelText.read("/proc/\(pid)/task/\(pid)/children")
+      return (text ?? "").split(separator: " ").compactMap { Int32($0) }
+    }
+
+    private func start(_ folder: String, rounds: Int) throws -> ChildProcess {
+      try ChildProcess(
+        path: Binary.path,
+        arguments: [
+          "--strategy", "free", "--size", "64M", "--rounds", "\(rounds)", "--quiet", "--out", folder,
+        ])
+    }
+
+    /// Waits until `samples.csv` holds so many lines; false when it takes more than a minute.
+    private func waitForRows(_ folder: String, _ count: Int) -> Bool {
+      for _ in 0..<6000 {
+        let text = try? KernelText.read(folder + "/samples.csv")
+        if (text ?? "").count(where: { $0 == "\n" }) >= count { return true }
+        MonotonicClock.sleep(nanoseconds: 10_000_000)
+      }
+      return false
+    }
+
+    @Test("a worker that is killed leaves a row that says so, and the rest goes on")
+    func killedWorker() throws {
+      try Binary.withFolder { folder in
+        var run = try start(folder, rounds: 12)
+        try #require(waitForRows(folder, 12))
+        var hasKilled = false
+        for _ in 0..<1000 where !hasKilled {
+          for worker in children(of: run.pid) {
+            _ = try Binary.run("/bin/kill", ["-KILL", "\(worker)"])
+            hasKilled = true
+          }
+        }
+        #expect(hasKilled)
+        let output = try Binary.text(of: run.output)
+        #expect(try run.wait() == .exited(0))
+        #expect(output.contains("crashed (SIGKILL)"))
+        let rows = try Binary.records(KernelText.read(folder + "/samples.csv"))
+        let dead = rows.filter { $0.status == .crashed("SIGKILL") }
+        #expect(dead.count == 1)
+        let after = rows.drop { $0.status == .ok }.dropFirst()
+        #expect(after.count > 10 && after.allSatisfy { $0.status == .ok })
+        #expect((after.first?.trial ?? 0) > (dead.first?.trial ?? .max))
+      }
+    }
+
+    @Test(
+      "a signal ends the run with its code, whole files marked incomplete, and no worker left",
+      arguments: [("INT", Int32(130)), ("TERM", Int32(143)), ("HUP", Int32(129))])
+    func signal(name: String, status: Int32) throws {
+      try Binary.withFolder { folder in
+        var run = try start(folder, rounds: 100_000)
+        try #require(waitForRows(folder, 30))
+        let workers = children(of: run.pid)
+        _ = try Binary.run("/bin/kill", ["-\(name)", "\(run.pid)"])
+        let output = try Binary.text(of: run.output)
+        #expect(try run.wait() == .exited(status))
+        #expect(output.contains("Incomplete: the run was interrupted."))
+        #expect(try KernelText.read(folder + "/run.json").contains("\"complete\" : false"))
+        let rows = try Binary.records(KernelText.read(folder + "/samples.csv"))
+        #expect(rows.count >= 29)
+        #expect(rows.dropLast().allSatisfy { $0.status == .ok })
+        for worker in workers { #expect((try? KernelText.read("/proc/\(worker)/stat")) == nil) }
+        #expect(try Binary.run(["report", folder]).output == output)
+      }
+    }
+
+    @Test("a worker dies with its controller, however that ends")
+    func orphan() throws {
+      try Binary.withFolder { folder in
+        var run = try start(folder, rounds: 100_000)
+        try #require(waitForRows(folder, 12))
+        var workers: [Int32] = []
+        while workers.isEmpty { workers = children(of: run.pid) }
+        run.signal(9)
+        _ = try run.wait()
+        var isGone = false
+        for _ in 0..<500 where !isGone {
+          isGone = workers.allSatisfy { (try? KernelText.read("/proc/\($0)/statm")) ?? "0" == "0" || (try? KernelText.read("/proc/\($0)/statm")) == nil }
+          if !isGone { MonotonicClock.sleep(nanoseconds: 10_000_000) }
+        }
+        #expect(isGone)
+        let lines = try KernelText.read(folder + "/samples.csv")
+        #expect(try Binary.records(lines).count >= 11)
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Experiment
+import LinuxKernel
+import PageRelease
+import Testing
+import Workloads
+
+/// Placement on real nodes: the binary on Debian's kernel in a machine of two nodes. Counts, no times.
+extension EndToEnd {
+  @Suite(
+    "Two NUMA nodes in QEMU", .needsBinary,
+    .enabled(
+      if: QEMU.reason == nil, "the machine of two nodes cannot be booted: \(QEMU.reason ?? "")"))
+  struct NUMATests {
+    private static let pages = (4 << 20) / PageSize.bytes
+
+    /// Boots once, runs all plans, and gives the rows of each.
+    private func rows(_ plans: [String]) throws -> [[Record]] {
+      let commands = plans.map {
+        "madbench \($0) --size 4M --thp never --rounds 1 --quiet --csv -"
+      }
+      let result = try Binary.run(QEMU.script, commands)
+      try #require(result.ending == .exited(0), "\(result.errors)")
+      let header = CSV.header(Record.columns)
+      return try result.output.split(separator: header, omittingEmptySubsequences: true).map {
+        try Binary.records(header + $0)
+      }
+    }
+
+    @Test("binding puts every page where it was asked; dontneed places anew, free stays")
+    func placement() throws {
+      let found = try rows([
+        "--strategy none,dontneed,free,munmap --cpu-node 0 --memory-node 0",
+        "--strategy none,dontneed,free,munmap --cpu-node 0 --memory-node 1",
+        "--strategy none,dontneed,free,munmap --cpu-node 1 --memory-node 0 --reuse-node 1",
+      ])
+      try #require(found.count == 3)
+      for (bound, plan) in zip([0, 1], found) {
+        let touched = plan.filter { $0.phase == .touch || $0.phase == .retouch }
+        #expect(touched.count == 8)
+        for row in touched {
+          #expect(row.nodePages == (bound == 0 ? "0=\(Self.pages) 1=0" : "0=0 1=\(Self.pages)"))
+          #expect(row.verified == true, "\(row.note)")
+        }
+      }
+      let moved = found[2].filter { $0.phase == .retouch }
+      #expect(moved.count == 4)
+      for row in moved {
+        let isAnew = row.cell.strategy == "dontneed" || row.cell.strategy == "munmap"
+        #expect(
+          row.nodePages == (isAnew ? "0=0 1=\(Self.pages)" : "0=\(Self.pages) 1=0"),
+          "\(row.cell.strategy)")
+        #expect(row.verified == true, "\(row.note)")
+        #expect(row.minorFaults == (isAnew ? Self.pages : 0))
+      }
+    }
+
+    @Test("a node that does not exist is refused, naming the two that do")
+    func missingNode() throws {
+      let result = try Binary.run(
+        QEMU.script, ["madbench --strategy free --memory-node 7", "echo not reached"])
+      #expect(result.ending == .exited(64))
+      #expect(result.errors.contains("this machine has nodes 0, 1"))
+      #expect(!result.output.contains("not reached"))
+    }
+  }
+}
+
+enum QEMU {
+  static let script = Binary.root + "/scripts/numa-vm"
+
+  /// Why no machine can be booted here; nil when one can. The first call installs and downloads.
+  static let reason: String? = {
+    guard Binary.isBuilt, let result = try? Binary.run(script, ["true"]) else { return "no script" }
+    return result.ending == .exited(0) ? nil : String(result.errors.suffix(300))
+  }()
+}
