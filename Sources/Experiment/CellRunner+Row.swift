@@ -19,7 +19,7 @@ extension CellRunner {
   /// The row of a phase that has ended: what its windows used, what the kernel keeps now, what the
   /// heap believes, and whether the two agree.
   func row(
-    _ phase: Phase, _ context: CellContext, _ heap: borrowing PageHeap,
+    _ phase: Phase, _ context: CellContext, _ heap: borrowing PageHeap, _ resident: Residency,
     _ addresses: UnsafeRawBufferPointer
   ) throws(Errno) -> Record {
     var record = context.record
@@ -29,14 +29,13 @@ extension CellRunner {
     record.pages = tally.pages
     fill(&record, from: meters[phase.index])
 
-    let resident = try residency.read(addresses)
     record.rssAnonBytes = resident.range.anonymousBytes
     record.lazyFreeBytes = resident.range.lazyFreeBytes
     record.anonHugeBytes = resident.range.anonHugeBytes
     record.vmas = resident.range.vmas
-    record.pageTableBytes = resident.pageTableBytes
+    record.pageTableBytes = resident.status.pageTableBytes
     record.cgroupBytes = resident.cgroupBytes
-    record.harnessBytes = try residency.processBytes() - resident.range.rssBytes
+    record.harnessBytes = resident.status.rssBytes - resident.range.rssBytes
 
     let account = heap.account
     record.heapReservedBytes = account.reservedBytes

@@ -8,11 +8,12 @@ internal import Workloads
 /// a window, and makes a row of every phase (`CellRunner+Row.swift`). All storage is made once and
 /// is resident before the first window opens.
 package struct CellRunner: ~Copyable {
-  let residency: ResidencyMeter
+  private let residency: ResidencyMeter
   private(set) var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
   private let usage = UsageReader()
   private var batch = Batch()
+  private var lastWalk: UInt64 = 0
 
   /// What a phase did, by count.
   struct Tally {
@@ -55,7 +56,7 @@ package struct CellRunner: ~Copyable {
         if batch.phase == .reserve {
           addresses = UnsafeRawBufferPointer(heap.region.bytes(heap.region.all))
         }
-        if batch.endsPhase { tell(.row(try row(batch.phase, context, heap, addresses))) }
+        try report(context, heap, addresses, tell)
         if batch.endsPhase, batch.phase == .release, let node = cell.reuseNode {
           try rebind(&heap, to: node)
         }
@@ -108,6 +109,24 @@ package struct CellRunner: ~Copyable {
       meters[index].endOperation()
     }
     meters[index].close(usage)
+  }
+
+  /// Page tables are walked at every end of a phase, and between two windows of one after so long.
+  private static let walkNanoseconds: UInt64 = 100_000_000
+
+  /// After a batch: tells what is resident where it is time for that, and the row where a phase ends.
+  private mutating func report(
+    _ context: CellContext, _ heap: borrowing PageHeap, _ addresses: UnsafeRawBufferPointer,
+    _ tell: (WorkerMessage) -> Void
+  ) throws(Errno) {
+    let isDue = MonotonicClock.now() - lastWalk >= Self.walkNanoseconds
+    guard batch.endsPhase || isDue else { return }
+    let resident = try residency.read(addresses)
+    lastWalk = resident.endNanoseconds
+    tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))
+    if batch.endsPhase {
+      tell(.row(try row(batch.phase, context, heap, resident, addresses)))
+    }
   }
 
   /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.

@@ -55,6 +55,17 @@ package struct PhaseWindow: Equatable, Sendable {
   }
 }
 
+/// What a worker found by walking its own page tables behind a window of a phase.
+package struct PhaseWalk: Equatable, Sendable {
+  package let phase: Phase
+  package let sample: CurveSample
+
+  package init(phase: Phase, sample: CurveSample) {
+    self.phase = phase
+    self.sample = sample
+  }
+}
+
 /// Gives each sample the phase whose window was the last to begin before it. A sample before the
 /// first window, or one during whose reading a window began, belongs to no phase and is dropped.
 ///

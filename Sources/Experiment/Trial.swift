@@ -26,13 +26,15 @@ struct Trial: ~Copyable {
   private var phase = Phase.reserve
   private var samples: [CurveSample] = []
   private var windows: [PhaseWindow] = []
+  private var walks: [PhaseWalk] = []
   private var isDone = false
   private let oomKillsBefore = OutOfMemoryKills.count()
 
-  /// What sampling cost, for `run.json`.
+  /// What sampling cost, and over which time, for `run.json`.
   private(set) var samplerNanoseconds: UInt64 = 0
   private(set) var sampleCount = 0
   private(set) var sampledNanoseconds: UInt64 = 0
+  private var stepStart: UInt64 = 0
 
   init(job: WorkerJob, executable: String, runStart: UInt64) throws(Errno) {
     self.job = job
@@ -65,7 +67,7 @@ struct Trial: ~Copyable {
         if try !hear(deliver) { return try end(deliver) }
       }
       if MonotonicClock.now() >= nextSample {
-        sample(every: interval)
+        sample()
         let after = MonotonicClock.now()
         while nextSample <= after { nextSample += interval }
       }
@@ -77,12 +79,11 @@ struct Trial: ~Copyable {
     }
   }
 
-  private mutating func sample(every interval: UInt64) {
+  private mutating func sample() {
     guard step != nil, let sample = try? sampler?.sample() else { return }
     samples.append(sample)
     sampleCount += 1
     samplerNanoseconds += sample.endNanoseconds - sample.startNanoseconds
-    sampledNanoseconds += interval
   }
 
   /// Reads what the worker has written; false at the end of its output.
@@ -109,10 +110,12 @@ struct Trial: ~Copyable {
     case .step(let next):
       try flush(deliver)
       step = next
+      stepStart = MonotonicClock.now()
       phase = .reserve
       try deliver(.step(next))
     case .phase(let next): phase = next
     case .window(let window): windows.append(window)
+    case .walk(let walk): walks.append(walk)
     case .row(let record): try deliver(.record(record))
     case .done:
       try flush(deliver)
@@ -126,9 +129,15 @@ struct Trial: ~Copyable {
     defer {
       samples.removeAll(keepingCapacity: true)
       windows.removeAll(keepingCapacity: true)
+      walks.removeAll(keepingCapacity: true)
     }
     guard let step else { return }
-    let points = labelled(samples, by: windows).map { sample, phase in
+    sampledNanoseconds += MonotonicClock.now() - stepStart
+    let walked = walks.map { (sample: $0.sample, phase: $0.phase) }
+    let inOrder = (labelled(samples, by: windows) + walked).sorted {
+      $0.sample.startNanoseconds < $1.sample.startNanoseconds
+    }
+    let points = inOrder.map { sample, phase in
       CurvePoint(sample, phase: phase, step: step, job: job, runStart: runStart)
     }
     if !points.isEmpty { try deliver(.curve(points)) }

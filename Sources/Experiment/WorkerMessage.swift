@@ -1,3 +1,4 @@
+internal import Measurement
 package import Workloads
 
 /// What a worker tells its controller, one line each, as things happen.
@@ -8,6 +9,8 @@ package enum WorkerMessage: Equatable, Sendable {
   case phase(Phase)
   /// A window of a phase has ended.
   case window(PhaseWindow)
+  /// Page tables were walked between two windows.
+  case walk(PhaseWalk)
   /// A phase has ended.
   case row(Record)
   /// All is done.
@@ -21,6 +24,7 @@ package enum WorkerMessage: Equatable, Sendable {
       "window \(window.phase.rawValue) \(window.startNanoseconds) \(window.endNanoseconds)\n"
     case .row(let record): "row " + CSV.line(record, Record.columns)
     case .done: "done\n"
+    case .walk(let walk): "walk \(walk.phase.rawValue) " + Self.numbers(walk.sample) + "\n"
     }
   }
 
@@ -43,6 +47,11 @@ package enum WorkerMessage: Equatable, Sendable {
         let start = UInt64(words[1]), let end = UInt64(words[2])
       else { return nil }
       self = .window(PhaseWindow(phase: phase, startNanoseconds: start, endNanoseconds: end))
+    case "walk":
+      guard let phase = words.first.flatMap({ Phase(rawValue: String($0)) }),
+        let sample = Self.sample(words.dropFirst().map { Int($0) })
+      else { return nil }
+      self = .walk(PhaseWalk(phase: phase, sample: sample))
     case "row":
       var record = Record()
       guard (try? CSV.parse(rest, Record.columns, into: &record)) != nil else { return nil }
@@ -50,5 +59,26 @@ package enum WorkerMessage: Equatable, Sendable {
     case "done": self = .done
     default: return nil
     }
+  }
+
+  /// A sample as numbers; `-` stands for what could not be read.
+  private static func numbers(_ sample: CurveSample) -> String {
+    let known = [
+      Int(sample.startNanoseconds), Int(sample.endNanoseconds), sample.rssAnonBytes,
+      sample.pageTableBytes, sample.minorFaults,
+    ]
+    let optional = [sample.cgroupBytes, sample.lazyFreeBytes, sample.anonHugeBytes]
+    return (known.map(String.init) + optional.map { $0.map(String.init) ?? "-" })
+      .joined(separator: " ")
+  }
+
+  private static func sample(_ numbers: [Int?]) -> CurveSample? {
+    guard numbers.count == 8, let start = numbers[0], let end = numbers[1], start >= 0, end >= 0,
+      let rss = numbers[2], let pageTables = numbers[3], let faults = numbers[4]
+    else { return nil }
+    return CurveSample(
+      startNanoseconds: UInt64(start), endNanoseconds: UInt64(end), rssAnonBytes: rss,
+      pageTableBytes: pageTables, minorFaults: faults, cgroupBytes: numbers[5],
+      lazyFreeBytes: numbers[6], anonHugeBytes: numbers[7])
   }
 }

@@ -9,6 +9,8 @@ package struct ProcessStatus: Equatable, Sendable {
   package var rssBytes = 0
   /// Page tables (`VmPTE`).
   package var pageTableBytes = 0
+
+  package init() {}
 }
 
 /// Reads a process's counters from outside or inside it, without page-table walks: microseconds.
@@ -25,17 +27,21 @@ package struct ProcessStatusReader: ~Copyable {
     self.statFile = statFile
   }
 
+  /// Throws `ESRCH` where the process has given its memory back already, as one that exits does.
   package func status() throws(Errno) -> ProcessStatus {
     var found = ProcessStatus()
+    var hasMemory = false
     try statusFile.forEachLine { line in
       if let bytes = ByteScanner.kilobytes(line, key: "RssAnon:") {
         found.rssAnonBytes = bytes
       } else if let bytes = ByteScanner.kilobytes(line, key: "VmRSS:") {
         found.rssBytes = bytes
+        hasMemory = true
       } else if let bytes = ByteScanner.kilobytes(line, key: "VmPTE:") {
         found.pageTableBytes = bytes
       }
     }
+    if !hasMemory { throw .noSuchProcess }
     return found
   }
 
@@ -48,28 +54,5 @@ package struct ProcessStatusReader: ~Copyable {
     for _ in 3..<10 { scanner.skipWord() }
     guard let faults = scanner.decimal() else { throw .ioError }
     return faults
-  }
-}
-
-/// The whole process's lazily freed and huge memory, by a walk of its page tables.
-package struct ResidencyRollup: ~Copyable {
-  private let file: KernelFile
-
-  package init(pid: Int32) throws(Errno) {
-    file = try KernelFile("/proc/\(pid)/smaps_rollup", capacity: 4 << 10)
-  }
-
-  /// Takes 4–7 ms per 256 MiB, and holds locks of the process meanwhile.
-  package func read() throws(Errno) -> (lazyFreeBytes: Int, anonHugeBytes: Int) {
-    var lazyFree = 0
-    var huge = 0
-    try file.forEachLine { line in
-      if let bytes = ByteScanner.kilobytes(line, key: "LazyFree:") {
-        lazyFree = bytes
-      } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {
-        huge = bytes
-      }
-    }
-    return (lazyFree, huge)
   }
 }

@@ -10,13 +10,14 @@ package struct CurveSample: Equatable, Sendable {
   package var pageTableBytes: Int
   package var minorFaults: Int
   package var cgroupBytes: Int?
-  /// Only in samples at the slower rate: these walk page tables.
+  /// Only where page tables were walked: `ResidencyMeter` does, between windows.
   package var lazyFreeBytes: Int?
   package var anonHugeBytes: Int?
 
   package init(
     startNanoseconds: UInt64, endNanoseconds: UInt64, rssAnonBytes: Int, pageTableBytes: Int,
-    minorFaults: Int, cgroupBytes: Int? = nil
+    minorFaults: Int, cgroupBytes: Int? = nil, lazyFreeBytes: Int? = nil,
+    anonHugeBytes: Int? = nil
   ) {
     self.startNanoseconds = startNanoseconds
     self.endNanoseconds = endNanoseconds
@@ -24,41 +25,32 @@ package struct CurveSample: Equatable, Sendable {
     self.pageTableBytes = pageTableBytes
     self.minorFaults = minorFaults
     self.cgroupBytes = cgroupBytes
+    self.lazyFreeBytes = lazyFreeBytes
+    self.anonHugeBytes = anonHugeBytes
   }
 }
 
-/// Samples a process from outside it: none of its own faults or time count in the measured thread.
+/// Samples a process from outside it: none of its own faults or time count in the measured thread,
+/// and it takes no lock that the process needs. It therefore never walks page tables: a walk holds
+/// the lock of the address space for milliseconds, and a measured `munmap` would wait for it.
 package struct CurveSampler: ~Copyable {
   private let status: ProcessStatusReader
-  private let rollup: ResidencyRollup
   private let cgroup: ControlGroupUsage?
-  private var nextWalk: UInt64 = 0
-
-  /// Page tables are walked at most this often: a walk of 64 MiB takes a millisecond or two and holds
-  /// locks that the worker may need.
-  package static let walkNanoseconds: UInt64 = 100_000_000
 
   package init(pid: Int32, cgroup: ControlGroup?) throws(Errno) {
-    let status = try ProcessStatusReader(pid: pid)
-    let rollup = try ResidencyRollup(pid: pid)
-    self.status = status
-    self.rollup = rollup
+    status = try ProcessStatusReader(pid: pid)
     self.cgroup = cgroup.flatMap { try? ControlGroupUsage($0) }
   }
 
   /// Throws when the process has gone.
-  package mutating func sample() throws(Errno) -> CurveSample {
+  package func sample() throws(Errno) -> CurveSample {
     let start = MonotonicClock.now()
     let status = try self.status.status()
-    var sample = CurveSample(
-      startNanoseconds: start, endNanoseconds: start, rssAnonBytes: status.rssAnonBytes,
-      pageTableBytes: status.pageTableBytes, minorFaults: try self.status.minorFaults(),
-      cgroupBytes: try? cgroup?.bytes())
-    if start >= nextWalk {
-      (sample.lazyFreeBytes, sample.anonHugeBytes) = try rollup.read()
-      nextWalk = start + Self.walkNanoseconds
-    }
-    sample.endNanoseconds = MonotonicClock.now()
-    return sample
+    let faults = try self.status.minorFaults()
+    let cgroupBytes = try? cgroup?.bytes()
+    return CurveSample(
+      startNanoseconds: start, endNanoseconds: MonotonicClock.now(),
+      rssAnonBytes: status.rssAnonBytes, pageTableBytes: status.pageTableBytes,
+      minorFaults: faults, cgroupBytes: cgroupBytes)
   }
 }

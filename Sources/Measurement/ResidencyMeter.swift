@@ -1,19 +1,35 @@
 package import LinuxKernel
 package import SystemPackage
 
-/// What a region keeps resident, as the kernel tells it.
+/// What the calling process keeps resident, as the kernel tells it.
 package struct Residency: Equatable, Sendable {
+  /// The region alone, exact.
   package var range = RangeResidency()
-  /// Page tables of the whole process.
-  package var pageTableBytes = 0
+  /// The whole process.
+  package var status = ProcessStatus()
   /// Memory charged to the control group that the process lives in, other members included; nil
   /// where it cannot be read.
   package var cgroupBytes: Int?
+  /// Minor faults of the whole process since it started.
+  package var minorFaults = 0
+  /// `CLOCK_MONOTONIC` before and after.
+  package var startNanoseconds: UInt64 = 0
+  package var endNanoseconds: UInt64 = 0
 
   package init() {}
+
+  /// The same as a point of the curve.
+  package var sample: CurveSample {
+    CurveSample(
+      startNanoseconds: startNanoseconds, endNanoseconds: endNanoseconds,
+      rssAnonBytes: status.rssAnonBytes, pageTableBytes: status.pageTableBytes,
+      minorFaults: minorFaults, cgroupBytes: cgroupBytes, lazyFreeBytes: range.lazyFreeBytes,
+      anonHugeBytes: range.anonHugeBytes)
+  }
 }
 
-/// Reads the calling process's residency between windows, without allocating.
+/// Reads the calling process's residency between windows, without allocating. Walks its page tables:
+/// some milliseconds per 256 MiB.
 package struct ResidencyMeter: ~Copyable {
   private let map: MemoryMap
   private let status: ProcessStatusReader
@@ -29,12 +45,12 @@ package struct ResidencyMeter: ~Copyable {
 
   package func read(_ range: UnsafeRawBufferPointer) throws(Errno) -> Residency {
     var found = Residency()
+    found.startNanoseconds = MonotonicClock.now()
     found.range = try map.residency(of: range)
-    found.pageTableBytes = try status.status().pageTableBytes
+    found.status = try status.status()
+    found.minorFaults = try status.minorFaults()
     found.cgroupBytes = try? cgroup?.bytes()
+    found.endNanoseconds = MonotonicClock.now()
     return found
   }
-
-  /// Resident memory of the whole process, of every kind.
-  package func processBytes() throws(Errno) -> Int { try status.status().rssBytes }
 }

@@ -1,4 +1,5 @@
 import Experiment
+import Measurement
 import PageRelease
 import Testing
 import Workloads
@@ -156,10 +157,16 @@ struct TextFormTests {
     let step = Schedule.Step(cell: 1, round: 0, position: 3)
     let messages: [WorkerMessage] = [
       .step(step), .phase(.retouch), .done,
+      .walk(
+        PhaseWalk(
+          phase: .idle,
+          sample: CurveSample(
+            startNanoseconds: 1, endNanoseconds: 2, rssAnonBytes: 3, pageTableBytes: 4,
+            minorFaults: 5, cgroupBytes: nil, lazyFreeBytes: 6, anonHugeBytes: nil))),
       .window(PhaseWindow(phase: .idle, startNanoseconds: 5, endNanoseconds: .max)),
     ]
     for message in messages { #expect(WorkerMessage(line: message.line.dropLast()) == message) }
-    for line in ["", "step 1 2", "step a b c", "phase x", "window touch 1", "row a,b", "nonsense"] {
+    for line in ["", "step 1 2", "step a b c", "phase x", "window touch 1", "row a,b", "walk idle 1 2 3", "nonsense"] {
       #expect(WorkerMessage(line: line[...]) == nil, "\(line)")
     }
     var random = SeededGenerator(seed: 4)
