@@ -61,6 +61,7 @@ let package = Package(
       "ExperimentTests",
       ["Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics"]),
     tests("ReportingTests", ["Reporting", "Experiment", "PageRelease", "Workloads"]),
-    tests("MadbenchTests", ["Experiment", "Workloads", "LinuxKernel", "PageRelease", systemPackage]),
+    tests(
+      "MadbenchTests", ["Experiment", "Workloads", "LinuxKernel", "PageRelease", systemPackage]),
   ]
 )

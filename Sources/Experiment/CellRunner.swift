@@ -159,18 +159,3 @@ package struct CellRunner: ~Copyable {
     }
   }
 }
-
-/// What is the same in all rows of a cell, known before it begins.
-package struct CellContext {
-  /// A row with its run, trial, round and cell filled in.
-  package var record: Record
-  package var seed: UInt64
-  /// How many CPUs the worker may run on.
-  package var cpus: Int
-
-  package init(record: Record, seed: UInt64, cpus: Int) {
-    self.record = record
-    self.seed = seed
-    self.cpus = cpus
-  }
-}

@@ -12,7 +12,9 @@ package struct Column<Row>: Sendable {
   /// False, and the row unchanged, where the text does not fit.
   package let parse: @Sendable (inout Row, Substring) -> Bool
 
-  package init<Value: FieldValue>(_ name: String, _ path: any WritableKeyPath<Row, Value> & Sendable) {
+  package init<Value: FieldValue>(
+    _ name: String, _ path: any WritableKeyPath<Row, Value> & Sendable
+  ) {
     self.name = name
     text = { $0[keyPath: path].fieldText }
     parse = { row, field in

@@ -1,4 +1,3 @@
-package import Measurement
 package import Workloads
 
 /// One row of `rss.csv`: a sample of the worker's memory, and what the worker was doing.
@@ -40,48 +39,4 @@ package struct CurvePoint: Equatable, Sendable {
     ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
       Column("round", \.round)
     ]
-}
-
-/// The time that a worker spent inside one window of a phase, in `CLOCK_MONOTONIC` nanoseconds.
-package struct PhaseWindow: Equatable, Sendable {
-  package let phase: Phase
-  package let startNanoseconds: UInt64
-  package let endNanoseconds: UInt64
-
-  package init(phase: Phase, startNanoseconds: UInt64, endNanoseconds: UInt64) {
-    self.phase = phase
-    self.startNanoseconds = startNanoseconds
-    self.endNanoseconds = endNanoseconds
-  }
-}
-
-/// What a worker found by walking its own page tables behind a window of a phase.
-package struct PhaseWalk: Equatable, Sendable {
-  package let phase: Phase
-  package let sample: CurveSample
-
-  package init(phase: Phase, sample: CurveSample) {
-    self.phase = phase
-    self.sample = sample
-  }
-}
-
-/// Gives each sample the phase whose window was the last to begin before it. A sample before the
-/// first window, or one during whose reading a window began, belongs to no phase and is dropped.
-///
-/// Both lists are in order of time. Linear.
-package func labelled(
-  _ samples: [CurveSample], by windows: [PhaseWindow]
-) -> [(sample: CurveSample, phase: Phase)] {
-  var found: [(sample: CurveSample, phase: Phase)] = []
-  var next = 0
-  for sample in samples {
-    while next < windows.count, windows[next].startNanoseconds <= sample.startNanoseconds {
-      next += 1
-    }
-    guard next > 0 else { continue }
-    if next < windows.count, windows[next].startNanoseconds <= sample.endNanoseconds { continue }
-    found.append((sample, windows[next - 1].phase))
-  }
-  return found
 }

@@ -1,5 +1,3 @@
-package import PageRelease
-
 /// What a run measures, and how hard it tries.
 package struct Plan: Equatable, Sendable {
   /// When a run ends.
@@ -32,66 +30,5 @@ package struct Plan: Equatable, Sendable {
     self.cpus = cpus
     self.allowedCPUs = allowedCPUs
     self.sampleNanoseconds = sampleNanoseconds
-  }
-}
-
-/// The values of every axis, as asked for. A list of several makes a matrix.
-package struct PlanAxes: Sendable {
-  package var strategies: [String] = []
-  package var baseline = "dontneed"
-  package var workloads = ["cycle"]
-  package var hugePages: [Region.HugePages] = [.inherit]
-  package var sizes: [Int] = []
-  package var granularities: [Int] = []
-  package var cpuNodes: [Int] = []
-  package var memoryNodes: [Int] = []
-  package var reuseNode: Int?
-  package var cpus: [Int] = []
-
-  package init() {}
-
-  /// All combinations. In each group of cells that differ only by strategy the baseline stands
-  /// first, once; a baseline that is the only strategy asked for is measured against itself.
-  package var cells: [Cell] {
-    var candidates: [String] = []
-    for name in strategies where name != baseline && !candidates.contains(name) {
-      candidates.append(name)
-    }
-    if candidates.isEmpty { candidates = [baseline] }
-
-    let groups = [Cell()]
-      .varied(workloads) { $0.workload = $1 }
-      .varied(sizes) { $0.sizeBytes = $1 }
-      .varied(granularities) { $0.granularityBytes = $1 }
-      .varied(hugePages) { $0.hugePages = $1 }
-      .varied(optional(cpuNodes)) { $0.cpuNode = $1 }
-      .varied(optional(memoryNodes)) { $0.memoryNode = $1 }
-    return groups.flatMap { group in
-      ([baseline] + candidates).enumerated().map { index, strategy in
-        var cell = group
-        cell.strategy = strategy
-        cell.role = index == 0 ? .baseline : .candidate
-        cell.reuseNode = reuseNode
-        return cell
-      }
-    }
-  }
-
-  /// No value asked for is one cell without a value.
-  private func optional(_ nodes: [Int]) -> [Int?] { nodes.isEmpty ? [nil] : nodes }
-}
-
-extension [Cell] {
-  /// Every cell once for every value.
-  fileprivate func varied<Value>(
-    _ values: [Value], _ assign: (inout Cell, Value) -> Void
-  ) -> [Cell] {
-    flatMap { cell in
-      values.map { value in
-        var varied = cell
-        assign(&varied, value)
-        return varied
-      }
-    }
   }
 }

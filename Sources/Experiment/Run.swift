@@ -1,35 +1,4 @@
 package import LinuxKernel
-internal import Measurement
-internal import SystemPackage
-
-/// What a run delivers while it goes.
-package enum RunEvent {
-  case record(Record)
-  case curve([CurvePoint])
-  /// A worker begins a cell.
-  case step(Schedule.Step)
-  case progress(Progress)
-}
-
-/// Where a run stands.
-package struct Progress: Equatable, Sendable {
-  /// The cell that begins, from 1.
-  package var cell = 0
-  package var cells = 0
-  package var elapsedSeconds = 0.0
-  /// How long it will have taken in the end; nil where nothing tells yet.
-  package var expectedSeconds: Double?
-  /// The widest interval so far, as `PairedRatio.uncertainty`.
-  package var halfWidth: Double?
-  /// The ratio of the first candidate.
-  package var ratio: Double?
-}
-
-/// What ends a run before its time, through no fault of its plan.
-package struct RunError: Error, CustomStringConvertible {
-  package let description: String
-  package init(_ description: String) { self.description = description }
-}
 
 /// Performs a plan: trial after trial, each a fresh worker, until the effort is reached.
 package struct Run {

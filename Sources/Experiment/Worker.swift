@@ -1,5 +1,4 @@
 internal import LinuxKernel
-internal import PageRelease
 package import SystemPackage
 internal import Workloads
 

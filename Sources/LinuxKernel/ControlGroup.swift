@@ -1,5 +1,4 @@
 internal import Glibc
-package import SystemPackage
 
 /// The memory control group that the calling process lives in, version 1 or 2.
 package struct ControlGroup: Equatable, Sendable {
@@ -54,19 +53,4 @@ package struct ControlGroup: Equatable, Sendable {
   }
 
   package var usageBytes: Int? { (try? KernelText.read(usageFile)).flatMap { Int($0) } }
-}
-
-/// Reads a group's usage again and again without allocating.
-package struct ControlGroupUsage: ~Copyable {
-  private let file: KernelFile
-
-  package init(_ group: ControlGroup) throws(Errno) {
-    file = try KernelFile(group.usageFile, capacity: 256)
-  }
-
-  package func bytes() throws(Errno) -> Int {
-    var scanner = ByteScanner(try file.read())
-    guard let bytes = scanner.decimal() else { throw .ioError }
-    return bytes
-  }
 }

@@ -7,10 +7,3 @@ package enum LibraryMemory {
   /// hole that a measured `munmap` leaves. The corresponding library call is `mallopt(3)`.
   package static func keepToBreakHeap() { _ = clinux_malloc_without_mmap() }
 }
-
-/// A variable of the environment; nil where it is not set. The corresponding library call is
-/// `getenv(3)`.
-package func environmentValue(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-/// Whether a descriptor is a terminal. The corresponding library call is `isatty(3)`.
-package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

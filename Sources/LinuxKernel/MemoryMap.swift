@@ -1,21 +1,5 @@
 package import SystemPackage
 
-/// What `/proc/PID/smaps` says of one range of addresses: page tables walked, exact on every kernel.
-package struct RangeResidency: Equatable, Sendable {
-  /// Pages present, of any kind.
-  package var rssBytes = 0
-  /// Pages present that are anonymous (private memory, copies of private file pages).
-  package var anonymousBytes = 0
-  /// Lazily freed and not yet reclaimed. May lag by one per-CPU batch of 31 pages.
-  package var lazyFreeBytes = 0
-  /// Mapped by anonymous transparent huge pages.
-  package var anonHugeBytes = 0
-  /// Virtual memory areas that overlap the range.
-  package var vmas = 0
-
-  package init() {}
-}
-
 /// The virtual memory areas of a process.
 package struct MemoryMap: ~Copyable {
   private let smaps: KernelFile

@@ -1,5 +1,4 @@
 package import Experiment
-internal import PageRelease
 internal import Statistics
 
 /// The table that people read: machine and plan, a row a strategy, and what it means. A pure

@@ -14,10 +14,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Replace the run that --out holds.")
   var force = false
 
-  @Option(help: ArgumentHelp("Write the rows of samples.csv here; - is standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the rows of samples.csv here; - is standard output.", valueName: "file"))
   var csv: String?
 
-  @Option(help: ArgumentHelp("Write the results as JSON here; - is standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the results as JSON here; - is standard output.", valueName: "file"))
   var json: String?
 
   @Option(

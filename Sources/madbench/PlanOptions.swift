@@ -47,7 +47,8 @@ struct PlanOptions: ParsableArguments {
       valueName: "node"))
   var reuseNode: Int?
 
-  @Option(help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
   var cpus: [Values<Number>] = []
 
   @Option(help: ArgumentHelp("Measure so many rounds of every cell.", valueName: "n"))

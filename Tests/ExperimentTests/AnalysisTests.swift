@@ -32,7 +32,9 @@ struct AnalysisTests {
         let speed = 1 + trial
         return [
           row("dontneed", .baseline, trial: trial, round: round, .release, ns: 1000 * speed),
-          row("dontneed", .baseline, trial: trial, round: round, .retouch, ns: 3000 * speed, faults: 100),
+          row(
+            "dontneed", .baseline, trial: trial, round: round, .retouch, ns: 3000 * speed,
+            faults: 100),
           row("free", .candidate, trial: trial, round: round, .release, ns: 500 * speed),
           row("free", .candidate, trial: trial, round: round, .retouch, ns: 500 * speed),
         ]
@@ -84,7 +86,8 @@ struct AnalysisTests {
     let all =
       rows(trials: 1) + [
         row("free", .candidate, trial: 1, round: 0, .release, ns: 1, status: .crashed("SIGKILL")),
-        row("munmap", .candidate, trial: 1, round: 0, .release, ns: 1, status: .unsupported("EINVAL")),
+        row(
+          "munmap", .candidate, trial: 1, round: 0, .release, ns: 1, status: .unsupported("EINVAL")),
       ]
     let summaries = analysis(all).summaries
     #expect(summaries[1].endings == [.crashed("SIGKILL"): 1])

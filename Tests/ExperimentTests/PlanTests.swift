@@ -58,14 +58,17 @@ struct PlanTests {
     #expect(refusal { $0.baseline = "x" }?.contains("unknown strategy 'x'") == true)
   }
 
-  @Test("sizes that cannot be are refused with the page size", arguments: [0, 1, 4095, 6000, -4096])
+  @Test(
+    "sizes that cannot be are refused with the page size", arguments: [0, 1, 4095, 6000, -4096])
   func sizes(bytes: Int) throws {
     let text = try #require(refusal { $0.sizes = [bytes] })
     #expect(text.contains("--size \(bytes)") && text.contains("\(PageSize.bytes) bytes"))
     #expect(refusal { $0.granularities = [bytes] }?.contains("--granularity") == true)
   }
 
-  @Test("more than there is is refused, with both figures", arguments: [1 << 30, 1 << 40, Int.max / 4096 * 4096])
+  @Test(
+    "more than there is is refused, with both figures",
+    arguments: [1 << 30, 1 << 40, Int.max / 4096 * 4096])
   func tooLarge(bytes: Int) throws {
     let text = try #require(refusal { $0.sizes = [bytes] })
     #expect(text.contains("does not fit") && text.contains("1 GiB that are available"))
@@ -80,13 +83,21 @@ struct PlanTests {
     #expect(refusal { $0.cpuNodes = [2] }?.contains("node 2") == true)
     #expect(refusal { $0.cpus = [1] }?.contains("allowed: 0, 2") == true)
     #expect(refusal { $0.reuseNode = 1 }?.contains("--memory-node") == true)
-    #expect(refusal { $0.reuseNode = 1; $0.memoryNodes = [0] } == nil)
+    #expect(
+      refusal {
+        $0.reuseNode = 1
+        $0.memoryNodes = [0]
+      } == nil)
   }
 
   @Test("steps larger than the region, or too few of them, are refused")
   func steps() {
     #expect(refusal { $0.granularities = [128 << 20] }?.contains("larger than --size") == true)
-    #expect(refusal { $0.granularities = [8 << 20]; $0.workloads = ["churn"] }?.contains("16 times") == true)
+    #expect(
+      refusal {
+        $0.granularities = [8 << 20]
+        $0.workloads = ["churn"]
+      }?.contains("16 times") == true)
   }
 
   @Test("edit distance is Levenshtein's")

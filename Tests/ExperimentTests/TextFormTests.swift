@@ -135,7 +135,9 @@ struct TextFormTests {
         switch random.below(4) {
         case 0: bytes[random.below(bytes.count)] = UInt8(random.below(256))
         case 1: bytes.remove(at: random.below(bytes.count))
-        case 2: bytes.insert(UInt8(ascii: ["\"", ",", "-", "9"][random.below(4)]), at: random.below(bytes.count))
+        case 2:
+          bytes.insert(
+            UInt8(ascii: ["\"", ",", "-", "9"][random.below(4)]), at: random.below(bytes.count))
         default: bytes.removeLast(random.below(bytes.count))
         }
       }
@@ -166,7 +168,10 @@ struct TextFormTests {
       .window(PhaseWindow(phase: .idle, startNanoseconds: 5, endNanoseconds: .max)),
     ]
     for message in messages { #expect(WorkerMessage(line: message.line.dropLast()) == message) }
-    for line in ["", "step 1 2", "step a b c", "phase x", "window touch 1", "row a,b", "walk idle 1 2 3", "nonsense"] {
+    for line in [
+      "", "step 1 2", "step a b c", "phase x", "window touch 1", "row a,b", "walk idle 1 2 3",
+      "nonsense",
+    ] {
       #expect(WorkerMessage(line: line[...]) == nil, "\(line)")
     }
     var random = SeededGenerator(seed: 4)
@@ -195,7 +200,10 @@ struct TextFormTests {
 
   @Test(
     "what is no size is refused",
-    arguments: ["", "K", "-1", "1.5M", "64X", "iB", "1 M", "99999999999999999999", "9999999999T", "٣", "0x10", "5iB"])
+    arguments: [
+      "", "K", "-1", "1.5M", "64X", "iB", "1 M", "99999999999999999999", "9999999999T", "٣", "0x10",
+      "5iB",
+    ])
   func noSizes(text: String) {
     #expect(ByteCount.parse(text) == nil)
   }
@@ -209,6 +217,9 @@ struct TextFormTests {
     #expect(ByteCount.rounded(67_000_000) == "63.9 MiB")
     #expect(ByteCount.rounded(64 << 20) == "64 MiB")
     #expect(ByteCount.rounded(25_276_502_016) == "23.5 GiB")
-    for exponent in 0..<50 { #expect(ByteCount.parse(ByteCount.exact(1 << exponent).replacing(" ", with: "")) == 1 << exponent) }
+    for exponent in 0..<50 {
+      #expect(
+        ByteCount.parse(ByteCount.exact(1 << exponent).replacing(" ", with: "")) == 1 << exponent)
+    }
   }
 }

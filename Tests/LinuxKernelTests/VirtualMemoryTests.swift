@@ -30,7 +30,9 @@ struct VirtualMemoryTests {
     defer { try? VirtualMemory.unmap(range) }
     try VirtualMemory.allowAccess(range)
     try VirtualMemory.advise(range, .noHugePage)
-    for page in 0..<10 { range.storeBytes(of: 1, toByteOffset: page * PageSize.bytes, as: UInt8.self) }
+    for page in 0..<10 {
+      range.storeBytes(of: 1, toByteOffset: page * PageSize.bytes, as: UInt8.self)
+    }
     let map = try MemoryMap()
     let found = try map.residency(of: UnsafeRawBufferPointer(range))
     #expect(found.anonymousBytes == 10 * PageSize.bytes)

@@ -84,7 +84,8 @@ extension EndToEnd {
     func damaged() throws {
       try Binary.withFolder { folder in
         #expect(try Binary.run(plan + ["--out", folder]).ending == .exited(0))
-        let edit = try Binary.run("/bin/sed", ["-i", "7s/,cycle,/,cycle,,/", folder + "/samples.csv"])
+        let edit = try Binary.run(
+          "/bin/sed", ["-i", "7s/,cycle,/,cycle,,/", folder + "/samples.csv"])
         #expect(edit.ending == .exited(0))
         let report = try Binary.run(["report", folder])
         #expect(report.ending == .exited(1))

@@ -16,7 +16,8 @@ extension EndToEnd {
       try ChildProcess(
         path: Binary.path,
         arguments: [
-          "--strategy", "free", "--size", "64M", "--rounds", "\(rounds)", "--quiet", "--out", folder,
+          "--strategy", "free", "--size", "64M", "--rounds", "\(rounds)", "--quiet", "--out",
+          folder,
         ])
     }
 
@@ -87,7 +88,10 @@ extension EndToEnd {
         _ = try run.wait()
         var isGone = false
         for _ in 0..<500 where !isGone {
-          isGone = workers.allSatisfy { (try? KernelText.read("/proc/\($0)/statm")) ?? "0" == "0" || (try? KernelText.read("/proc/\($0)/statm")) == nil }
+          isGone = workers.allSatisfy {
+            (try? KernelText.read("/proc/\($0)/statm")) ?? "0" == "0"
+              || (try? KernelText.read("/proc/\($0)/statm")) == nil
+          }
           if !isGone { MonotonicClock.sleep(nanoseconds: 10_000_000) }
         }
         #expect(isGone)

@@ -77,7 +77,8 @@ extension EndToEnd {
       }
     }
 
-    @Test("every workload keeps the heap's view and the kernel's equal", arguments: WorkloadList.names)
+    @Test(
+      "every workload keeps the heap's view and the kernel's equal", arguments: WorkloadList.names)
     func workloads(name: String) throws {
       let found = try rows(
         "--strategy", "none,dontneed,free,munmap", "--workload", name, "--thp", "never",
@@ -88,10 +89,13 @@ extension EndToEnd {
           #expect(row.minorFaults == 0)
         }
       }
-      #expect(Set(found.map(\.phase)).isSuperset(of: [.reserve, .touch, .release, .retouch, .free]))
+      #expect(
+        Set(found.map(\.phase)).isSuperset(of: [.reserve, .touch, .release, .retouch, .free]))
     }
 
-    @Test("the same seed performs the same operations, under every strategy", arguments: ["churn", "sawtooth"])
+    @Test(
+      "the same seed performs the same operations, under every strategy",
+      arguments: ["churn", "sawtooth"])
     func seeds(workload: String) throws {
       func counts(_ seed: String) throws -> [String: [Int]] {
         let found = try rows(

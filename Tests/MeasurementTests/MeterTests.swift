@@ -53,7 +53,9 @@ struct MeterTests {
     meter.close(reader)
     meter.reset()
     meter.open(reader)
-    for page in 0..<100 { bytes.storeBytes(of: 1, toByteOffset: page * PageSize.bytes, as: UInt8.self) }
+    for page in 0..<100 {
+      bytes.storeBytes(of: 1, toByteOffset: page * PageSize.bytes, as: UInt8.self)
+    }
     meter.endOperation()
     meter.close(reader)
     #expect(meter.usage.thread.minorFaults == 100)

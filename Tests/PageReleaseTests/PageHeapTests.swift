@@ -12,7 +12,9 @@ struct PageHeapTests {
     return heap
   }
 
-  @Test("spans never overlap, live bytes are what was asked for, and the lowest fit is taken", arguments: 1...12)
+  @Test(
+    "spans never overlap, live bytes are what was asked for, and the lowest fit is taken",
+    arguments: 1...12)
   func allocation(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     var heap = try mapped(200)

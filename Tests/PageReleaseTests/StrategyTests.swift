@@ -144,7 +144,8 @@ struct StrategyTests {
     "with MADV_HUGEPAGE one fault brings 2 MiB",
     .enabled(if: hasHugePages, "this kernel has transparent huge pages switched off"))
   func hugePages() throws {
-    var region = Region(pages: 4 * PageSize.hugeBytes / PageSize.bytes, hugePages: .always, node: nil)
+    var region = Region(
+      pages: 4 * PageSize.hugeBytes / PageSize.bytes, hugePages: .always, node: nil)
     try region.reserve()
     try region.map(region.all)
     #expect(try faults { Touch.write(region.bytes(region.all)) } == 4)

@@ -111,7 +111,8 @@ struct ReportTests {
         }
       })
     #expect(text.contains("unsupported (EINVAL)"))
-    #expect(text.contains("free was not measured: unsupported (EINVAL): release: Invalid argument."))
+    #expect(
+      text.contains("free was not measured: unsupported (EINVAL): release: Invalid argument."))
   }
 
   @Test("one fault in a million pages shows")

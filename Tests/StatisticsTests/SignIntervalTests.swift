@@ -23,7 +23,8 @@ struct SignIntervalTests {
     #expect(SignInterval([6, 5, 4, 3, 2, 1])?.high == 6)
   }
 
-  @Test("the rank is the largest whose exact coverage is at least the nominal one", arguments: 6..<200)
+  @Test(
+    "the rank is the largest whose exact coverage is at least the nominal one", arguments: 6..<200)
   func rankIsExact(n: Int) throws {
     let (rank, coverage) = try #require(SignInterval.rank(count: n, confidence: 0.95))
     #expect(abs(coverage - (1 - 2 * tail(n, through: rank - 1))) < 1e-9)
@@ -54,14 +55,22 @@ struct SignIntervalTests {
     }
     let shapes: [(name: String, median: Double, draw: () -> Double)] = [
       ("uniform", 0.5, { uniform() }),
-      ("skewed", 0.25, { let u = uniform(); return u * u }),
+      (
+        "skewed", 0.25,
+        {
+          let u = uniform()
+          return u * u
+        }
+      ),
       ("tied", 1, { (uniform() * 3).rounded(.down) }),
     ]
     for shape in shapes {
       var covered = 0
       for _ in 0..<2_000 {
         let interval = SignInterval((0..<25).map { _ in shape.draw() })
-        if let interval, interval.low <= shape.median, shape.median <= interval.high { covered += 1 }
+        if let interval, interval.low <= shape.median, shape.median <= interval.high {
+          covered += 1
+        }
       }
       #expect(covered >= 1_870, "\(shape.name): \(covered) of 2000")
     }

@@ -38,7 +38,8 @@ struct WorkloadTests {
     return (asked, mostLive)
   }
 
-  @Test("the same seed asks for the same, whatever the strategy leaves", arguments: WorkloadList.names)
+  @Test(
+    "the same seed asks for the same, whatever the strategy leaves", arguments: WorkloadList.names)
   func deterministic(name: String) throws {
     let first = try drive(name, pages: 2048, step: 8, seed: 7).asked
     for leaves in [SpanState.released, .dirty, .lazilyFreed, .unmapped] {
@@ -49,7 +50,9 @@ struct WorkloadTests {
     }
   }
 
-  @Test("every phase that begins also ends, once, and the region is freed last", arguments: WorkloadList.names)
+  @Test(
+    "every phase that begins also ends, once, and the region is freed last",
+    arguments: WorkloadList.names)
   func phasesEnd(name: String) throws {
     for (pages, step) in [(16, 1), (64, 4), (1000, 7), (9000, 3)] {
       let asked = try drive(name, pages: pages, step: step, seed: 3).asked
@@ -62,7 +65,9 @@ struct WorkloadTests {
     }
   }
 
-  @Test("cycle covers every page once a phase, in address order", arguments: [(1, 1), (16, 16), (1000, 7), (5000, 1)])
+  @Test(
+    "cycle covers every page once a phase, in address order",
+    arguments: [(1, 1), (16, 16), (1000, 7), (5000, 1)])
   func cycle(pages: Int, step: Int) throws {
     let asked = try drive("cycle", pages: pages, step: step, seed: 1).asked
     for phase in [Phase.touch, .release, .retouch] {
@@ -79,7 +84,8 @@ struct WorkloadTests {
     let (asked, mostLive) = try drive("churn", pages: pages, step: 8, seed: 5)
     #expect(mostLive >= pages / 2 && mostLive < pages / 2 + 16)
     let released = asked.filter { $0.phase == .release }.flatMap(\.ranges).map(\.count).reduce(0, +)
-    let retouched = asked.filter { $0.phase == .retouch }.flatMap(\.ranges).map(\.count).reduce(0, +)
+    let retouched = asked.filter { $0.phase == .retouch }.flatMap(\.ranges).map(\.count).reduce(
+      0, +)
     #expect(released >= pages * 9 / 10 && released <= pages * 12 / 10)
     #expect(abs(released - retouched) < 32)
     let sizes = asked.filter { $0.phase == .touch }.flatMap(\.ranges).map(\.count)

@@ -1,4 +1,3 @@
-internal import LinuxKernel
 internal import SystemPackage
 
 /// Gives back memory and address space, and maps it again at the same place for reuse.

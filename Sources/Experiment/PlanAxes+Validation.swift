@@ -1,0 +1,81 @@
+internal import LinuxKernel
+internal import PageRelease
+internal import Workloads
+
+extension PlanAxes {
+  /// Refuses what cannot be measured, before anything is.
+  ///
+  /// - Parameters:
+  ///   - availableBytes: memory that can be used without taking the machine down.
+  ///   - nodes: the machine's nodes with memory.
+  ///   - allowedCPUs: where this process may run.
+  package func validate(
+    availableBytes: Int, nodes: [Int], allowedCPUs: [Int]
+  ) throws(PlanError) {
+    for name in strategies + [baseline] {
+      try known(name, "strategy", among: StrategyList.names)
+    }
+    for name in workloads { try known(name, "workload", among: WorkloadList.names) }
+    for size in sizes { try validate(size, option: "--size") }
+    for granularity in granularities { try validate(granularity, option: "--granularity") }
+    for size in sizes {
+      try validate(size, fits: availableBytes)
+      for granularity in granularities { try validate(size, granularity) }
+    }
+    for node in cpuNodes + memoryNodes + [reuseNode].compactMap(\.self) where !nodes.contains(node)
+    {
+      let existing = nodes.map(String.init).joined(separator: ", ")
+      throw PlanError(
+        "node \(node) does not exist or has no memory; this machine has "
+          + (nodes.count == 1 ? "only node \(existing)" : "nodes \(existing)"))
+    }
+    if reuseNode != nil, memoryNodes.isEmpty || workloads != ["cycle"] {
+      throw PlanError("--reuse-node needs --memory-node, and the workload cycle")
+    }
+    for cpu in cpus where !allowedCPUs.contains(cpu) {
+      throw PlanError(
+        "CPU \(cpu) does not exist or is not allowed to this process; allowed: "
+          + allowedCPUs.map(String.init).joined(separator: ", "))
+    }
+  }
+
+  private func known(_ name: String, _ what: String, among names: [String]) throws(PlanError) {
+    if names.contains(name) { return }
+    let nearest = names.min { name.editDistance(to: $0) < name.editDistance(to: $1) }
+    let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+    throw PlanError(
+      "unknown \(what) '\(name)'\(hint) There are: \(names.joined(separator: ", "))")
+  }
+
+  private func validate(_ bytes: Int, option: String) throws(PlanError) {
+    if bytes > 0, bytes % PageSize.bytes == 0 { return }
+    throw PlanError(
+      "\(option) \(bytes) is no multiple of the page size, \(PageSize.bytes) bytes, above 0")
+  }
+
+  /// A region needs its pages and 8 bytes of page table for each, and leaves room for the rest of the
+  /// machine.
+  private func validate(_ size: Int, fits available: Int) throws(PlanError) {
+    let reserve = 64 << 20
+    let usable = max(0, available - reserve) / (PageSize.bytes + 8) * PageSize.bytes
+    if size <= usable { return }
+    throw PlanError(
+      "--size \(ByteCount.exact(size)) does not fit: at most \(ByteCount.rounded(usable)), which is "
+        + "the \(ByteCount.rounded(available)) that are available less page tables and "
+        + "\(ByteCount.exact(reserve)) for the rest of the machine")
+  }
+
+  private func validate(_ size: Int, _ granularity: Int) throws(PlanError) {
+    if granularity > size {
+      throw PlanError(
+        "--granularity \(ByteCount.exact(granularity)) is larger than --size "
+          + ByteCount.exact(size))
+    }
+    for kind in workloads.compactMap(WorkloadList.named)
+    where size / granularity < kind.leastSteps {
+      throw PlanError(
+        "workload \(kind.name) needs a --size of at least \(kind.leastSteps) times --granularity "
+          + "\(ByteCount.exact(granularity)), not \(ByteCount.exact(size))")
+    }
+  }
+}

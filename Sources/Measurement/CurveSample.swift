@@ -1,0 +1,28 @@
+/// One point of the RSS curve of a process.
+package struct CurveSample: Equatable, Sendable {
+  /// `CLOCK_MONOTONIC` before and after the counters were read.
+  package var startNanoseconds: UInt64
+  package var endNanoseconds: UInt64
+  package var rssAnonBytes: Int
+  package var pageTableBytes: Int
+  package var minorFaults: Int
+  package var cgroupBytes: Int?
+  /// Only where page tables were walked: `ResidencyMeter` does, between windows.
+  package var lazyFreeBytes: Int?
+  package var anonHugeBytes: Int?
+
+  package init(
+    startNanoseconds: UInt64, endNanoseconds: UInt64, rssAnonBytes: Int, pageTableBytes: Int,
+    minorFaults: Int, cgroupBytes: Int? = nil, lazyFreeBytes: Int? = nil,
+    anonHugeBytes: Int? = nil
+  ) {
+    self.startNanoseconds = startNanoseconds
+    self.endNanoseconds = endNanoseconds
+    self.rssAnonBytes = rssAnonBytes
+    self.pageTableBytes = pageTableBytes
+    self.minorFaults = minorFaults
+    self.cgroupBytes = cgroupBytes
+    self.lazyFreeBytes = lazyFreeBytes
+    self.anonHugeBytes = anonHugeBytes
+  }
+}
