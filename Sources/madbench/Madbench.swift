@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiment
+internal import SystemPackage
 
 /// The version that `--version` and `run.json` tell.
 let madbenchVersion = "0.1.0"
