@@ -87,11 +87,11 @@ package struct CellRunner: ~Copyable {
       try heap.region.map(heap.region.all)
       meters[index].endOperation()
     case .touch, .retouch:
-      var mapped = 0
+      var reused = 0
       for number in batch.operations.indices {
-        while mapped < batch.unmapped.count, batch.unmapped[mapped].before == number {
-          try strategy.reuse(batch.unmapped[mapped].range, in: heap.region)
-          mapped += 1
+        while reused < batch.reuses.count, batch.reuses[reused].before == number {
+          try strategy.reuse(batch.reuses[reused].range, in: heap.region)
+          reused += 1
         }
         Touch.write(heap.region.bytes(batch.operations[number]))
         meters[index].endOperation()

@@ -68,6 +68,9 @@ package struct Verification {
     let found = residency.anonymousBytes
     let isExact = onlyBasePages || wholeHugePages || expected == 0
     if isExact ? found == expected : found >= expected { return nil }
+    if phase == .release, found == expected + heap.releasedBytes {
+      return "nothing was freed: \(ByteCount.exact(found)) are still resident"
+    }
     return "\(ByteCount.exact(found)) resident where \(ByteCount.exact(expected)) were promised"
   }
 

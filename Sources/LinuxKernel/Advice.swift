@@ -13,6 +13,18 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let hugePage = Advice(rawValue: 14)
   /// Never back the range with huge pages.
   package static let noHugePage = Advice(rawValue: 15)
+  /// Leave the range out of core dumps. Linux 3.4.
+  package static let dontDump = Advice(rawValue: 16)
+  /// Take `dontDump` back.
+  package static let doDump = Advice(rawValue: 17)
+  /// Reclaim these pages before others. Linux 5.4.
+  package static let cold = Advice(rawValue: 20)
   /// Reclaim the pages now. Linux 5.4.
   package static let pageOut = Advice(rawValue: 21)
+  /// As `dontNeed`, for locked pages too. Linux 5.18.
+  package static let dontNeedLocked = Advice(rawValue: 24)
+  /// Drop the pages and make any access a SIGSEGV, without a change of areas. Linux 6.13.
+  package static let guardInstall = Advice(rawValue: 102)
+  /// Take `guardInstall` back.
+  package static let guardRemove = Advice(rawValue: 103)
 }

@@ -29,6 +29,22 @@ package enum VirtualMemory {
     }
   }
 
+  /// Fresh anonymous memory over whatever is mapped at `range`, readable and writable, in one step.
+  ///
+  /// The corresponding system call is `mmap(2)` with `MAP_FIXED`.
+  package static func replace(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED
+    _ = try mapped(mmap(range.baseAddress, range.count, PROT_READ | PROT_WRITE, flags, -1, 0))
+  }
+
+  /// Address space without memory over whatever is mapped at `range`, in one step.
+  ///
+  /// The corresponding system call is `mmap(2)` with `PROT_NONE`, `MAP_FIXED` and `MAP_NORESERVE`.
+  package static func withdraw(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED
+    _ = try mapped(mmap(range.baseAddress, range.count, PROT_NONE, flags, -1, 0))
+  }
+
   /// Gives memory and address space back. The corresponding system call is `munmap(2)`.
   package static func unmap(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     _ = try valueOrErrno(munmap(range.baseAddress, range.count))
@@ -39,6 +55,13 @@ package enum VirtualMemory {
   /// The corresponding system call is `mprotect(2)` with `PROT_READ | PROT_WRITE`.
   package static func allowAccess(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     _ = try valueOrErrno(mprotect(range.baseAddress, range.count, PROT_READ | PROT_WRITE))
+  }
+
+  /// Takes access away; what is resident stays.
+  ///
+  /// The corresponding system call is `mprotect(2)` with `PROT_NONE`.
+  package static func forbidAccess(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
+    _ = try valueOrErrno(mprotect(range.baseAddress, range.count, PROT_NONE))
   }
 
   /// Tells the kernel how a range will be used.

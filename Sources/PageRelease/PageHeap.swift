@@ -30,8 +30,8 @@ package struct PageHeap: ~Copyable {
   }
 
   /// Prepared or free → Ready: hands out the lowest free run of `pages` pages. Calls `previous`
-  /// with what the run was made of, part by part: parts that are `unmapped` must be mapped before
-  /// they are touched.
+  /// with what the run was made of, part by part: parts whose state needs reuse must be made usable
+  /// before they are touched.
   package mutating func allocate(
     _ pages: Int, previous: (SpanMap.Span) -> Void
   ) throws(Failure) -> PageRange {
@@ -62,7 +62,8 @@ package struct PageHeap: ~Copyable {
       liveBytes: spans.pages(in: .live) * page,
       dirtyBytes: spans.pages(in: .dirty) * page,
       lazyFreeBytes: spans.pages(in: .lazilyFreed) * page,
-      releasedBytes: (spans.pages(in: .released) + spans.pages(in: .unmapped)) * page)
+      releasedBytes: SpanState.allCases.filter { $0.isFree && !$0.isResident }
+        .reduce(0) { $0 + spans.pages(in: $1) } * page)
   }
 
   private mutating func move(_ range: PageRange, to state: SpanState) throws(Failure) {

@@ -66,6 +66,12 @@ package struct Region: ~Copyable {
     try settle(range)
   }
 
+  /// any → Prepared, in one step: fresh memory over what was there, with the region's advice and node.
+  package func replace(_ range: PageRange) throws(Errno) {
+    try VirtualMemory.replace(bytes(range))
+    try settle(range)
+  }
+
   /// None → Prepared, at the same addresses, with the region's advice and node, which a new mapping
   /// does not inherit. `EEXIST` where something is mapped.
   package func remap(_ range: PageRange) throws(Errno) {

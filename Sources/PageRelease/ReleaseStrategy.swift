@@ -14,8 +14,8 @@ package protocol ReleaseStrategy: Sendable {
   /// Gives the pages back. Ready → `leaves`.
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno)
 
-  /// Makes unmapped pages usable again, before they are touched. Only a strategy that leaves pages
-  /// `unmapped` is asked.
+  /// Makes pages usable again before they are touched. Only asked for pages in a state that needs
+  /// reuse.
   func reuse(_ pages: PageRange, in region: borrowing Region) throws(Errno)
 }
 

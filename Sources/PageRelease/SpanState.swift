@@ -3,6 +3,9 @@
 ///
 ///     None --reserve--> Reserved --map--> Prepared --use--> Ready --release--> Prepared
 ///     any --free--> None
+///
+/// Strategies differ in how far a release goes: to Prepared, to Reserved (a decommit) or to None (an
+/// unmap), and reuse comes back from there.
 package enum RegionState: CaseIterable, Sendable {
   /// Not ours.
   case none
@@ -24,16 +27,20 @@ package enum SpanState: Int, CaseIterable, Sendable {
   case lazilyFreed
   /// Free, not resident; a touch faults.
   case released
-  /// Free, not resident and not mapped; must be mapped before a touch.
+  /// Free, not resident, and under advice that has to be taken back before it is used again.
+  case marked
+  /// Free, not resident, mapped without access: a touch before reuse is a SIGSEGV.
+  case withdrawn
+  /// Free, not resident and not mapped: a touch before reuse is a SIGSEGV, or hits a stranger.
   case unmapped
   /// Handed out.
   case live
 
   package var region: RegionState {
     switch self {
-    case .reserved: .reserved
+    case .reserved, .withdrawn: .reserved
     case .unmapped: .none
-    case .released, .lazilyFreed: .prepared
+    case .released, .lazilyFreed, .marked: .prepared
     case .dirty, .live: .ready
     }
   }
@@ -44,15 +51,18 @@ package enum SpanState: Int, CaseIterable, Sendable {
   /// Whether a touch of such a page finds it resident.
   package var isResident: Bool { self == .live || self == .dirty || self == .lazilyFreed }
 
+  /// Whether the strategy must make such a page usable before it is touched.
+  package var needsReuse: Bool { self == .marked || self == .withdrawn || self == .unmapped }
+
   /// Whether a span may go from this state to `next` by one operation of the heap.
   package func mayBecome(_ next: SpanState) -> Bool {
     switch (self, next) {
     case (.reserved, .released): true  // map
+    case (_, .reserved): true  // the region goes
     case (_, .live): isFree  // use
     case (.live, .dirty): true  // free
-    case (.dirty, .dirty), (.dirty, .lazilyFreed), (.dirty, .released), (.dirty, .unmapped): true
-    case (.lazilyFreed, .released), (.lazilyFreed, .unmapped): true  // release, second stage
-    case (_, .reserved): true  // the region goes
+    case (.dirty, _): next.isFree  // release
+    case (.lazilyFreed, _): next.isFree && !next.isResident  // release, second stage
     default: false
     }
   }

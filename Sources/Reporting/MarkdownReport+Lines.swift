@@ -21,7 +21,7 @@ extension MarkdownReport {
     var words = Axis.common(in: summaries)
     words.append("CPU \(run.workerCpus.map(String.init).joined(separator: ","))")
     words.append("seed \(run.seed)")
-    words.append("\(run.trials) trials in \(run.elapsedSeconds) s")
+    words.append("\(run.trials) \(run.trials == 1 ? "trial" : "trials") in \(run.elapsedSeconds) s")
     switch run.ending {
     case .precision:
       let percent = NumberText.fixed(run.precisionPercent ?? 0, decimals: 1)

@@ -11,8 +11,8 @@ package struct Batch: Sendable {
   package private(set) var endsPhase = false
   /// The range of each operation.
   package private(set) var operations: ContiguousArray<PageRange>
-  /// Parts that have to be mapped before operation `before` touches them, in order.
-  package private(set) var unmapped: ContiguousArray<(before: Int, range: PageRange)>
+  /// Parts that the strategy has to make usable before operation `before` touches them, in order.
+  package private(set) var reuses: ContiguousArray<(before: Int, range: PageRange)>
   /// Pages of the batch that a touch should not find resident.
   package private(set) var absentPages = 0
   /// How long an idle batch lasts.
@@ -21,7 +21,7 @@ package struct Batch: Sendable {
   package init() {
     let nowhere = PageRange(start: 0, count: 0)
     operations = ContiguousArray(repeating: nowhere, count: Self.capacity)
-    unmapped = ContiguousArray(repeating: (0, nowhere), count: Self.capacity)
+    reuses = ContiguousArray(repeating: (0, nowhere), count: Self.capacity)
   }
 
   package var isFull: Bool { operations.count >= Self.capacity }
@@ -34,7 +34,7 @@ package struct Batch: Sendable {
     self.phase = phase
     endsPhase = false
     operations.removeAll(keepingCapacity: true)
-    unmapped.removeAll(keepingCapacity: true)
+    reuses.removeAll(keepingCapacity: true)
     absentPages = 0
     idleNanoseconds = 0
   }
@@ -57,7 +57,7 @@ package struct Batch: Sendable {
     let index = operations.count
     let range = try heap.allocate(pages) { part in
       if !part.state.isResident { absentPages += part.range.count }
-      if part.state == .unmapped { unmapped.append((before: index, range: part.range)) }
+      if part.state.needsReuse { reuses.append((before: index, range: part.range)) }
     }
     operations.append(range)
     return range

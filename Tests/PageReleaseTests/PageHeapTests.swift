@@ -96,6 +96,7 @@ struct PageHeapTests {
     let legal: Set<[RegionState]> = [
       [.reserved, .prepared], [.prepared, .ready], [.ready, .prepared], [.ready, .ready],
       [.prepared, .prepared], [.ready, .none], [.prepared, .none], [.none, .ready],
+      [.ready, .reserved], [.prepared, .reserved], [.reserved, .ready],
     ]
     for from in SpanState.allCases {
       for to in SpanState.allCases where from.mayBecome(to) && to != .reserved {

@@ -49,6 +49,42 @@ struct StrategyTests {
     }
   }
 
+  @Test(
+    "what a strategy leaves is what the kernel shows, and a re-touch after reuse faults accordingly",
+    arguments: StrategyList.names)
+  func promise(name: String) throws {
+    if !Self.isSupported(name) { try Test.cancel("this kernel refuses \(name)") }
+    let strategy = try strategy(name)
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    try strategy.release(region.all, in: region)
+    let staysForLackOfSwap = name == "pageout" && MachineFacts.memory("SwapTotal") == 0
+    let isGone = !strategy.leaves.isResident && !staysForLackOfSwap
+    #expect(try residency(region).anonymousBytes == (isGone ? 0 : pages * PageSize.bytes))
+    #expect(try residency(region).vmas == (strategy.leaves == .unmapped ? 0 : 1))
+    if strategy.leaves.needsReuse { try strategy.reuse(region.all, in: region) }
+    #expect(try faults { Touch.write(region.bytes(region.all)) } == (isGone ? pages : 0))
+    #expect(words(region) == [1])
+    try strategy.release(region.all, in: region)
+    if strategy.leaves.needsReuse { try strategy.reuse(region.all, in: region) }
+    let content: UInt64 = isGone && name != "pageout" || name == "zero" ? 0 : 1
+    #expect(words(region) == [content])
+    #expect(try residency(region).vmas == 1)
+  }
+
+  @Test("decommit and protect: an access before reuse is a SIGSEGV")
+  func withdrawnFaults() async {
+    await #expect(processExitsWith: .signal(11)) { try accessAfterRelease("decommit") }
+    await #expect(processExitsWith: .signal(11)) { try accessAfterRelease("protect") }
+  }
+
+  @Test(
+    "guard: an access before reuse is a SIGSEGV",
+    .enabled(if: hasGuardPages, "this kernel has no MADV_GUARD_INSTALL"))
+  func guardFaults() async {
+    await #expect(processExitsWith: .signal(11)) { try accessAfterRelease("guard") }
+  }
+
   @Test("none: all stays, and a re-touch faults 0 times")
   func keep() throws {
     let region = try region()
@@ -84,12 +120,21 @@ struct StrategyTests {
     #expect(try residency(region).lazyFreeBytes <= slack)
   }
 
-  /// Whether the kernel has `MADV_PAGEOUT` (Linux 5.4), by which reclaim can be asked for.
-  private static let canPageOut: Bool = {
-    var region = Region(pages: 1, hugePages: .never, node: nil)
-    return (try? region.reserve()) != nil
-      && (try? VirtualMemory.advise(region.bytes(region.all), .pageOut)) != nil
-  }()
+  private static let canPageOut = isSupported("pageout")
+  private static let hasGuardPages = isSupported("guard")
+
+  /// Whether the kernel takes a strategy's release of a page.
+  private static func isSupported(_ name: String) -> Bool {
+    do {
+      var region = Region(pages: 1, hugePages: .never, node: nil)
+      try region.reserve()
+      try region.map(region.all)
+      try StrategyList.named(name)?.release(region.all, in: region)
+      return true
+    } catch {
+      return false
+    }
+  }
 
   private static let hasHugePages =
     TransparentHugePages.enabled != nil && TransparentHugePages.enabled != "never"
@@ -130,14 +175,7 @@ struct StrategyTests {
 
   @Test("munmap: an access before reuse is a SIGSEGV")
   func unmapFaults() async {
-    await #expect(processExitsWith: .signal(11)) {
-      var region = Region(pages: 4, hugePages: .never, node: nil)
-      try region.reserve()
-      try region.map(region.all)
-      Touch.write(region.bytes(region.all))
-      try StrategyList.named("munmap")?.release(region.all, in: region)
-      Touch.write(region.bytes(region.all))
-    }
+    await #expect(processExitsWith: .signal(11)) { try accessAfterRelease("munmap") }
   }
 
   @Test(
@@ -153,4 +191,14 @@ struct StrategyTests {
     try strategy("dontneed").release(region.all, in: region)
     #expect(try faults { Touch.write(region.bytes(region.all)) } == 4)
   }
+}
+
+/// Releases a small region by a strategy and touches it without reuse.
+private func accessAfterRelease(_ name: String) throws {
+  var region = Region(pages: 4, hugePages: .never, node: nil)
+  try region.reserve()
+  try region.map(region.all)
+  Touch.write(region.bytes(region.all))
+  try StrategyList.named(name)?.release(region.all, in: region)
+  Touch.write(region.bytes(region.all))
 }

@@ -5,6 +5,15 @@ package enum StrategyList {
     DontNeed(),
     Free(),
     Unmap(),
+    Remap(),
+    Decommit(),
+    Protect(),
+    DontNeedDontDump(),
+    DontNeedLocked(),
+    Cold(),
+    PageOut(),
+    Zero(),
+    GuardPages(),
   ]
 
   package static var names: [String] { all.map(\.name) }

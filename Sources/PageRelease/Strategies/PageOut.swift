@@ -1,0 +1,22 @@
+internal import LinuxKernel
+internal import SystemPackage
+
+/// Reclaims the pages now.
+///
+/// - Transition: Ready → Prepared, content in swap.
+/// - RSS: falls at once where there is swap. Where there is none the call returns 0 and frees nothing:
+///   such rows are not verified.
+/// - Later touch: one fault a page, major unless the swap cache holds it; content kept.
+/// - Since: Linux 5.4; `EINVAL` before.
+/// - Used by: Android.
+///
+/// The corresponding system call is `madvise(2)` with `MADV_PAGEOUT`.
+struct PageOut: ReleaseStrategy {
+  let name = "pageout"
+  let summary = "madvise(MADV_PAGEOUT): pages go to swap now; without swap nothing happens"
+  let leaves = SpanState.released
+
+  func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
+    try VirtualMemory.advise(region.bytes(pages), .pageOut)
+  }
+}
