@@ -20,6 +20,8 @@
 
 int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
+int clinux_rename(const char *name) { return prctl(PR_SET_NAME, name); }
+
 int clinux_perf_event_open(uint32_t type, uint64_t config) {
   struct perf_event_attr attr = {
       .type = type, .size = sizeof attr, .config = config, .exclude_hv = 1};

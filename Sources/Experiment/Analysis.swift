@@ -10,6 +10,7 @@ package struct Analysis: Sendable {
   package init() {}
 
   package mutating func add(_ record: Record) {
+    trials = max(trials, record.trial + 1)
     tallies[record.cell, default: CellTally()].add(record)
   }
 
@@ -31,17 +32,21 @@ package struct Analysis: Sendable {
   }
 
   /// Half the width of the widest interval among the ratios of all candidates, as `uncertainty` tells
-  /// it; nil while one of them has fewer pairs than `leastPairs`. Candidates that the kernel
-  /// refused, or whose workers died before any pair was measured, do not count.
-  package func widestHalfWidth(leastPairs: Int) -> Double? {
+  /// it; nil while one of them has fewer pairs than `leastPairs`. Cells that are `dropped`, because the
+  /// kernel refuses them or their workers die, are not waited for.
+  package func widestHalfWidth(leastPairs: Int, without dropped: Set<Cell> = []) -> Double? {
     var widest: Double?
-    for summary in summaries where summary.cell.role == .candidate && summary.okRows > 0 {
+    for summary in summaries
+    where summary.cell.role == .candidate && !dropped.contains(summary.cell) {
       guard let ratio = summary.ratio, ratio.pairs >= leastPairs, let width = ratio.uncertainty
       else { return nil }
       widest = max(widest ?? 0, width)
     }
     return widest
   }
+
+  /// Worker processes that rows came from.
+  package private(set) var trials = 0
 
   /// Whether any cell was measured to its release and re-touch.
   package var hasMeasured: Bool { summaries.contains { $0.bothPerPage != nil } }

@@ -1,10 +1,9 @@
 internal import LinuxKernel
 
-/// Memory that a run may use: what the machine has available, or the control group still allows.
+/// Memory that a run may use: the least of what the machine has available and what each control group
+/// on the way up still allows. Clean page cache counts as free: the kernel gives it up first.
 package func availableMemoryBytes() -> Int {
   let machine = MachineFacts.memory("MemAvailable") ?? 0
-  guard let group = ControlGroup.current(), let limit = group.limitBytes,
-    let usage = group.usageBytes
-  else { return machine }
-  return min(machine, max(0, limit - usage))
+  let groups = ControlGroup.current()?.withAncestors ?? []
+  return groups.compactMap(\.availableBytes).reduce(machine, min)
 }

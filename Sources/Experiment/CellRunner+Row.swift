@@ -57,7 +57,7 @@ extension CellRunner {
       absentPages: tally.absentPages, residency: resident.range, heap: account,
       onlyBasePages: cell.hugePages == .never
         || cell.hugePages == .inherit && !TransparentHugePages.mayApplyUnasked,
-      wholeHugePages: cell.hugePages == .always && tally.wholeHugePages,
+      wholeHugePages: cell.hugePages == .always && wholeHugePages,
       cpus: context.cpus, placement: placement
     ).findings
     record.verified = findings.isEmpty

@@ -14,6 +14,8 @@ package struct CellRunner: ~Copyable {
   private let usage = UsageReader()
   private var batch = Batch()
   private var lastWalk: UInt64 = 0
+  /// Whether every operation of the cell so far covered whole huge pages.
+  private(set) var wholeHugePages = true
 
   /// What a phase did, by count.
   struct Tally {
@@ -21,7 +23,6 @@ package struct CellRunner: ~Copyable {
     var pages = 0
     /// Pages that a touch should not have found resident.
     var absentPages = 0
-    var wholeHugePages = true
     var hasBegun = false
   }
 
@@ -43,6 +44,7 @@ package struct CellRunner: ~Copyable {
     var heap = PageHeap(
       region: Region(pages: pages, hugePages: cell.hugePages, node: cell.memoryNode))
     var addresses = UnsafeRawBufferPointer(start: nil, count: 0)
+    wholeHugePages = true
     for phase in Phase.allCases {
       meters[phase.index].reset()
       tallies[phase.index] = Tally()
@@ -148,7 +150,7 @@ package struct CellRunner: ~Copyable {
     for range in batch.operations {
       tallies[index].pages += range.count
       if range.start % hugePages != 0 || range.count % hugePages != 0 {
-        tallies[index].wholeHugePages = false
+        wholeHugePages = false
       }
       if batch.phase == .release { try heap.settle(range, as: strategy.leaves) }
     }

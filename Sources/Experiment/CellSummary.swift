@@ -15,6 +15,8 @@ package struct CellSummary: Sendable {
   /// Medians of the region's residency at the end of the release.
   package let rssBytes: Int?
   package let lazyFreeBytes: Int?
+  /// What the heap had handed out then.
+  package let liveBytes: Int?
   package let releaseLatency: LatencySummary?
   package let retouchLatency: LatencySummary?
   package let trials: Int
@@ -36,6 +38,7 @@ package struct CellSummary: Sendable {
     faultsPerPage = tally.retouch.faultsPerPage
     rssBytes = tally.release.rssBytes
     lazyFreeBytes = tally.release.lazyFreeBytes
+    liveBytes = tally.release.liveBytes
     releaseLatency = tally.release.latency
     retouchLatency = tally.retouch.latency
     trials = tally.trials.count

@@ -6,18 +6,18 @@ internal import Workloads
 struct CellTally: Sendable {
   /// What a trial's rounds add up to.
   struct Trial: Sendable {
-    var releaseNanoseconds = 0
-    var releasePages = 0
+    var releaseNanoseconds = 0.0
+    var releasePages = 0.0
     var releaseRows = 0
-    var retouchNanoseconds = 0
-    var retouchPages = 0
+    var retouchNanoseconds = 0.0
+    var retouchPages = 0.0
     var retouchRows = 0
 
     var releasePerPage: Double? {
-      releasePages > 0 ? Double(releaseNanoseconds) / Double(releasePages) : nil
+      releasePages > 0 ? releaseNanoseconds / releasePages : nil
     }
     var retouchPerPage: Double? {
-      retouchPages > 0 ? Double(retouchNanoseconds) / Double(retouchPages) : nil
+      retouchPages > 0 ? retouchNanoseconds / retouchPages : nil
     }
     /// What a caller pays for a page that goes and comes back.
     var bothPerPage: Double? {
@@ -52,13 +52,15 @@ struct CellTally: Sendable {
     switch record.phase {
     case .release:
       release.add(record)
-      trials[record.trial, default: Trial()].releaseNanoseconds += record.elapsedNanoseconds ?? 0
-      trials[record.trial, default: Trial()].releasePages += record.pages ?? 0
+      trials[record.trial, default: Trial()].releaseNanoseconds += Double(
+        record.elapsedNanoseconds ?? 0)
+      trials[record.trial, default: Trial()].releasePages += Double(record.pages ?? 0)
       trials[record.trial, default: Trial()].releaseRows += 1
     case .retouch:
       retouch.add(record)
-      trials[record.trial, default: Trial()].retouchNanoseconds += record.elapsedNanoseconds ?? 0
-      trials[record.trial, default: Trial()].retouchPages += record.pages ?? 0
+      trials[record.trial, default: Trial()].retouchNanoseconds += Double(
+        record.elapsedNanoseconds ?? 0)
+      trials[record.trial, default: Trial()].retouchPages += Double(record.pages ?? 0)
       trials[record.trial, default: Trial()].retouchRows += 1
     case .reserve, .touch, .idle, .free: break
     }

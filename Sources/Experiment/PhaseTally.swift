@@ -2,10 +2,12 @@ internal import Statistics
 
 /// What the rows of one phase add up to.
 struct PhaseTally: Sendable {
-  private(set) var faults = 0
-  private(set) var pages = 0
+  // As floating point: exact to 2^53, and no damaged file overflows it.
+  private var faults = 0.0
+  private var pages = 0.0
   private var rss: [Double] = []
   private var lazyFree: [Double] = []
+  private var live: [Double] = []
   private var p50: [Double] = []
   private var p90: [Double] = []
   private var p99: [Double] = []
@@ -13,10 +15,11 @@ struct PhaseTally: Sendable {
   private var longest = 0
 
   mutating func add(_ record: Record) {
-    faults += (record.minorFaults ?? 0) + (record.majorFaults ?? 0)
-    pages += record.pages ?? 0
+    faults += Double(record.minorFaults ?? 0) + Double(record.majorFaults ?? 0)
+    pages += Double(record.pages ?? 0)
     Self.append(record.rssAnonBytes, to: &rss)
     Self.append(record.lazyFreeBytes, to: &lazyFree)
+    Self.append(record.heapLiveBytes, to: &live)
     Self.append(record.latencyP50, to: &p50)
     Self.append(record.latencyP90, to: &p90)
     Self.append(record.latencyP99, to: &p99)
@@ -24,8 +27,9 @@ struct PhaseTally: Sendable {
     longest = max(longest, record.latencyMax ?? 0)
   }
 
-  var faultsPerPage: Double? { pages > 0 ? Double(faults) / Double(pages) : nil }
+  var faultsPerPage: Double? { pages > 0 ? faults / pages : nil }
   var rssBytes: Int? { Quantile.median(rss).map { Int($0) } }
+  var liveBytes: Int? { Quantile.median(live).map { Int($0) } }
   var lazyFreeBytes: Int? { Quantile.median(lazyFree).map { Int($0) } }
 
   /// The medians over rows of each row's quantiles, and the longest operation of all.

@@ -12,22 +12,27 @@ package struct Plan: Equatable, Sendable {
   package var baseline: String
   package var effort: Effort
   package var seed: UInt64
-  /// Where workers run unless a cell names a node.
-  package var cpus: [Int]
+  /// The CPUs that any worker runs on, ascending.
+  package var workerCPUs: [Int] { Set(pins.joined()).sorted() }
+  /// The CPUs left for the controller and its sampler; empty where workers take all.
+  package var controllerCPUs: [Int] { allowedCPUs.filter { !workerCPUs.contains($0) } }
+
+  /// The CPUs that each cell runs on, in the order of `cells`.
+  package var pins: [[Int]]
   /// Every CPU this process was allowed when it started.
   package var allowedCPUs: [Int]
   /// Between two samples of the RSS curve.
   package var sampleNanoseconds: UInt64
 
   package init(
-    cells: [Cell], baseline: String, effort: Effort, seed: UInt64, cpus: [Int],
+    cells: [Cell], baseline: String, effort: Effort, seed: UInt64, pins: [[Int]],
     allowedCPUs: [Int], sampleNanoseconds: UInt64
   ) {
     self.cells = cells
     self.baseline = baseline
     self.effort = effort
     self.seed = seed
-    self.cpus = cpus
+    self.pins = pins
     self.allowedCPUs = allowedCPUs
     self.sampleNanoseconds = sampleNanoseconds
   }

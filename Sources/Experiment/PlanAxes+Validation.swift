@@ -9,8 +9,10 @@ extension PlanAxes {
   ///   - availableBytes: memory that can be used without taking the machine down.
   ///   - nodes: the machine's nodes with memory.
   ///   - allowedCPUs: where this process may run.
+  ///   - nodeBytes: memory that can be used of a node; nil where that is not known.
   package func validate(
-    availableBytes: Int, nodes: [Int], allowedCPUs: [Int]
+    availableBytes: Int, nodes: [Int], allowedCPUs: [Int],
+    nodeBytes: (Int) -> Int? = { _ in nil }
   ) throws(PlanError) {
     for name in strategies + [baseline] {
       try known(name, "strategy", among: StrategyList.names)
@@ -31,6 +33,10 @@ extension PlanAxes {
     }
     if reuseNode != nil, memoryNodes.isEmpty || workloads != ["cycle"] {
       throw PlanError("--reuse-node needs --memory-node, and the workload cycle")
+    }
+    for node in memoryNodes + [reuseNode].compactMap(\.self) {
+      guard let available = nodeBytes(node) else { continue }
+      for size in sizes { try validate(size, fits: available, of: " on node \(node)") }
     }
     for cpu in cpus where !allowedCPUs.contains(cpu) {
       throw PlanError(
@@ -55,13 +61,13 @@ extension PlanAxes {
 
   /// A region needs its pages and 8 bytes of page table for each, and leaves room for the rest of the
   /// machine.
-  private func validate(_ size: Int, fits available: Int) throws(PlanError) {
+  private func validate(_ size: Int, fits available: Int, of place: String = "") throws(PlanError) {
     let reserve = 64 << 20
     let usable = max(0, available - reserve) / (PageSize.bytes + 8) * PageSize.bytes
     if size <= usable { return }
     throw PlanError(
       "--size \(ByteCount.exact(size)) does not fit: at most \(ByteCount.rounded(usable)), which is "
-        + "the \(ByteCount.rounded(available)) that are available less page tables and "
+        + "the \(ByteCount.rounded(available)) that are available\(place) less page tables and "
         + "\(ByteCount.exact(reserve)) for the rest of the machine")
   }
 

@@ -30,8 +30,7 @@ package struct Run {
     _ description: inout RunDescription, signals: borrowing EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
-    let others = plan.allowedCPUs.filter { !plan.cpus.contains($0) }
-    if !others.isEmpty { try Processors.pin(to: others) }
+    if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
     var ending: RunDescription.Ending?
     var rounds = 0
     var signal: Int32?
@@ -75,8 +74,7 @@ package struct Run {
       job.runID = runID
       job.trial = trials
       job.seed = plan.seed
-      job.cpus = plan.cpus
-      job.allowedCPUs = plan.allowedCPUs
+      job.pins = plan.pins
       job.cells = plan.cells
       job.schedule = rest
       trials += 1
@@ -113,6 +111,10 @@ package struct Run {
     }
   }
 
+  private var dropped: Set<Cell> {
+    Set(plan.cells.indices.filter(isDropped).map { plan.cells[$0] })
+  }
+
   private func isDropped(_ cell: Int) -> Bool { failures[cell, default: 0] >= Self.mostFailures }
 
   private func roundsOfNextTrial(after rounds: Int) -> Int {
@@ -124,7 +126,9 @@ package struct Run {
 
   private func endingByPrecision() -> RunDescription.Ending? {
     guard case .precision(let percent, let seconds) = plan.effort else { return nil }
-    if let width = analysis.widestHalfWidth(leastPairs: Self.leastTrials), width <= percent / 100 {
+    if let width = analysis.widestHalfWidth(leastPairs: Self.leastTrials, without: dropped),
+      width <= percent / 100
+    {
       return .precision
     }
     return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
@@ -135,7 +139,7 @@ package struct Run {
     progress.cell = step.cell + 1
     progress.cells = plan.cells.count
     progress.elapsedSeconds = elapsedSeconds
-    progress.halfWidth = analysis.widestHalfWidth(leastPairs: 6)
+    progress.halfWidth = analysis.widestHalfWidth(leastPairs: 6, without: dropped)
     progress.ratio = analysis.firstRatio
     progress.expectedSeconds = expectedSeconds(halfWidth: progress.halfWidth)
     return progress

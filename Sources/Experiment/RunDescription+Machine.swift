@@ -9,7 +9,8 @@ extension RunDescription {
     self.commandLine = commandLine
     seed = plan.seed
     baseline = plan.baseline
-    workerCpus = plan.cpus
+    workerCpus = plan.workerCPUs
+    controllerCpus = plan.controllerCPUs
     sampleIntervalNanoseconds = plan.sampleNanoseconds
     switch plan.effort {
     case .rounds(let number): rounds = number
@@ -31,6 +32,7 @@ extension RunDescription {
     processor = MachineFacts.processorModel()
     cpus = allowedCPUs.count
     memoryBytes = MachineFacts.memory("MemTotal")
+    numaBalancing = NUMA.balancing
     swapBytes = MachineFacts.memory("SwapTotal")
     pageBytes = PageSize.bytes
     nodes = NUMA.nodes.map { node in

@@ -30,6 +30,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var startedUnixSeconds = 0
   package var baseline = ""
   package var workerCpus: [Int] = []
+  /// Empty where workers take all CPUs, and the sampler runs on theirs.
+  package var controllerCpus: [Int] = []
   package var precisionPercent: Double?
   package var secondsPerCell: Double?
   package var rounds: Int?
@@ -48,6 +50,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var khugepagedMaxPtesNone: String?
   package var khugepagedScanSleepMilliseconds: String?
   package var swapBytes: Int?
+  /// `kernel.numa_balancing`; workers allocate locally by policy, which exempts them from it.
+  package var numaBalancing: String?
   package var controlGroup: Control?
   package var hypervisor: String?
   package var freePageReporting = false

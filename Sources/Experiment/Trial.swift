@@ -132,7 +132,7 @@ struct Trial: ~Copyable {
       walks.removeAll(keepingCapacity: true)
     }
     guard let step else { return }
-    sampledNanoseconds += MonotonicClock.now() - stepStart
+    if stepStart > 0 { sampledNanoseconds += MonotonicClock.now() - stepStart }
     let walked = walks.map { (sample: $0.sample, phase: $0.phase) }
     let inOrder = (labelled(samples, by: windows) + walked).sorted {
       $0.sample.startNanoseconds < $1.sample.startNanoseconds
@@ -158,9 +158,9 @@ struct Trial: ~Copyable {
   private mutating func died(
     _ status: Status, _ deliver: (RunEvent) throws -> Void
   ) throws -> Ending {
-    guard let step else {
-      throw RunError("a worker ended before it began: \(status.text)")
-    }
+    // A worker that dies before it begins dies in its first step.
+    step = step ?? job.schedule.steps.first
+    guard let step else { throw RunError("a worker without a job ended: \(status.text)") }
     try finishStep(status, deliver)
     return .died(in: step)
   }

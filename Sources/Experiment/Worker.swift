@@ -7,12 +7,15 @@ package enum Worker {
   /// Runs the job on `input`, tells on `output`. Dies with the process that started it.
   package static func run(input: FileDescriptor, output: FileDescriptor) throws {
     ChildProcess.dieWithParent()
+    ChildProcess.rename("madbench")
     LibraryMemory.keepToBreakHeap()
+    NUMA.allocateLocally()
     guard let job = WorkerJob(text: try readAll(input)) else { throw Errno.invalidArgument }
     var runner = try CellRunner()
     let names = MachineFacts.names()
 
-    try ProgramText.dropPages()
+    // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
+    try? ProgramText.dropPages()
     for cell in job.cells { warmUp(cell, &runner) }
 
     for step in job.schedule.steps {
@@ -25,8 +28,8 @@ package enum Worker {
       context.record.round = step.round
       context.record.position = step.position
       context.record.cell = job.cells[step.cell]
-      let cpus = try pin(context.record.cell, job)
-      context.cpus = cpus.count
+      try Processors.pin(to: job.pins[step.cell])
+      context.cpus = job.pins[step.cell].count
       tell(.step(step), to: output)
       runner.run(context) { tell($0, to: output) }
     }
@@ -48,17 +51,6 @@ package enum Worker {
     context.record.cell.granularityBytes = PageSize.bytes
     context.record.cell.sizeBytes = 32 * PageSize.bytes
     runner.run(context) { _ in }
-  }
-
-  private static func pin(_ cell: Cell, _ job: WorkerJob) throws(Errno) -> [Int] {
-    var cpus = job.cpus
-    if let node = cell.cpuNode {
-      let ofNode = try NUMA.cpus(ofNode: node)
-      cpus = job.cpus.filter { ofNode.contains($0) }
-      if cpus.isEmpty { cpus = ofNode.filter { job.allowedCPUs.contains($0) }.suffix(1) }
-    }
-    try Processors.pin(to: cpus)
-    return cpus
   }
 
   private static func readAll(_ input: FileDescriptor) throws -> String {

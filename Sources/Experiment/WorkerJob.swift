@@ -3,11 +3,9 @@ package struct WorkerJob: Equatable, Sendable {
   package var runID = ""
   package var trial = 0
   package var seed: UInt64 = 0
-  /// Where the worker runs unless a cell names a node.
-  package var cpus: [Int] = []
-  /// Every CPU that the run may use.
-  package var allowedCPUs: [Int] = []
   package var cells: [Cell] = []
+  /// The CPUs that each cell runs on.
+  package var pins: [[Int]] = []
   package var schedule = Schedule(steps: [])
 
   package init() {}
@@ -16,9 +14,10 @@ package struct WorkerJob: Equatable, Sendable {
 
   package var text: String {
     var lines = "run \(runID)\ntrial \(trial)\nseed \(seed)\n"
-    lines += "cpus \(cpus.map(String.init).joined(separator: " "))\n"
-    lines += "allowed \(allowedCPUs.map(String.init).joined(separator: " "))\n"
-    for cell in cells { lines += "cell " + CSV.line(cell, Self.cellColumns) }
+    for (cell, pin) in zip(cells, pins) {
+      lines += "cell " + CSV.line(cell, Self.cellColumns)
+      lines += "pin \(pin.map(String.init).joined(separator: " "))\n"
+    }
     for step in schedule.steps { lines += WorkerMessage.step(step).line }
     return lines
   }
@@ -37,8 +36,7 @@ package struct WorkerJob: Equatable, Sendable {
       case "seed":
         guard let number = UInt64(rest) else { return nil }
         seed = number
-      case "cpus": cpus = rest.split(separator: " ").compactMap { Int($0) }
-      case "allowed": allowedCPUs = rest.split(separator: " ").compactMap { Int($0) }
+      case "pin": pins.append(rest.split(separator: " ").compactMap { Int($0) })
       case "cell":
         var cell = Cell()
         guard (try? CSV.parse(rest, Self.cellColumns, into: &cell)) != nil else { return nil }
@@ -51,6 +49,7 @@ package struct WorkerJob: Equatable, Sendable {
       default: return nil
       }
     }
+    guard pins.count == cells.count else { return nil }
     schedule = Schedule(steps: steps)
   }
 }

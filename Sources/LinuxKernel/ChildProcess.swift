@@ -87,6 +87,11 @@ package struct ChildProcess: ~Copyable {
   /// The corresponding system call is `prctl(2)` with `PR_SET_PDEATHSIG`.
   package static func dieWithParent() { _ = clinux_die_with_parent() }
 
+  /// Gives the calling process the name that `ps` shows.
+  ///
+  /// The corresponding system call is `prctl(2)` with `PR_SET_NAME`.
+  package static func rename(_ name: String) { _ = clinux_rename(name) }
+
   /// Ends the calling process at once, without running exit handlers.
   package static func exit(_ status: Int32) -> Never { _exit(status) }
 

@@ -52,5 +52,33 @@ package struct ControlGroup: Equatable, Sendable {
     return bytes >= Int.max / 2 ? nil : bytes
   }
 
+  /// The group and those it lies in, up to the mount: a limit of any of them holds.
+  package var withAncestors: [ControlGroup] {
+    var found: [ControlGroup] = []
+    var path = directory
+    while (try? KernelText.read(ControlGroup(version: version, directory: path).usageFile)) != nil {
+      found.append(ControlGroup(version: version, directory: path))
+      guard let slash = path.lastIndex(of: "/") else { break }
+      path = String(path[..<slash])
+    }
+    return found
+  }
+
+  /// What the limit leaves, page cache that can be dropped counted as left; nil without a limit.
+  package var availableBytes: Int? {
+    guard let limitBytes, let usageBytes else { return nil }
+    return max(0, limitBytes - usageBytes + inactiveFileBytes)
+  }
+
+  /// Page cache charged to the group that has not been used lately.
+  private var inactiveFileBytes: Int {
+    let key = version == 1 ? "total_inactive_file " : "inactive_file "
+    guard let text = try? KernelText.read(directory + "/memory.stat") else { return 0 }
+    for line in text.split(separator: "\n") where line.hasPrefix(key) {
+      return line.split(separator: " ").last.flatMap { Int($0) } ?? 0
+    }
+    return 0
+  }
+
   package var usageBytes: Int? { (try? KernelText.read(usageFile)).flatMap { Int($0) } }
 }

@@ -3,6 +3,11 @@ package import SystemPackage
 
 /// Folders of the file system.
 package enum Folder {
+  /// Whether something of that path exists. The corresponding system call is `access(2)`.
+  package static func holds(_ path: String) -> Bool {
+    (try? valueOrErrno(access(path, F_OK))) != nil
+  }
+
   /// Makes `path` and the folders above it, as far as they are missing, and checks that files can be
   /// made in it.
   ///

@@ -4,9 +4,9 @@ package import SystemPackage
 package struct MemoryMap: ~Copyable {
   private let smaps: KernelFile
 
-  /// - Parameter pid: a process; nil for the calling one.
-  package init(pid: Int32? = nil) throws(Errno) {
-    smaps = try KernelFile("/proc/\(pid.map(String.init) ?? "self")/smaps")
+  /// Of the calling process.
+  package init() throws(Errno) {
+    smaps = try KernelFile("/proc/self/smaps")
   }
 
   /// Sums over the areas that overlap `range`. Walks the page tables of the whole process, some

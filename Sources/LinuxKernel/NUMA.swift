@@ -34,6 +34,32 @@ package enum NUMA {
     return isAvailable ? max(0, Int(numa_node_size64(Int32(node), &free))) : 0
   }
 
+  /// Makes the calling thread take memory from the node it runs on, as it does anyway, but by an
+  /// explicit policy: memory under one is left alone by automatic NUMA balancing, whose hinting faults
+  /// would count among those that are measured.
+  ///
+  /// The corresponding system call is `set_mempolicy(2)` with `MPOL_LOCAL`.
+  package static func allocateLocally() {
+    if isAvailable { numa_set_localalloc() }
+  }
+
+  /// Whether automatic NUMA balancing is on: `kernel.numa_balancing`; nil where it is not built in.
+  package static var balancing: String? { try? KernelText.read("/proc/sys/kernel/numa_balancing") }
+
+  /// Bytes of a node that are free or hold clean page cache; nil where the kernel does not tell.
+  package static func availableBytes(ofNode node: Int) -> Int? {
+    guard
+      let text = try? KernelText.read("/sys/devices/system/node/node\(node)/meminfo")
+    else { return nil }
+    var sum = 0
+    for line in text.split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count >= 4, ["MemFree:", "Inactive(file):"].contains(fields[2]) else { continue }
+      sum += (Int(fields[3]) ?? 0) << 10
+    }
+    return sum
+  }
+
   /// Pages of the range that are touched from now on come from `node` or from nowhere; pages that
   /// are there already stay where they are.
   ///

@@ -73,17 +73,6 @@ package enum VirtualMemory {
     _ = try valueOrErrno(madvise(range.baseAddress, range.count, advice.rawValue))
   }
 
-  /// Which pages of a range are resident in memory, one flag a page.
-  ///
-  /// The corresponding system call is `mincore(2)`.
-  package static func residentPages(
-    _ range: UnsafeMutableRawBufferPointer
-  ) throws(Errno) -> [Bool] {
-    var flags = [UInt8](repeating: 0, count: range.count / PageSize.bytes)
-    _ = try valueOrErrno(mincore(range.baseAddress, range.count, &flags))
-    return flags.map { $0 & 1 == 1 }
-  }
-
   private static func mapped(
     _ address: UnsafeMutableRawPointer?
   ) throws(Errno) -> UnsafeMutableRawPointer {

@@ -22,7 +22,7 @@ enum Answer {
     }
     if interval.contains(1) {
       let range = "\(number(interval.lowerBound))–\(number(interval.upperBound))"
-      return "does not differ from \(baseline) here (95 %: \(range) × its cost)"
+      return "cannot be told apart from \(baseline) here (95 %: \(range) × its cost)"
     }
     if value < 0.5 {
       return "costs \(number(1 / value)) × less than \(baseline) here "
@@ -41,17 +41,30 @@ enum Answer {
     NumberText.fixed(value, decimals: value < 10 ? 1 : 0)
   }
 
+  /// What stays resident of what is free after the release; live memory is nobody's fault.
   private static func keeps(_ summary: CellSummary) -> String {
-    guard let rss = summary.rssBytes else { return "its residency is not known" }
-    if rss == 0 { return "keeps nothing resident" }
-    let size = summary.cell.sizeBytes
-    let kept =
-      size % (1 << 20) == 0
-      ? "\(NumberText.fixed(Double(rss) / Double(1 << 20), decimals: rss % (1 << 20) == 0 ? 0 : 1))"
-        + " of \(size >> 20) MiB"
-      : "\(ByteCount.rounded(rss)) of \(ByteCount.rounded(size))"
-    let isLazy = (summary.lazyFreeBytes ?? 0) * 2 > rss
-    return "keeps \(kept) resident\(isLazy ? " until something else needs memory" : "")"
+    guard let rss = summary.rssBytes, let live = summary.liveBytes else {
+      return "its residency is not known"
+    }
+    let kept = max(0, rss - live)
+    if kept == 0 { return live == 0 ? "keeps nothing resident" : "keeps nothing of it resident" }
+    let free = summary.cell.sizeBytes - live
+    let isLazy = (summary.lazyFreeBytes ?? 0) * 2 > kept
+    let amount =
+      live == 0
+      ? "\(amounts(kept, free)) resident"
+      : "\(ByteCount.rounded(kept)) resident beside the \(ByteCount.rounded(live)) in use"
+    return "keeps \(amount)\(isLazy ? " until something else needs memory" : "")"
+  }
+
+  /// `64 of 64 MiB`: both in the unit of the second, where that says them exactly.
+  private static func amounts(_ part: Int, _ whole: Int) -> String {
+    let wholeText = ByteCount.exact(whole)
+    let partText = ByteCount.exact(part)
+    guard let unit = wholeText.split(separator: " ").last, partText.hasSuffix(" " + unit) else {
+      return "\(ByteCount.rounded(part)) of \(ByteCount.rounded(whole))"
+    }
+    return "\(partText.dropLast(unit.count + 1)) of \(wholeText)"
   }
 
   /// One more digit where two would hide the difference from 1.

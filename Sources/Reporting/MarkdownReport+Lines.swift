@@ -1,4 +1,5 @@
 internal import Experiment
+internal import Statistics
 
 extension MarkdownReport {
   /// The machine in one line.
@@ -17,20 +18,35 @@ extension MarkdownReport {
   }
 
   /// The plan, and how it ended, in one line.
-  static func planLine(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
+  static func planLine(
+    _ run: RunDescription, _ analysis: Analysis, _ summaries: [CellSummary]
+  ) -> String {
     var words = Axis.common(in: summaries)
     words.append("CPU \(run.workerCpus.map(String.init).joined(separator: ","))")
     words.append("seed \(run.seed)")
-    words.append("\(run.trials) \(run.trials == 1 ? "trial" : "trials") in \(run.elapsedSeconds) s")
+    words.append(
+      "\(counted(analysis.trials, "trial"))\(run.ending == nil ? "" : " in \(run.elapsedSeconds) s")"
+    )
     switch run.ending {
     case .precision:
-      let percent = NumberText.fixed(run.precisionPercent ?? 0, decimals: 1)
-      words.append("ended with every ratio known to ±\(percent) %")
+      words.append("ended with every ratio known to \(precision(run, summaries))")
     case .time: words.append("ended by time")
-    case .rounds: words.append("ended after \(run.rounds ?? 0) rounds")
+    case .rounds: words.append("ended after \(counted(run.rounds ?? 0, "round"))")
     case .nothingLeft: words.append("ended because no strategy was left to measure")
     case .interrupted, nil: words.append("interrupted")
     }
     return words.joined(separator: " · ")
+  }
+
+  /// What a run was to end at: a share of the ratio, and of a tenth for ratios below that.
+  static func precision(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
+    let percent = run.precisionPercent ?? 0
+    let text = "±\(NumberText.plain(percent)) %"
+    let hasSmall = summaries.contains { ($0.ratio?.ratio ?? 1) < 0.1 }
+    return hasSmall ? "\(text) (below 0.1: ±\(NumberText.plain(percent / 1000)))" : text
+  }
+
+  private static func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -6,7 +6,7 @@ internal import Statistics
 package enum MarkdownReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) -> String {
     let summaries = analysis.summaries
-    var text = machineLine(run) + "\n" + planLine(run, summaries) + "\n\n"
+    var text = machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
     let axes = Axis.varying(in: summaries)
     text += mainTable(run, summaries, axes).text + "\n"
     text += answers(run, summaries, axes)
@@ -58,12 +58,13 @@ package enum MarkdownReport {
   }
 
   private static func verified(_ summary: CellSummary) -> String {
-    if !summary.endings.isEmpty {
-      let endings = summary.endings.sorted { $0.key.text < $1.key.text }
-      return endings.map { "\($0.key.text) × \($0.value)" }.joined(separator: ", ")
-    }
-    return summary.unverifiedRows == 0
+    let verdict =
+      summary.unverifiedRows == 0
       ? "yes" : "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
+    let endings = summary.endings.sorted { $0.key.text < $1.key.text }
+      .map { "\($0.key.text) × \($0.value)" }
+    let isMeasured = summary.bothPerPage != nil
+    return ((isMeasured ? [verdict] : []) + endings).joined(separator: ", ")
   }
 
   private static func answers(
@@ -104,10 +105,15 @@ package enum MarkdownReport {
         "Not verified: \(label(summary)), \(summary.unverifiedRows) of \(summary.okRows) rows; "
           + "the first: \(summary.note).")
     }
-    if run.ending == .time, let percent = run.precisionPercent {
+    if run.ending == .time {
       lines.append(
-        "The time was over before every ratio was known to "
-          + "±\(NumberText.fixed(percent, decimals: 1)) %; --time gives it more.")
+        "The time was over before every ratio was known to \(precision(run, summaries)); --time gives "
+          + "it more.")
+    }
+    if run.controllerCpus.isEmpty {
+      lines.append(
+        "The sampler of the RSS curve ran on the workers' CPU: it had no other. --sample-interval 60000 "
+          + "keeps it away.")
     }
     if !run.complete { lines.append("Incomplete: the run was interrupted.") }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"

@@ -31,6 +31,11 @@ enum NumberText {
     return decimals == 0 ? grouped(text) : text
   }
 
+  /// As somebody would type it: `3`, `0.04`.
+  static func plain(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
+  }
+
   /// Digits in groups of three.
   static func grouped(_ digits: String) -> String {
     var text = ""

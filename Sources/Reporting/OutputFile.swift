@@ -33,8 +33,11 @@ package struct OutputFile: ~Copyable {
     if descriptor != .standardOutput { try? descriptor.close() }
   }
 
+  /// Writes all of it, or, into a file, none: what a full disk has cut is taken off again.
   package func write(_ text: String) throws(Failure) {
+    let start = try? descriptor.seek(offset: 0, from: .current)
     do { try descriptor.writeAll(text.utf8) } catch {
+      if let start { try? descriptor.resize(to: start) }
       throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
     }
   }

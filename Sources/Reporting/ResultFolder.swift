@@ -4,6 +4,8 @@ package import SystemPackage
 
 /// A folder that holds one run: `samples.csv`, `rss.csv`, `run.json`, `report.md`.
 package struct ResultFolder: ~Copyable {
+  private static let names = ["samples.csv", "rss.csv", "run.json", "report.md"]
+
   package let path: String
   private let samples: OutputFile
   private let curve: OutputFile
@@ -25,9 +27,11 @@ package struct ResultFolder: ~Copyable {
         description: "--out \(path): cannot make the folder: \(error)", isUsage: false,
         cause: error)
     }
-    if !overwrites, (try? KernelText.read(path + "/run.json")) != nil {
+    let there = Self.names.filter { Folder.holds(path + "/" + $0) }
+    if !overwrites, !there.isEmpty {
       throw Failure(
-        description: "--out \(path): holds a run already; --force replaces it, or name another",
+        description: "--out \(path): holds a run already (\(there.joined(separator: ", "))); "
+          + "--force replaces it, or name another",
         isUsage: true, cause: nil)
     }
     let samples = try OutputFile(path + "/samples.csv")
@@ -62,6 +66,12 @@ package struct ResultFolder: ~Copyable {
       throw Failure(
         description: "\(path)/run.json: \(reason)", isUsage: false, cause: error as? Errno)
     }
+    guard description.schema <= Record.schema else {
+      throw Failure(
+        description:
+          "\(path)/run.json: schema \(description.schema) is newer than this madbench, which "
+          + "knows \(Record.schema)", isUsage: false, cause: nil)
+    }
     return (description, try analysis(path + "/samples.csv"))
   }
 
@@ -69,6 +79,9 @@ package struct ResultFolder: ~Copyable {
     let text: String
     do throws(Errno) { text = try KernelText.read(path) } catch {
       throw Failure(description: "\(path): \(error)", isUsage: false, cause: error)
+    }
+    guard !text.isEmpty else {
+      throw Failure(description: "\(path): is empty", isUsage: false, cause: nil)
     }
     var analysis = Analysis()
     for (index, line) in text.split(separator: "\n").enumerated() {
@@ -84,6 +97,11 @@ package struct ResultFolder: ~Copyable {
       do throws(CSV.Damage) { try CSV.parse(line, Record.columns, into: &record) } catch {
         throw Failure(
           description: "\(path): line \(index + 1): \(error.reason)", isUsage: false, cause: nil)
+      }
+      guard record.schema == Record.schema else {
+        throw Failure(
+          description: "\(path): line \(index + 1): schema \(record.schema) where \(Record.schema) "
+            + "belongs", isUsage: false, cause: nil)
       }
       analysis.add(record)
     }

@@ -26,9 +26,6 @@ package struct Batch: Sendable {
 
   package var isFull: Bool { operations.count >= Self.capacity }
 
-  /// Pages of all operations.
-  package var pages: Int { operations.reduce(0) { $0 + $1.count } }
-
   /// Empties the batch for `phase`.
   package mutating func begin(_ phase: Phase) {
     self.phase = phase

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiment
+internal import LinuxKernel
 internal import SystemPackage
 
 /// The version that `--version` and `run.json` tell.
@@ -21,6 +22,7 @@ struct Madbench: ParsableCommand {
   /// A worker has no options: it takes its job from standard input, and stays clear of everything
   /// that would add to its weight.
   static func main() {
+    openStandardDescriptors()
     if CommandLine.arguments.dropFirst().elementsEqual(["worker"]) {
       do {
         try Worker.run(input: .standardInput, output: .standardOutput)

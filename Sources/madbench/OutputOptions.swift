@@ -39,6 +39,10 @@ struct OutputOptions: ParsableArguments {
     if [csv, json, markdown].filter({ $0 == "-" }).count > 1 {
       throw ValidationError("only one of --csv, --json and --markdown can be standard output (-)")
     }
+    let files = [csv, json, markdown].compactMap(\.self).filter { $0 != "-" }
+    if Set(files).count < files.count {
+      throw ValidationError("--csv, --json and --markdown need a file each")
+    }
   }
 
   /// Where the table goes; nil where standard output belongs to another format.
@@ -53,10 +57,11 @@ struct Outputs: ~Copyable {
   private let markdown: OutputFile?
 
   init(_ options: OutputOptions, run: RunDescription) throws {
-    let folder = try Self.folder(options, run)
     let csv = try Self.open(options.csv)
     let json = try Self.open(options.json)
     let markdown = try Self.open(options.markdownPath)
+    // Last, so that a run it replaces is still there when another file cannot be opened.
+    let folder = try Self.folder(options, run)
     try csv?.write(CSV.header(Record.columns))
     self.folder = folder
     self.csv = csv
@@ -82,6 +87,13 @@ struct Outputs: ~Copyable {
   }
 
   borrowing func add(_ points: [CurvePoint]) throws { try folder?.add(points) }
+
+  /// After a failure: whatever of the results can still be written.
+  borrowing func rescue(_ run: RunDescription, _ analysis: Analysis) {
+    let report = MarkdownReport.text(run, analysis)
+    try? folder?.finish(run, report: report)
+    try? markdown?.write(report)
+  }
 
   borrowing func finish(_ run: RunDescription, _ analysis: Analysis) throws {
     let report = MarkdownReport.text(run, analysis)

@@ -8,8 +8,8 @@ internal import Workloads
 struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to give pages back: \(StrategyList.names.joined(separator: ", ")).",
-      discussion: "Several, repeated or with commas, are measured in one interleaved run.",
+      "How to give pages back; several, repeated or with commas, in one interleaved run.",
+      discussion: StrategyList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
       valueName: "name"))
   var strategy: [Values<String>] = []
 
@@ -18,7 +18,8 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Who uses the memory: \(WorkloadList.names.joined(separator: ", ")) (default: cycle).",
+      "Who uses the memory (default: cycle).",
+      discussion: WorkloadList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
       valueName: "name"))
   var workload: [Values<String>] = []
 
@@ -54,12 +55,13 @@ struct PlanOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Measure so many rounds of every cell.", valueName: "n"))
   var rounds: Int?
 
-  @Option(help: ArgumentHelp("Measure at most so long for each cell.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Begin no trial after so long for each cell.", valueName: "seconds"))
   var time: Double = 10
 
   @Option(
     help: ArgumentHelp(
-      "End when every interval is within plus or minus so much.", valueName: "percent"))
+      "End when every ratio is known to plus or minus so much, for ratios below 0.1 of 0.1.",
+      valueName: "percent"))
   var precision: Double = 3
 
   @Option(help: ArgumentHelp("What all random choices come from.", valueName: "n"))
@@ -88,23 +90,24 @@ struct PlanOptions: ParsableArguments {
     }
     let allowed = try Processors.allowed()
     var axes = PlanAxes()
-    axes.strategies = strategy.all
+    axes.strategies = strategy.all.unique
     axes.baseline = baseline
     axes.reuseNode = reuseNode
-    axes.cpus = cpus.all
-    axes.cpuNodes = cpuNode.all
-    axes.memoryNodes = memoryNode.all
-    if !workload.isEmpty { axes.workloads = workload.all }
-    if !thp.isEmpty { axes.hugePages = thp.all }
-    axes.sizes = size.isEmpty ? [64 << 20] : size.all
-    axes.granularities = granularity.isEmpty ? [64 << 10] : granularity.all
+    axes.cpus = cpus.all.unique.sorted()
+    axes.cpuNodes = cpuNode.all.unique
+    axes.memoryNodes = memoryNode.all.unique
+    if !workload.isEmpty { axes.workloads = workload.all.unique }
+    if !thp.isEmpty { axes.hugePages = thp.all.unique }
+    axes.sizes = size.isEmpty ? [64 << 20] : size.all.unique
+    axes.granularities = granularity.isEmpty ? [64 << 10] : granularity.all.unique
     try axes.validate(
-      availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed)
+      availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
+      nodeBytes: NUMA.availableBytes(ofNode:))
     return Plan(
       cells: axes.cells, baseline: baseline,
       effort: rounds.map { .rounds($0) }
         ?? .precision(percent: precision, secondsPerCell: time),
-      seed: seed, cpus: axes.cpus.isEmpty ? Array(allowed.suffix(1)) : axes.cpus,
+      seed: seed, pins: try axes.pins(allowed: allowed) { try NUMA.cpus(ofNode: $0) },
       allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6))
   }
 }

@@ -24,15 +24,23 @@ struct RunCommand: ParsableCommand {
       let progress = ProgressLine(outputOptions)
       var analysis = Analysis()
       var run = Run(plan: plan, executable: "/proc/self/exe")
-      let signal = try run.perform(&description, signals: signals) { event in
-        switch event {
-        case .record(let record):
-          analysis.add(record)
-          try outputs.add(record)
-        case .curve(let points): try outputs.add(points)
-        case .progress(let step): progress.show(step)
-        case .step: break
+      let signal: Int32?
+      do {
+        signal = try run.perform(&description, signals: signals) { event in
+          switch event {
+          case .record(let record):
+            analysis.add(record)
+            try outputs.add(record)
+          case .curve(let points): try outputs.add(points)
+          case .progress(let step): progress.show(step)
+          case .step: break
+          }
         }
+      } catch {
+        // What is measured is not lost: the table goes where it still can.
+        progress.clear()
+        outputs.rescue(description, analysis)
+        throw error
       }
       progress.clear()
       try outputs.finish(description, analysis)

@@ -23,6 +23,14 @@ extension [Values<HugePagesValue>] {
   var all: [Region.HugePages] { flatMap(\.elements).map(\.value) }
 }
 
+extension Array where Element: Hashable {
+  /// Every value once, in the order of its first appearance.
+  var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
 /// Something that one word of a list stands for; a range of numbers stands for several.
 protocol ArgumentValue {
   static func parse(_ word: String) -> [Self]?

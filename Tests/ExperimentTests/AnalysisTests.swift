@@ -95,6 +95,18 @@ struct AnalysisTests {
     #expect(summaries[2].bothPerPage == nil && summaries[2].ratio == nil)
     #expect(analysis(all).widestHalfWidth(leastPairs: 1) == nil)
     #expect(analysis(rows(trials: 12)).widestHalfWidth(leastPairs: 12) == 0)
+    // A cell that was dropped after it had begun is not waited for.
+    let withRefused =
+      rows(trials: 12) + [
+        row("munmap", .candidate, trial: 0, round: 0, .touch, ns: 1),
+        row(
+          "munmap", .candidate, trial: 0, round: 0, .release, ns: 1, status: .unsupported("EINVAL")),
+      ]
+    var refused = withRefused[withRefused.count - 1].cell
+    refused.role = .candidate
+    #expect(analysis(withRefused).widestHalfWidth(leastPairs: 12) == nil)
+    #expect(analysis(withRefused).widestHalfWidth(leastPairs: 12, without: [refused]) == 0)
+    #expect(analysis(withRefused).trials == 12)
     #expect(!analysis([]).hasMeasured)
   }
 

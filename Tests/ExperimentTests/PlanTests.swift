@@ -100,6 +100,43 @@ struct PlanTests {
       }?.contains("16 times") == true)
   }
 
+  @Test("a cell runs on the CPUs asked for that its node has, or on the last one")
+  func pins() throws {
+    let nodes = [0: [0, 1], 1: [2, 3]]
+    func pins(_ change: (inout PlanAxes) -> Void) throws -> [[Int]] {
+      try axes(change).pins(allowed: [0, 1, 2]) { nodes[$0] ?? [] }
+    }
+    #expect(try pins { _ in } == [[2], [2]])
+    #expect(try pins { $0.cpus = [0, 1] } == [[0, 1], [0, 1]])
+    #expect(try pins { $0.cpuNodes = [0, 1] } == [[1], [1], [2], [2]])
+    #expect(
+      try pins {
+        $0.cpuNodes = [0]
+        $0.cpus = [0, 2]
+      } == [[0], [0]])
+    #expect(throws: PlanError.self) {
+      try pins {
+        $0.cpuNodes = [1]
+        $0.cpus = [0]
+      }
+    }
+    let plan = Plan(
+      cells: [], baseline: "", effort: .rounds(1), seed: 1, pins: [[2], [0], [2]],
+      allowedCPUs: [0, 1, 2], sampleNanoseconds: 1)
+    #expect(plan.workerCPUs == [0, 2] && plan.controllerCPUs == [1])
+  }
+
+  @Test("a node without room is refused by name")
+  func nodeMemory() {
+    do {
+      try axes { $0.memoryNodes = [1] }.validate(
+        availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0], nodeBytes: { _ in 100 << 20 })
+      Issue.record("64 MiB into 100 MiB less 64 MiB")
+    } catch {
+      #expect(error.description.contains("on node 1"))
+    }
+  }
+
   @Test("edit distance is Levenshtein's")
   func distance() {
     #expect("kitten".editDistance(to: "sitting") == 3)

@@ -179,8 +179,7 @@ struct TextFormTests {
     job.runID = "abc"
     job.trial = 7
     job.seed = .max
-    job.cpus = [1]
-    job.allowedCPUs = [0, 1]
+    job.pins = [[1], [0, 2]]
     job.cells = [randomRecord(&random).cell, randomRecord(&random).cell]
     job.schedule = Schedule(steps: [step])
     #expect(WorkerJob(text: job.text) == job)

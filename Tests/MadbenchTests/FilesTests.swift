@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import SystemPackage
 import Testing
 import Workloads
 
@@ -61,6 +62,50 @@ extension EndToEnd {
         let again = try Binary.run(short)
         #expect(again.ending == .exited(64) && again.errors.contains("--force"))
         #expect(try Binary.run(short + ["--force"]).ending == .exited(0))
+        let before = try KernelText.read(folder + "/samples.csv")
+        let bad = try Binary.run(short + ["--force", "--csv", "/nowhere/at/all"])
+        #expect(bad.ending == .exited(1))
+        #expect(try KernelText.read(folder + "/samples.csv") == before)
+      }
+    }
+
+    @Test("a folder with a file of such a name is not overwritten unasked")
+    func foreign() throws {
+      try Binary.withFolder { folder in
+        let file = try FileDescriptor.open(
+          FilePath(folder + "/report.md"), .writeOnly, options: .create,
+          permissions: .ownerReadWrite)
+        try file.closeAfter { _ = try file.writeAll("mine".utf8) }
+        let run = try Binary.run(plan + ["--out", folder])
+        #expect(run.ending == .exited(64) && run.errors.contains("report.md"))
+        #expect(try KernelText.read(folder + "/report.md") == "mine")
+      }
+    }
+
+    @Test("closed standard descriptors do not let the table into a file")
+    func closedDescriptors() throws {
+      try Binary.withFolder { folder in
+        let words = (plan + ["--out", folder]).joined(separator: " ")
+        let run = try Binary.run(
+          "/bin/sh", ["-c", "exec \(Binary.path) \(words) 0<&- 1>&- 2>&-"])
+        #expect(run.ending == .exited(0))
+        #expect(try Binary.records(KernelText.read(folder + "/samples.csv")).count == 12 * 2 * 5)
+      }
+    }
+
+    @Test("a full disk ends the run with 1, the table all the same, and whole lines")
+    func fullDisk() throws {
+      try Binary.withFolder { folder in
+        let mount = try Binary.run(
+          "/bin/mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder])
+        if mount.ending != .exited(0) { try Test.cancel("no right to mount a tmpfs") }
+        defer { _ = try? Binary.run("/bin/umount", [folder]) }
+        let run = try Binary.run(
+          ["--strategy", "free", "--size", "16M", "--rounds", "60", "--quiet", "--out", folder])
+        #expect(run.ending == .exited(1))
+        #expect(run.errors.contains("No space left"))
+        #expect(run.output.contains("| free "))
+        #expect(try Binary.records(KernelText.read(folder + "/samples.csv")).count > 20)
       }
     }
 

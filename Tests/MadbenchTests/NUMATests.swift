@@ -54,6 +54,21 @@ extension EndToEnd {
       }
     }
 
+    @Test("automatic NUMA balancing, on by default there, adds no faults")
+    func balancing() throws {
+      let result = try Binary.run(
+        QEMU.script,
+        [
+          "cat /proc/sys/kernel/numa_balancing >&2",
+          "madbench --strategy none,free --size 96M --thp never --rounds 4 --quiet --csv -",
+        ])
+      try #require(result.ending == .exited(0), "\(result.errors)")
+      #expect(result.errors.hasPrefix("1"))
+      let rows = try result.rows()
+      #expect(rows.count == 3 * 4 * 5)
+      for row in rows { #expect(row.verified == true, "\(row.cell.strategy) \(row.note)") }
+    }
+
     @Test("a node that does not exist is refused, naming the two that do")
     func missingNode() throws {
       let result = try Binary.run(

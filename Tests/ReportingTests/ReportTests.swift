@@ -19,6 +19,7 @@ struct ReportTests {
     run.swapBytes = 0
     run.baseline = "dontneed"
     run.workerCpus = [1]
+    run.controllerCpus = [0]
     run.seed = 1
     run.trials = 8
     run.elapsedSeconds = 3
@@ -54,6 +55,7 @@ struct ReportTests {
           record.latencyMax = 1_234_567
           let kept = strategy == "free" || phase == .retouch
           record.rssAnonBytes = kept ? record.cell.sizeBytes : 0
+          record.heapLiveBytes = 0
           record.lazyFreeBytes = strategy == "free" && phase == .release ? record.cell.sizeBytes : 0
           record.verified = true
           change(&record)
@@ -68,7 +70,7 @@ struct ReportTests {
   func golden() {
     let expected = """
       Linux 6.18.0 x86_64 · Test CPU · 2 CPUs · 8 GiB · 1 node · THP madvise · no swap
-      cycle · 4 MiB · steps of 64 KiB · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended with every ratio known to ±3.0 %
+      cycle · 4 MiB · steps of 64 KiB · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended with every ratio known to ±3 %
 
       | strategy            | release ns/page | re-touch ns/page | both ns/page | both ÷ dontneed (95 %) | faults/page | RSS after release | LazyFree | verified |
       | ------------------- | --------------: | ---------------: | -----------: | ---------------------: | ----------: | ----------------: | -------: | -------: |
@@ -98,6 +100,33 @@ struct ReportTests {
       })
     #expect(text.contains("| no, 1 of 16 rows |"))
     #expect(text.contains("the first: retouch: 3 faults where 0 were promised."))
+  }
+
+  @Test("memory in use does not count as kept")
+  func live() {
+    let text = MarkdownReport.text(run, analysis { $0.heapLiveBytes = 3 << 20 })
+    #expect(
+      text.contains("and keeps 1 MiB resident beside the 3 MiB in use until something else needs"))
+    let all = MarkdownReport.text(run, analysis { $0.heapLiveBytes = 4 << 20 })
+    #expect(all.contains("and keeps nothing of it resident."))
+  }
+
+  @Test("a ratio that cannot be told from 1, and small ones, are told as such")
+  func words() {
+    let equal = MarkdownReport.text(
+      run,
+      analysis {
+        if $0.cell.strategy == "free" {
+          $0.elapsedNanoseconds = $0.phase == .release ? 300_000 : 1_690_000 + $0.trial * 3_000
+        }
+      })
+    #expect(equal.contains("free cannot be told apart from dontneed here (95 %: "))
+    let small = MarkdownReport.text(
+      run, analysis { if $0.cell.strategy == "free" { $0.elapsedNanoseconds = 10_000 } })
+    #expect(small.contains("known to ±3 % (below 0.1: ±0.003)"))
+    var alone = run
+    alone.controllerCpus = []
+    #expect(MarkdownReport.text(alone, analysis()).contains("The sampler of the RSS curve ran on"))
   }
 
   @Test("a strategy that was refused is told as such, without figures")

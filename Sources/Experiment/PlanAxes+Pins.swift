@@ -1,0 +1,30 @@
+extension PlanAxes {
+  /// The CPUs that each cell runs on: those asked for, on its node where it names one. Where none are
+  /// asked for, one: the last that is allowed.
+  ///
+  /// - Parameters:
+  ///   - allowed: where this process may run, ascending.
+  ///   - cpusOfNode: the CPUs of a node.
+  package func pins(
+    allowed: [Int], cpusOfNode: (Int) throws -> [Int]
+  ) throws -> [[Int]] {
+    try cells.map { cell in
+      var possible = cpus.isEmpty ? allowed : cpus
+      if let node = cell.cpuNode {
+        let ofNode = try cpusOfNode(node)
+        possible = possible.filter { ofNode.contains($0) }
+        if possible.isEmpty {
+          throw PlanError(
+            "--cpu-node \(node) has the CPUs \(Self.list(ofNode)), none of which is among "
+              + "\(cpus.isEmpty ? "those allowed to this process" : "--cpus"): "
+              + Self.list(cpus.isEmpty ? allowed : cpus))
+        }
+      }
+      return cpus.isEmpty ? possible.suffix(1) : possible
+    }
+  }
+
+  private static func list(_ cpus: [Int]) -> String {
+    cpus.map(String.init).joined(separator: ", ")
+  }
+}
