@@ -13,7 +13,7 @@ package struct CellRunner: ~Copyable {
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
   private let usage = UsageReader()
   private var batch = Batch()
-  private var lastWalk: UInt64 = 0
+  private var nextWalk: UInt64 = 0
   /// Whether every operation of the cell so far covered whole huge pages.
   private(set) var wholeHugePages = true
 
@@ -113,18 +113,20 @@ package struct CellRunner: ~Copyable {
     meters[index].close(usage)
   }
 
-  /// Page tables are walked at every end of a phase, and between two windows of one after so long.
-  private static let walkNanoseconds: UInt64 = 100_000_000
+  /// Page tables are walked at every end of a phase, and between two windows of one after so long, or
+  /// after ten times what the last walk took: the curve of a large region costs no more than a tenth.
+  private static let walkNanoseconds: UInt64 = 20_000_000
 
   /// After a batch: tells what is resident where it is time for that, and the row where a phase ends.
   private mutating func report(
     _ context: CellContext, _ heap: borrowing PageHeap, _ addresses: UnsafeRawBufferPointer,
     _ tell: (WorkerMessage) -> Void
   ) throws(Errno) {
-    let isDue = MonotonicClock.now() - lastWalk >= Self.walkNanoseconds
+    let isDue = MonotonicClock.now() >= nextWalk
     guard batch.endsPhase || isDue else { return }
     let resident = try residency.read(addresses)
-    lastWalk = resident.endNanoseconds
+    let cost = resident.endNanoseconds - resident.startNanoseconds
+    nextWalk = resident.endNanoseconds + max(Self.walkNanoseconds, 10 * cost)
     tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))
     if batch.endsPhase {
       tell(.row(try row(batch.phase, context, heap, resident, addresses)))
