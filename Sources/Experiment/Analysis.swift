@@ -45,6 +45,14 @@ package struct Analysis: Sendable {
     return widest
   }
 
+  /// Strategies that the kernel refused in any cell.
+  package var unsupported: Set<String> {
+    let refused = summaries.filter { summary in
+      summary.endings.keys.contains { if case .unsupported = $0 { true } else { false } }
+    }
+    return Set(refused.map(\.cell.strategy))
+  }
+
   /// Worker processes that rows came from.
   package private(set) var trials = 0
 

@@ -8,14 +8,17 @@ package protocol FieldValue: Sendable {
 /// A column of a CSV file over rows of one type: its name, and how to write and read its field.
 package struct Column<Row>: Sendable {
   package let name: String
+  /// What a figure of it says, in one line.
+  package let meaning: String
   package let text: @Sendable (Row) -> String
   /// False, and the row unchanged, where the text does not fit.
   package let parse: @Sendable (inout Row, Substring) -> Bool
 
   package init<Value: FieldValue>(
-    _ name: String, _ path: any WritableKeyPath<Row, Value> & Sendable
+    _ name: String, _ path: any WritableKeyPath<Row, Value> & Sendable, _ meaning: String = ""
   ) {
     self.name = name
+    self.meaning = meaning
     text = { $0[keyPath: path].fieldText }
     parse = { row, field in
       guard let value = Value(fieldText: field) else { return false }
@@ -27,15 +30,16 @@ package struct Column<Row>: Sendable {
   /// The same column in rows that hold such a row.
   package func inside<Outer>(_ path: any WritableKeyPath<Outer, Row> & Sendable) -> Column<Outer> {
     Column<Outer>(
-      name: name, text: { text($0[keyPath: path]) },
+      name: name, meaning: meaning, text: { text($0[keyPath: path]) },
       parse: { row, field in parse(&row[keyPath: path], field) })
   }
 
   private init(
-    name: String, text: @escaping @Sendable (Row) -> String,
+    name: String, meaning: String, text: @escaping @Sendable (Row) -> String,
     parse: @escaping @Sendable (inout Row, Substring) -> Bool
   ) {
     self.name = name
+    self.meaning = meaning
     self.text = text
     self.parse = parse
   }

@@ -35,6 +35,9 @@ extension Cell {
 }
 
 extension Record {
+  /// The columns that hold what was measured, rather than what was asked for.
+  package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
+
   /// The columns of `samples.csv`, in order. A new one goes to the end and raises `schema`.
   package static let columns: [Column<Record>] =
     [
@@ -47,40 +50,56 @@ extension Record {
       Column("position", \.position),
     ] + Cell.columns.map { $0.inside(\.cell) } + [
       Column("phase", \.phase),
-      Column("operations", \.operations),
-      Column("pages", \.pages),
-      Column("elapsed_ns", \.elapsedNanoseconds),
-      Column("user_ns", \.userNanoseconds),
-      Column("system_ns", \.systemNanoseconds),
-      Column("latency_ns_p50", \.latencyP50),
-      Column("latency_ns_p90", \.latencyP90),
-      Column("latency_ns_p99", \.latencyP99),
-      Column("latency_ns_p999", \.latencyP999),
-      Column("latency_ns_max", \.latencyMax),
-      Column("minor_faults", \.minorFaults),
-      Column("major_faults", \.majorFaults),
-      Column("involuntary_switches", \.involuntarySwitches),
-      Column("run_delay_ns", \.runDelayNanoseconds),
-      Column("rss_anon_bytes", \.rssAnonBytes),
-      Column("lazyfree_bytes", \.lazyFreeBytes),
-      Column("anon_huge_bytes", \.anonHugeBytes),
-      Column("cgroup_bytes", \.cgroupBytes),
-      Column("page_table_bytes", \.pageTableBytes),
-      Column("vmas", \.vmas),
-      Column("heap_reserved_bytes", \.heapReservedBytes),
-      Column("heap_live_bytes", \.heapLiveBytes),
-      Column("heap_dirty_bytes", \.heapDirtyBytes),
-      Column("heap_lazyfree_bytes", \.heapLazyFreeBytes),
-      Column("heap_released_bytes", \.heapReleasedBytes),
-      Column("status", \.status),
-      Column("verified", \.verified),
+      Column("operations", \.operations, "operations of the phase: steps, spans, or one for all"),
+      Column("pages", \.pages, "pages they covered"),
+      Column("elapsed_ns", \.elapsedNanoseconds, "time inside windows"),
+      Column(
+        "user_ns", \.userNanoseconds,
+        "CPU time of the thread in user mode, split from system_ns by the kernel's ticks"),
+      Column("system_ns", \.systemNanoseconds, "CPU time of the thread in the kernel"),
+      Column("latency_ns_p50", \.latencyP50, "median latency of an operation"),
+      Column("latency_ns_p90", \.latencyP90, "latency that 90 % of the operations did not exceed"),
+      Column("latency_ns_p99", \.latencyP99, "latency that 99 % did not exceed"),
+      Column("latency_ns_p999", \.latencyP999, "latency that 99.9 % did not exceed"),
+      Column("latency_ns_max", \.latencyMax, "the longest operation"),
+      Column("minor_faults", \.minorFaults, "page faults of the thread without disk"),
+      Column("major_faults", \.majorFaults, "page faults that waited for disk or swap"),
+      Column("involuntary_switches", \.involuntarySwitches, "times the CPU was taken away"),
+      Column("run_delay_ns", \.runDelayNanoseconds, "waited for a CPU while ready to run"),
+      Column(
+        "rss_anon_bytes", \.rssAnonBytes,
+        "anonymous memory of the region resident at the end of the phase"),
+      Column(
+        "lazyfree_bytes", \.lazyFreeBytes, "of that, what the kernel may take when it needs memory"),
+      Column("anon_huge_bytes", \.anonHugeBytes, "of that, what huge pages map"),
+      Column(
+        "cgroup_bytes", \.cgroupBytes,
+        "memory charged to the worker's control group, other members included"),
+      Column("page_table_bytes", \.pageTableBytes, "page tables of the worker"),
+      Column("vmas", \.vmas, "memory areas that overlap the region"),
+      Column(
+        "heap_reserved_bytes", \.heapReservedBytes,
+        "address space that the page heap holds (Go's Sys)"),
+      Column("heap_live_bytes", \.heapLiveBytes, "handed out by the heap (Go's Alloc)"),
+      Column("heap_dirty_bytes", \.heapDirtyBytes, "free in the heap and resident (Go's idle)"),
+      Column(
+        "heap_lazyfree_bytes", \.heapLazyFreeBytes,
+        "free in the heap, resident until memory is short"),
+      Column(
+        "heap_released_bytes", \.heapReleasedBytes,
+        "free in the heap and not resident (Go's released)"),
+      Column(
+        "status", \.status,
+        "how the row came to be: ok, unsupported (ERRNO), failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
+      ),
+      Column("verified", \.verified, "whether the kernel shows what the strategy promises"),
     ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
-      Column("node_pages", \.nodePages),
-      Column("cpu_cycles", \.cpuCycles),
-      Column("instructions", \.instructions),
-      Column("dtlb_misses", \.dtlbMisses),
-      Column("cpu_migrations", \.cpuMigrations),
-      Column("harness_bytes", \.harnessBytes),
-      Column("note", \.note),
+      Column("node_pages", \.nodePages, "pages of the region by NUMA node"),
+      Column("cpu_cycles", \.cpuCycles, "processor cycles of the thread"),
+      Column("instructions", \.instructions, "instructions of the thread"),
+      Column("dtlb_misses", \.dtlbMisses, "loads that missed the data TLB"),
+      Column("cpu_migrations", \.cpuMigrations, "times the thread moved to another CPU"),
+      Column("harness_bytes", \.harnessBytes, "resident memory of the worker beyond the region"),
+      Column("note", \.note, "why the row is not verified, or what ended it"),
     ]
 }

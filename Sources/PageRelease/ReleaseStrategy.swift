@@ -8,6 +8,10 @@ package protocol ReleaseStrategy: Sendable {
   var name: String { get }
   /// What it does, in one line.
   var summary: String { get }
+  /// Allocators and runtimes that do so.
+  var usedBy: String { get }
+  /// The first kernel that has it; what this one has is probed, not compared.
+  var since: String { get }
   /// The state that its release leaves pages in: its promise. Rows are verified against it.
   var leaves: SpanState { get }
 

@@ -1,10 +1,15 @@
 /// A markdown table, padded so that it also reads well as plain text. The first column is aligned
-/// left, the others right.
+/// left; so are the others in tables of words, and right in tables of figures.
 struct MarkdownTable {
   let header: [String]
   var rows: [[String]] = []
 
-  init(header: [String]) { self.header = header }
+  private let alignsRight: Bool
+
+  init(header: [String], alignsRight: Bool = true) {
+    self.header = header
+    self.alignsRight = alignsRight
+  }
 
   var text: String {
     let widths = header.indices.map { column in
@@ -13,12 +18,12 @@ struct MarkdownTable {
     func line(_ cells: [String]) -> String {
       let padded = zip(cells, widths).enumerated().map { column, cell in
         let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column == 0 ? cell.0 + gap : gap + cell.0
+        return column == 0 || !alignsRight ? cell.0 + gap : gap + cell.0
       }
       return "| " + padded.joined(separator: " | ") + " |\n"
     }
     let rule = widths.enumerated().map { column, width in
-      column == 0
+      column == 0 || !alignsRight
         ? String(repeating: "-", count: width) : String(repeating: "-", count: width - 1) + ":"
     }
     return line(header) + line(rule) + rows.map { line($0) }.joined()

@@ -11,6 +11,7 @@ func complain(_ text: String) {
 /// The exit codes of the contract that commands use.
 enum ExitStatus {
   static let failure = ExitCode(1)
+  static let unsupported = ExitCode(6)
   static let usage = ExitCode(64)
   static let noPermission = ExitCode(77)
 

@@ -12,11 +12,11 @@ struct Madbench: ParsableCommand {
     commandName: "madbench",
     abstract: "Compares ways of giving memory pages back to the Linux kernel.",
     discussion: """
-      Exit codes: 0 done; 1 internal or I/O error, or nothing could be measured; 64 usage; \
-      77 no permission; 130 or 143 interrupted.
+      Exit codes: 0 done; 1 internal or I/O error, or nothing could be measured; 6 a required \
+      strategy is unsupported; 64 usage; 77 no permission; 129, 130 or 143 ended by a signal.
       """,
     version: madbenchVersion,
-    subcommands: [RunCommand.self, ReportCommand.self],
+    subcommands: [RunCommand.self, ReportCommand.self, ListCommand.self],
     defaultSubcommand: RunCommand.self)
 
   /// A worker has no options: it takes its job from standard input, and stays clear of everything

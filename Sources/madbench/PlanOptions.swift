@@ -13,6 +13,11 @@ struct PlanOptions: ParsableArguments {
       valueName: "name"))
   var strategy: [Values<String>] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Exit 6 when this kernel refuses one of these strategies.", valueName: "name"))
+  var require: [Values<String>] = []
+
   @Option(help: ArgumentHelp("What the others are compared with.", valueName: "name"))
   var baseline = "dontneed"
 
@@ -79,6 +84,9 @@ struct PlanOptions: ParsableArguments {
           + StrategyList.names.joined(separator: ", "))
     }
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
+    for name in require.all where !strategy.all.contains(name) && name != baseline {
+      throw PlanError("--require \(name) is not among what --strategy measures")
+    }
     guard time > 0, time.isFinite, time <= 1e6 else {
       throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
     }

@@ -45,6 +45,11 @@ struct RunCommand: ParsableCommand {
       progress.clear()
       try outputs.finish(description, analysis)
       if let signal { throw ExitStatus.signal(signal) }
+      let refused = planOptions.require.all.filter(analysis.unsupported.contains)
+      if !refused.isEmpty {
+        complain("required, and unsupported by this kernel: \(refused.joined(separator: ", "))")
+        throw ExitStatus.unsupported
+      }
       if !analysis.hasMeasured {
         complain("nothing could be measured; the table says why")
         throw ExitStatus.failure

@@ -20,6 +20,7 @@ extension EndToEnd {
         ("--strategy free --memory-node 99", "this machine has"),
         ("--strategy free --cpu-node 99", "this machine has"),
         ("--strategy free --cpus 4095", "allowed:"),
+        ("--strategy free --require munmap", "not among"),
         ("--strategy free --rounds 0", "at least 1"),
         ("--strategy free --time 0", "more than 0 seconds"),
         ("--strategy free --precision=-1", "more than 0 percent"),

@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import PageRelease
 import SystemPackage
 import Testing
 import Workloads
@@ -148,6 +149,18 @@ extension EndToEnd {
       let shown = try Binary.run(short + ["--progress", "always"])
       #expect(shown.errors.contains("cell 1 of 2") && shown.errors.contains("cell 2 of 2"))
       #expect(!shown.output.contains("cell 1 of"))
+    }
+
+    @Test("list tells of every strategy, workload and metric, in markdown and JSON")
+    func list() throws {
+      let table = try Binary.run(["list"])
+      #expect(table.ending == .exited(0))
+      let json = try Binary.run(["list", "--json"])
+      #expect(json.ending == .exited(0) && json.output.hasPrefix("{"))
+      for name in StrategyList.names + WorkloadList.names + Record.metrics.map(\.name) {
+        #expect(table.output.contains("| \(name) "), "\(name)")
+        #expect(json.output.contains("\"name\" : \"\(name)\""), "\(name)")
+      }
     }
 
     @Test("help and version are there")

@@ -69,6 +69,31 @@ extension EndToEnd {
       for row in rows { #expect(row.verified == true, "\(row.cell.strategy) \(row.note)") }
     }
 
+    @Test("what that older kernel refuses is told as such, and the run goes on")
+    func unsupported() throws {
+      let command = "madbench --strategy guard,free --size 4M --rounds 2 --quiet"
+      let result = try Binary.run(
+        QEMU.script,
+        ["madbench list >&2", "\(command) --csv -", "\(command) --require free > /dev/null"])
+      try #require(result.ending == .exited(0), "\(result.errors)")
+      let listed = result.errors.split(separator: "\n").first { $0.hasPrefix("| guard ") }
+      #expect(listed?.contains("| unsupported (EINVAL) |") == true)
+      let rows = try result.rows()
+      let refused = rows.filter { $0.cell.strategy == "guard" && $0.phase == .release }
+      #expect(refused.map(\.status) == [.unsupported("EINVAL"), .unsupported("EINVAL")])
+      for row in rows where row.cell.strategy != "guard" { #expect(row.verified == true) }
+      #expect(rows.filter { $0.cell.strategy == "free" }.count == 10)
+
+      let required = try Binary.run(QEMU.script, ["\(command) --require guard > /dev/null"])
+      #expect(required.ending == .exited(6))
+      #expect(required.errors.contains("unsupported by this kernel: guard"))
+      let alone = try Binary.run(
+        QEMU.script, ["madbench --strategy guard --baseline guard --size 4M --rounds 2"])
+      #expect(alone.ending == .exited(1))
+      #expect(alone.errors.contains("nothing could be measured"))
+      #expect(alone.output.contains("guard was not measured: unsupported (EINVAL)"))
+    }
+
     @Test("a node that does not exist is refused, naming the two that do")
     func missingNode() throws {
       let result = try Binary.run(

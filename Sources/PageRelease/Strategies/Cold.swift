@@ -6,13 +6,14 @@ internal import SystemPackage
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged. Without swap anonymous pages cannot be reclaimed at all.
 /// - Later touch: 0 faults unless swapped out; content kept.
-/// - Since: Linux 5.4; `EINVAL` before.
-/// - Used by: Android.
+/// - Refusal: `EINVAL` before 5.4.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_COLD`.
 struct Cold: ReleaseStrategy {
   let name = "cold"
   let summary = "madvise(MADV_COLD): pages stay, first in line for reclaim"
+  let usedBy = "Android"
+  let since = "Linux 5.4"
   let leaves = SpanState.dirty
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

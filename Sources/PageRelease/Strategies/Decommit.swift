@@ -6,14 +6,14 @@ internal import SystemPackage
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
 /// - RSS: falls at once; areas may split.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
-/// - Since: always.
-/// - Used by: OpenJDK, .NET, jemalloc's decommit, Go's hard decommit.
 ///
 /// The corresponding system calls are `mmap(2)` with `PROT_NONE`, `MAP_FIXED` and `MAP_NORESERVE`, and
 /// `mmap(2)` with `MAP_FIXED`.
 struct Decommit: ReleaseStrategy {
   let name = "decommit"
   let summary = "mmap(PROT_NONE, MAP_FIXED) over the pages, mmap again for reuse"
+  let usedBy = "OpenJDK, .NET, jemalloc's decommit, Go's hard decommit"
+  let since = "always"
   let leaves = SpanState.withdrawn
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

@@ -6,14 +6,15 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: one minor fault a page, content zero; the NUMA node is chosen anew.
-/// - Since: Linux 2.4. `EINVAL` for locked or hugetlb memory of old kernels.
-/// - Used by: Go before 1.12 and from 1.16, jemalloc by default, mimalloc, PartitionAlloc, glibc's
-///   arenas, Firecracker.
+/// - Refusal: `EINVAL` for locked memory, and for hugetlb memory before 5.18.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED`.
 struct DontNeed: ReleaseStrategy {
   let name = "dontneed"
   let summary = "madvise(MADV_DONTNEED): pages go at once, every page faults again"
+  let usedBy =
+    "Go before 1.12 and from 1.16, jemalloc by default, mimalloc, PartitionAlloc, glibc's arenas, Firecracker"
+  let since = "Linux 2.4"
   let leaves = SpanState.released
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

@@ -6,14 +6,15 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared, marked; reuse takes the mark off.
 /// - RSS: falls at once; areas split at the mark.
 /// - Later touch: one minor fault a page, content zero.
-/// - Since: Linux 3.4; `EINVAL` before.
-/// - Used by: libpas, .NET.
+/// - Refusal: `EINVAL` before 3.4.
 ///
 /// The corresponding system calls are `madvise(2)` with `MADV_DONTNEED`, `MADV_DONTDUMP` and, for
 /// reuse, `MADV_DODUMP`.
 struct DontNeedDontDump: ReleaseStrategy {
   let name = "dontneed-dontdump"
   let summary = "MADV_DONTNEED and MADV_DONTDUMP, MADV_DODUMP for reuse"
+  let usedBy = "libpas, .NET"
+  let since = "Linux 3.4"
   let leaves = SpanState.marked
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

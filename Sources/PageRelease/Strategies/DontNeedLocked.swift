@@ -6,13 +6,14 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: one minor fault a page, content zero.
-/// - Since: Linux 5.18; `EINVAL` before.
-/// - Used by: tcmalloc since 2026-08.
+/// - Refusal: `EINVAL` before 5.18.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED_LOCKED`.
 struct DontNeedLocked: ReleaseStrategy {
   let name = "dontneed-locked"
   let summary = "madvise(MADV_DONTNEED_LOCKED): as dontneed, for locked pages too"
+  let usedBy = "tcmalloc since 2026-08"
+  let since = "Linux 5.18"
   let leaves = SpanState.released
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

@@ -6,13 +6,14 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared, lazily freed.
 /// - RSS: unchanged; `LazyFree` rises. Falls only under memory pressure.
 /// - Later touch: 0 faults unless reclaimed; content old or zero; pages stay on their NUMA node.
-/// - Since: Linux 4.5; lazy without swap from 4.12. `EINVAL` for shared and file memory.
-/// - Used by: Go 1.12–1.15, .NET's reset, CRuby's fibers, Julia, jemalloc's muzzy pages.
+/// - Refusal: `EINVAL` before 4.5, and for shared and file memory.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_FREE`.
 struct Free: ReleaseStrategy {
   let name = "free"
   let summary = "madvise(MADV_FREE): pages stay until memory is short, a write takes them back"
+  let usedBy = "Go 1.12–1.15, .NET's reset, CRuby's fibers, Julia, jemalloc's muzzy pages"
+  let since = "Linux 4.5, lazy without swap from 4.12"
   let leaves = SpanState.lazilyFreed
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

@@ -6,13 +6,14 @@ internal import SystemPackage
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
 /// - RSS: falls at once; areas do not split. A huge page comes back as single pages.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
-/// - Since: Linux 6.13; `EINVAL` before.
-/// - Used by: glibc for thread stacks.
+/// - Refusal: `EINVAL` before 6.13.
 ///
 /// The corresponding system calls are `madvise(2)` with `MADV_GUARD_INSTALL` and `MADV_GUARD_REMOVE`.
 struct GuardPages: ReleaseStrategy {
   let name = "guard"
   let summary = "madvise(MADV_GUARD_INSTALL), MADV_GUARD_REMOVE for reuse"
+  let usedBy = "glibc for thread stacks"
+  let since = "Linux 6.13"
   let leaves = SpanState.withdrawn
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

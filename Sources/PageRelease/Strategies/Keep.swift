@@ -5,10 +5,11 @@ internal import SystemPackage
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged.
 /// - Later touch: finds the page, 0 faults.
-/// - Used by: nobody on purpose; every allocator that never purges.
 struct Keep: ReleaseStrategy {
   let name = "none"
   let summary = "gives nothing back: the control"
+  let usedBy = "every allocator that never purges"
+  let since = "always"
   let leaves = SpanState.dirty
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {}

@@ -7,13 +7,14 @@ internal import SystemPackage
 /// - RSS: falls at once where there is swap. Where there is none the call returns 0 and frees nothing:
 ///   such rows are not verified.
 /// - Later touch: one fault a page, major unless the swap cache holds it; content kept.
-/// - Since: Linux 5.4; `EINVAL` before.
-/// - Used by: Android.
+/// - Refusal: `EINVAL` before 5.4.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_PAGEOUT`.
 struct PageOut: ReleaseStrategy {
   let name = "pageout"
   let summary = "madvise(MADV_PAGEOUT): pages go to swap now; without swap nothing happens"
+  let usedBy = "Android"
+  let since = "Linux 5.4"
   let leaves = SpanState.released
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

@@ -6,14 +6,14 @@ internal import SystemPackage
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
 /// - RSS: falls at once; areas may split.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
-/// - Since: always.
-/// - Used by: Go's sysFault, libpas, PartitionAlloc.
 ///
 /// The corresponding system calls are `mprotect(2)` with `PROT_NONE` and `madvise(2)` with
 /// `MADV_DONTNEED`, and `mprotect(2)` with `PROT_READ | PROT_WRITE`.
 struct Protect: ReleaseStrategy {
   let name = "protect"
   let summary = "mprotect(PROT_NONE) and MADV_DONTNEED, mprotect back for reuse"
+  let usedBy = "Go's sysFault, libpas, PartitionAlloc"
+  let since = "always"
   let leaves = SpanState.withdrawn
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

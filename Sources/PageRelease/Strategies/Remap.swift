@@ -5,14 +5,15 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: one minor fault a page, content zero.
-/// - Since: always. The new mapping gets the region's huge page advice and node anew, which is part of
+/// - Note: The new mapping gets the region's huge page advice and node anew, which is part of
 ///   what a release costs.
-/// - Used by: Go as its last fallback, Firecracker for snapshots.
 ///
 /// The corresponding system call is `mmap(2)` with `MAP_FIXED`.
 struct Remap: ReleaseStrategy {
   let name = "remap"
   let summary = "mmap(MAP_FIXED) of fresh memory over the pages"
+  let usedBy = "Go as its last fallback, Firecracker for snapshots"
+  let since = "always"
   let leaves = SpanState.released
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

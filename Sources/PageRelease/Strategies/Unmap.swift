@@ -6,13 +6,13 @@ internal import SystemPackage
 /// - RSS: falls at once; page tables and the area itself go too.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero. Reuse maps
 ///   with the region's huge page advice and node, which is part of what a re-touch costs.
-/// - Since: always.
-/// - Used by: glibc and musl for large blocks, everybody at the end.
 ///
 /// The corresponding system calls are `munmap(2)` and `mmap(2)` with `MAP_FIXED_NOREPLACE`.
 struct Unmap: ReleaseStrategy {
   let name = "munmap"
   let summary = "munmap, and mmap at the same address for reuse"
+  let usedBy = "glibc and musl for large blocks, everybody at the end"
+  let since = "always"
   let leaves = SpanState.unmapped
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

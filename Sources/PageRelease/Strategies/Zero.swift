@@ -5,13 +5,13 @@ internal import SystemPackage
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged.
 /// - Later touch: 0 faults, content zero.
-/// - Since: always.
-/// - Used by: wasmtime for what it keeps resident.
 ///
 /// No system call.
 struct Zero: ReleaseStrategy {
   let name = "zero"
   let summary = "memset(0): pages stay, zero"
+  let usedBy = "wasmtime for what it keeps resident"
+  let since = "always"
   let leaves = SpanState.dirty
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
