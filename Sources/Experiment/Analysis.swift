@@ -19,16 +19,19 @@ package struct Analysis: Sendable {
   package var summaries: [CellSummary] {
     let members = Dictionary(grouping: tallies.keys, by: \.group)
     return members.keys.sorted { $0.sortKey < $1.sortKey }.flatMap { group in
-      let cells = members[group, default: []].sorted { $0.sortKey < $1.sortKey }
-      let baseline = cells.first { $0.role == .baseline }
-      return cells.map { cell in
-        let tally = tallies[cell, default: CellTally()]
-        let ratio =
-          cell.role == .baseline
-          ? nil : baseline.flatMap { tally.ratio(to: tallies[$0, default: CellTally()]) }
-        return CellSummary(cell: cell, tally: tally, ratio: ratio)
+      members[group, default: []].sorted { $0.sortKey < $1.sortKey }.map { cell in
+        CellSummary(cell: cell, tally: tallies[cell, default: CellTally()], ratio: ratio(of: cell))
       }
     }
+  }
+
+  /// What a candidate costs against the baseline of its group; nil for a baseline, and without pairs.
+  private func ratio(of cell: Cell) -> PairedRatio? {
+    guard cell.role == .candidate,
+      let baseline = tallies.keys.first(where: { $0.role == .baseline && $0.group == cell.group }),
+      let here = tallies[cell], let there = tallies[baseline]
+    else { return nil }
+    return here.ratio(to: there)
   }
 
   /// Half the width of the widest interval among the ratios of all candidates, as `uncertainty` tells
@@ -36,9 +39,8 @@ package struct Analysis: Sendable {
   /// kernel refuses them or their workers die, are not waited for.
   package func widestHalfWidth(leastPairs: Int, without dropped: Set<Cell> = []) -> Double? {
     var widest: Double?
-    for summary in summaries
-    where summary.cell.role == .candidate && !dropped.contains(summary.cell) {
-      guard let ratio = summary.ratio, ratio.pairs >= leastPairs, let width = ratio.uncertainty
+    for cell in tallies.keys where cell.role == .candidate && !dropped.contains(cell) {
+      guard let ratio = ratio(of: cell), ratio.pairs >= leastPairs, let width = ratio.uncertainty
       else { return nil }
       widest = max(widest ?? 0, width)
     }
@@ -60,7 +62,9 @@ package struct Analysis: Sendable {
   package var hasMeasured: Bool { summaries.contains { $0.bothPerPage != nil } }
 
   /// The ratio of the first candidate that has one.
-  package var firstRatio: Double? { summaries.lazy.compactMap(\.ratio?.ratio).first }
+  package var firstRatio: Double? {
+    tallies.keys.sorted { $0.sortKey < $1.sortKey }.lazy.compactMap { ratio(of: $0)?.ratio }.first
+  }
 }
 
 extension Cell {

@@ -14,6 +14,8 @@ package struct CellRunner: ~Copyable {
   private let usage = UsageReader()
   private var batch = Batch()
   private var nextWalk: UInt64 = 0
+  /// The phase told of last; nil before a cell.
+  private var phase: Phase?
   /// Whether every operation of the cell so far covered whole huge pages.
   private(set) var wholeHugePages = true
 
@@ -23,7 +25,6 @@ package struct CellRunner: ~Copyable {
     var pages = 0
     /// Pages that a touch should not have found resident.
     var absentPages = 0
-    var hasBegun = false
   }
 
   package init() throws(Errno) {
@@ -45,6 +46,7 @@ package struct CellRunner: ~Copyable {
       region: Region(pages: pages, hugePages: cell.hugePages, node: cell.memoryNode))
     var addresses = UnsafeRawBufferPointer(start: nil, count: 0)
     wholeHugePages = true
+    self.phase = nil
     for phase in Phase.allCases {
       meters[phase.index].reset()
       tallies[phase.index] = Tally()
@@ -70,11 +72,10 @@ package struct CellRunner: ~Copyable {
     }
   }
 
-  /// Before a batch: tells of a phase that is entered for the first time.
+  /// Before a batch: tells of a phase that is entered.
   private mutating func begin(_ tell: (WorkerMessage) -> Void) {
-    guard !tallies[batch.phase.index].hasBegun else { return }
-    tallies[batch.phase.index].hasBegun = true
-    tell(.phase(batch.phase))
+    if phase != batch.phase { tell(.phase(batch.phase)) }
+    phase = batch.phase
   }
 
   /// The measured part: performs the batch's operations inside one window.

@@ -4,6 +4,7 @@ package import LinuxKernel
 package struct Run {
   private let plan: Plan
   private let executable: String
+  private let showsProgress: Bool
   private let start = MonotonicClock.now()
   private var analysis: Analysis
   /// Times that a cell's worker died; cells that the kernel refuses are out at once.
@@ -18,7 +19,9 @@ package struct Run {
   /// An interval of fewer trials is not trusted to be narrow.
   private static let leastTrials = 12
 
-  package init(plan: Plan, executable: String) {
+  /// - Parameter showsProgress: whether progress is worked out and delivered.
+  package init(plan: Plan, executable: String, showsProgress: Bool) {
+    self.showsProgress = showsProgress
     self.plan = plan
     self.executable = executable
     analysis = Analysis()
@@ -84,7 +87,8 @@ package struct Run {
         case .record(let record):
           note(record)
           try deliver($0)
-        case .step(let step): try deliver(.progress(progress(at: step)))
+        case .step(let step):
+          if showsProgress { try deliver(.progress(progress(at: step))) }
         case .curve, .progress: try deliver($0)
         }
       }

@@ -5,7 +5,7 @@ package import Workloads
 package enum WorkerMessage: Equatable, Sendable {
   /// A cell begins.
   case step(Schedule.Step)
-  /// The cell enters a phase for the first time.
+  /// The cell enters a phase.
   case phase(Phase)
   /// A window of a phase has ended.
   case window(PhaseWindow)

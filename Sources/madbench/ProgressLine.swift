@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// One line on standard error that tells where a run stands; nothing when that is no terminal.
 struct ProgressLine {
-  private let isShown: Bool
+  let isShown: Bool
   private let isRewritten: Bool
 
   init(_ options: OutputOptions) {
@@ -19,7 +19,6 @@ struct ProgressLine {
   }
 
   func show(_ progress: Progress) {
-    guard isShown else { return }
     var text = "cell \(progress.cell) of \(progress.cells) · \(seconds(progress.elapsedSeconds))"
     if let expected = progress.expectedSeconds { text += " of about \(seconds(expected))" }
     if let ratio = progress.ratio { text += " · ratio \(hundredths(ratio))" }

@@ -23,7 +23,7 @@ struct RunCommand: ParsableCommand {
       let outputs = try Outputs(outputOptions, run: description)
       let progress = ProgressLine(outputOptions)
       var analysis = Analysis()
-      var run = Run(plan: plan, executable: "/proc/self/exe")
+      var run = Run(plan: plan, executable: "/proc/self/exe", showsProgress: progress.isShown)
       let signal: Int32?
       do {
         signal = try run.perform(&description, signals: signals) { event in
