@@ -31,8 +31,8 @@ package struct CellSummary: Sendable {
 
   init(cell: Cell, tally: CellTally, ratio: PairedRatio?) {
     self.cell = cell
-    releasePerPage = tally.median(\.releasePerPage)
-    retouchPerPage = tally.median(\.retouchPerPage)
+    releasePerPage = tally.median(\.release.perPage)
+    retouchPerPage = tally.median(\.retouch.perPage)
     bothPerPage = tally.median(\.bothPerPage)
     self.ratio = ratio
     faultsPerPage = tally.retouch.faultsPerPage

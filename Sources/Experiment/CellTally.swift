@@ -4,25 +4,31 @@ internal import Workloads
 
 /// What the records of one cell add up to.
 struct CellTally: Sendable {
+  /// What a phase's rows of one trial add up to. Floating point: no damaged file overflows it.
+  struct Sum: Sendable {
+    var nanoseconds = 0.0
+    var pages = 0.0
+    var rows = 0
+
+    var perPage: Double? { pages > 0 ? nanoseconds / pages : nil }
+
+    mutating func add(_ record: Record) {
+      nanoseconds += Double(record.elapsedNanoseconds ?? 0)
+      pages += Double(record.pages ?? 0)
+      rows += 1
+    }
+  }
+
   /// What a trial's rounds add up to.
   struct Trial: Sendable {
-    var releaseNanoseconds = 0.0
-    var releasePages = 0.0
-    var releaseRows = 0
-    var retouchNanoseconds = 0.0
-    var retouchPages = 0.0
-    var retouchRows = 0
+    var release = Sum()
+    var retouch = Sum()
 
-    var releasePerPage: Double? {
-      releasePages > 0 ? releaseNanoseconds / releasePages : nil
-    }
-    var retouchPerPage: Double? {
-      retouchPages > 0 ? retouchNanoseconds / retouchPages : nil
-    }
     /// What a caller pays for a page that goes and comes back.
     var bothPerPage: Double? {
-      guard releaseRows == retouchRows, let releasePerPage, let retouchPerPage else { return nil }
-      return releasePerPage + retouchPerPage
+      guard release.rows == retouch.rows, let out = release.perPage, let back = retouch.perPage
+      else { return nil }
+      return out + back
     }
   }
 
@@ -30,7 +36,6 @@ struct CellTally: Sendable {
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
   private(set) var okRows = 0
-  private(set) var verifiedRows = 0
   private(set) var unverifiedRows = 0
   private(set) var firstNote = ""
   private(set) var harnessBytes = 0
@@ -43,7 +48,6 @@ struct CellTally: Sendable {
       return
     }
     okRows += 1
-    if record.verified == true { verifiedRows += 1 }
     if record.verified == false {
       unverifiedRows += 1
       if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
@@ -52,16 +56,10 @@ struct CellTally: Sendable {
     switch record.phase {
     case .release:
       release.add(record)
-      trials[record.trial, default: Trial()].releaseNanoseconds += Double(
-        record.elapsedNanoseconds ?? 0)
-      trials[record.trial, default: Trial()].releasePages += Double(record.pages ?? 0)
-      trials[record.trial, default: Trial()].releaseRows += 1
+      trials[record.trial, default: Trial()].release.add(record)
     case .retouch:
       retouch.add(record)
-      trials[record.trial, default: Trial()].retouchNanoseconds += Double(
-        record.elapsedNanoseconds ?? 0)
-      trials[record.trial, default: Trial()].retouchPages += Double(record.pages ?? 0)
-      trials[record.trial, default: Trial()].retouchRows += 1
+      trials[record.trial, default: Trial()].retouch.add(record)
     case .reserve, .touch, .idle, .free: break
     }
   }
@@ -69,7 +67,7 @@ struct CellTally: Sendable {
   /// The ratio of what a page costs here to what it costs there, trial by trial.
   func ratio(to baseline: CellTally) -> PairedRatio? {
     let logarithms = trials.compactMap { trial, here -> Double? in
-      guard let there = baseline.trials[trial], here.releaseRows == there.releaseRows,
+      guard let there = baseline.trials[trial], here.release.rows == there.release.rows,
         let cost = here.bothPerPage, let baselineCost = there.bothPerPage, cost > 0,
         baselineCost > 0
       else { return nil }

@@ -14,8 +14,4 @@ package struct PageRange: Equatable, Hashable, Sendable {
   package func contains(_ other: PageRange) -> Bool {
     start <= other.start && other.end <= end
   }
-
-  package func overlaps(_ other: PageRange) -> Bool {
-    start < other.end && other.start < end
-  }
 }

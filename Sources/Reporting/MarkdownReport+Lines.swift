@@ -33,7 +33,8 @@ extension MarkdownReport {
     case .time: words.append("ended by time")
     case .rounds: words.append("ended after \(counted(run.rounds ?? 0, "round"))")
     case .nothingLeft: words.append("ended because no strategy was left to measure")
-    case .interrupted, nil: words.append("interrupted")
+    case .interrupted: words.append("interrupted")
+    case nil: words.append("incomplete")
     }
     return words.joined(separator: " · ")
   }

@@ -115,7 +115,7 @@ package enum MarkdownReport {
         "The sampler of the RSS curve ran on the workers' CPU: it had no other. --sample-interval 60000 "
           + "keeps it away.")
     }
-    if !run.complete { lines.append("Incomplete: the run was interrupted.") }
+    if !run.complete { lines.append("Incomplete: the run did not reach its end.") }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
   }
 }

@@ -67,7 +67,7 @@ extension EndToEnd {
         _ = try Binary.run("/bin/kill", ["-\(name)", "\(run.pid)"])
         let output = try Binary.text(of: run.output)
         #expect(try run.wait() == .exited(status))
-        #expect(output.contains("Incomplete: the run was interrupted."))
+        #expect(output.contains("Incomplete: the run did not reach its end."))
         #expect(try KernelText.read(folder + "/run.json").contains("\"complete\" : false"))
         let rows = try Binary.records(KernelText.read(folder + "/samples.csv"))
         #expect(rows.count >= 29)

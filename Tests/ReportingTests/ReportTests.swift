@@ -159,7 +159,8 @@ struct ReportTests {
     var cut = run
     cut.complete = false
     cut.ending = .interrupted
-    #expect(MarkdownReport.text(cut, analysis()).contains("Incomplete: the run was interrupted."))
+    #expect(
+      MarkdownReport.text(cut, analysis()).contains("Incomplete: the run did not reach its end."))
   }
 
   @Test("run.json reads back as it was written")
