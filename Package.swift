@@ -44,7 +44,8 @@ let package = Package(
       "Experiment",
       ["LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", systemPackage]),
     module(
-      "Reporting", ["Experiment", "LinuxKernel", "PageRelease", "Statistics", systemPackage]),
+      "Reporting",
+      ["Experiment", "LinuxKernel", "PageRelease", "Workloads", "Statistics", systemPackage]),
     .executableTarget(
       name: "madbench",
       dependencies: [

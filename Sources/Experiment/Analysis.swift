@@ -1,3 +1,4 @@
+internal import LinuxKernel
 internal import PageRelease
 internal import Statistics
 internal import Workloads
@@ -11,25 +12,39 @@ package struct Analysis: Sendable {
 
   package mutating func add(_ record: Record) {
     trials = max(trials, record.trial + 1)
-    tallies[record.cell, default: CellTally()].add(record)
+    tallies[record.cell, default: CellTally(record.cell)].add(record)
   }
 
   /// One summary a cell, in an order that does not depend on that of the records: by workload, size
-  /// and the other axes, then the baseline, then the strategies in the order of their list.
+  /// and the other axes, each baseline before what is compared with it, in the order of the list.
   package var summaries: [CellSummary] {
-    let members = Dictionary(grouping: tallies.keys, by: \.group)
+    let members = Dictionary(grouping: tallies.keys) {
+      ($0.role == .baseline ? $0 : baseline(of: $0) ?? $0).group
+    }
     return members.keys.sorted { $0.sortKey < $1.sortKey }.flatMap { group in
       members[group, default: []].sorted { $0.sortKey < $1.sortKey }.map { cell in
-        CellSummary(cell: cell, tally: tallies[cell, default: CellTally()], ratio: ratio(of: cell))
+        CellSummary(
+          cell: cell, tally: tallies[cell, default: CellTally(cell)], ratio: ratio(of: cell))
       }
     }
   }
 
-  /// What a candidate costs against the baseline of its group; nil for a baseline, and without pairs.
+  /// What a candidate is compared with: the baseline of the same axes, the length of the vector aside
+  /// where the strategy has brought its own.
+  private func baseline(of cell: Cell) -> Cell? {
+    var alike = cell.group
+    let baselines = tallies.keys.filter { $0.role == .baseline }
+    if let same = baselines.first(where: { $0.group == alike }) { return same }
+    return baselines.first { baseline in
+      alike.batch = baseline.batch
+      return baseline.group == alike
+    }
+  }
+
+  /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
   private func ratio(of cell: Cell) -> PairedRatio? {
-    guard cell.role == .candidate,
-      let baseline = tallies.keys.first(where: { $0.role == .baseline && $0.group == cell.group }),
-      let here = tallies[cell], let there = tallies[baseline]
+    guard cell.role == .candidate, let baseline = baseline(of: cell), let here = tallies[cell],
+      let there = tallies[baseline]
     else { return nil }
     return here.ratio(to: there)
   }
@@ -67,15 +82,28 @@ package struct Analysis: Sendable {
   }
 }
 
+extension HugePages {
+  fileprivate var sortNumber: Int {
+    switch self {
+    case .never: 0
+    case .folios(let bytes): bytes
+    case .always: PageSize.hugeBytes
+    case .inherit: .max
+    }
+  }
+}
+
 extension Cell {
   fileprivate var sortKey: SortKey {
     SortKey(
       numbers: [
         WorkloadList.names.firstIndex(of: workload) ?? .max, sizeBytes, granularityBytes,
-        Region.HugePages.allCases.firstIndex(of: hugePages) ?? .max, cpuNode ?? -1,
-        memoryNode ?? -1, role == .baseline ? 0 : 1,
-        StrategyList.names.firstIndex(of: strategy) ?? .max,
-      ], name: strategy)
+        MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
+        Reuse.allCases.firstIndex(of: reuse) ?? .max, cpuNode ?? -1, memoryNode ?? -1,
+        role == .baseline ? 0 : 1, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
+      ],
+      name: [strategy, pattern.text, reuseFraction.fieldText, reuseDelaySeconds.fieldText]
+        .joined(separator: " "))
   }
 
   fileprivate struct SortKey: Comparable {

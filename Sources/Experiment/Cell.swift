@@ -1,4 +1,5 @@
 package import PageRelease
+package import Workloads
 
 /// One combination of the axes: what is measured as one thing. Text forms are those of the files.
 package struct Cell: Hashable, Sendable {
@@ -13,18 +14,23 @@ package struct Cell: Hashable, Sendable {
   package var strategy = ""
   package var workload = ""
   package var policy = "immediate"
-  package var memory = "anonymous"
-  package var hugePages = Region.HugePages.inherit
+  package var memory = MemoryKind.anonymous
+  package var hugePages = HugePages.inherit
   package var sizeBytes = 0
   package var granularityBytes = 0
+  /// Ranges that one call releases.
   package var batch = 1
-  package var reuse = "touch"
+  package var reuse = Reuse.touch
   package var threads = 1
   package var cpuNode: Int?
   package var memoryNode: Int?
   package var role = Role.candidate
   /// The node that the region is bound to before the first re-touch; nil keeps `memoryNode`.
   package var reuseNode: Int?
+  package var pattern = ReleasePattern.all
+  /// How much of what was released is used again, from 0 to 1.
+  package var reuseFraction = 1.0
+  package var reuseDelaySeconds = 0.0
 
   package init() {}
 

@@ -5,10 +5,13 @@ package struct CellContext {
   package var seed: UInt64
   /// How many CPUs the worker may run on.
   package var cpus: Int
+  /// Where files of memory are made.
+  package var directory: String
 
-  package init(record: Record, seed: UInt64, cpus: Int) {
+  package init(record: Record, seed: UInt64, cpus: Int, directory: String) {
     self.record = record
     self.seed = seed
     self.cpus = cpus
+    self.directory = directory
   }
 }

@@ -14,66 +14,85 @@ extension CellRunner {
   /// Errors by which a kernel says that it does not have a strategy, or not for this memory.
   private static let refusals: [Errno] = [
     .invalidArgument, .noFunction, .notSupported, .notPermitted, .permissionDenied,
+    .badFileDescriptor,
   ]
 
   /// The row of a phase that has ended: what its windows used, what the kernel keeps now, what the
   /// heap believes, and whether the two agree.
   func row(
-    _ phase: Phase, _ context: CellContext, _ heap: borrowing PageHeap, _ resident: Residency,
-    _ addresses: UnsafeRawBufferPointer
+    _ phase: Phase, _ context: CellContext, _ strategy: any ReleaseStrategy,
+    _ heap: borrowing PageHeap, _ resident: Residency
   ) throws(Errno) -> Record {
     var record = context.record
     record.phase = phase
     let tally = tallies[phase.index]
     record.operations = tally.operations
     record.pages = tally.pages
+    record.events = tally.events
     fill(&record, from: meters[phase.index])
-
-    record.rssAnonBytes = resident.range.anonymousBytes
-    record.lazyFreeBytes = resident.range.lazyFreeBytes
-    record.anonHugeBytes = resident.range.anonHugeBytes
-    record.vmas = resident.range.vmas
-    record.pageTableBytes = resident.status.pageTableBytes
-    record.cgroupBytes = resident.cgroupBytes
-    record.harnessBytes = resident.status.rssBytes - resident.range.rssBytes
-
-    let account = heap.account
-    record.heapReservedBytes = account.reservedBytes
-    record.heapLiveBytes = account.liveBytes
-    record.heapDirtyBytes = account.dirtyBytes
-    record.heapLazyFreeBytes = account.lazyFreeBytes
-    record.heapReleasedBytes = account.releasedBytes
+    if phase == .retouch { fillAdvice(&record) }
+    fill(&record, from: resident)
+    fill(&record, from: heap.account)
+    let backing = heap.region.isReserved ? heap.region.backingBytes() : nil
+    record.backingBytes = backing
 
     let cell = record.cell
     var placement: [Int: Int]?
     if phase == .touch || phase == .retouch, cell.memoryNode != nil || NUMA.nodes.count > 1 {
-      let found = try NUMA.placement(of: UnsafeMutableRawBufferPointer(mutating: addresses))
+      let found = try NUMA.placement(
+        of: UnsafeMutableRawBufferPointer(mutating: heap.region.addresses))
       placement = found
       record.nodePages = NUMA.nodes.map { "\($0)=\(found[$0] ?? 0)" }.joined(separator: " ")
     }
     let findings = Verification(
-      cell: cell, phase: phase,
+      cell: cell, phase: phase, promise: strategy.promise(on: cell.memory),
       faults: (record.minorFaults ?? 0) + (record.majorFaults ?? 0),
-      absentPages: tally.absentPages, residency: resident.range, heap: account,
-      onlyBasePages: cell.hugePages == .never
-        || cell.hugePages == .inherit && !TransparentHugePages.mayApplyUnasked,
-      wholeHugePages: cell.hugePages == .always && wholeHugePages,
-      cpus: context.cpus, placement: placement
+      faultingPages: tally.faultingPages, residency: resident.range, heap: heap.account,
+      backingBytes: backing,
+      folioFaults: cell.hugePages.folioBytes == nil ? nil : tally.events.folioFaults,
+      folios: folios(cell), cpus: context.cpus, placement: placement
     ).findings
     record.verified = findings.isEmpty
     record.note = findings.joined(separator: "; ")
     return record
   }
 
+  /// How large what a fault brings can be.
+  private func folios(_ cell: Cell) -> Verification.Folios {
+    switch (cell.memory, cell.hugePages) {
+    case (.hugetlb, _): .whole
+    case (.shared, _), (.memfd, _):
+      TransparentHugePages.mayApplyToSharedMemory ? .mixed : .pages
+    case (.fileShared, _): .mixed
+    case (_, .never): .pages
+    case (_, .inherit): TransparentHugePages.mayApplyUnasked ? .mixed : .pages
+    case (_, .always): wholeHugePages ? .whole : .mixed
+    case (_, .folios): .mixed
+    }
+  }
+
   /// The row of a phase that the kernel refused.
   func row(_ phase: Phase, _ context: CellContext, refusedWith refusal: Errno) -> Record {
     var record = context.record
     record.phase = phase
-    let ofStrategy = phase == .release || phase == .retouch
-    record.status =
-      ofStrategy && Self.refusals.contains(refusal)
-      ? .unsupported(refusal.symbol) : .failed(refusal.symbol)
     record.note = "\(phase.rawValue): \(refusal.description)"
+    let ofStrategy = phase == .release || phase == .retouch
+    if refusal == .noMemory, let areas = MemoryMap.areasAtTheLimit() {
+      record.status = .failed("ENOMEM at \(String(areas).groupedDigits) VMAs")
+    } else if ofStrategy && Self.refusals.contains(refusal) {
+      record.status = .unsupported(refusal.symbol)
+    } else {
+      record.status = .failed(refusal.symbol)
+    }
+    return record
+  }
+
+  /// The row of a strategy that makes no sense here.
+  func row(_ phase: Phase, _ context: CellContext, refusedWith refusal: Refusal) -> Record {
+    var record = context.record
+    record.phase = phase
+    record.status = .unsupported(refusal.error.symbol)
+    record.note = refusal.reason
     return record
   }
 
@@ -84,6 +103,33 @@ extension CellRunner {
     record.status = .failed("page heap")
     record.note = reason
     return record
+  }
+
+  private func fill(_ record: inout Record, from resident: Residency) {
+    record.rssAnonBytes = resident.range.anonymousBytes
+    record.lazyFreeBytes = resident.range.lazyFreeBytes
+    record.anonHugeBytes = resident.range.anonHugeBytes
+    record.rssBytes = resident.range.mappedBytes
+    record.vmas = resident.range.vmas
+    record.pageTableBytes = resident.status.pageTableBytes
+    record.cgroupBytes = resident.cgroupBytes
+    record.harnessBytes = resident.status.rssBytes - resident.range.rssBytes
+    record.partiallyMappedFolios = TransparentHugePages.partiallyMapped()
+  }
+
+  private func fill(_ record: inout Record, from account: HeapAccount) {
+    record.heapReservedBytes = account.reservedBytes
+    record.heapLiveBytes = account.liveBytes
+    record.heapDirtyBytes = account.dirtyBytes
+    record.heapLazyFreeBytes = account.lazyFreeBytes
+    record.heapReleasedBytes = account.releasedBytes
+  }
+
+  private func fillAdvice(_ record: inout Record) {
+    let latency = adviceMeter.latency.quantiles
+    record.adviceP50 = latency?.p50
+    record.adviceP99 = latency?.p99
+    record.adviceMax = latency?.max
   }
 
   private func fill(_ record: inout Record, from meter: PhaseMeter) {

@@ -4,15 +4,22 @@ internal import PageRelease
 package import SystemPackage
 internal import Workloads
 
-/// Performs cells, one after another, in the worker: asks the workload for batches, performs each in
-/// a window, and makes a row of every phase (`CellRunner+Row.swift`). All storage is made once and
-/// is resident before the first window opens.
+/// Performs cells, one after another, in the worker: asks the workload for batches, has each performed
+/// in a window (`CellRunner+Perform.swift`), and makes a row of every phase (`CellRunner+Row.swift`).
+/// All storage is made once and is resident before the first window opens.
 package struct CellRunner: ~Copyable {
   private let residency: ResidencyMeter
-  private(set) var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
+  var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
-  private let usage = UsageReader()
-  private var batch = Batch()
+  let usage = UsageReader()
+  private let events = SystemEventsReader()
+  private var eventsBefore = SystemEvents()
+  var batch = Batch()
+  var adviceMeter = AdviceMeter(capacity: Batch.capacity)
+  /// Made for the first cell that needs it: not every kernel has one.
+  var vector: AdviceVector?
+  /// The child that releases in the worker's place, where a strategy has one.
+  var child: ReleasingChild?
   private var nextWalk: UInt64 = 0
   /// The phase told of last; nil before a cell.
   private var phase: Phase?
@@ -23,8 +30,9 @@ package struct CellRunner: ~Copyable {
   struct Tally {
     var operations = 0
     var pages = 0
-    /// Pages that a touch should not have found resident.
-    var absentPages = 0
+    /// Pages that a write should have faulted on.
+    var faultingPages = 0
+    var events = SystemEvents()
   }
 
   package init() throws(Errno) {
@@ -35,32 +43,38 @@ package struct CellRunner: ~Copyable {
   /// that says so.
   package mutating func run(_ context: CellContext, tell: (WorkerMessage) -> Void) {
     let cell = context.record.cell
-    guard let strategy = StrategyList.named(cell.strategy),
+    guard let named = StrategyList.named(cell.strategy),
       let kind = WorkloadList.named(cell.workload)
     else { preconditionFailure("the plan holds a name that is in no list") }
-    let pages = cell.sizeBytes / PageSize.bytes
-    var workload = kind.make(
-      WorkloadShape(
-        pages: pages, stepPages: cell.granularityBytes / PageSize.bytes, seed: context.seed))
-    var heap = PageHeap(
-      region: Region(pages: pages, hugePages: cell.hugePages, node: cell.memoryNode))
-    var addresses = UnsafeRawBufferPointer(start: nil, count: 0)
-    wholeHugePages = true
-    self.phase = nil
-    for phase in Phase.allCases {
-      meters[phase.index].reset()
-      tallies[phase.index] = Tally()
+    if let senseless = named.senselessness(on: cell.memory)
+      ?? named.senselessness(ofBatch: cell.batch)
+    {
+      return tell(.row(row(.release, context, refusedWith: senseless)))
     }
+    let strategy = named.acting(on: cell.memory, directory: context.directory)
+    var context = context
+    context.record.ran = strategy.name
+    let pages = cell.sizeBytes / PageSize.bytes
+    var workload = kind.make(WorkloadShape(cell, strategy, seed: context.seed))
+    var heap = PageHeap(
+      region: Region(
+        pages: pages, hugePages: cell.hugePages, node: cell.memoryNode, memory: cell.memory,
+        place: strategy.place))
+    reset()
     do {
+      try heap.region.prepare(directory: context.directory)
+      try makeVector(for: strategy, cell)
+      eventsBefore = readEvents(cell)
       while try workload.next(&batch, heap: &heap) {
         begin(tell)
-        try perform(strategy, &heap)
-        tell(.window(meters[batch.phase.index].window(of: batch.phase)))
-        try settle(strategy, &heap)
-        if batch.phase == .reserve {
-          addresses = UnsafeRawBufferPointer(heap.region.bytes(heap.region.all))
+        for (number, stage) in stages(of: strategy).enumerated() {
+          if number > 0 { MonotonicClock.sleep(nanoseconds: strategy.pauseNanoseconds) }
+          try perform(stage, strategy, cell, &heap)
+          tell(.window(meters[batch.phase.index].window(of: batch.phase)))
         }
-        try report(context, heap, addresses, tell)
+        try settle(strategy, &heap)
+        count(cell)
+        try report(context, strategy, heap, tell)
         if batch.endsPhase, batch.phase == .release, let node = cell.reuseNode {
           try rebind(&heap, to: node)
         }
@@ -70,48 +84,33 @@ package struct CellRunner: ~Copyable {
     } catch {
       tell(.row(row(batch.phase, context, failedWith: "\(error)")))
     }
+    child = nil
+  }
+
+  private mutating func reset() {
+    wholeHugePages = true
+    phase = nil
+    batch.begin(.reserve)
+    adviceMeter.reset()
+    for phase in Phase.allCases {
+      meters[phase.index].reset()
+      tallies[phase.index] = Tally()
+    }
+  }
+
+  /// What a batch is performed by, one after another.
+  private func stages(of strategy: any ReleaseStrategy) -> [any ReleaseStrategy] {
+    batch.phase == .release ? strategy.stages : [strategy]
   }
 
   /// Before a batch: tells of a phase that is entered.
   private mutating func begin(_ tell: (WorkerMessage) -> Void) {
-    if phase != batch.phase { tell(.phase(batch.phase)) }
-    phase = batch.phase
-  }
-
-  /// The measured part: performs the batch's operations inside one window.
-  private mutating func perform(
-    _ strategy: any ReleaseStrategy, _ heap: inout PageHeap
-  ) throws(Errno) {
-    let index = batch.phase.index
-    meters[index].open(usage)
-    switch batch.phase {
-    case .reserve:
-      try heap.region.reserve()
-      try heap.region.map(heap.region.all)
-      meters[index].endOperation()
-    case .touch, .retouch:
-      var reused = 0
-      for number in batch.operations.indices {
-        while reused < batch.reuses.count, batch.reuses[reused].before == number {
-          try strategy.reuse(batch.reuses[reused].range, in: heap.region)
-          reused += 1
-        }
-        Touch.write(heap.region.bytes(batch.operations[number]))
-        meters[index].endOperation()
-      }
-    case .release:
-      for range in batch.operations {
-        try strategy.release(range, in: heap.region)
-        meters[index].endOperation()
-      }
-    case .idle:
-      MonotonicClock.sleep(nanoseconds: batch.idleNanoseconds)
-      meters[index].endOperation()
-    case .free:
-      try heap.region.free()
-      meters[index].endOperation()
+    if phase != batch.phase {
+      tell(.phase(batch.phase))
+      // A new release begins with a new copy of the worker.
+      if batch.phase == .release { child = nil }
     }
-    meters[index].close(usage)
+    phase = batch.phase
   }
 
   /// Page tables are walked at every end of a phase, and between two windows of one after so long, or
@@ -120,17 +119,17 @@ package struct CellRunner: ~Copyable {
 
   /// After a batch: tells what is resident where it is time for that, and the row where a phase ends.
   private mutating func report(
-    _ context: CellContext, _ heap: borrowing PageHeap, _ addresses: UnsafeRawBufferPointer,
+    _ context: CellContext, _ strategy: any ReleaseStrategy, _ heap: borrowing PageHeap,
     _ tell: (WorkerMessage) -> Void
   ) throws(Errno) {
     let isDue = MonotonicClock.now() >= nextWalk
     guard batch.endsPhase || isDue else { return }
-    let resident = try residency.read(addresses)
+    let resident = try residency.read(heap.region.addresses)
     let cost = resident.endNanoseconds - resident.startNanoseconds
     nextWalk = resident.endNanoseconds + max(Self.walkNanoseconds, 10 * cost)
     tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))
     if batch.endsPhase {
-      tell(.row(try row(batch.phase, context, heap, resident, addresses)))
+      tell(.row(try row(batch.phase, context, strategy, heap, resident)))
     }
   }
 
@@ -148,7 +147,7 @@ package struct CellRunner: ~Copyable {
   ) throws(PageHeap.Failure) {
     let hugePages = PageSize.hugeBytes / PageSize.bytes
     let index = batch.phase.index
-    tallies[index].absentPages += batch.absentPages
+    tallies[index].faultingPages += batch.faultingPages
     tallies[index].operations += batch.phase == .idle ? 1 : batch.operations.count
     for range in batch.operations {
       tallies[index].pages += range.count
@@ -162,5 +161,32 @@ package struct CellRunner: ~Copyable {
     case .free: heap.didFreeRegion()
     case .touch, .release, .idle, .retouch: break
     }
+  }
+
+  /// After a window: what the machine has counted since the one before.
+  private mutating func count(_ cell: Cell) {
+    let now = readEvents(cell)
+    tallies[batch.phase.index].events.add(from: eventsBefore, to: now)
+    eventsBefore = now
+  }
+
+  private func readEvents(_ cell: Cell) -> SystemEvents {
+    var found = events.read()
+    if let folio = cell.hugePages.folioBytes {
+      found.folioFaults = TransparentHugePages.count("anon_fault_alloc", ofSize: folio)
+    }
+    return found
+  }
+}
+
+extension WorkloadShape {
+  fileprivate init(_ cell: Cell, _ strategy: any ReleaseStrategy, seed: UInt64) {
+    self.init(
+      pages: cell.sizeBytes / PageSize.bytes, stepPages: cell.granularityBytes / PageSize.bytes,
+      seed: seed)
+    pattern = cell.pattern
+    reuseFraction = cell.reuse == .none ? 0 : cell.reuseFraction
+    reuseDelayNanoseconds = UInt64(cell.reuseDelaySeconds * 1e9)
+    releasesFromTheTop = strategy.releasesFromTheTop
   }
 }

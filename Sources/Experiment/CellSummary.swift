@@ -12,13 +12,16 @@ package struct CellSummary: Sendable {
   package let ratio: PairedRatio?
   /// Faults of the re-touch, a page touched.
   package let faultsPerPage: Double?
-  /// Medians of the region's residency at the end of the release.
-  package let rssBytes: Int?
-  package let lazyFreeBytes: Int?
+  /// At the end of the release.
+  package let effect: ReleaseEffect
   /// What the heap had handed out then.
   package let liveBytes: Int?
   package let releaseLatency: LatencySummary?
   package let retouchLatency: LatencySummary?
+  /// Of the advice that went with the re-touch, if any did.
+  package let advice: AdviceSummary?
+  /// The strategy that ran; nil where none did.
+  package let ran: String?
   package let trials: Int
   package let okRows: Int
   package let unverifiedRows: Int
@@ -33,11 +36,12 @@ package struct CellSummary: Sendable {
     self.cell = cell
     releasePerPage = tally.median(\.release.perPage)
     retouchPerPage = tally.median(\.retouch.perPage)
-    bothPerPage = tally.median(\.bothPerPage)
+    bothPerPage = tally.median(tally.bothPerPage)
     self.ratio = ratio
     faultsPerPage = tally.retouch.faultsPerPage
-    rssBytes = tally.release.rssBytes
-    lazyFreeBytes = tally.release.lazyFreeBytes
+    effect = tally.effect
+    advice = tally.retouch.advice
+    ran = tally.ran
     liveBytes = tally.release.liveBytes
     releaseLatency = tally.release.latency
     retouchLatency = tally.retouch.latency

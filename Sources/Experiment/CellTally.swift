@@ -24,13 +24,22 @@ struct CellTally: Sendable {
     var release = Sum()
     var retouch = Sum()
 
-    /// What a caller pays for a page that goes and comes back.
-    var bothPerPage: Double? {
-      guard release.rows == retouch.rows, let out = release.perPage, let back = retouch.perPage
-      else { return nil }
-      return out + back
+    /// What a caller pays for a page that goes and, with this probability, comes back.
+    func bothPerPage(fraction: Double) -> Double? {
+      guard let out = release.perPage else { return nil }
+      if fraction == 0 { return out }
+      guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }
+      return out + fraction * back
     }
   }
+
+  /// How much of what is released comes back.
+  private let fraction: Double
+  private var atReserve: Record?
+  private var cgroupGrowth: [Double] = []
+  private var partiallyMappedGrowth: [Double] = []
+  /// The strategy that ran.
+  private(set) var ran: String?
 
   private(set) var trials: [Int: Trial] = [:]
   private(set) var release = PhaseTally()
@@ -41,6 +50,8 @@ struct CellTally: Sendable {
   private(set) var harnessBytes = 0
   private(set) var endings: [Status: Int] = [:]
 
+  init(_ cell: Cell) { fraction = cell.reuse == .none ? 0 : cell.reuseFraction }
+
   mutating func add(_ record: Record) {
     guard record.status == .ok else {
       endings[record.status, default: 0] += 1
@@ -48,6 +59,7 @@ struct CellTally: Sendable {
       return
     }
     okRows += 1
+    ran = ran ?? record.ran
     if record.verified == false {
       unverifiedRows += 1
       if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
@@ -56,19 +68,46 @@ struct CellTally: Sendable {
     switch record.phase {
     case .release:
       release.add(record)
+      addGrowth(to: record)
       trials[record.trial, default: Trial()].release.add(record)
     case .retouch:
       retouch.add(record)
       trials[record.trial, default: Trial()].retouch.add(record)
-    case .reserve, .touch, .idle, .free: break
+    case .reserve: atReserve = record
+    case .touch, .idle, .free: break
     }
+  }
+
+  /// What the release has left of what came after the reservation.
+  private mutating func addGrowth(to record: Record) {
+    guard let start = atReserve, start.trial == record.trial, start.round == record.round else {
+      return
+    }
+    if let before = start.cgroupBytes, let after = record.cgroupBytes {
+      cgroupGrowth.append(Double(after) - Double(before))
+    }
+    if let before = start.partiallyMappedFolios, let after = record.partiallyMappedFolios {
+      partiallyMappedGrowth.append(Double(after) - Double(before))
+    }
+  }
+
+  /// What a caller pays in this trial.
+  func bothPerPage(_ trial: Trial) -> Double? { trial.bothPerPage(fraction: fraction) }
+
+  var effect: ReleaseEffect {
+    ReleaseEffect(
+      rssBytes: release.rssBytes, lazyFreeBytes: release.lazyFreeBytes,
+      hugePageBytes: release.hugePageBytes, backingBytes: release.backingBytes,
+      cgroupGrowthBytes: Quantile.median(cgroupGrowth).map { Int($0) },
+      partiallyMappedGrowth: Quantile.median(partiallyMappedGrowth).map { Int($0) },
+      areas: release.areas, pageTableBytes: release.pageTableBytes)
   }
 
   /// The ratio of what a page costs here to what it costs there, trial by trial.
   func ratio(to baseline: CellTally) -> PairedRatio? {
     let logarithms = trials.compactMap { trial, here -> Double? in
       guard let there = baseline.trials[trial], here.release.rows == there.release.rows,
-        let cost = here.bothPerPage, let baselineCost = there.bothPerPage, cost > 0,
+        let cost = bothPerPage(here), let baselineCost = baseline.bothPerPage(there), cost > 0,
         baselineCost > 0
       else { return nil }
       return log(cost / baselineCost)

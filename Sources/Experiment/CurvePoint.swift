@@ -18,6 +18,7 @@ package struct CurvePoint: Equatable, Sendable {
   /// Of the whole worker, since it started.
   package var minorFaults = 0
   package var round = 0
+  package var rssBytes = 0
 
   package init() {}
 
@@ -38,5 +39,7 @@ package struct CurvePoint: Equatable, Sendable {
       Column("minor_faults", \.minorFaults),
     ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
       Column("round", \.round)
+    ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
+      Column("rss_bytes", \.rssBytes)
     ]
 }

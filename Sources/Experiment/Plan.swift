@@ -24,9 +24,15 @@ package struct Plan: Equatable, Sendable {
   /// Between two samples of the RSS curve.
   package var sampleNanoseconds: UInt64
 
+  /// What is written into the machine's settings, and put back.
+  package let changes: SystemChanges
+  /// Where files of memory are made.
+  package let directory: String
+
   package init(
     cells: [Cell], baseline: String, effort: Effort, seed: UInt64, pins: [[Int]],
-    allowedCPUs: [Int], sampleNanoseconds: UInt64
+    allowedCPUs: [Int], sampleNanoseconds: UInt64,
+    changes: SystemChanges? = nil, directory: String = "/tmp"
   ) {
     self.cells = cells
     self.baseline = baseline
@@ -35,5 +41,7 @@ package struct Plan: Equatable, Sendable {
     self.pins = pins
     self.allowedCPUs = allowedCPUs
     self.sampleNanoseconds = sampleNanoseconds
+    self.changes = changes ?? SystemChanges(cells: cells.count)
+    self.directory = directory
   }
 }

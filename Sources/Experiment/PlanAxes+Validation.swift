@@ -20,6 +20,8 @@ extension PlanAxes {
     for name in workloads { try known(name, "workload", among: WorkloadList.names) }
     for size in sizes { try validate(size, option: "--size") }
     for granularity in granularities { try validate(granularity, option: "--granularity") }
+    try validateMemory()
+    try validateRelease()
     for size in sizes {
       try validate(size, fits: availableBytes)
       for granularity in granularities { try validate(size, granularity) }
@@ -42,6 +44,39 @@ extension PlanAxes {
       throw PlanError(
         "CPU \(cpu) does not exist or is not allowed to this process; allowed: "
           + allowedCPUs.map(String.init).joined(separator: ", "))
+    }
+  }
+
+  /// Huge pages of the pool come whole.
+  private func validateMemory() throws(PlanError) {
+    guard memory.contains(.hugetlb) else { return }
+    let page = HugePagePool.pageBytes ?? PageSize.hugeBytes
+    for (option, values) in [("--size", sizes), ("--granularity", granularities)] {
+      for bytes in values where bytes % page != 0 {
+        throw PlanError(
+          "\(option) \(ByteCount.exact(bytes)) is no multiple of the huge page of --memory hugetlb, "
+            + ByteCount.exact(page))
+      }
+    }
+  }
+
+  private func validateRelease() throws(PlanError) {
+    for batch in batches where !(1...Batch.capacity ~= batch) {
+      throw PlanError("--batch \(batch): from 1 to \(Batch.capacity) ranges a call")
+    }
+    for fraction in reuseFractions where !(fraction > 0 && fraction <= 1) {
+      throw PlanError(
+        "--reuse-fraction \(fraction): more than 0, at most 1; --reuse none is nothing")
+    }
+    for delay in reuseDelays where !(0...3600 ~= delay) {
+      throw PlanError("--reuse-delay \(delay): from 0 to 3600 seconds")
+    }
+    let shaped = patterns != [.all] || reuseFractions != [1] || reuseDelays != [0]
+    for kind in workloads.compactMap(WorkloadList.named)
+    where !kind.takesReleaseShape && (shaped || reuses.contains(.none)) {
+      throw PlanError(
+        "--pattern, --reuse none, --reuse-fraction and --reuse-delay are for the workload cycle: "
+          + "\(kind.name) decides itself")
     }
   }
 

@@ -1,13 +1,21 @@
 package import PageRelease
+package import Workloads
 
 /// The values of every axis, as asked for. A list of several makes a matrix.
 package struct PlanAxes: Sendable {
   package var strategies: [String] = []
   package var baseline = "dontneed"
   package var workloads = ["cycle"]
-  package var hugePages: [Region.HugePages] = [.inherit]
+  package var memory: [MemoryKind] = [.anonymous]
+  package var hugePages: [HugePages] = [.inherit]
   package var sizes: [Int] = []
   package var granularities: [Int] = []
+  /// Empty leaves it to each strategy.
+  package var batches: [Int] = []
+  package var patterns: [ReleasePattern] = [.all]
+  package var reuses: [Reuse] = [.touch]
+  package var reuseFractions = [1.0]
+  package var reuseDelays = [0.0]
   package var cpuNodes: [Int] = []
   package var memoryNodes: [Int] = []
   package var reuseNode: Int?
@@ -28,7 +36,13 @@ package struct PlanAxes: Sendable {
       .varied(workloads) { $0.workload = $1 }
       .varied(sizes) { $0.sizeBytes = $1 }
       .varied(granularities) { $0.granularityBytes = $1 }
+      .varied(memory) { $0.memory = $1 }
       .varied(hugePages) { $0.hugePages = $1 }
+      .varied(batches.isEmpty ? [1] : batches) { $0.batch = $1 }
+      .varied(patterns) { $0.pattern = $1 }
+      .varied(reuses) { $0.reuse = $1 }
+      .varied(reuseFractions) { $0.reuseFraction = $1 }
+      .varied(reuseDelays) { $0.reuseDelaySeconds = $1 }
       .varied(optional(cpuNodes)) { $0.cpuNode = $1 }
       .varied(optional(memoryNodes)) { $0.memoryNode = $1 }
     return groups.flatMap { group in
@@ -37,6 +51,7 @@ package struct PlanAxes: Sendable {
         cell.strategy = strategy
         cell.role = index == 0 ? .baseline : .candidate
         cell.reuseNode = reuseNode
+        if batches.isEmpty { cell.batch = StrategyList.named(strategy)?.defaultBatch ?? 1 }
         return cell
       }
     }

@@ -1,14 +1,4 @@
-package import PageRelease
-package import Workloads
-
-extension Phase: FieldValue {}
-extension Region.HugePages: FieldValue {}
-extension Cell.Role: FieldValue {}
-
-extension Status: FieldValue {
-  package var fieldText: String { text }
-  package init?(fieldText: Substring) { self.init(text: fieldText) }
-}
+internal import LinuxKernel
 
 extension Cell {
   /// The axes, as they stand in every file.
@@ -32,6 +22,16 @@ extension Cell {
     Column("role", \.role),
     Column("reuse_node", \.reuseNode),
   ]
+
+  /// The axes that came with schema 3.
+  package static let columnsOfSchema3: [Column<Cell>] = [
+    Column("pattern", \.pattern),
+    Column("reuse_fraction", \.reuseFraction),
+    Column("reuse_delay_seconds", \.reuseDelaySeconds),
+  ]
+
+  /// All axes, wherever they stand in the files.
+  package static let allColumns = columns + columnsOfSchema2 + columnsOfSchema3
 }
 
 extension Record {
@@ -101,5 +101,44 @@ extension Record {
       Column("cpu_migrations", \.cpuMigrations, "times the thread moved to another CPU"),
       Column("harness_bytes", \.harnessBytes, "resident memory of the worker beyond the region"),
       Column("note", \.note, "why the row is not verified, or what ended it"),
+    ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
+      Column("ran", \.ran, "the strategy that really ran: another one for go-free alone"),
+      Column(
+        "rss_bytes", \.rssBytes,
+        "resident memory of the region of any kind, shared, file and hugetlb memory included"),
+      Column(
+        "backing_bytes", \.backingBytes,
+        "memory or file blocks behind the region's shared pages, mapped or not"),
+      Column(
+        "advice_ns_p50", \.adviceP50,
+        "median latency of the MADV_POPULATE_WRITE or MADV_COLLAPSE calls of a re-touch"),
+      Column("advice_ns_p99", \.adviceP99, "latency that 99 % of these calls did not exceed"),
+      Column("advice_ns_max", \.adviceMax, "the longest of these calls"),
+      Column(
+        "system_partially_mapped_folios", \.partiallyMappedFolios,
+        "system-wide, at the end of the phase: folios mapped in part (nr_anon_partially_mapped)"),
+      Column(
+        "system_lazyfree_pages", \.events.lazyFree, "system-wide: pages lazily freed (pglazyfree)"),
+      Column(
+        "system_lazyfreed_pages", \.events.lazyFreed,
+        "system-wide: lazily freed pages that were reclaimed (pglazyfreed)"),
+      Column(
+        "system_thp_faults", \.events.hugePageFaults,
+        "system-wide: huge pages given at a fault (thp_fault_alloc)"),
+      Column(
+        "system_thp_collapses", \.events.hugePageCollapses,
+        "system-wide: huge pages assembled (thp_collapse_alloc)"),
+      Column(
+        "system_thp_splits", \.events.hugePageSplits,
+        "system-wide: huge pages taken apart (thp_split_page)"),
+      Column(
+        "system_pmd_splits", \.events.hugeMappingSplits,
+        "system-wide: mappings of huge pages taken apart (thp_split_pmd)"),
+      Column(
+        "system_tlb_shootdowns", \.events.tlbShootdowns,
+        "system-wide: interrupts that made other CPUs flush their TLB"),
+      Column(
+        "system_folio_faults", \.events.folioFaults,
+        "system-wide: folios of the size in thp given at a fault (anon_fault_alloc)"),
     ]
 }

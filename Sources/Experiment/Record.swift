@@ -1,3 +1,4 @@
+package import LinuxKernel
 package import Workloads
 
 /// One row of `samples.csv`: a cell, in one round, in one phase. Fields are nil where the machine
@@ -5,7 +6,7 @@ package import Workloads
 /// `Record+Columns.swift`.
 package struct Record: Equatable, Sendable {
   /// The version of the columns.
-  package static let schema = 2
+  package static let schema = 3
 
   package var schema = Record.schema
   package var runID = ""
@@ -57,6 +58,16 @@ package struct Record: Equatable, Sendable {
   package var harnessBytes: Int?
   /// Why the row is not verified, or what ended it.
   package var note = ""
+  /// The strategy that ran; nil where none did.
+  package var ran: String?
+  package var rssBytes: Int?
+  package var backingBytes: Int?
+  package var adviceP50: Int?
+  package var adviceP99: Int?
+  package var adviceMax: Int?
+  package var partiallyMappedFolios: Int?
+  /// System-wide, what was added during the phase's windows.
+  package var events = SystemEvents()
 
   package init() {}
 }

@@ -1,4 +1,5 @@
 package import LinuxKernel
+internal import SystemPackage
 
 /// Performs a plan: trial after trial, each a fresh worker, until the effort is reached.
 package struct Run {
@@ -33,6 +34,8 @@ package struct Run {
     _ description: inout RunDescription, signals: borrowing EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
+    let keeper = try changeSettings()
+    defer { withExtendedLifetime(keeper) {} }
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
     var ending: RunDescription.Ending?
     var rounds = 0
@@ -79,6 +82,8 @@ package struct Run {
       job.seed = plan.seed
       job.pins = plan.pins
       job.cells = plan.cells
+      job.settings = plan.changes.beforeCell
+      job.directory = plan.directory
       job.schedule = rest
       trials += 1
       var trial = try Trial(job: job, executable: executable, runStart: start)
@@ -104,6 +109,18 @@ package struct Run {
       }
     }
     return nil
+  }
+
+  /// Has the machine's settings remembered, and changes those that hold for the whole run.
+  private func changeSettings() throws -> SettingsKeeper? {
+    if plan.changes.isEmpty { return nil }
+    let keeper = try SettingsKeeper(remembering: plan.changes.paths, executable: executable)
+    for setting in plan.changes.atStart {
+      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
+        throw RunError("\(setting.path): cannot be set to \(setting.value): \(error)")
+      }
+    }
+    return keeper
   }
 
   private mutating func note(_ record: Record) {

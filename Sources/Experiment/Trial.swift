@@ -198,6 +198,7 @@ extension CurvePoint {
     timeNanoseconds = Int(sample.startNanoseconds - runStart)
     self.phase = phase
     rssAnonBytes = sample.rssAnonBytes
+    rssBytes = sample.rssBytes
     lazyFreeBytes = sample.lazyFreeBytes
     anonHugeBytes = sample.anonHugeBytes
     cgroupBytes = sample.cgroupBytes

@@ -5,68 +5,93 @@ package import Workloads
 /// Holds what the kernel shows at the end of a phase against what the page heap expects if the
 /// strategy keeps its promise. Pure.
 package struct Verification {
+  /// What one fault of a region can bring.
+  package enum Folios: Sendable {
+    /// A page.
+    case pages
+    /// A huge page: every operation covered whole ones.
+    case whole
+    /// Anything from a page to a huge page.
+    case mixed
+  }
+
   package let cell: Cell
   package let phase: Phase
+  package let promise: Promise
   /// Faults counted in the phase.
   package let faults: Int
-  /// Pages that the phase touched and that should not have been resident.
-  package let absentPages: Int
+  /// Pages that the phase touched and that a write should have faulted on.
+  package let faultingPages: Int
   package let residency: RangeResidency
   package let heap: HeapAccount
-  /// Whether no folio larger than a page can be in the region.
-  package let onlyBasePages: Bool
-  /// Whether every operation of the phase covered whole huge pages.
-  package let wholeHugePages: Bool
+  /// What backs shared pages; nil where there is no such thing, or it cannot be read.
+  package let backingBytes: Int?
+  /// Folios of the size asked for that the machine gave; nil where none was asked for.
+  package let folioFaults: Int?
+  package let folios: Folios
   /// CPUs the worker may run on: each may keep a batch of lazily freed pages out of the count.
   package let cpus: Int
   /// Pages by node; nil where placement was not asked for.
   package let placement: [Int: Int]?
 
   package init(
-    cell: Cell, phase: Phase, faults: Int, absentPages: Int, residency: RangeResidency,
-    heap: HeapAccount, onlyBasePages: Bool, wholeHugePages: Bool, cpus: Int,
-    placement: [Int: Int]?
+    cell: Cell, phase: Phase, promise: Promise, faults: Int, faultingPages: Int,
+    residency: RangeResidency, heap: HeapAccount, backingBytes: Int?, folioFaults: Int?,
+    folios: Folios, cpus: Int, placement: [Int: Int]?
   ) {
     self.cell = cell
     self.phase = phase
+    self.promise = promise
     self.faults = faults
-    self.absentPages = absentPages
+    self.faultingPages = faultingPages
     self.residency = residency
     self.heap = heap
-    self.onlyBasePages = onlyBasePages
-    self.wholeHugePages = wholeHugePages
+    self.backingBytes = backingBytes
+    self.folioFaults = folioFaults
+    self.folios = folios
     self.cpus = cpus
     self.placement = placement
   }
 
   /// What is not as promised, in words; empty when all is.
   package var findings: [String] {
-    [faultsFinding, residencyFinding, lazyFreeFinding, hugePagesFinding, placementFinding]
-      .compactMap { $0 }
+    [
+      faultsFinding, residencyFinding, lazyFreeFinding, hugePagesFinding, foliosFinding,
+      backingFinding, placementFinding,
+    ].compactMap { $0 }
   }
 
   private var faultsFinding: String? {
-    let least: Int
-    let most: Int
     let hugePages = PageSize.hugeBytes / PageSize.bytes
-    if onlyBasePages {
-      (least, most) = (absentPages, absentPages)
-    } else if wholeHugePages {
-      (least, most) = (absentPages / hugePages, absentPages / hugePages)
-    } else {
-      (least, most) = (absentPages / hugePages, absentPages)
+    var (least, most) =
+      switch folios {
+      case .pages: (faultingPages, faultingPages)
+      case .whole: (faultingPages / hugePages, faultingPages / hugePages)
+      case .mixed: (faultingPages / hugePages, faultingPages)
+      }
+    if phase == .retouch, cell.reuse == .read {
+      // Private memory is read as the zero page, or the file's, and copied by the write. Of shared
+      // memory the read brings several pages at a time, which a write then need not fault on.
+      most *= 2
+      if !cell.memory.isShared, folios == .pages, !heldByChild { least = most }
     }
+    if phase == .release || phase == .retouch, heldByChild { most += Self.pagesOfHarness }
     if least...most ~= faults { return nil }
     let promised = least == most ? "\(least)" : "\(least) to \(most)"
     let reclaimed =
-      phase == .retouch && absentPages == 0 ? ": pages were reclaimed meanwhile" : ""
+      phase == .retouch && faultingPages == 0 ? ": pages were reclaimed meanwhile" : ""
     return "\(faults) faults where \(promised) were promised\(reclaimed)"
   }
 
+  /// A forked child shares the harness's own pages too, each of which faults once.
+  private static let pagesOfHarness = 16
+
+  private var heldByChild: Bool { promise.leaves == .copyOnWrite }
+
   private var residencyFinding: String? {
     let expected = heap.residentBytes
-    let found = residency.anonymousBytes
-    let isExact = onlyBasePages || wholeHugePages || expected == 0
+    let found = residentBytes
+    let isExact = folios != .mixed || expected == 0
     if isExact ? found == expected : found >= expected { return nil }
     if phase == .release, found == expected + heap.releasedBytes {
       return "nothing was freed: \(ByteCount.exact(found)) are still resident"
@@ -74,10 +99,17 @@ package struct Verification {
     return "\(ByteCount.exact(found)) resident where \(ByteCount.exact(expected)) were promised"
   }
 
+  /// What counts as resident: of private memory what is the process's own, of shared memory all that it
+  /// maps.
+  private var residentBytes: Int {
+    cell.memory.isShared && promise.content != .image || cell.memory == .hugetlb
+      ? residency.mappedBytes : residency.anonymousBytes
+  }
+
   /// The kernel moves lazily freed pages to their list in per-CPU batches of 31 folios, and counts
   /// them only there.
   private var lazyFreeFinding: String? {
-    let folio = onlyBasePages ? PageSize.bytes : PageSize.hugeBytes
+    let folio = folios == .pages ? PageSize.bytes : PageSize.hugeBytes
     let slack = 31 * cpus * folio
     let found = residency.lazyFreeBytes
     if found <= heap.lazyFreeBytes, found >= heap.lazyFreeBytes - slack { return nil }
@@ -86,9 +118,10 @@ package struct Verification {
   }
 
   private var hugePagesFinding: String? {
+    guard cell.memory == .anonymous else { return nil }
     let found = residency.anonHugeBytes
     switch cell.hugePages {
-    case .inherit: return nil
+    case .inherit, .folios: return nil
     case .never:
       return found == 0 ? nil : "\(ByteCount.exact(found)) in huge pages where none may be"
     case .always:
@@ -101,13 +134,42 @@ package struct Verification {
     }
   }
 
+  /// The first touch proves the size: whole folios of it, as many as fit.
+  private var foliosFinding: String? {
+    guard phase == .touch, let size = cell.hugePages.folioBytes, heap.liveBytes == cell.sizeBytes
+    else { return nil }
+    let wanted = cell.sizeBytes / size
+    guard let found = folioFaults else {
+      return "this kernel does not count folios of \(ByteCount.exact(size))"
+    }
+    return found >= wanted
+      ? nil : "\(found) folios of \(ByteCount.exact(size)) where \(wanted) were asked for"
+  }
+
+  /// File systems count records of their own among a file's blocks, hence the slack for those on disk.
+  private var backingFinding: String? {
+    guard phase == .release, let found = backingBytes, let kept = promise.backing else {
+      return nil
+    }
+    let slack = cell.memory == .fileShared ? cell.sizeBytes / 64 + 64 << 10 : 0
+    // Pages that were never touched have nothing behind them, so of what is kept only bounds are known.
+    let least = folios == .mixed && kept == .freed ? 0 : heap.residentBytes
+    let most = kept == .kept ? cell.sizeBytes : heap.residentBytes
+    if (least - slack)...(most + slack) ~= found { return nil }
+    return "\(ByteCount.exact(found)) behind the pages where at "
+      + (found > most ? "most \(ByteCount.exact(most))" : "least \(ByteCount.exact(least))")
+      + " were promised"
+  }
+
   private var placementFinding: String? {
     guard let placement, let node = cell.memoryNode, phase == .touch || phase == .retouch else {
       return nil
     }
     var expected = [node: heap.residentBytes / PageSize.bytes]
     if phase == .retouch, let reuseNode = cell.reuseNode, reuseNode != node {
-      expected = [reuseNode: absentPages, node: heap.residentBytes / PageSize.bytes - absentPages]
+      expected = [
+        reuseNode: faultingPages, node: heap.residentBytes / PageSize.bytes - faultingPages,
+      ]
     }
     let elsewhere = placement.reduce(0) { sum, entry in
       sum + max(0, entry.value - (expected[entry.key] ?? 0))

@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import PageRelease
 package import SystemPackage
 internal import Workloads
 
@@ -16,11 +17,14 @@ package enum Worker {
 
     // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
     try? ProgramText.dropPages()
-    for cell in job.cells { warmUp(cell, &runner) }
+    for cell in job.cells { warmUp(cell, job, &runner) }
+    var settings: [Setting] = []
+    var hasForked = false
 
     for step in job.schedule.steps {
       var context = CellContext(
-        record: Record(), seed: cellSeed(job, round: step.round), cpus: 1)
+        record: Record(), seed: cellSeed(job, round: step.round), cpus: 1,
+        directory: job.directory)
       context.record.runID = job.runID
       context.record.host = names.host
       context.record.kernel = names.kernel
@@ -30,7 +34,14 @@ package enum Worker {
       context.record.cell = job.cells[step.cell]
       try Processors.pin(to: job.pins[step.cell])
       context.cpus = job.pins[step.cell].count
+      if settings != job.settings[step.cell] {
+        settings = job.settings[step.cell]
+        for setting in settings { try KernelText.write(setting.value, to: setting.path) }
+      }
       tell(.step(step), to: output)
+      // A fork leaves every page of the harness to be copied when it is written next.
+      if hasForked { warmUp(job.cells[step.cell], job, &runner) }
+      hasForked = StrategyList.named(job.cells[step.cell].strategy)?.releasesInChild ?? false
       runner.run(context) { tell($0, to: output) }
     }
     tell(.done, to: output)
@@ -44,12 +55,15 @@ package enum Worker {
 
   /// Performs a small cycle of the cell, so that the pages of code, stack and storage that windows
   /// use are resident before the first of them opens.
-  private static func warmUp(_ cell: Cell, _ runner: inout CellRunner) {
-    var context = CellContext(record: Record(), seed: 0, cpus: 1)
+  private static func warmUp(_ cell: Cell, _ job: WorkerJob, _ runner: inout CellRunner) {
+    var context = CellContext(record: Record(), seed: 0, cpus: 1, directory: job.directory)
+    let isHuge = cell.memory == .hugetlb
     context.record.cell = cell
     context.record.cell.workload = "cycle"
-    context.record.cell.granularityBytes = PageSize.bytes
-    context.record.cell.sizeBytes = 32 * PageSize.bytes
+    context.record.cell.granularityBytes = isHuge ? cell.granularityBytes : PageSize.bytes
+    context.record.cell.sizeBytes = isHuge ? cell.granularityBytes : 32 * PageSize.bytes
+    context.record.cell.reuseDelaySeconds = 0
+    context.record.cell.pattern = .all
     runner.run(context) { _ in }
   }
 

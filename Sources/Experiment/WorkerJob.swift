@@ -6,17 +6,25 @@ package struct WorkerJob: Equatable, Sendable {
   package var cells: [Cell] = []
   /// The CPUs that each cell runs on.
   package var pins: [[Int]] = []
+  /// What is written into the machine's settings before each cell.
+  package var settings: [[Setting]] = []
+  /// Where files of memory are made.
+  package var directory = "/tmp"
   package var schedule = Schedule(steps: [])
 
   package init() {}
 
-  private static let cellColumns = Cell.columns + Cell.columnsOfSchema2
+  private static let cellColumns = Cell.allColumns
 
   package var text: String {
     var lines = "run \(runID)\ntrial \(trial)\nseed \(seed)\n"
-    for (cell, pin) in zip(cells, pins) {
+    lines += "directory \(directory)\n"
+    for (index, (cell, pin)) in zip(cells, pins).enumerated() {
       lines += "cell " + CSV.line(cell, Self.cellColumns)
       lines += "pin \(pin.map(String.init).joined(separator: " "))\n"
+      for setting in settings.indices ~= index ? settings[index] : [] {
+        lines += "setting \(setting.path) \(setting.value)\n"
+      }
     }
     for step in schedule.steps { lines += WorkerMessage.step(step).line }
     return lines
@@ -37,10 +45,17 @@ package struct WorkerJob: Equatable, Sendable {
         guard let number = UInt64(rest) else { return nil }
         seed = number
       case "pin": pins.append(rest.split(separator: " ").compactMap { Int($0) })
+      case "directory": directory = String(rest)
+      case "setting":
+        let words = rest.split(separator: " ", maxSplits: 1)
+        guard words.count == 2, !settings.isEmpty else { return nil }
+        settings[settings.count - 1].append(
+          Setting(path: String(words[0]), value: String(words[1])))
       case "cell":
         var cell = Cell()
         guard (try? CSV.parse(rest, Self.cellColumns, into: &cell)) != nil else { return nil }
         cells.append(cell)
+        settings.append([])
       case "step":
         guard case .step(let step)? = WorkerMessage(line: line), cells.indices ~= step.cell else {
           return nil

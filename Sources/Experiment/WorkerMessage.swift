@@ -65,7 +65,7 @@ package enum WorkerMessage: Equatable, Sendable {
   private static func numbers(_ sample: CurveSample) -> String {
     let known = [
       Int(sample.startNanoseconds), Int(sample.endNanoseconds), sample.rssAnonBytes,
-      sample.pageTableBytes, sample.minorFaults,
+      sample.rssBytes, sample.pageTableBytes, sample.minorFaults,
     ]
     let optional = [sample.cgroupBytes, sample.lazyFreeBytes, sample.anonHugeBytes]
     return (known.map(String.init) + optional.map { $0.map(String.init) ?? "-" })
@@ -73,12 +73,13 @@ package enum WorkerMessage: Equatable, Sendable {
   }
 
   private static func sample(_ numbers: [Int?]) -> CurveSample? {
-    guard numbers.count == 8, let start = numbers[0], let end = numbers[1], start >= 0, end >= 0,
-      let rss = numbers[2], let pageTables = numbers[3], let faults = numbers[4]
+    guard numbers.count == 9, let start = numbers[0], let end = numbers[1], start >= 0, end >= 0,
+      let anonymous = numbers[2], let rss = numbers[3], let pageTables = numbers[4],
+      let faults = numbers[5]
     else { return nil }
     return CurveSample(
-      startNanoseconds: UInt64(start), endNanoseconds: UInt64(end), rssAnonBytes: rss,
-      pageTableBytes: pageTables, minorFaults: faults, cgroupBytes: numbers[5],
-      lazyFreeBytes: numbers[6], anonHugeBytes: numbers[7])
+      startNanoseconds: UInt64(start), endNanoseconds: UInt64(end), rssAnonBytes: anonymous,
+      rssBytes: rss, pageTableBytes: pageTables, minorFaults: faults, cgroupBytes: numbers[6],
+      lazyFreeBytes: numbers[7], anonHugeBytes: numbers[8])
   }
 }

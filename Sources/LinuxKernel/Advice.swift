@@ -9,6 +9,8 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let dontNeed = Advice(rawValue: 4)
   /// Drop the pages when memory is short, unless they are written before. Linux 4.5.
   package static let free = Advice(rawValue: 8)
+  /// Free the pages and what backs them: shared writable mappings only.
+  package static let remove = Advice(rawValue: 9)
   /// Back the range with huge pages where possible.
   package static let hugePage = Advice(rawValue: 14)
   /// Never back the range with huge pages.
@@ -21,8 +23,12 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let cold = Advice(rawValue: 20)
   /// Reclaim the pages now. Linux 5.4.
   package static let pageOut = Advice(rawValue: 21)
+  /// Fault every page in for writing. Linux 5.14.
+  package static let populateWrite = Advice(rawValue: 23)
   /// As `dontNeed`, for locked pages too. Linux 5.18.
   package static let dontNeedLocked = Advice(rawValue: 24)
+  /// Put the range into huge pages now, at the caller's cost. Linux 6.1.
+  package static let collapse = Advice(rawValue: 25)
   /// Drop the pages and make any access a SIGSEGV, without a change of areas. Linux 6.13.
   package static let guardInstall = Advice(rawValue: 102)
   /// Take `guardInstall` back.

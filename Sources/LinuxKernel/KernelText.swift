@@ -30,6 +30,16 @@ package enum KernelText {
     return String(text[text.index(after: open)..<close])
   }
 
+  /// Writes a setting. `EACCES` or `EPERM` without the right to, `EINVAL` where it is none.
+  package static func write(_ text: String, to path: String) throws(Errno) {
+    let descriptor = try retrying {
+      path.withPlatformString { openat(AT_FDCWD, $0, O_WRONLY | O_CLOEXEC) }
+    }
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    _ = try retrying { Glibc.write(descriptor, bytes, bytes.count) }
+  }
+
   static func open(_ path: String) throws(Errno) -> Int32 {
     try retrying { path.withPlatformString { openat(AT_FDCWD, $0, O_RDONLY | O_CLOEXEC) } }
   }

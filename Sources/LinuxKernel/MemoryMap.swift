@@ -1,3 +1,4 @@
+internal import Glibc
 package import SystemPackage
 
 /// The virtual memory areas of a process.
@@ -29,10 +30,51 @@ package struct MemoryMap: ~Copyable {
           sum.lazyFreeBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {
           sum.anonHugeBytes += bytes
+        } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Hugetlb:") {
+          sum.hugeTLBBytes += bytes
         }
       }
     }
     return sum
+  }
+
+  /// Bytes that are set aside for the shared memory which the areas of `range` show, mapped or not:
+  /// for memory without a file of ours. Nil without the right to look (`CAP_CHECKPOINT_RESTORE`).
+  ///
+  /// The corresponding system call is `stat(2)` of the areas in `/proc/self/map_files`.
+  package static func sharedBytes(of range: UnsafeRawBufferPointer) -> Int? {
+    let low = UInt(bitPattern: range.baseAddress)
+    let high = low + UInt(range.count)
+    guard let text = try? KernelText.read("/proc/self/maps") else { return nil }
+    var inodes: Set<UInt64> = []
+    var sum = 0
+    for line in text.split(separator: "\n") {
+      guard let name = line.split(separator: " ").first else { continue }
+      let bounds = name.split(separator: "-").compactMap { UInt($0, radix: 16) }
+      guard bounds.count == 2, bounds[0] < high, bounds[1] > low else { continue }
+      var about = stat()
+      let path = "/proc/self/map_files/" + name
+      do {
+        _ = try valueOrErrno(stat(path, &about))
+      } catch Errno.noSuchFileOrDirectory {
+        continue
+      } catch {
+        return nil
+      }
+      if inodes.insert(UInt64(about.st_ino)).inserted { sum += Int(about.st_blocks) * 512 }
+    }
+    return sum
+  }
+
+  /// How many areas the calling process has, if it can have no more of them than a few:
+  /// `vm.max_map_count`. Nil otherwise.
+  package static func areasAtTheLimit() -> Int? {
+    guard let most = (try? KernelText.read("/proc/sys/vm/max_map_count")).flatMap({ Int($0) }),
+      let text = try? KernelText.read("/proc/self/maps")
+    else { return nil }
+    // The vsyscall page stands in the list and is none.
+    let areas = text.split(separator: "\n").count { !$0.hasSuffix("[vsyscall]") }
+    return areas >= most - 8 ? areas : nil
   }
 
   /// The addresses of an area's first line, `55d0c0a0b000-55d0c0a0d000 r--p …`; nil for other lines.

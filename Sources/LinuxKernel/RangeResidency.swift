@@ -8,8 +8,13 @@ package struct RangeResidency: Equatable, Sendable {
   package var lazyFreeBytes = 0
   /// Mapped by anonymous transparent huge pages.
   package var anonHugeBytes = 0
+  /// Huge pages of the pool. `rssBytes` leaves them out, as the kernel does.
+  package var hugeTLBBytes = 0
   /// Virtual memory areas that overlap the range.
   package var vmas = 0
+
+  /// All that is mapped, whatever it is.
+  package var mappedBytes: Int { rssBytes + hugeTLBBytes }
 
   package init() {}
 }

@@ -31,6 +31,7 @@ extension Errno {
     case .resourceTemporarilyUnavailable: "EAGAIN"
     case .badAddress: "EFAULT"
     case .notSupported: "EOPNOTSUPP"
+    case .badFileDescriptor: "EBADF"
     case .ioError: "EIO"
     case .resourceBusy: "EBUSY"
     case .noSpace: "ENOSPC"

@@ -3,7 +3,7 @@ internal import Glibc
 package import SystemPackage
 
 /// What the calling thread has used since it started.
-package struct ThreadUsage: Equatable, Sendable {
+package struct ThreadUsage: Equatable, Sendable, BitwiseCopyable {
   package var userNanoseconds = 0
   package var systemNanoseconds = 0
   package var minorFaults = 0

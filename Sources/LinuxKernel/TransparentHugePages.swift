@@ -2,6 +2,40 @@
 package enum TransparentHugePages {
   private static let directory = "/sys/kernel/mm/transparent_hugepage"
 
+  /// The folio sizes that have a setting of their own, in bytes, ascending, the huge page the last;
+  /// empty before Linux 6.8.
+  package static let sizes: [Int] = (0...20).map { 1024 << $0 }.filter {
+    Folder.holds(settingFile(ofSize: $0))
+  }
+
+  /// The file that says when folios of a size are given: `always`, `inherit`, `madvise`, `never`.
+  package static func settingFile(ofSize bytes: Int) -> String {
+    "\(folder(ofSize: bytes))/enabled"
+  }
+
+  /// A counter of one size, such as `anon_fault_alloc`: system-wide, since the start or, with a name
+  /// that begins with `nr_`, at this moment. Nil where the kernel has no such counter.
+  package static func count(_ name: String, ofSize bytes: Int) -> Int? {
+    (try? KernelText.read("\(folder(ofSize: bytes))/stats/\(name)")).flatMap { Int($0) }
+  }
+
+  /// Folios of all sizes that are mapped in part only: the rest is memory that nobody can use until
+  /// they are split. System-wide; nil before Linux 6.12.
+  package static func partiallyMapped() -> Int? {
+    let counts = sizes.compactMap { count("nr_anon_partially_mapped", ofSize: $0) }
+    return counts.isEmpty ? nil : counts.reduce(0, +)
+  }
+
+  private static func folder(ofSize bytes: Int) -> String {
+    "\(directory)/hugepages-\(bytes >> 10)kB"
+  }
+
+  /// Whether shared memory may get folios larger than a page, with or without advice.
+  package static var mayApplyToSharedMemory: Bool {
+    guard let chosen = try? KernelText.chosen(directory + "/shmem_enabled") else { return false }
+    return chosen != "never" && chosen != "deny"
+  }
+
   /// `always`, `madvise` or `never`; nil where the kernel has no huge pages.
   package static var enabled: String? { try? KernelText.chosen(directory + "/enabled") }
 
@@ -15,8 +49,6 @@ package enum TransparentHugePages {
   /// setting that is.
   package static var mayApplyUnasked: Bool {
     if enabled == "always" { return true }
-    return (3...20).map { 1 << $0 }.contains { kilobytes in
-      (try? KernelText.chosen(directory + "/hugepages-\(kilobytes)kB/enabled")) == "always"
-    }
+    return sizes.contains { (try? KernelText.chosen(settingFile(ofSize: $0))) == "always" }
   }
 }

@@ -9,19 +9,42 @@ package enum VirtualMemory {
   ///
   /// The corresponding system call is `mmap(2)` with `PROT_NONE` and `MAP_NORESERVE`.
   package static func reserve(bytes: Int) throws(Errno) -> UnsafeMutableRawBufferPointer {
-    let address = mmap(
+    let address = Glibc.mmap(
       nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
     return UnsafeMutableRawBufferPointer(start: try mapped(address), count: bytes)
   }
 
-  /// Readable, writable anonymous memory at `range`, where nothing may be mapped yet: `EEXIST` if
-  /// something is, so that a mapping of somebody else is never overwritten.
+  /// What a mapping shows, and whether writes to it are seen by others.
+  package struct Source: Sendable {
+    /// Writes go to the object itself; otherwise into private copies.
+    package let isShared: Bool
+    /// The object's file; nil is anonymous memory.
+    package let file: FileDescriptor?
+    /// Whether the memory comes from the pool of huge pages.
+    package let isHugeTLB: Bool
+
+    package init(isShared: Bool, file: FileDescriptor?, isHugeTLB: Bool) {
+      self.isShared = isShared
+      self.file = file
+      self.isHugeTLB = isHugeTLB
+    }
+
+    fileprivate var flags: Int32 {
+      // Swap space is not set aside, but huge pages are: one that the pool lacks would be a SIGBUS.
+      (isShared ? MAP_SHARED : MAP_PRIVATE) | (file == nil ? MAP_ANONYMOUS : 0)
+        | (isHugeTLB ? MAP_HUGETLB : MAP_NORESERVE)
+    }
+  }
+
+  /// Maps `source` from `offset` on, readable and writable, at `range`, where nothing may be mapped
+  /// yet: `EEXIST` if something is, so that a mapping of somebody else is never overwritten.
   ///
   /// The corresponding system call is `mmap(2)` with `MAP_FIXED_NOREPLACE`.
-  package static func mapAnonymous(at range: UnsafeMutableRawBufferPointer) throws(Errno) {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | clinux_map_fixed_noreplace()
-    let address = try mapped(
-      mmap(range.baseAddress, range.count, PROT_READ | PROT_WRITE, flags, -1, 0))
+  package static func map(
+    _ source: Source, offset: Int, at range: UnsafeMutableRawBufferPointer
+  ) throws(Errno) {
+    let flags = source.flags | clinux_map_fixed_noreplace()
+    let address = try mmap(range.baseAddress, range, flags, source, offset)
     // A kernel before 4.17 takes the flag for a hint and may map elsewhere.
     if address != range.baseAddress {
       _ = munmap(address, range.count)
@@ -29,12 +52,14 @@ package enum VirtualMemory {
     }
   }
 
-  /// Fresh anonymous memory over whatever is mapped at `range`, readable and writable, in one step.
+  /// Maps `source` from `offset` on, readable and writable, over whatever is mapped at `range`, in one
+  /// step.
   ///
   /// The corresponding system call is `mmap(2)` with `MAP_FIXED`.
-  package static func replace(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED
-    _ = try mapped(mmap(range.baseAddress, range.count, PROT_READ | PROT_WRITE, flags, -1, 0))
+  package static func map(
+    _ source: Source, offset: Int, over range: UnsafeMutableRawBufferPointer
+  ) throws(Errno) {
+    _ = try mmap(range.baseAddress, range, source.flags | MAP_FIXED, source, offset)
   }
 
   /// Address space without memory over whatever is mapped at `range`, in one step.
@@ -42,7 +67,7 @@ package enum VirtualMemory {
   /// The corresponding system call is `mmap(2)` with `PROT_NONE`, `MAP_FIXED` and `MAP_NORESERVE`.
   package static func withdraw(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED
-    _ = try mapped(mmap(range.baseAddress, range.count, PROT_NONE, flags, -1, 0))
+    _ = try mapped(Glibc.mmap(range.baseAddress, range.count, PROT_NONE, flags, -1, 0))
   }
 
   /// Gives memory and address space back. The corresponding system call is `munmap(2)`.
@@ -71,6 +96,16 @@ package enum VirtualMemory {
     _ range: UnsafeMutableRawBufferPointer, _ advice: Advice
   ) throws(Errno) {
     _ = try valueOrErrno(madvise(range.baseAddress, range.count, advice.rawValue))
+  }
+
+  private static func mmap(
+    _ address: UnsafeMutableRawPointer?, _ range: UnsafeMutableRawBufferPointer, _ flags: Int32,
+    _ source: Source, _ offset: Int
+  ) throws(Errno) -> UnsafeMutableRawPointer {
+    try mapped(
+      Glibc.mmap(
+        address, range.count, PROT_READ | PROT_WRITE, flags, source.file?.rawValue ?? -1,
+        off_t(offset)))
   }
 
   private static func mapped(

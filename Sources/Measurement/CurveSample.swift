@@ -4,6 +4,8 @@ package struct CurveSample: Equatable, Sendable {
   package var startNanoseconds: UInt64
   package var endNanoseconds: UInt64
   package var rssAnonBytes: Int
+  /// Resident memory of every kind, the program itself included.
+  package var rssBytes: Int
   package var pageTableBytes: Int
   package var minorFaults: Int
   package var cgroupBytes: Int?
@@ -12,13 +14,14 @@ package struct CurveSample: Equatable, Sendable {
   package var anonHugeBytes: Int?
 
   package init(
-    startNanoseconds: UInt64, endNanoseconds: UInt64, rssAnonBytes: Int, pageTableBytes: Int,
-    minorFaults: Int, cgroupBytes: Int? = nil, lazyFreeBytes: Int? = nil,
+    startNanoseconds: UInt64, endNanoseconds: UInt64, rssAnonBytes: Int, rssBytes: Int,
+    pageTableBytes: Int, minorFaults: Int, cgroupBytes: Int? = nil, lazyFreeBytes: Int? = nil,
     anonHugeBytes: Int? = nil
   ) {
     self.startNanoseconds = startNanoseconds
     self.endNanoseconds = endNanoseconds
     self.rssAnonBytes = rssAnonBytes
+    self.rssBytes = rssBytes
     self.pageTableBytes = pageTableBytes
     self.minorFaults = minorFaults
     self.cgroupBytes = cgroupBytes

@@ -21,7 +21,8 @@ package struct CurveSampler: ~Copyable {
     let cgroupBytes = try? cgroup?.bytes()
     return CurveSample(
       startNanoseconds: start, endNanoseconds: MonotonicClock.now(),
-      rssAnonBytes: status.rssAnonBytes, pageTableBytes: status.pageTableBytes,
+      rssAnonBytes: status.rssAnonBytes, rssBytes: status.rssBytes,
+      pageTableBytes: status.pageTableBytes,
       minorFaults: faults, cgroupBytes: cgroupBytes)
   }
 }

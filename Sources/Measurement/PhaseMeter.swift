@@ -48,10 +48,49 @@ package struct PhaseMeter: Sendable {
     elapsedNanoseconds += windowEnd - windowStart
   }
 
+  /// The window that was measured last.
+  package var window: MeasuredWindow {
+    MeasuredWindow(start: windowStart, ends: Array(ends[..<operations]), usage: usage)
+  }
+
+  /// Takes over a window that another process has measured.
+  package mutating func adopt(_ window: MeasuredWindow) {
+    usage.add(from: .zero, to: window.usage)
+    windowStart = window.start
+    windowEnd = window.ends.last ?? window.start
+    elapsedNanoseconds += windowEnd - windowStart
+    var start = windowStart
+    for end in window.ends {
+      latency.record(nanoseconds: end - start)
+      start = end
+    }
+  }
+
+  /// Writes all storage without changing it, so that no window faults on it: for after a fork.
+  package mutating func rehearse() {
+    ends.withUnsafeMutableBufferPointer { storage in
+      for index in storage.indices { storage[index] = UInt64(index) }
+    }
+  }
+
   /// Makes ready for another phase.
   package mutating func reset() {
     usage = Usage()
     elapsedNanoseconds = 0
     latency.reset()
+  }
+}
+
+/// What a meter has measured in one window.
+package struct MeasuredWindow: Sendable {
+  package let start: UInt64
+  /// When each operation ended.
+  package let ends: [UInt64]
+  package let usage: Usage
+
+  package init(start: UInt64, ends: [UInt64], usage: Usage) {
+    self.start = start
+    self.ends = ends
+    self.usage = usage
   }
 }

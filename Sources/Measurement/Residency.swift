@@ -21,7 +21,8 @@ package struct Residency: Equatable, Sendable {
   package var sample: CurveSample {
     CurveSample(
       startNanoseconds: startNanoseconds, endNanoseconds: endNanoseconds,
-      rssAnonBytes: status.rssAnonBytes, pageTableBytes: status.pageTableBytes,
+      rssAnonBytes: status.rssAnonBytes, rssBytes: status.rssBytes,
+      pageTableBytes: status.pageTableBytes,
       minorFaults: minorFaults, cgroupBytes: cgroupBytes, lazyFreeBytes: range.lazyFreeBytes,
       anonHugeBytes: range.anonHugeBytes)
   }

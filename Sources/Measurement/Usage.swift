@@ -2,7 +2,7 @@ package import LinuxKernel
 
 /// What a thread used: a reading since its start, or a sum of differences. What the machine does
 /// not count is nil, never 0.
-package struct Usage: Equatable, Sendable {
+package struct Usage: Equatable, Sendable, BitwiseCopyable {
   package var thread = ThreadUsage()
   /// Waited for a CPU.
   package var runDelayNanoseconds: Int?
@@ -12,6 +12,17 @@ package struct Usage: Equatable, Sendable {
   package var cpuMigrations: Int?
 
   package init() {}
+
+  /// Nothing used, and everything counted.
+  static let zero: Usage = {
+    var usage = Usage()
+    usage.runDelayNanoseconds = 0
+    usage.cycles = 0
+    usage.instructions = 0
+    usage.dtlbMisses = 0
+    usage.cpuMigrations = 0
+    return usage
+  }()
 
   /// Adds what lies between two readings.
   package mutating func add(from start: Usage, to end: Usage) {

@@ -60,7 +60,7 @@ package struct PageHeap: ~Copyable {
     return HeapAccount(
       reservedBytes: region.isReserved ? spans.pages * page : 0,
       liveBytes: spans.pages(in: .live) * page,
-      dirtyBytes: spans.pages(in: .dirty) * page,
+      dirtyBytes: (spans.pages(in: .dirty) + spans.pages(in: .copyOnWrite)) * page,
       lazyFreeBytes: spans.pages(in: .lazilyFreed) * page,
       releasedBytes: SpanState.allCases.filter { $0.isFree && !$0.isResident }
         .reduce(0) { $0 + spans.pages(in: $1) } * page)

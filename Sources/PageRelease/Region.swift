@@ -7,32 +7,43 @@ package import SystemPackage
 /// The region starts at a multiple of a huge page, and inaccessible pages stand before and behind
 /// it, so that the kernel never joins its areas with somebody else's.
 package struct Region: ~Copyable {
-  /// Whether the region asks for huge pages.
-  package enum HugePages: String, CaseIterable, Sendable {
-    /// `MADV_NOHUGEPAGE`.
-    case never
-    /// `MADV_HUGEPAGE`.
-    case always
-    /// No advice: the system's setting decides.
-    case inherit
+  /// Where a region lies, and how it is mapped.
+  package enum Place: Sendable {
+    /// In a range of its own; files are mapped as their kind says.
+    case mapping
+    /// At the end of the program's data, which moves by `brk(2)`.
+    case breakHeap
+    /// In a range of its own that maps a file with an image privately.
+    case privateImage
   }
+
+  /// The words that an image is made of.
+  package static let imageWord: UInt64 = 0x6D61_6462_656E_6368
 
   package let pages: Int
   package let hugePages: HugePages
+  package let memory: MemoryKind
+  package let place: Place
   /// The node that the region's pages are bound to; nil leaves it to the thread's policy.
   package private(set) var node: Int?
   private var reservation: UnsafeMutableRawBufferPointer?
   private var base: UnsafeMutableRawPointer?
+  private var file: MemoryFile?
 
   /// A region in state None: nothing is reserved yet.
-  package init(pages: Int, hugePages: HugePages, node: Int?) {
+  package init(
+    pages: Int, hugePages: HugePages, node: Int?, memory: MemoryKind = .anonymous,
+    place: Place = .mapping
+  ) {
     self.pages = pages
     self.hugePages = hugePages
     self.node = node
+    self.memory = memory
+    self.place = place
   }
 
   deinit {
-    if let reservation { try? VirtualMemory.unmap(reservation) }
+    if let reservation { try? Self.giveBack(reservation, place) }
   }
 
   /// Whether the region holds address space: true from `reserve` to `free`.
@@ -48,42 +59,129 @@ package struct Region: ~Copyable {
       start: base + range.start * PageSize.bytes, count: range.count * PageSize.bytes)
   }
 
-  /// None → Reserved. The corresponding system call is `mmap(2)` with `PROT_NONE`.
+  /// The addresses of all pages; of a region that is not reserved, none.
+  package var addresses: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base, count: base == nil ? 0 : pages * PageSize.bytes)
+  }
+
+  /// Makes the file that the pages come from, where the kind of memory has one. None stays None.
+  ///
+  /// - Parameter directory: where a file of a file system is made; it never has a name there for long.
+  package mutating func prepare(directory: String) throws(Errno) {
+    switch memory {
+    case .anonymous, .shared, .hugetlb: return
+    case .memfd: file = try MemoryFile()
+    case .filePrivate, .fileShared: file = try MemoryFile(in: directory)
+    }
+    if memory == .filePrivate || place == .privateImage {
+      let words = [UInt64](repeating: Self.imageWord, count: (1 << 20) / 8)
+      try file?.fill(words.withUnsafeBytes { [UInt8]($0) }, to: pages * PageSize.bytes)
+    } else {
+      try file?.resize(to: pages * PageSize.bytes)
+    }
+  }
+
+  /// None → Reserved. The corresponding system call is `mmap(2)` with `PROT_NONE`, or `brk(2)` up to
+  /// the next multiple of a huge page.
   package mutating func reserve() throws(Errno) {
     precondition(reservation == nil, "reserved twice")
+    let huge = UInt(PageSize.hugeBytes)
+    if place == .breakHeap {
+      // An inaccessible gap keeps the region an area of its own, apart from what malloc has there.
+      let end = BreakHeap.end
+      let page = UInt(PageSize.bytes)
+      let first = (UInt(bitPattern: end) + page - 1) / page * page
+      let start = (first + page + huge - 1) / huge * huge
+      try BreakHeap.move(by: Int(start - UInt(bitPattern: end)))
+      let gap = UnsafeMutableRawBufferPointer(
+        start: UnsafeMutableRawPointer(bitPattern: first), count: Int(start - first))
+      try VirtualMemory.forbidAccess(gap)
+      base = gap.baseAddress! + gap.count
+      reservation = UnsafeMutableRawBufferPointer(
+        start: end, count: base! - end + pages * PageSize.bytes)
+      return
+    }
     let margin = PageSize.hugeBytes + PageSize.bytes
     let all = try VirtualMemory.reserve(bytes: pages * PageSize.bytes + 2 * margin)
     let first = UInt(bitPattern: all.baseAddress! + PageSize.bytes)
-    let huge = UInt(PageSize.hugeBytes)
     base = UnsafeMutableRawPointer(bitPattern: (first + huge - 1) / huge * huge)
     reservation = all
   }
 
-  /// Reserved → Prepared. The corresponding system calls are `mprotect(2)`, and `madvise(2)` and
-  /// `mbind(2)` where the region has advice or a node.
+  /// Reserved → Prepared. The corresponding system calls are `mprotect(2)` for private anonymous
+  /// memory and `mmap(2)` with `MAP_FIXED` for all other, and `madvise(2)` and `mbind(2)` where the
+  /// region has advice or a node.
   package func map(_ range: PageRange) throws(Errno) {
-    try VirtualMemory.allowAccess(bytes(range))
+    if place == .breakHeap { return try grow(range) }
+    if memory == .anonymous {
+      try VirtualMemory.allowAccess(bytes(range))
+    } else {
+      try VirtualMemory.map(source, offset: offset(range), over: bytes(range))
+    }
     try settle(range)
   }
 
-  /// any → Prepared, in one step: fresh memory over what was there, with the region's advice and node.
+  /// any → Prepared, in one step: a fresh mapping over what was there, with the region's advice and
+  /// node.
   package func replace(_ range: PageRange) throws(Errno) {
-    try VirtualMemory.replace(bytes(range))
+    try VirtualMemory.map(source, offset: offset(range), over: bytes(range))
     try settle(range)
   }
 
   /// None → Prepared, at the same addresses, with the region's advice and node, which a new mapping
   /// does not inherit. `EEXIST` where something is mapped.
   package func remap(_ range: PageRange) throws(Errno) {
-    try VirtualMemory.mapAnonymous(at: bytes(range))
+    try VirtualMemory.map(source, offset: offset(range), at: bytes(range))
     try settle(range)
   }
 
-  /// any → None, the whole region. The corresponding system call is `munmap(2)`.
+  /// None → Prepared at the end of the program's data, `EINVAL` anywhere else. The corresponding system
+  /// call is `brk(2)`.
+  package func grow(_ range: PageRange) throws(Errno) {
+    guard bytes(range).baseAddress! == BreakHeap.end else { throw .invalidArgument }
+    try BreakHeap.move(by: range.count * PageSize.bytes)
+    try settle(range)
+  }
+
+  /// any → None at the end of the program's data, `EINVAL` anywhere else. The corresponding system call
+  /// is `brk(2)`.
+  package func shrink(_ range: PageRange) throws(Errno) {
+    guard bytes(range).baseAddress! + bytes(range).count == BreakHeap.end else {
+      throw .invalidArgument
+    }
+    try BreakHeap.move(by: -range.count * PageSize.bytes)
+  }
+
+  /// Frees what backs the pages. `EBADF` for memory without a file, `EOPNOTSUPP` where the file system
+  /// cannot. The corresponding system call is `fallocate(2)` with `FALLOC_FL_PUNCH_HOLE`.
+  package func punchHole(_ range: PageRange) throws(Errno) {
+    if file == nil { throw .badFileDescriptor }
+    try file?.punchHole(offset: offset(range), bytes: range.count * PageSize.bytes)
+  }
+
+  /// Bytes that back the region's shared pages, mapped or not: the file's, or those of shared anonymous
+  /// memory. Nil for private memory, and without the right to look.
+  package func backingBytes() -> Int? {
+    guard memory.isShared, place != .privateImage else { return nil }
+    if memory == .shared { return MemoryMap.sharedBytes(of: UnsafeRawBufferPointer(bytes(all))) }
+    return try? file?.allocatedBytes()
+  }
+
+  /// any → None, the whole region. The corresponding system call is `munmap(2)`, or `brk(2)`.
   package mutating func free() throws(Errno) {
-    if let reservation { try VirtualMemory.unmap(reservation) }
+    if let reservation { try Self.giveBack(reservation, place) }
     reservation = nil
     base = nil
+  }
+
+  /// `EBUSY` where something else has grown the program's data beyond the region.
+  private static func giveBack(
+    _ reservation: UnsafeMutableRawBufferPointer, _ place: Place
+  ) throws(Errno) {
+    guard place == .breakHeap else { return try VirtualMemory.unmap(reservation) }
+    let excess = BreakHeap.end - reservation.baseAddress!
+    guard 0...reservation.count ~= excess else { throw .resourceBusy }
+    try BreakHeap.move(by: -excess)
   }
 
   /// any → None, a part. The corresponding system call is `munmap(2)`.
@@ -100,11 +198,17 @@ package struct Region: ~Copyable {
     if let node { try NUMA.bind(bytes(range), toNode: node) }
   }
 
+  private var source: VirtualMemory.Source {
+    VirtualMemory.Source(
+      isShared: memory.isShared && place != .privateImage, file: file?.descriptor,
+      isHugeTLB: memory == .hugetlb)
+  }
+
+  private func offset(_ range: PageRange) -> Int { range.start * PageSize.bytes }
+
   private func settle(_ range: PageRange) throws(Errno) {
-    switch hugePages {
-    case .never: try VirtualMemory.advise(bytes(range), .noHugePage)
-    case .always: try VirtualMemory.advise(bytes(range), .hugePage)
-    case .inherit: break
+    if memory != .hugetlb, let advice = hugePages.advice {
+      try VirtualMemory.advise(bytes(range), advice)
     }
     try bind(range)
   }

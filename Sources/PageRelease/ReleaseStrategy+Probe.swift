@@ -1,19 +1,51 @@
+internal import LinuxKernel
 package import SystemPackage
 
+/// Why a strategy cannot be had on some memory.
+package struct Refusal: Error, Equatable, Sendable {
+  /// The error: the kernel's, or `EINVAL` where it makes no sense.
+  package let error: Errno
+  package let reason: String
+
+  package init(error: Errno, reason: String) {
+    self.error = error
+    self.reason = reason
+  }
+}
+
 extension ReleaseStrategy {
-  /// What this kernel says to the strategy on a page of anonymous memory: nil when it takes it, its
-  /// refusal otherwise. What the strategy then does is another matter, which every row verifies.
-  package func refusal() -> Errno? {
+  /// What this kernel says to the strategy on a little memory of a kind: nil when it takes it. What the
+  /// strategy then does is another matter, which `verify` and every row tell.
+  ///
+  /// - Parameter directory: for files.
+  package func refusal(on memory: MemoryKind, directory: String) -> Refusal? {
+    if let senseless = senselessness(on: memory) { return senseless }
+    var stage = "memory"
     do throws(Errno) {
-      var region = Region(pages: 1, hugePages: .never, node: nil)
+      let pages = memory == .hugetlb ? (HugePagePool.pageBytes ?? 0) / PageSize.bytes : 1
+      guard pages > 0 else { throw .noMemory }
+      var region = Region(
+        pages: pages, hugePages: .inherit, node: nil, memory: memory, place: place)
+      try region.prepare(directory: directory)
       try region.reserve()
       try region.map(region.all)
       Touch.write(region.bytes(region.all))
-      try release(region.all, in: region)
+      stage = "release"
+      for part in stages { try part.release(region.all, in: region) }
+      stage = "reuse"
       if leaves.needsReuse { try reuse(region.all, in: region) }
       return nil
     } catch {
-      return error
+      return Refusal(error: error, reason: "\(stage): \(error)")
     }
+  }
+
+  /// Why it makes no sense on such memory; nil where it does, or where the kernel decides.
+  package func senselessness(on memory: MemoryKind) -> Refusal? {
+    if self.memory.contains(memory) { return nil }
+    let kinds = self.memory.map(\.rawValue).joined(separator: ", ")
+    return Refusal(
+      error: .invalidArgument,
+      reason: "\(name) is for memory of the kind \(kinds), not \(memory.rawValue)")
   }
 }

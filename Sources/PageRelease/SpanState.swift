@@ -23,6 +23,9 @@ package enum SpanState: Int, CaseIterable, Sendable {
   case reserved
   /// Free, resident: its pages were used and have not been given back.
   case dirty
+  /// Free, resident, shared with a forked child: the next write faults, and copies the page unless the
+  /// child has let go of it.
+  case copyOnWrite
   /// Free, resident until the kernel needs memory.
   case lazilyFreed
   /// Free, not resident; a touch faults.
@@ -41,15 +44,23 @@ package enum SpanState: Int, CaseIterable, Sendable {
     case .reserved, .withdrawn: .reserved
     case .unmapped: .none
     case .released, .lazilyFreed, .marked: .prepared
-    case .dirty, .live: .ready
+    case .dirty, .copyOnWrite, .live: .ready
     }
   }
 
   /// Whether first fit may hand it out.
   package var isFree: Bool { self != .live && self != .reserved }
 
-  /// Whether a touch of such a page finds it resident.
-  package var isResident: Bool { self == .live || self == .dirty || self == .lazilyFreed }
+  /// Whether such a page is resident.
+  package var isResident: Bool {
+    switch self {
+    case .live, .dirty, .copyOnWrite, .lazilyFreed: true
+    case .reserved, .released, .marked, .withdrawn, .unmapped: false
+    }
+  }
+
+  /// Whether a write to such a page faults.
+  package var isFaulting: Bool { !isResident || self == .copyOnWrite }
 
   /// Whether the strategy must make such a page usable before it is touched.
   package var needsReuse: Bool { self == .marked || self == .withdrawn || self == .unmapped }

@@ -1,6 +1,6 @@
 internal import LinuxKernel
 
-/// The loops that use memory: one write a page, nothing else.
+/// The loops that use memory: one access a page, nothing else.
 package enum Touch {
   /// Writes the first word of every page.
   ///
@@ -17,5 +17,20 @@ package enum Touch {
       address.storeBytes(of: 1, as: UInt64.self)
       address += page
     }
+  }
+
+  /// Reads the first word of every page. Never inlined, as `write`.
+  @inline(never)
+  @discardableResult
+  package static func read(_ bytes: UnsafeMutableRawBufferPointer) -> UInt64 {
+    guard var address = bytes.baseAddress else { return 0 }
+    let page = PageSize.bytes
+    let end = address + bytes.count
+    var sum: UInt64 = 0
+    while address < end {
+      sum &+= address.load(as: UInt64.self)
+      address += page
+    }
+    return sum
   }
 }

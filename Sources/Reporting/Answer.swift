@@ -43,13 +43,19 @@ enum Answer {
 
   /// What stays resident of what is free after the release; live memory is nobody's fault.
   private static func keeps(_ summary: CellSummary) -> String {
-    guard let rss = summary.rssBytes, let live = summary.liveBytes else {
+    guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else {
       return "its residency is not known"
     }
     let kept = max(0, rss - live)
+    if kept == 0, let behind = summary.effect.backingBytes,
+      behind - live > summary.cell.sizeBytes / 16
+    {
+      return
+        "unmaps the pages without freeing what is behind them, \(ByteCount.rounded(behind - live))"
+    }
     if kept == 0 { return live == 0 ? "keeps nothing resident" : "keeps nothing of it resident" }
     let free = summary.cell.sizeBytes - live
-    let isLazy = (summary.lazyFreeBytes ?? 0) * 2 > kept
+    let isLazy = (summary.effect.lazyFreeBytes ?? 0) * 2 > kept
     let amount =
       live == 0
       ? "\(amounts(kept, free)) resident"

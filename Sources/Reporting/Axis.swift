@@ -1,42 +1,69 @@
 internal import Experiment
 internal import PageRelease
+internal import Workloads
 
 /// An axis of the plan as the report names it.
 struct Axis: Sendable {
   let name: String
   let value: @Sendable (Cell) -> String
+  /// The value that all cells have, in words of the plan's line; nil where it goes without saying.
+  let inWords: @Sendable (Cell) -> String?
+
+  private init(
+    _ name: String, _ value: @escaping @Sendable (Cell) -> String,
+    inWords: @escaping @Sendable (Cell) -> String?
+  ) {
+    self.name = name
+    self.value = value
+    self.inWords = inWords
+  }
 
   private static let all: [Axis] = [
-    Axis(name: "workload") { $0.workload },
-    Axis(name: "size") { ByteCount.exact($0.sizeBytes) },
-    Axis(name: "granularity") { ByteCount.exact($0.granularityBytes) },
-    Axis(name: "thp") { $0.hugePages.rawValue },
-    Axis(name: "cpu node") { $0.cpuNode.map(String.init) ?? "any" },
-    Axis(name: "memory node") { $0.memoryNode.map(String.init) ?? "any" },
-    Axis(name: "reuse node") { $0.reuseNode.map(String.init) ?? "same" },
+    Axis("workload", { $0.workload }, inWords: { $0.workload }),
+    Axis("size", { ByteCount.exact($0.sizeBytes) }, inWords: { ByteCount.exact($0.sizeBytes) }),
+    Axis(
+      "granularity", { ByteCount.exact($0.granularityBytes) },
+      inWords: { "steps of \(ByteCount.exact($0.granularityBytes))" }),
+    Axis(
+      "memory", { $0.memory.rawValue },
+      inWords: { $0.memory == .anonymous ? nil : "\($0.memory.rawValue) memory" }),
+    Axis("thp", { $0.hugePages.fieldText }, inWords: { "THP \($0.hugePages.fieldText)" }),
+    Axis(
+      "batch", { String($0.batch) },
+      inWords: { $0.batch == 1 ? nil : "\($0.batch) ranges a call" }),
+    Axis(
+      "pattern", { $0.pattern.text },
+      inWords: { $0.pattern == .all ? nil : "released \($0.pattern.text)" }),
+    Axis(
+      "reuse", { $0.reuse.rawValue },
+      inWords: { $0.reuse == .touch ? nil : "reuse by \($0.reuse.rawValue)" }),
+    Axis(
+      "reused", { $0.reuseFraction.fieldText },
+      inWords: { $0.reuseFraction == 1 ? nil : "\($0.reuseFraction.fieldText) of it reused" }),
+    Axis(
+      "delay", { "\($0.reuseDelaySeconds.fieldText) s" },
+      inWords: { $0.reuseDelaySeconds == 0 ? nil : "after \($0.reuseDelaySeconds.fieldText) s" }),
+    Axis(
+      "cpu node", { $0.cpuNode.map(String.init) ?? "any" },
+      inWords: { $0.cpuNode.map { "CPU node \($0)" } }),
+    Axis(
+      "memory node", { $0.memoryNode.map(String.init) ?? "any" },
+      inWords: { $0.memoryNode.map { "memory node \($0)" } }),
+    Axis(
+      "reuse node", { $0.reuseNode.map(String.init) ?? "same" },
+      inWords: { $0.reuseNode.map { "reuse node \($0)" } }),
   ]
 
-  /// The axes that a column must tell apart.
+  /// The axes that a column must tell apart: those in which some strategy has several values.
   static func varying(in summaries: [CellSummary]) -> [Axis] {
-    all.filter { axis in Set(summaries.map { axis.value($0.cell) }).count > 1 }
+    let cells = Dictionary(grouping: summaries.map(\.cell), by: \.strategy)
+    return all.filter { axis in cells.values.contains { Set($0.map(axis.value)).count > 1 } }
   }
 
   /// What all cells have in common, in words.
   static func common(in summaries: [CellSummary]) -> [String] {
     guard let cell = summaries.first?.cell else { return [] }
     let varying = varying(in: summaries).map(\.name)
-    var words: [String] = []
-    if !varying.contains("workload") { words.append(cell.workload) }
-    if !varying.contains("size") { words.append(ByteCount.exact(cell.sizeBytes)) }
-    if !varying.contains("granularity") {
-      words.append("steps of \(ByteCount.exact(cell.granularityBytes))")
-    }
-    if !varying.contains("thp") { words.append("THP \(cell.hugePages.rawValue)") }
-    if let node = cell.cpuNode, !varying.contains("cpu node") { words.append("CPU node \(node)") }
-    if let node = cell.memoryNode, !varying.contains("memory node") {
-      words.append("memory node \(node)")
-    }
-    if let node = cell.reuseNode { words.append("reuse node \(node)") }
-    return words
+    return all.filter { !varying.contains($0.name) }.compactMap { $0.inWords(cell) }
   }
 }

@@ -2,6 +2,7 @@ package import Experiment
 internal import FoundationEssentials
 internal import PageRelease
 internal import Statistics
+internal import Workloads
 
 /// The table as JSON: the run's description and a summary a cell. A pure function of both.
 package enum JSONReport {
@@ -31,8 +32,15 @@ package enum JSONReport {
     let role: String
     let workload: String
     let thp: String
+    let memory: String
     let sizeBytes: Int
     let granularityBytes: Int
+    let batch: Int
+    let pattern: String
+    let reuse: String
+    let reuseFraction: Double
+    let reuseDelaySeconds: Double
+    let ran: String?
     let cpuNode: Int?
     let memoryNode: Int?
     let reuseNode: Int?
@@ -46,6 +54,15 @@ package enum JSONReport {
     let retouchFaultsPerPage: Double?
     let rssAfterReleaseBytes: Int?
     let lazyfreeAfterReleaseBytes: Int?
+    let anonHugeAfterReleaseBytes: Int?
+    let backingAfterReleaseBytes: Int?
+    let cgroupGrowthAfterReleaseBytes: Int?
+    let systemPartiallyMappedFoliosGrowth: Int?
+    let vmasAfterRelease: Int?
+    let pageTableAfterReleaseBytes: Int?
+    let adviceNsP50: Double?
+    let adviceNsP99: Double?
+    let adviceNsMax: Double?
     let releaseLatencyNs: Latency?
     let retouchLatencyNs: Latency?
     let trials: Int
@@ -60,7 +77,14 @@ package enum JSONReport {
       strategy = cell.strategy
       role = cell.role.rawValue
       workload = cell.workload
-      thp = cell.hugePages.rawValue
+      thp = cell.hugePages.fieldText
+      memory = cell.memory.rawValue
+      batch = cell.batch
+      pattern = cell.pattern.text
+      reuse = cell.reuse.rawValue
+      reuseFraction = cell.reuseFraction
+      reuseDelaySeconds = cell.reuseDelaySeconds
+      ran = summary.ran
       sizeBytes = cell.sizeBytes
       granularityBytes = cell.granularityBytes
       cpuNode = cell.cpuNode
@@ -74,8 +98,18 @@ package enum JSONReport {
       ratioHigh = summary.ratio?.interval?.upperBound
       pairs = summary.ratio?.pairs
       retouchFaultsPerPage = summary.faultsPerPage
-      rssAfterReleaseBytes = summary.rssBytes
-      lazyfreeAfterReleaseBytes = summary.lazyFreeBytes
+      let effect = summary.effect
+      rssAfterReleaseBytes = effect.rssBytes
+      lazyfreeAfterReleaseBytes = effect.lazyFreeBytes
+      anonHugeAfterReleaseBytes = effect.hugePageBytes
+      backingAfterReleaseBytes = effect.backingBytes
+      cgroupGrowthAfterReleaseBytes = effect.cgroupGrowthBytes
+      systemPartiallyMappedFoliosGrowth = effect.partiallyMappedGrowth
+      vmasAfterRelease = effect.areas
+      pageTableAfterReleaseBytes = effect.pageTableBytes
+      adviceNsP50 = summary.advice?.p50
+      adviceNsP99 = summary.advice?.p99
+      adviceNsMax = summary.advice?.max
       releaseLatencyNs = summary.releaseLatency.map(Latency.init)
       retouchLatencyNs = summary.retouchLatency.map(Latency.init)
       trials = summary.trials

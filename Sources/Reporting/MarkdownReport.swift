@@ -1,4 +1,5 @@
 package import Experiment
+internal import PageRelease
 internal import Statistics
 
 /// The table that people read: machine and plan, a row a strategy, and what it means. A pure
@@ -10,7 +11,11 @@ package enum MarkdownReport {
     let axes = Axis.varying(in: summaries)
     text += mainTable(run, summaries, axes).text + "\n"
     text += answers(run, summaries, axes)
-    text += latencyTable(summaries, axes).map { "\n" + $0 } ?? ""
+    for table in [
+      effectTable(summaries, axes), latencyTable(summaries, axes), adviceTable(summaries, axes),
+    ] {
+      text += table.map { "\n" + $0 } ?? ""
+    }
     return text + warnings(run, summaries, axes)
   }
 
@@ -30,16 +35,20 @@ package enum MarkdownReport {
           summary.bothPerPage.map(NumberText.significant) ?? "–",
           ratio(summary),
           summary.faultsPerPage.map(faults) ?? "–",
-          summary.rssBytes.map(ByteCount.rounded) ?? "–",
-          summary.lazyFreeBytes.map(ByteCount.rounded) ?? "–",
+          summary.effect.rssBytes.map(ByteCount.rounded) ?? "–",
+          summary.effect.lazyFreeBytes.map(ByteCount.rounded) ?? "–",
           verified(summary),
         ])
     }
     return table
   }
 
-  private static func label(_ summary: CellSummary) -> String {
-    summary.cell.role == .baseline ? "\(summary.cell.strategy) (baseline)" : summary.cell.strategy
+  static func label(_ summary: CellSummary) -> String {
+    let name = summary.cell.strategy
+    let ran = summary.ran.map { $0 == name ? "" : " (ran \($0))" } ?? ""
+    let batch = StrategyList.named(name).map { $0.defaultBatch > 1 } ?? false
+    let vector = batch ? ", \(summary.cell.batch) a call" : ""
+    return name + vector + ran + (summary.cell.role == .baseline ? " (baseline)" : "")
   }
 
   private static func ratio(_ summary: CellSummary) -> String {
@@ -91,7 +100,7 @@ package enum MarkdownReport {
       let values = [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }
       table.rows.append(
         [label(summary)] + axes.map { $0.value(summary.cell) }
-          + values.map { NumberText.grouped(NumberText.fixed($0, decimals: 0)) })
+          + values.map { NumberText.fixed($0, decimals: 0).groupedDigits })
     }
     return table.rows.isEmpty ? nil : table.text
   }

@@ -1,3 +1,5 @@
+internal import Experiment
+
 /// Numbers as people read them. Pure, and the same on every machine.
 enum NumberText {
   /// With so many decimals, rounded half up.
@@ -28,22 +30,11 @@ enum NumberText {
       decimals += 1
     }
     let text = fixed(value, decimals: decimals)
-    return decimals == 0 ? grouped(text) : text
+    return decimals == 0 ? text.groupedDigits : text
   }
 
   /// As somebody would type it: `3`, `0.04`.
   static func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
-  }
-
-  /// Digits in groups of three.
-  static func grouped(_ digits: String) -> String {
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      let left = digits.count - index
-      if index > 0, left % 3 == 0, digit != "-" { text += "," }
-      text.append(digit)
-    }
-    return text
   }
 }

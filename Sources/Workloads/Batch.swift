@@ -13,8 +13,8 @@ package struct Batch: Sendable {
   package private(set) var operations: ContiguousArray<PageRange>
   /// Parts that the strategy has to make usable before operation `before` touches them, in order.
   package private(set) var reuses: ContiguousArray<(before: Int, range: PageRange)>
-  /// Pages of the batch that a touch should not find resident.
-  package private(set) var absentPages = 0
+  /// Pages of the batch that a write should fault on.
+  package private(set) var faultingPages = 0
   /// How long an idle batch lasts.
   package private(set) var idleNanoseconds: UInt64 = 0
 
@@ -32,7 +32,7 @@ package struct Batch: Sendable {
     endsPhase = false
     operations.removeAll(keepingCapacity: true)
     reuses.removeAll(keepingCapacity: true)
-    absentPages = 0
+    faultingPages = 0
     idleNanoseconds = 0
   }
 
@@ -53,7 +53,7 @@ package struct Batch: Sendable {
   ) throws(PageHeap.Failure) -> PageRange {
     let index = operations.count
     let range = try heap.allocate(pages) { part in
-      if !part.state.isResident { absentPages += part.range.count }
+      if part.state.isFaulting { faultingPages += part.range.count }
       if part.state.needsReuse { reuses.append((before: index, range: part.range)) }
     }
     operations.append(range)

@@ -14,6 +14,7 @@ struct Churn: Workload {
     name: "churn",
     summary: "steady state: spans of random size and lifetime, released as they are freed",
     leastSteps: 16,
+    takesReleaseShape: false,
     make: { Churn(shape: $0) })
 
   private struct LiveSpan: Comparable {

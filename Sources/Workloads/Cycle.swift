@@ -2,50 +2,89 @@ internal import PageRelease
 
 /// Reserve, touch, release, re-touch, free: the whole region in address order, one step of the
 /// granularity an operation. Reserving and freeing are one operation each.
+///
+/// Which steps are released, how many of them come back, and how long that takes, is the shape's. First
+/// fit gives the released steps again, lowest first.
 struct Cycle: Workload {
   static let kind = WorkloadKind(
     name: "cycle",
     summary: "reserve, touch, release, re-touch, free of the whole size, step by step",
     leastSteps: 1,
+    takesReleaseShape: true,
     make: { Cycle(shape: $0) })
 
-  private static let order: [Phase] = [.reserve, .touch, .release, .retouch, .free]
+  private enum Stage { case reserve, touch, release, idle, retouch, free, ended }
 
   private let shape: WorkloadShape
-  private var phaseNumber = 0
+  private var stage = Stage.reserve
   private var position = 0
+  /// What is to be released, in the order of release, and then how much of it comes back, in pages.
+  private var picked: [PageRange] = []
+  private var wanted = 0
 
   init(shape: WorkloadShape) { self.shape = shape }
 
   mutating func next(
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
-    guard phaseNumber < Self.order.count else { return false }
-    let phase = Self.order[phaseNumber]
-    switch phase {
-    case .touch, .retouch:
-      batch.begin(phase)
+    switch stage {
+    case .reserve:
+      batch.wholeRegion(.reserve, of: heap)
+      stage = .touch
+    case .touch:
+      batch.begin(.touch)
       while position < shape.pages, !batch.isFull {
-        position = try batch.allocate(step, from: &heap).end
+        position = try batch.allocate(min(shape.stepPages, shape.pages - position), from: &heap).end
+      }
+      if position == shape.pages {
+        batch.endPhase()
+        pick()
+        stage = .release
       }
     case .release:
-      batch.begin(phase)
-      while position < shape.pages, !batch.isFull {
-        let range = PageRange(start: position, count: step)
-        try batch.free(range, to: &heap)
-        position = range.end
+      batch.begin(.release)
+      while position < picked.count, !batch.isFull {
+        try batch.free(picked[position], to: &heap)
+        position += 1
       }
-    case .reserve, .idle, .free:
-      batch.wholeRegion(phase, of: heap)
-      position = shape.pages
-    }
-    if position == shape.pages {
+      if position == picked.count {
+        batch.endPhase()
+        stage = shape.reuseDelayNanoseconds > 0 ? .idle : afterIdle
+      }
+    case .idle:
+      batch.begin(.idle)
+      batch.idle(nanoseconds: shape.reuseDelayNanoseconds)
       batch.endPhase()
-      phaseNumber += 1
-      position = 0
+      stage = afterIdle
+    case .retouch:
+      batch.begin(.retouch)
+      while wanted > 0, !batch.isFull {
+        wanted -= try batch.allocate(min(shape.stepPages, wanted), from: &heap).count
+      }
+      if wanted == 0 {
+        batch.endPhase()
+        stage = .free
+      }
+    case .free:
+      batch.wholeRegion(.free, of: heap)
+      stage = .ended
+    case .ended:
+      return false
     }
     return true
   }
 
-  private var step: Int { min(shape.stepPages, shape.pages - position) }
+  private var afterIdle: Stage { wanted > 0 ? .retouch : .free }
+
+  private mutating func pick() {
+    var random = SeededGenerator(seed: shape.seed)
+    position = 0
+    for (number, start) in stride(from: 0, to: shape.pages, by: shape.stepPages).enumerated()
+    where shape.pattern.picks(number, &random) {
+      picked.append(PageRange(start: start, count: min(shape.stepPages, shape.pages - start)))
+    }
+    if shape.releasesFromTheTop { picked.reverse() }
+    let pages = picked.reduce(0) { $0 + $1.count }
+    wanted = Int((Double(pages) * shape.reuseFraction).rounded(.up))
+  }
 }

@@ -8,6 +8,7 @@ struct Sawtooth: Workload {
     name: "sawtooth",
     summary: "the heap swings between a peak and a tenth of it, idles, and grows again",
     leastSteps: 16,
+    takesReleaseShape: false,
     make: { Sawtooth(shape: $0) })
 
   private enum Stage { case reserve, grow, collect, idle, free, ended }

@@ -19,6 +19,14 @@ package struct WorkloadShape: Equatable, Sendable {
   /// Pages of one operation; for workloads with random sizes, their mean.
   package let stepPages: Int
   package let seed: UInt64
+  /// Which steps are released; with what follows only of workloads that take a release shape.
+  package var pattern = ReleasePattern.all
+  /// How much of what was released is used again, from 0 to 1.
+  package var reuseFraction = 1.0
+  /// Between the release and the re-touch.
+  package var reuseDelayNanoseconds: UInt64 = 0
+  /// Whether the release goes from the region's end downwards.
+  package var releasesFromTheTop = false
 
   package init(pages: Int, stepPages: Int, seed: UInt64) {
     self.pages = pages
@@ -40,6 +48,8 @@ package struct WorkloadKind: Sendable {
   package let summary: String
   /// How many steps the region must hold for the workload to make sense.
   package let leastSteps: Int
+  /// Whether it releases by a pattern, and reuses a fraction, after a delay.
+  package let takesReleaseShape: Bool
   package let make: @Sendable (WorkloadShape) -> any Workload
 }
 

@@ -17,7 +17,7 @@ struct ListCommand: ParsableCommand {
     try reportingFailures {
       let inventory = Inventory(
         strategies: StrategyList.all, workloads: WorkloadList.all, metrics: Record.metrics
-      ) { $0.refusal()?.symbol }
+      ) { $0.refusal(on: $0.memory[0], directory: "/tmp")?.error.symbol }
       try OutputFile("-").write(json ? try inventory.json() : inventory.markdown)
     }
   }

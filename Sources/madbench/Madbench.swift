@@ -32,6 +32,15 @@ struct Madbench: ParsableCommand {
       }
       return
     }
+    if CommandLine.arguments.dropFirst().elementsEqual(["restore"]) {
+      do {
+        try SettingsKeeper.serve(input: .standardInput, output: .standardOutput)
+      } catch {
+        complain("restore: \(error)")
+        exit(withError: ExitCode(1))
+      }
+      return
+    }
     main(nil)
   }
 }

@@ -38,8 +38,57 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Huge pages for the region: never, always, inherit (default: inherit).", valueName: "when"))
-  var thp: [Values<HugePagesValue>] = []
+      "What the region is made of (default: anonymous).",
+      discussion: MemoryKind.allCases.map { "\($0.rawValue): \($0.summary)" }
+        .joined(separator: "\n"), valueName: "kind"))
+  var memory: [Values<AxisValue<MemoryKind>>] = []
+
+  @Option(
+    help: ArgumentHelp("Where files of memory are made, and removed.", valueName: "folder"))
+  var directory = "/tmp"
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Huge pages for the region: never, always, inherit, or a multi-size one such as 64K \
+      (default: inherit).
+      """, valueName: "when"))
+  var thp: [Values<AxisValue<HugePages>>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Ranges that one call releases, 1 to 1024: more than 1 by process_madvise.", valueName: "n"))
+  var batch: [Values<Number>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps that are released: all, every-other, every-Nth, random:FRACTION (default: all).",
+      valueName: "pattern"))
+  var pattern: [Values<AxisValue<ReleasePattern>>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How memory is used again: touch (write), read (then write), populate (MADV_POPULATE_WRITE), \
+      collapse (MADV_COLLAPSE), none (default: touch).
+      """, valueName: "how"))
+  var reuse: [Values<AxisValue<Reuse>>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How much of what was released is used again (default: 1).", valueName: "fraction"))
+  var reuseFraction: [Values<AxisValue<Double>>] = []
+
+  @Option(
+    help: ArgumentHelp("Between release and re-touch (default: 0).", valueName: "seconds"))
+  var reuseDelay: [Values<AxisValue<Double>>] = []
+
+  @Flag(
+    help: """
+      Change settings of the machine where the plan needs it, and put them back: huge page sizes, \
+      the hugetlb pool.
+      """)
+  var allowSystemChanges = false
 
   @Option(help: ArgumentHelp("Run on a CPU of this node.", valueName: "node"))
   var cpuNode: [Values<Number>] = []
@@ -106,16 +155,34 @@ struct PlanOptions: ParsableArguments {
     axes.memoryNodes = memoryNode.all.unique
     if !workload.isEmpty { axes.workloads = workload.all.unique }
     if !thp.isEmpty { axes.hugePages = thp.all.unique }
+    if !memory.isEmpty { axes.memory = memory.all.unique }
+    if !pattern.isEmpty { axes.patterns = pattern.all.unique }
+    if !reuse.isEmpty { axes.reuses = reuse.all.unique }
+    if !reuseFraction.isEmpty { axes.reuseFractions = reuseFraction.all.unique }
+    if !reuseDelay.isEmpty { axes.reuseDelays = reuseDelay.all.unique }
+    axes.batches = batch.all.unique
     axes.sizes = size.isEmpty ? [64 << 20] : size.all.unique
-    axes.granularities = granularity.isEmpty ? [64 << 10] : granularity.all.unique
+    let step = axes.memory.contains(.hugetlb) ? HugePagePool.pageBytes ?? 2 << 20 : 64 << 10
+    axes.granularities = granularity.isEmpty ? [step] : granularity.all.unique
     try axes.validate(
       availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
       nodeBytes: NUMA.availableBytes(ofNode:))
+    let cells = axes.cells
+    let changes = try permitted(SystemChanges(for: cells))
     return Plan(
-      cells: axes.cells, baseline: baseline,
+      cells: cells, baseline: baseline,
       effort: rounds.map { .rounds($0) }
         ?? .precision(percent: precision, secondsPerCell: time),
       seed: seed, pins: try axes.pins(allowed: allowed) { try NUMA.cpus(ofNode: $0) },
-      allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6))
+      allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6),
+      changes: changes, directory: directory)
+  }
+
+  /// Settings of the machine are touched only where that is allowed.
+  private func permitted(_ changes: SystemChanges) throws -> SystemChanges {
+    if allowSystemChanges || changes.isEmpty { return changes }
+    throw PlanError(
+      "\(changes.reasons.joined(separator: "; ")): --allow-system-changes lets madbench change that, and "
+        + "put it back")
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Experiment
 internal import PageRelease
+internal import Workloads
 
 /// A list of values after one option: `a,b`. The option may also be repeated.
 struct Values<Element: ArgumentValue>: ExpressibleByArgument {
@@ -19,8 +20,16 @@ struct Values<Element: ArgumentValue>: ExpressibleByArgument {
 extension [Values<String>] { var all: [String] { flatMap(\.elements) } }
 extension [Values<ByteSize>] { var all: [Int] { flatMap(\.elements).map(\.bytes) } }
 extension [Values<Number>] { var all: [Int] { flatMap(\.elements).map(\.value) } }
-extension [Values<HugePagesValue>] {
-  var all: [Region.HugePages] { flatMap(\.elements).map(\.value) }
+extension [Values<AxisValue<HugePages>>] {
+  var all: [HugePages] { flatMap(\.elements).map(\.value) }
+}
+extension [Values<AxisValue<MemoryKind>>] {
+  var all: [MemoryKind] { flatMap(\.elements).map(\.value) }
+}
+extension [Values<AxisValue<Reuse>>] { var all: [Reuse] { flatMap(\.elements).map(\.value) } }
+extension [Values<AxisValue<Double>>] { var all: [Double] { flatMap(\.elements).map(\.value) } }
+extension [Values<AxisValue<ReleasePattern>>] {
+  var all: [ReleasePattern] { flatMap(\.elements).map(\.value) }
 }
 
 extension Array where Element: Hashable {
@@ -63,9 +72,10 @@ struct Number: ArgumentValue {
   }
 }
 
-struct HugePagesValue: ArgumentValue {
-  let value: Region.HugePages
-  static func parse(_ word: String) -> [HugePagesValue]? {
-    Region.HugePages(rawValue: word).map { [HugePagesValue(value: $0)] }
+/// A value as the files write it.
+struct AxisValue<Value: FieldValue>: ArgumentValue {
+  let value: Value
+  static func parse(_ word: String) -> [AxisValue]? {
+    Value(fieldText: Substring(word)).map { [AxisValue(value: $0)] }
   }
 }

@@ -1,8 +1,10 @@
 // What Swift's importer cannot see. No logic here: each line says why it is needed.
 #pragma once
 #include <poll.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 // prctl(2) is variadic.
 int clinux_die_with_parent(void);
@@ -25,3 +27,11 @@ int clinux_poll(struct pollfd *entries, unsigned count, uint64_t nanoseconds);
 int clinux_signalfd(const int *signals, int count);
 // The next signal of such a descriptor; 0 when there is none.
 int clinux_signalfd_next(int descriptor);
+// process_madvise(2), pidfd_open(2): newer than some libcs.
+ssize_t clinux_process_madvise(int pidfd, const struct iovec *ranges, size_t count, int advice);
+int clinux_pidfd_open(pid_t pid);
+// memfd_create(2), fallocate(2) and their flags need _GNU_SOURCE.
+int clinux_memfd(const char *name);
+int clinux_punch_hole(int descriptor, off_t offset, off_t bytes);
+// Swift's Glibc marks fork(2) unavailable. For children that make system calls only.
+pid_t clinux_fork(void);

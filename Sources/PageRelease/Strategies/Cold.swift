@@ -14,7 +14,9 @@ struct Cold: ReleaseStrategy {
   let summary = "madvise(MADV_COLD): pages stay, first in line for reclaim"
   let usedBy = "Android"
   let since = "Linux 5.4"
+  let action = Action.keep
   let leaves = SpanState.dirty
+  let vector = VectorForm.advice(.cold)
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .cold)

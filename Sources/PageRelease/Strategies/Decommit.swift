@@ -14,6 +14,7 @@ struct Decommit: ReleaseStrategy {
   let summary = "mmap(PROT_NONE, MAP_FIXED) over the pages, mmap again for reuse"
   let usedBy = "OpenJDK, .NET, jemalloc's decommit, Go's hard decommit"
   let since = "always"
+  let action = Action.renew
   let leaves = SpanState.withdrawn
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

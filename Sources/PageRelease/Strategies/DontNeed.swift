@@ -15,7 +15,9 @@ struct DontNeed: ReleaseStrategy {
   let usedBy =
     "Go before 1.12 and from 1.16, jemalloc by default, mimalloc, PartitionAlloc, glibc's arenas, Firecracker"
   let since = "Linux 2.4"
+  let action = Action.drop
   let leaves = SpanState.released
+  let vector = VectorForm.advice(.dontNeed)
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .dontNeed)

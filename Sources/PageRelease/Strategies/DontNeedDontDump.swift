@@ -15,6 +15,7 @@ struct DontNeedDontDump: ReleaseStrategy {
   let summary = "MADV_DONTNEED and MADV_DONTDUMP, MADV_DODUMP for reuse"
   let usedBy = "libpas, .NET"
   let since = "Linux 3.4"
+  let action = Action.drop
   let leaves = SpanState.marked
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

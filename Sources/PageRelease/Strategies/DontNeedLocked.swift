@@ -14,7 +14,9 @@ struct DontNeedLocked: ReleaseStrategy {
   let summary = "madvise(MADV_DONTNEED_LOCKED): as dontneed, for locked pages too"
   let usedBy = "tcmalloc since 2026-08"
   let since = "Linux 5.18"
+  let action = Action.drop
   let leaves = SpanState.released
+  let vector = VectorForm.advice(.dontNeedLocked)
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .dontNeedLocked)

@@ -14,7 +14,9 @@ struct Free: ReleaseStrategy {
   let summary = "madvise(MADV_FREE): pages stay until memory is short, a write takes them back"
   let usedBy = "Go 1.12–1.15, .NET's reset, CRuby's fibers, Julia, jemalloc's muzzy pages"
   let since = "Linux 4.5, lazy without swap from 4.12"
+  let action = Action.lazilyFree
   let leaves = SpanState.lazilyFreed
+  let vector = VectorForm.advice(.free)
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .free)

@@ -14,6 +14,7 @@ struct GuardPages: ReleaseStrategy {
   let summary = "madvise(MADV_GUARD_INSTALL), MADV_GUARD_REMOVE for reuse"
   let usedBy = "glibc for thread stacks"
   let since = "Linux 6.13"
+  let action = Action.drop
   let leaves = SpanState.withdrawn
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

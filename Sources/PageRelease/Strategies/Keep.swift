@@ -10,7 +10,9 @@ struct Keep: ReleaseStrategy {
   let summary = "gives nothing back: the control"
   let usedBy = "every allocator that never purges"
   let since = "always"
+  let action = Action.keep
   let leaves = SpanState.dirty
+  let vector = VectorForm.noCall
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {}
 }

@@ -15,7 +15,9 @@ struct PageOut: ReleaseStrategy {
   let summary = "madvise(MADV_PAGEOUT): pages go to swap now; without swap nothing happens"
   let usedBy = "Android"
   let since = "Linux 5.4"
+  let action = Action.reclaim
   let leaves = SpanState.released
+  let vector = VectorForm.advice(.pageOut)
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .pageOut)

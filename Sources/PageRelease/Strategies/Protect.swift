@@ -14,6 +14,7 @@ struct Protect: ReleaseStrategy {
   let summary = "mprotect(PROT_NONE) and MADV_DONTNEED, mprotect back for reuse"
   let usedBy = "Go's sysFault, libpas, PartitionAlloc"
   let since = "always"
+  let action = Action.drop
   let leaves = SpanState.withdrawn
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

@@ -14,6 +14,7 @@ struct Remap: ReleaseStrategy {
   let summary = "mmap(MAP_FIXED) of fresh memory over the pages"
   let usedBy = "Go as its last fallback, Firecracker for snapshots"
   let since = "always"
+  let action = Action.renew
   let leaves = SpanState.released
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

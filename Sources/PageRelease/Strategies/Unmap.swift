@@ -13,6 +13,7 @@ struct Unmap: ReleaseStrategy {
   let summary = "munmap, and mmap at the same address for reuse"
   let usedBy = "glibc and musl for large blocks, everybody at the end"
   let since = "always"
+  let action = Action.renew
   let leaves = SpanState.unmapped
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

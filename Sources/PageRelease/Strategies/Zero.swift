@@ -12,7 +12,9 @@ struct Zero: ReleaseStrategy {
   let summary = "memset(0): pages stay, zero"
   let usedBy = "wasmtime for what it keeps resident"
   let since = "always"
+  let action = Action.zero
   let leaves = SpanState.dirty
+  let vector = VectorForm.noCall
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     region.bytes(pages).initializeMemory(as: UInt8.self, repeating: 0)

@@ -1,0 +1,138 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import SystemPackage
+internal import Workloads
+
+extension ReleaseStrategy {
+  /// Whether its ranges go to the kernel in vectors.
+  func isVectored(_ cell: Cell) -> Bool {
+    vector != .noCall && (cell.batch > 1 || defaultBatch > 1)
+  }
+
+  /// Why it cannot take so many ranges in a call; nil where it can.
+  func senselessness(ofBatch batch: Int) -> Refusal? {
+    guard batch > 1, vector == .none else { return nil }
+    return Refusal(
+      error: .invalidArgument,
+      reason: "\(name) is no single advice, and process_madvise takes no other")
+  }
+}
+
+/// The measured part.
+extension CellRunner {
+  /// Performs the batch's operations inside one window.
+  ///
+  /// - Parameter stage: what releases; `strategy` is what makes usable again.
+  mutating func perform(
+    _ stage: any ReleaseStrategy, _ strategy: any ReleaseStrategy, _ cell: Cell,
+    _ heap: inout PageHeap
+  ) throws(Errno) {
+    let index = batch.phase.index
+    if batch.phase == .release, strategy.releasesInChild {
+      return try releaseInChild(strategy, heap)
+    }
+    meters[index].open(usage)
+    switch batch.phase {
+    case .reserve:
+      try heap.region.reserve()
+      try heap.region.map(heap.region.all)
+      meters[index].endOperation()
+    case .touch: try touch(strategy, .touch, heap)
+    case .retouch: try touch(strategy, strategy.collapsesOnReuse ? .collapse : cell.reuse, heap)
+    case .release:
+      if stage.isVectored(cell), case .advice(let advice) = stage.vector {
+        try releaseVectors(advice, cell.batch, heap)
+      } else {
+        for range in batch.operations {
+          try stage.release(range, in: heap.region)
+          meters[index].endOperation()
+        }
+      }
+    case .idle:
+      MonotonicClock.sleep(nanoseconds: batch.idleNanoseconds)
+      meters[index].endOperation()
+    case .free:
+      try heap.region.free()
+      meters[index].endOperation()
+    }
+    meters[index].close(usage)
+    adviceMeter.flush()
+  }
+
+  /// Before the first window of a cell: what its strategy needs beside the region.
+  mutating func makeVector(
+    for strategy: any ReleaseStrategy, _ cell: Cell
+  ) throws(Errno) {
+    if vector == nil, strategy.isVectored(cell) { vector = try AdviceVector() }
+  }
+
+  private mutating func touch(
+    _ strategy: any ReleaseStrategy, _ reuse: Reuse, _ heap: borrowing PageHeap
+  ) throws(Errno) {
+    let index = batch.phase.index
+    var reused = 0
+    for number in batch.operations.indices {
+      while reused < batch.reuses.count, batch.reuses[reused].before == number {
+        try strategy.reuse(batch.reuses[reused].range, in: heap.region)
+        reused += 1
+      }
+      let range = batch.operations[number]
+      let bytes = heap.region.bytes(range)
+      switch reuse {
+      case .touch, .none: Touch.write(bytes)
+      case .read:
+        Touch.read(bytes)
+        Touch.write(bytes)
+      case .populate:
+        try adviceMeter.advise(bytes, .populateWrite)
+        Touch.write(bytes)
+      case .collapse:
+        Touch.write(bytes)
+        let whole = range.hugePagesEnded
+        if whole.count > 0 { try adviceMeter.collapse(heap.region.bytes(whole)) }
+      }
+      meters[index].endOperation()
+    }
+  }
+
+  /// Several ranges a call; an operation is a call.
+  private mutating func releaseVectors(
+    _ advice: Advice, _ length: Int, _ heap: borrowing PageHeap
+  ) throws(Errno) {
+    guard let vector else { throw .noFunction }
+    let index = batch.phase.index
+    var first = 0
+    while first < batch.operations.count {
+      vector.removeAll()
+      let next = min(first + length, batch.operations.count)
+      for range in batch.operations[first..<next] { vector.append(heap.region.bytes(range)) }
+      try vector.advise(advice)
+      meters[index].endOperation()
+      first = next
+    }
+  }
+
+  /// The release by a forked child, which measures it.
+  private mutating func releaseInChild(
+    _ strategy: any ReleaseStrategy, _ heap: borrowing PageHeap
+  ) throws(Errno) {
+    if child == nil {
+      child = try ReleasingChild(strategy, heap.region)
+      // The fork has made a copy of every page due when it is written next: not inside a window.
+      for phase in Phase.allCases { meters[phase.index].rehearse() }
+    }
+    guard let child else { return }
+    meters[batch.phase.index].adopt(try child.release(batch.operations))
+  }
+}
+
+extension PageRange {
+  /// The huge pages that end in the range, wherever they begin: of a region that is touched in address
+  /// order, those that are whole now.
+  fileprivate var hugePagesEnded: PageRange {
+    let huge = PageSize.hugeBytes / PageSize.bytes
+    let first = start / huge * huge
+    return PageRange(start: first, count: end / huge * huge - first)
+  }
+}

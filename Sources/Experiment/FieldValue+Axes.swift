@@ -1,0 +1,53 @@
+package import PageRelease
+package import Workloads
+
+extension Phase: FieldValue {}
+extension MemoryKind: FieldValue {}
+extension Reuse: FieldValue {}
+extension Cell.Role: FieldValue {}
+
+extension Status: FieldValue {
+  package var fieldText: String { text }
+  package init?(fieldText: Substring) { self.init(text: fieldText) }
+}
+
+extension ReleasePattern: FieldValue {
+  package var fieldText: String { text }
+  package init?(fieldText: Substring) { self.init(text: fieldText) }
+}
+
+extension Double: FieldValue {
+  /// The shortest text that reads back as the same number; without `.0`.
+  package var fieldText: String {
+    let text = String(self)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+  package init?(fieldText: Substring) {
+    guard let value = Double(fieldText), value.isFinite else { return nil }
+    self = value
+  }
+}
+
+/// `never`, `always`, `inherit`, or a size such as `64K`.
+extension HugePages: FieldValue {
+  package var fieldText: String {
+    switch self {
+    case .never: "never"
+    case .always: "always"
+    case .inherit: "inherit"
+    case .folios(let bytes):
+      ByteCount.exact(bytes).replacing(" ", with: "").replacing("iB", with: "")
+    }
+  }
+
+  package init?(fieldText: Substring) {
+    switch fieldText {
+    case "never": self = .never
+    case "always": self = .always
+    case "inherit": self = .inherit
+    default:
+      guard let bytes = ByteCount.parse(String(fieldText)), bytes > 0 else { return nil }
+      self = .folios(bytes)
+    }
+  }
+}

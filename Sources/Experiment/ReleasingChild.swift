@@ -1,0 +1,103 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import SystemPackage
+internal import Workloads
+
+/// A forked copy of the worker that releases its copies of the region's pages and lives on, as a
+/// program's child that writes a snapshot does. It measures its own calls.
+final class ReleasingChild {
+  private let requests: FileDescriptor
+  private let answers: FileDescriptor
+  private let child: ForkedChild
+
+  /// Forks. What of the worker is written from here on is copied first, which costs faults: storage of
+  /// the harness has to be rehearsed before the next window.
+  init(_ strategy: any ReleaseStrategy, _ region: borrowing Region) throws(Errno) {
+    do {
+      let (requestEnd, requests) = try FileDescriptor.pipe()
+      let (answers, answerEnd) = try FileDescriptor.pipe()
+      child = try ForkedChild {
+        try? requests.close()
+        try? Self.serve(strategy, region, requestEnd, answerEnd)
+      }
+      try requestEnd.close()
+      try answerEnd.close()
+      self.requests = requests
+      self.answers = answers
+    } catch {
+      throw (error as? Errno) ?? .ioError
+    }
+  }
+
+  deinit {
+    try? requests.close()
+    try? answers.close()
+  }
+
+  /// Has the child release these ranges, and gives what it measured. Throws what the kernel refused.
+  func release(_ ranges: ContiguousArray<PageRange>) throws(Errno) -> MeasuredWindow {
+    do {
+      let request = [Int64(ranges.count)] + ranges.flatMap { [Int64($0.start), Int64($0.count)] }
+      _ = try request.withUnsafeBytes { try requests.writeAll($0) }
+      let header = try Self.read(Int64.self, 1, from: answers)[0]
+      if header < 0 { throw Errno(rawValue: Int32(-header)) }
+      let times = try Self.read(UInt64.self, Int(header) + 1, from: answers)
+      let usage = try Self.read(Usage.self, 1, from: answers)[0]
+      return MeasuredWindow(start: times[0], ends: Array(times.dropFirst()), usage: usage)
+    } catch {
+      throw (error as? Errno) ?? .ioError
+    }
+  }
+
+  /// The child's life: it ends when the worker closes its end, or dies.
+  private static func serve(
+    _ strategy: any ReleaseStrategy, _ region: borrowing Region, _ requests: FileDescriptor,
+    _ answers: FileDescriptor
+  ) throws {
+    let reader = UsageReader()
+    while true {
+      let count = Int(try read(Int64.self, 1, from: requests)[0])
+      let numbers = try read(Int64.self, 2 * count, from: requests)
+      let ranges = (0..<count).map {
+        PageRange(start: Int(numbers[2 * $0]), count: Int(numbers[2 * $0 + 1]))
+      }
+      var meter = PhaseMeter(capacity: Batch.capacity)
+      meter.open(reader)
+      do throws(Errno) {
+        for range in ranges {
+          try strategy.release(range, in: region)
+          meter.endOperation()
+        }
+      } catch {
+        _ = try withUnsafeBytes(of: -Int64(error.rawValue)) { try answers.writeAll($0) }
+        continue
+      }
+      meter.close(reader)
+      let window = meter.window
+      let times = [window.start] + window.ends
+      _ = try withUnsafeBytes(of: Int64(count)) { try answers.writeAll($0) }
+      _ = try times.withUnsafeBytes { try answers.writeAll($0) }
+      _ = try [window.usage].withUnsafeBytes { try answers.writeAll($0) }
+    }
+  }
+
+  /// Reads so many values; throws at the end of the pipe.
+  private static func read<Value: BitwiseCopyable>(
+    _ type: Value.Type, _ count: Int, from descriptor: FileDescriptor
+  ) throws -> [Value] {
+    let stride = MemoryLayout<Value>.stride
+    var bytes = [UInt8](repeating: 0, count: count * stride)
+    var done = 0
+    while done < bytes.count {
+      let got = try bytes.withUnsafeMutableBytes {
+        try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[done...]))
+      }
+      if got == 0 { throw Errno.brokenPipe }
+      done += got
+    }
+    return bytes.withUnsafeBytes { bytes in
+      (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * stride, as: type) }
+    }
+  }
+}

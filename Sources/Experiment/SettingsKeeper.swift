@@ -1,0 +1,62 @@
+internal import LinuxKernel
+package import SystemPackage
+
+/// Remembers settings of the machine before they are changed and puts them back when the run ends,
+/// however it ends: another process holds them, which does so as soon as the pipe to it closes.
+package final class SettingsKeeper {
+  private var child: ChildProcess
+
+  /// Remembers what stands in these files now.
+  ///
+  /// - Parameter executable: madbench.
+  package init(remembering paths: [String], executable: String) throws {
+    child = try ChildProcess(path: executable, arguments: ["restore"])
+    for path in paths {
+      let value: String
+      do throws(Errno) {
+        value = try KernelText.chosen(path)
+      } catch {
+        throw RunError("\(path): cannot be read: \(error)")
+      }
+      try child.input.writeAll("\(path) \(value)\n".utf8)
+      // Its answer: from here on it will be put back.
+      var answer: UInt8 = 0
+      let count = try withUnsafeMutableBytes(of: &answer) { try child.output.read(into: $0) }
+      guard count == 1 else { throw RunError("\(path): cannot be remembered") }
+    }
+  }
+
+  /// Waits until all is as it was.
+  deinit {
+    try? child.input.close()
+    _ = try? child.wait()
+  }
+
+  /// The other process: reads lines of a path and its value, and writes the values back when its input
+  /// ends, the last first.
+  package static func serve(input: FileDescriptor, output: FileDescriptor) throws {
+    ChildProcess.rename("madbench-keeper")
+    var remembered: [Setting] = []
+    var pending: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try input.read(into: $0) }
+      if count == 0 { break }
+      pending += chunk[..<count]
+      while let end = pending.firstIndex(of: 10) {
+        let line = String(decoding: pending[..<end], as: UTF8.self)
+        pending.removeSubrange(...end)
+        let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw Errno.invalidArgument }
+        remembered.append(Setting(path: String(parts[0]), value: String(parts[1])))
+        try output.writeAll([UInt8(ascii: "\n")])
+      }
+    }
+    for setting in remembered.reversed() {
+      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
+        let text = "madbench: \(setting.path) could not be put back to \(setting.value): \(error)\n"
+        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+      }
+    }
+  }
+}

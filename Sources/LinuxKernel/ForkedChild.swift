@@ -1,0 +1,38 @@
+internal import CLinux
+internal import Glibc
+package import SystemPackage
+
+/// A copy of the calling process that runs a body, made of system calls and memory that is there
+/// already, and then ends. Killed and reaped when the value goes away.
+package struct ForkedChild: ~Copyable {
+  private let pid: Int32
+  private var isReaped = false
+
+  /// The corresponding system call is `fork(2)`. The child dies with its parent.
+  package init(_ body: () -> Void) throws(Errno) {
+    pid = try valueOrErrno(clinux_fork())
+    if pid == 0 {
+      _ = clinux_die_with_parent()
+      body()
+      _exit(0)
+    }
+  }
+
+  deinit {
+    if !isReaped {
+      kill(pid, SIGKILL)
+      var status: Int32 = 0
+      _ = try? retrying { waitpid(pid, &status, 0) }
+    }
+  }
+
+  /// Waits until it has ended. The corresponding system call is `waitpid(2)`.
+  package mutating func wait() throws(Errno) -> ChildProcess.Ending {
+    var status: Int32 = 0
+    let pid = self.pid
+    _ = try retrying { waitpid(pid, &status, 0) }
+    isReaped = true
+    let signal = clinux_term_signal(status)
+    return signal > 0 ? .killed(signal: signal) : .exited(clinux_exit_status(status))
+  }
+}

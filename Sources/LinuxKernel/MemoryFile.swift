@@ -1,0 +1,60 @@
+internal import CLinux
+internal import Glibc
+package import SystemPackage
+
+/// A file that memory is mapped from: in memory alone (`memfd_create(2)`), or of a folder, without a
+/// name from its first moment, so that nothing is left behind however the process ends.
+package final class MemoryFile {
+  package let descriptor: FileDescriptor
+
+  /// An empty file in memory. The corresponding system call is `memfd_create(2)`, Linux 3.17.
+  package init() throws(Errno) {
+    descriptor = FileDescriptor(rawValue: try valueOrErrno(clinux_memfd("madbench")))
+  }
+
+  /// An empty file on the file system of `directory`.
+  ///
+  /// The corresponding library call is `mkstemp(3)`, followed by `unlink(2)`: file systems without
+  /// `O_TMPFILE` have it too.
+  package init(in directory: String) throws(Errno) {
+    var path = Array((directory + "/madbench-XXXXXX").utf8CString)
+    descriptor = FileDescriptor(rawValue: try valueOrErrno(mkstemp(&path)))
+    unlink(path)
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// Makes the file so long; what is new is a hole. The corresponding system call is `ftruncate(2)`.
+  package func resize(to bytes: Int) throws(Errno) {
+    _ = try valueOrErrno(ftruncate(descriptor.rawValue, off_t(bytes)))
+  }
+
+  /// Writes `block` again and again from the start until the file holds `bytes` bytes, and gives the
+  /// data to the disk, so that writing them back does not disturb later.
+  ///
+  /// The corresponding system calls are `write(2)` and `fdatasync(2)`.
+  package func fill(_ block: [UInt8], to bytes: Int) throws(Errno) {
+    var done = 0
+    while done < bytes {
+      let wanted = min(block.count, bytes - done)
+      done += try retrying { pwrite(descriptor.rawValue, block, wanted, off_t(done)) }
+    }
+    _ = try valueOrErrno(fdatasync(descriptor.rawValue))
+  }
+
+  /// Bytes that the file system has set aside for the file: in memory for a memfd or on tmpfs, on disk
+  /// elsewhere, its own records included. The corresponding system call is `fstat(2)`.
+  package func allocatedBytes() throws(Errno) -> Int {
+    var about = stat()
+    _ = try valueOrErrno(fstat(descriptor.rawValue, &about))
+    return Int(about.st_blocks) * 512
+  }
+
+  /// Frees what backs a range of the file; reads find zeros. `EOPNOTSUPP` where the file system
+  /// cannot.
+  ///
+  /// The corresponding system call is `fallocate(2)` with `FALLOC_FL_PUNCH_HOLE`.
+  package func punchHole(offset: Int, bytes: Int) throws(Errno) {
+    _ = try valueOrErrno(clinux_punch_hole(descriptor.rawValue, off_t(offset), off_t(bytes)))
+  }
+}

@@ -1,0 +1,31 @@
+internal import Glibc
+package import SystemPackage
+
+/// Page by page, what is present of a range of the calling process.
+package enum PageFlags {
+  /// Pages that a page table maps: bit 63 of `/proc/self/pagemap`. Huge pages count as their pages.
+  package static func mapped(_ range: UnsafeRawBufferPointer) throws(Errno) -> Int {
+    let descriptor = try KernelText.open("/proc/self/pagemap")
+    defer { close(descriptor) }
+    let first = Int(bitPattern: range.baseAddress) / PageSize.bytes
+    var entries = [UInt64](repeating: 0, count: range.count / PageSize.bytes)
+    let wanted = entries.count * 8
+    let got = try retrying { pread(descriptor, &entries, wanted, off_t(first * 8)) }
+    return entries[..<(got / 8)].count { $0 >> 63 == 1 }
+  }
+
+  /// Pages in memory, mapped or, of a file or shared memory, only cached. Nil where a part of the
+  /// range is not mapped at all.
+  ///
+  /// The corresponding system call is `mincore(2)`.
+  package static func inMemory(_ range: UnsafeRawBufferPointer) throws(Errno) -> Int? {
+    var states = [UInt8](repeating: 0, count: range.count / PageSize.bytes)
+    do {
+      _ = try valueOrErrno(
+        mincore(UnsafeMutableRawPointer(mutating: range.baseAddress!), range.count, &states))
+    } catch Errno.noMemory {
+      return nil
+    }
+    return states.count { $0 & 1 == 1 }
+  }
+}

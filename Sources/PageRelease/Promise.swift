@@ -1,0 +1,76 @@
+/// What a release does to the pages themselves, whatever call it makes.
+package enum Action: Sendable {
+  /// Nothing, or it changes only the order of reclaim.
+  case keep
+  /// Writes zeros.
+  case zero
+  /// Lets the kernel take them when it needs memory.
+  case lazilyFree
+  /// Takes them out of the page tables.
+  case drop
+  /// Takes them out of the page tables and frees what backs them.
+  case dropBacking
+  /// Puts a fresh mapping in their place, at once or on reuse.
+  case renew
+  /// Reclaims them now: to swap, or to the file they came from.
+  case reclaim
+}
+
+/// What a strategy promises of the pages that it releases: the one table that `list`, `verify`, the
+/// column `verified` and the README go by.
+package struct Promise: Equatable, Sendable {
+  /// What a page holds when it is used again.
+  package enum Content: String, Sendable {
+    case kept
+    case zero
+    case keptOrZero = "kept or zero"
+    case image
+  }
+
+  /// What becomes of the memory or file blocks behind shared pages.
+  package enum Backing: String, Sendable { case kept, freed }
+
+  /// The state that the page heap then knows the pages in: whether they are resident, whether an access
+  /// is a SIGSEGV, whether a touch faults.
+  package let leaves: SpanState
+  package let content: Content
+  /// Nil for private memory, and where it depends on what else maps the object.
+  package let backing: Backing?
+  /// Whether all this takes swap: without any the call returns 0 and nothing happens.
+  package let needsSwap: Bool
+
+  /// The table.
+  package init(
+    _ action: Action, leaving state: SpanState, on memory: MemoryKind, of place: Region.Place
+  ) {
+    leaves = state
+    needsSwap = action == .reclaim && !memory.isShared
+    let hasImage = memory == .filePrivate || place == .privateImage
+    content =
+      switch (action, memory) {
+      case (.keep, _), (.reclaim, _): .kept
+      case (.zero, _), (.dropBacking, _): .zero
+      case (.lazilyFree, _): .keptOrZero
+      case (.drop, _) where hasImage, (.renew, _) where hasImage: .image
+      case (.drop, .shared), (.drop, .memfd), (.drop, .fileShared): .kept
+      // The same file again; but shared anonymous memory is a new object.
+      case (.renew, .memfd), (.renew, .fileShared): .kept
+      case (.drop, _), (.renew, _): .zero
+      }
+    backing =
+      switch (action, memory) {
+      case _ where !memory.isShared || place == .privateImage: nil
+      case (.dropBacking, _): .freed
+      // The object goes with the last area that shows a part of it.
+      case (.renew, .shared): nil
+      default: .kept
+      }
+  }
+}
+
+extension ReleaseStrategy {
+  /// What it promises on memory of this kind; whether the kernel has it there is another question.
+  package func promise(on memory: MemoryKind) -> Promise {
+    Promise(action, leaving: leaves, on: memory, of: place)
+  }
+}

@@ -1,0 +1,72 @@
+internal import Experiment
+internal import PageRelease
+internal import Workloads
+
+extension MarkdownReport {
+  /// What the release has left by every meter, where RSS does not tell it all: memory that others can
+  /// see, huge pages of which a part is released, holes that split areas. Nil elsewhere.
+  static func effectTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
+    guard summaries.contains(where: isTelling) else { return nil }
+    let columns = effectColumns.filter { column in
+      column.isAlways || summaries.contains { column.text($0.effect) != nil }
+    }
+    var table = MarkdownTable(
+      header: ["after the release"] + axes.map(\.name) + columns.map(\.name))
+    for summary in summaries where summary.bothPerPage != nil {
+      table.rows.append(
+        [label(summary)] + axes.map { $0.value(summary.cell) }
+          + columns.map { $0.text(summary.effect) ?? "–" })
+    }
+    return table.rows.isEmpty ? nil : table.text
+  }
+
+  private static func isTelling(_ summary: CellSummary) -> Bool {
+    let cell = summary.cell
+    let mayBeHuge = cell.hugePages != .never && (summary.effect.hugePageBytes ?? 0) > 0
+    return cell.memory != .anonymous || cell.pattern != .all || cell.hugePages == .always
+      || cell.hugePages.folioBytes != nil || mayBeHuge || (summary.effect.areas ?? 1) > 1
+  }
+
+  private struct EffectColumn: Sendable {
+    let name: String
+    let isAlways: Bool
+    /// Nil where there is nothing to tell.
+    let text: @Sendable (ReleaseEffect) -> String?
+  }
+
+  private static let effectColumns = [
+    EffectColumn(name: "RSS", isAlways: true) { $0.rssBytes.map(ByteCount.rounded) },
+    EffectColumn(name: "in huge pages", isAlways: false) {
+      $0.hugePageBytes.flatMap { $0 == 0 ? nil : ByteCount.rounded($0) }
+    },
+    EffectColumn(name: "behind the pages", isAlways: false) {
+      $0.backingBytes.map(ByteCount.rounded)
+    },
+    EffectColumn(name: "cgroup since reserve", isAlways: true) {
+      $0.cgroupGrowthBytes.map { ($0 < 0 ? "-" : "") + ByteCount.rounded(abs($0)) }
+    },
+    EffectColumn(name: "partially mapped folios (system-wide)", isAlways: false) {
+      $0.partiallyMappedGrowth.flatMap { $0 == 0 ? nil : String($0) }
+    },
+    EffectColumn(name: "VMAs", isAlways: true) { $0.areas.map { String($0).groupedDigits } },
+    EffectColumn(name: "page tables", isAlways: true) {
+      $0.pageTableBytes.map(ByteCount.rounded)
+    },
+  ]
+
+  /// The latency of the advice that goes with a re-touch; nil where none does.
+  static func adviceTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
+    var table = MarkdownTable(
+      header: ["one MADV_POPULATE_WRITE or MADV_COLLAPSE, ns"] + axes.map(\.name)
+        + ["p50", "p99", "max"])
+    for summary in summaries {
+      guard let advice = summary.advice else { continue }
+      table.rows.append(
+        [label(summary)] + axes.map { $0.value(summary.cell) }
+          + [advice.p50, advice.p99, advice.max].map {
+            NumberText.fixed($0, decimals: 0).groupedDigits
+          })
+    }
+    return table.rows.isEmpty ? nil : table.text
+  }
+}
