@@ -14,9 +14,7 @@ extension PlanAxes {
     availableBytes: Int, nodes: [Int], allowedCPUs: [Int],
     nodeBytes: (Int) -> Int? = { _ in nil }
   ) throws(PlanError) {
-    for name in strategies + [baseline] {
-      try known(name, "strategy", among: StrategyList.names)
-    }
+    try validateNames()
     for name in workloads { try known(name, "workload", among: WorkloadList.names) }
     for size in sizes { try validate(size, option: "--size") }
     for granularity in granularities { try validate(granularity, option: "--granularity") }
@@ -44,6 +42,13 @@ extension PlanAxes {
       throw PlanError(
         "CPU \(cpu) does not exist or is not allowed to this process; allowed: "
           + allowedCPUs.map(String.init).joined(separator: ", "))
+    }
+  }
+
+  /// Refuses strategies that there are none of.
+  package func validateNames() throws(PlanError) {
+    for name in strategies + [baseline] {
+      try known(name, "strategy", among: StrategyList.names)
     }
   }
 

@@ -1,5 +1,4 @@
 package import LinuxKernel
-internal import SystemPackage
 
 /// Performs a plan: trial after trial, each a fresh worker, until the effort is reached.
 package struct Run {
@@ -34,7 +33,7 @@ package struct Run {
     _ description: inout RunDescription, signals: borrowing EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
-    let keeper = try changeSettings()
+    let keeper = try plan.changes.begin(executable: executable)
     defer { withExtendedLifetime(keeper) {} }
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
     var ending: RunDescription.Ending?
@@ -109,18 +108,6 @@ package struct Run {
       }
     }
     return nil
-  }
-
-  /// Has the machine's settings remembered, and changes those that hold for the whole run.
-  private func changeSettings() throws -> SettingsKeeper? {
-    if plan.changes.isEmpty { return nil }
-    let keeper = try SettingsKeeper(remembering: plan.changes.paths, executable: executable)
-    for setting in plan.changes.atStart {
-      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
-        throw RunError("\(setting.path): cannot be set to \(setting.value): \(error)")
-      }
-    }
-    return keeper
   }
 
   private mutating func note(_ record: Record) {

@@ -1,6 +1,30 @@
 internal import LinuxKernel
 package import SystemPackage
 
+extension SystemChanges {
+  /// Has the settings remembered, and changes those that hold for the whole run; nil where there are
+  /// none. All is put back when the keeper goes away.
+  package func begin(executable: String) throws -> SettingsKeeper? {
+    if isEmpty { return nil }
+    let keeper = try SettingsKeeper(remembering: paths, executable: executable)
+    for setting in atStart {
+      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
+        throw SettingFailure(setting: setting, cause: error)
+      }
+    }
+    return keeper
+  }
+}
+
+/// A setting of the machine that could not be written.
+package struct SettingFailure: Error, CustomStringConvertible {
+  package let setting: Setting
+  package let cause: Errno
+  package var description: String {
+    "\(setting.path): cannot be set to \(setting.value): \(cause)"
+  }
+}
+
 /// Remembers settings of the machine before they are changed and puts them back when the run ends,
 /// however it ends: another process holds them, which does so as soon as the pipe to it closes.
 package final class SettingsKeeper {

@@ -70,21 +70,17 @@ package struct Verification {
       case .mixed: (faultingPages / hugePages, faultingPages)
       }
     if phase == .retouch, cell.reuse == .read {
-      // Private memory is read as the zero page, or the file's, and copied by the write. Of shared
+      // Anonymous memory is read as the zero page and copied by the write. Of a file or shared
       // memory the read brings several pages at a time, which a write then need not fault on.
       most *= 2
-      if !cell.memory.isShared, folios == .pages, !heldByChild { least = most }
+      if cell.memory == .anonymous, folios == .pages, !heldByChild { least = most }
     }
-    if phase == .release || phase == .retouch, heldByChild { most += Self.pagesOfHarness }
     if least...most ~= faults { return nil }
     let promised = least == most ? "\(least)" : "\(least) to \(most)"
     let reclaimed =
       phase == .retouch && faultingPages == 0 ? ": pages were reclaimed meanwhile" : ""
     return "\(faults) faults where \(promised) were promised\(reclaimed)"
   }
-
-  /// A forked child shares the harness's own pages too, each of which faults once.
-  private static let pagesOfHarness = 16
 
   private var heldByChild: Bool { promise.leaves == .copyOnWrite }
 

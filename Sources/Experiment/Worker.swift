@@ -18,8 +18,9 @@ package enum Worker {
     // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
     try? ProgramText.dropPages()
     for cell in job.cells { warmUp(cell, job, &runner) }
+    let forks = job.cells.map { StrategyList.named($0.strategy)?.releasesInChild ?? false }
     var settings: [Setting] = []
-    var hasForked = false
+    var hasForked = forks.contains(true)
 
     for step in job.schedule.steps {
       var context = CellContext(
@@ -40,8 +41,10 @@ package enum Worker {
       }
       tell(.step(step), to: output)
       // A fork leaves every page of the harness to be copied when it is written next.
-      if hasForked { warmUp(job.cells[step.cell], job, &runner) }
-      hasForked = StrategyList.named(job.cells[step.cell].strategy)?.releasesInChild ?? false
+      if hasForked {
+        for (cell, forks) in zip(job.cells, forks) where !forks { warmUp(cell, job, &runner) }
+      }
+      hasForked = forks[step.cell]
       runner.run(context) { tell($0, to: output) }
     }
     tell(.done, to: output)

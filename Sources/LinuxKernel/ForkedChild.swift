@@ -10,16 +10,22 @@ package struct ForkedChild: ~Copyable {
 
   /// The corresponding system call is `fork(2)`. The child dies with its parent.
   package init(_ body: () -> Void) throws(Errno) {
-    pid = try valueOrErrno(clinux_fork())
+    // Nothing of self is set in the child: its end of life would kill process 0, which is everybody.
+    let pid = try valueOrErrno(clinux_fork())
     if pid == 0 {
       _ = clinux_die_with_parent()
+      // A child that dies of an access does so at once: no handler reports it, no core is written.
+      for deadly in [SIGSEGV, SIGBUS] { signal(deadly, SIG_DFL) }
+      var none = rlimit()
+      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
       body()
       _exit(0)
     }
+    self.pid = pid
   }
 
   deinit {
-    if !isReaped {
+    if !isReaped, pid > 0 {
       kill(pid, SIGKILL)
       var status: Int32 = 0
       _ = try? retrying { waitpid(pid, &status, 0) }

@@ -30,6 +30,8 @@ package struct MemoryMap: ~Copyable {
           sum.lazyFreeBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {
           sum.anonHugeBytes += bytes
+        } else if let bytes = ByteScanner.kilobytes(line, key: "ShmemPmdMapped:") {
+          sum.sharedHugeBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Hugetlb:") {
           sum.hugeTLBBytes += bytes
         }

@@ -5,13 +5,22 @@ package import SystemPackage
 package enum PageFlags {
   /// Pages that a page table maps: bit 63 of `/proc/self/pagemap`. Huge pages count as their pages.
   package static func mapped(_ range: UnsafeRawBufferPointer) throws(Errno) -> Int {
+    try entries(range).count { $0 >> 63 == 1 }
+  }
+
+  /// The numbers of the page frames that are mapped: bits 0 to 54. All 0 without `CAP_SYS_ADMIN`.
+  package static func frames(_ range: UnsafeRawBufferPointer) throws(Errno) -> [UInt64] {
+    try entries(range).map { $0 & (1 << 55 - 1) }
+  }
+
+  private static func entries(_ range: UnsafeRawBufferPointer) throws(Errno) -> [UInt64] {
     let descriptor = try KernelText.open("/proc/self/pagemap")
     defer { close(descriptor) }
     let first = Int(bitPattern: range.baseAddress) / PageSize.bytes
     var entries = [UInt64](repeating: 0, count: range.count / PageSize.bytes)
     let wanted = entries.count * 8
     let got = try retrying { pread(descriptor, &entries, wanted, off_t(first * 8)) }
-    return entries[..<(got / 8)].count { $0 >> 63 == 1 }
+    return Array(entries[..<(got / 8)])
   }
 
   /// Pages in memory, mapped or, of a file or shared memory, only cached. Nil where a part of the

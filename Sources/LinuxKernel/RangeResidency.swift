@@ -8,6 +8,8 @@ package struct RangeResidency: Equatable, Sendable {
   package var lazyFreeBytes = 0
   /// Mapped by anonymous transparent huge pages.
   package var anonHugeBytes = 0
+  /// Mapped by huge pages of shared memory.
+  package var sharedHugeBytes = 0
   /// Huge pages of the pool. `rssBytes` leaves them out, as the kernel does.
   package var hugeTLBBytes = 0
   /// Virtual memory areas that overlap the range.

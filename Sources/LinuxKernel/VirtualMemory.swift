@@ -89,6 +89,13 @@ package enum VirtualMemory {
     _ = try valueOrErrno(mprotect(range.baseAddress, range.count, PROT_NONE))
   }
 
+  /// Keeps a range's pages in memory. `ENOMEM` beyond `RLIMIT_MEMLOCK`.
+  ///
+  /// The corresponding system call is `mlock(2)`.
+  package static func lock(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
+    _ = try valueOrErrno(mlock(range.baseAddress!, range.count))
+  }
+
   /// Tells the kernel how a range will be used.
   ///
   /// The corresponding system call is `madvise(2)`.

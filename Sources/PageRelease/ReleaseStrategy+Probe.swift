@@ -22,7 +22,9 @@ extension ReleaseStrategy {
     if let senseless = senselessness(on: memory) { return senseless }
     var stage = "memory"
     do throws(Errno) {
-      let pages = memory == .hugetlb ? (HugePagePool.pageBytes ?? 0) / PageSize.bytes : 1
+      let hugeBytes = memory == .hugetlb ? HugePagePool.pageBytes ?? 0 : PageSize.hugeBytes
+      let needsHuge = memory == .hugetlb || collapsesOnReuse
+      let pages = needsHuge ? hugeBytes / PageSize.bytes : 1
       guard pages > 0 else { throw .noMemory }
       var region = Region(
         pages: pages, hugePages: .inherit, node: nil, memory: memory, place: place)
@@ -34,6 +36,10 @@ extension ReleaseStrategy {
       for part in stages { try part.release(region.all, in: region) }
       stage = "reuse"
       if leaves.needsReuse { try reuse(region.all, in: region) }
+      if collapsesOnReuse {
+        Touch.write(region.bytes(region.all))
+        try VirtualMemory.advise(region.bytes(region.all), .collapse)
+      }
       return nil
     } catch {
       return Refusal(error: error, reason: "\(stage): \(error)")

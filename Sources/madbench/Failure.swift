@@ -34,6 +34,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as OutputFile.Failure {
     complain(error.description)
     throw exitCode(for: error.cause)
+  } catch let error as SettingFailure {
+    complain(error.description)
+    throw exitCode(for: error.cause)
   } catch {
     complain("\(error)")
     throw ExitStatus.failure

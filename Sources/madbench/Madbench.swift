@@ -16,7 +16,9 @@ struct Madbench: ParsableCommand {
       strategy is unsupported; 64 usage; 77 no permission; 129, 130 or 143 ended by a signal.
       """,
     version: madbenchVersion,
-    subcommands: [RunCommand.self, ReportCommand.self, ListCommand.self],
+    subcommands: [
+      RunCommand.self, VerifyCommand.self, ListCommand.self, ReportCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 
   /// A worker has no options: it takes its job from standard input, and stays clear of everything

@@ -114,8 +114,8 @@ struct AnalysisTests {
   func labels() {
     func sample(_ start: UInt64, _ end: UInt64) -> CurveSample {
       CurveSample(
-        startNanoseconds: start, endNanoseconds: end, rssAnonBytes: 0, pageTableBytes: 0,
-        minorFaults: 0)
+        startNanoseconds: start, endNanoseconds: end, rssAnonBytes: 0, rssBytes: 0,
+        pageTableBytes: 0, minorFaults: 0)
     }
     let windows = [
       PhaseWindow(phase: .touch, startNanoseconds: 100, endNanoseconds: 200),
@@ -127,5 +127,76 @@ struct AnalysisTests {
     #expect(found.map(\.sample.startNanoseconds) == [100, 250, 301, 900])
     #expect(found.map(\.phase) == [.touch, .touch, .release, .release])
     #expect(labelled(samples, by: []).isEmpty)
+  }
+
+  /// Rows of a release of 1,000 pages and a re-touch of some of them.
+  private func rows(
+    _ strategy: String, _ role: Cell.Role, release: Int, retouch: Int, pages: Int = 1000,
+    change: (inout Record) -> Void = { _ in }
+  ) -> [Record] {
+    [Phase.reserve, .release, .retouch].map { phase in
+      var record = Record()
+      record.cell.strategy = strategy
+      record.cell.role = role
+      record.phase = phase
+      record.pages = phase == .retouch ? pages : 1000
+      record.elapsedNanoseconds = phase == .retouch ? retouch : release
+      change(&record)
+      return record
+    }
+  }
+
+  @Test("where a fraction comes back, only that much of the re-touch is paid for; none, nothing")
+  func fraction() throws {
+    var analysis = Analysis()
+    for record in rows(
+      "free", .candidate, release: 100_000, retouch: 50_000, pages: 250,
+      change: {
+        $0.cell.reuseFraction = 0.25
+      })
+    { analysis.add(record) }
+    #expect(try #require(analysis.summaries.first?.bothPerPage) == 100 + 0.25 * 200)
+    var without = Analysis()
+    for record in rows(
+      "free", .candidate, release: 100_000, retouch: 1,
+      change: {
+        $0.cell.reuse = .none
+      }) where record.phase != .retouch
+    { without.add(record) }
+    #expect(try #require(without.summaries.first?.bothPerPage) == 100)
+  }
+
+  @Test("a strategy that brings its own vector is compared with the baseline that has none")
+  func vectors() throws {
+    var analysis = Analysis()
+    let all =
+      rows("dontneed", .baseline, release: 200_000, retouch: 0)
+      + rows("batched", .candidate, release: 100_000, retouch: 0, change: { $0.cell.batch = 64 })
+    for record in all { analysis.add(record) }
+    #expect(analysis.summaries.map(\.cell.strategy) == ["dontneed", "batched"])
+    #expect(try #require(analysis.summaries.last?.ratio?.ratio) == 0.5)
+  }
+
+  @Test("what a release leaves is told beside what was there when the region was reserved")
+  func effect() throws {
+    var analysis = Analysis()
+    for record in rows(
+      "free", .candidate, release: 1, retouch: 1,
+      change: {
+        $0.cgroupBytes = $0.phase == .reserve ? 1_000 : 700
+        $0.partiallyMappedFolios = $0.phase == .reserve ? 3 : 10
+        $0.rssBytes = 4096
+        $0.backingBytes = 8192
+        $0.vmas = 5
+        $0.ran = "dontneed"
+      })
+    { analysis.add(record) }
+    let summary = try #require(analysis.summaries.first)
+    #expect(summary.effect.cgroupGrowthBytes == -300)
+    #expect(summary.effect.partiallyMappedGrowth == 7)
+    #expect(summary.effect.rssBytes == 4096)
+    #expect(summary.effect.backingBytes == 8192)
+    #expect(summary.effect.areas == 5)
+    #expect(summary.ran == "dontneed")
   }
 }

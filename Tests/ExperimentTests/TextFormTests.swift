@@ -1,4 +1,5 @@
 import Experiment
+import LinuxKernel
 import Measurement
 import PageRelease
 import Testing
@@ -16,7 +17,17 @@ func randomRecord(_ random: inout SeededGenerator) -> Record {
   record.round = random.below(2)
   record.cell.strategy = StrategyList.names[random.below(StrategyList.names.count)]
   record.cell.workload = "churn"
-  record.cell.hugePages = Region.HugePages.allCases[random.below(3)]
+  record.cell.hugePages = [.never, .always, .inherit, .folios(65536)][random.below(4)]
+  record.cell.memory = MemoryKind.allCases[random.below(6)]
+  record.cell.batch = 1 + random.below(1024)
+  record.cell.reuse = Reuse.allCases[random.below(5)]
+  record.cell.pattern = [.all, .every(2), .every(3), .every(22), .random(0.37)][random.below(5)]
+  record.cell.reuseFraction = [1, 0.25, 1.0 / 3][random.below(3)]
+  record.cell.reuseDelaySeconds = [0, 0.001, 36][random.below(3)]
+  record.ran = random.below(2) == 0 ? nil : "dontneed"
+  record.backingBytes = number()
+  record.adviceP99 = number()
+  record.events.tlbShootdowns = number()
   record.cell.sizeBytes = random.below(1 << 40)
   record.cell.granularityBytes = 4096
   record.cell.cpuNode = random.below(2) == 0 ? nil : 1
@@ -32,7 +43,8 @@ func randomRecord(_ random: inout SeededGenerator) -> Record {
   record.heapReleasedBytes = number()
   record.harnessBytes = number()
   let statuses: [Status] = [
-    .ok, .unsupported("EINVAL"), .failed("ENOMEM"), .oomKilled, .crashed("SIGSEGV"),
+    .ok, .unsupported("EINVAL"), .failed("ENOMEM"), .failed("ENOMEM at 65,530 VMAs"), .oomKilled,
+    .crashed("SIGSEGV"),
     .crashed("exit 1"), .timeout, .interrupted,
   ]
   record.status = statuses[random.below(statuses.count)]
@@ -57,7 +69,14 @@ struct TextFormTests {
     let schema2 = """
       role,reuse_node,node_pages,cpu_cycles,instructions,dtlb_misses,cpu_migrations,harness_bytes,note
       """
-    #expect(CSV.header(Record.columns) == contract + "," + schema2 + "\n")
+    let schema3 = """
+      pattern,reuse_fraction,reuse_delay_seconds,ran,rss_bytes,backing_bytes,advice_ns_p50,\
+      advice_ns_p99,advice_ns_max,system_partially_mapped_folios,system_lazyfree_pages,\
+      system_lazyfreed_pages,system_thp_faults,system_thp_collapses,system_thp_splits,\
+      system_pmd_splits,system_tlb_shootdowns,system_folio_faults
+      """
+    #expect(
+      CSV.header(Record.columns) == [contract, schema2, schema3].joined(separator: ",") + "\n")
   }
 
   @Test("the columns of rss.csv are those of the contract, new ones at the end")
@@ -67,7 +86,9 @@ struct TextFormTests {
       reuse,threads,cpu_node,memory_node,time_ns,phase,rss_anon_bytes,lazyfree_bytes,\
       anon_huge_bytes,cgroup_bytes,page_table_bytes,minor_faults
       """
-    #expect(CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round\n")
+    #expect(
+      CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round"
+        + ",pattern,reuse_fraction,reuse_delay_seconds,rss_bytes\n")
   }
 
   @Test("a row reads back as it was written", arguments: 1...300)
@@ -98,7 +119,7 @@ struct TextFormTests {
   @Test(
     "damaged lines say what is wrong",
     arguments: [
-      ("a,b", "2 fields where 56 belong"),
+      ("a,b", "2 fields where 74 belong"),
       ("\"a", "a quoted field without its end"),
       ("\"a\"b,c", "text behind a quoted field"),
     ])
@@ -163,8 +184,9 @@ struct TextFormTests {
         PhaseWalk(
           phase: .idle,
           sample: CurveSample(
-            startNanoseconds: 1, endNanoseconds: 2, rssAnonBytes: 3, pageTableBytes: 4,
-            minorFaults: 5, cgroupBytes: nil, lazyFreeBytes: 6, anonHugeBytes: nil))),
+            startNanoseconds: 1, endNanoseconds: 2, rssAnonBytes: 3, rssBytes: 9,
+            pageTableBytes: 4, minorFaults: 5, cgroupBytes: nil, lazyFreeBytes: 6,
+            anonHugeBytes: nil))),
       .window(PhaseWindow(phase: .idle, startNanoseconds: 5, endNanoseconds: .max)),
     ]
     for message in messages { #expect(WorkerMessage(line: message.line.dropLast()) == message) }
@@ -181,6 +203,8 @@ struct TextFormTests {
     job.seed = .max
     job.pins = [[1], [0, 2]]
     job.cells = [randomRecord(&random).cell, randomRecord(&random).cell]
+    job.settings = [[], [Setting(path: "/sys/a", value: "never")]]
+    job.directory = "/tmp/with blank"
     job.schedule = Schedule(steps: [step])
     #expect(WorkerJob(text: job.text) == job)
     #expect(WorkerJob(text: job.text.replacing("trial", with: "trail")) == nil)
@@ -220,5 +244,28 @@ struct TextFormTests {
       #expect(
         ByteCount.parse(ByteCount.exact(1 << exponent).replacing(" ", with: "")) == 1 << exponent)
     }
+  }
+
+  @Test("patterns and sizes of folios read back as they were written, and nothing else is one")
+  func axes() {
+    for text in ["all", "every-other", "every-3rd", "every-8th", "random:0.25", "random:1.0"] {
+      #expect(ReleasePattern(text: text[...])?.text == text)
+    }
+    #expect(ReleasePattern(text: "every-2th") == .every(2))
+    for text in [
+      "", "every", "every-", "every-1th", "every-0th", "every-xth", "every--3th", "random",
+      "random:", "random:0", "random:1.1", "random:-1", "random:nan", "ALL",
+    ] {
+      #expect(ReleasePattern(text: text[...]) == nil, "\(text)")
+    }
+    #expect(HugePages(fieldText: "64K") == .folios(65536))
+    #expect(HugePages.folios(1 << 20).fieldText == "1M")
+    for text in ["", "0", "sometimes", "64Q", "-1"] {
+      #expect(HugePages(fieldText: text[...]) == nil, "\(text)")
+    }
+    #expect(Double(fieldText: "nan") == nil && Double(fieldText: "inf") == nil)
+    #expect(0.25.fieldText == "0.25" && 36.0.fieldText == "36")
+    #expect("65530".groupedDigits == "65,530" && "-1234".groupedDigits == "-1,234")
+    #expect("-123".groupedDigits == "-123" && "7".groupedDigits == "7")
   }
 }

@@ -10,8 +10,11 @@ struct VerificationTests {
 
   private func findings(
     _ phase: Phase = .release, faults: Int = 0, absent: Int = 0, rss: Int = 0, lazy: Int = 0,
-    huge: Int = 0, heap: HeapAccount = HeapAccount(), hugePages: Region.HugePages = .never,
-    wholeHuge: Bool = false, placement: [Int: Int]? = nil, node: Int? = nil, reuse: Int? = nil
+    huge: Int = 0, heap: HeapAccount = HeapAccount(), hugePages: HugePages = .never,
+    wholeHuge: Bool = false, placement: [Int: Int]? = nil, node: Int? = nil, reuse: Int? = nil,
+    promise: Promise = Promise(.drop, leaving: .released, on: .anonymous, of: .mapping),
+    backing: Int? = nil, folioFaults: Int? = nil,
+    change: (inout Cell, inout RangeResidency) -> Void = { _, _ in }
   ) -> [String] {
     var cell = Cell()
     cell.hugePages = hugePages
@@ -22,9 +25,11 @@ struct VerificationTests {
     residency.anonymousBytes = rss * page
     residency.lazyFreeBytes = lazy * page
     residency.anonHugeBytes = huge
+    change(&cell, &residency)
     return Verification(
-      cell: cell, phase: phase, faults: faults, absentPages: absent, residency: residency,
-      heap: heap, onlyBasePages: hugePages == .never, wholeHugePages: wholeHuge, cpus: 1,
+      cell: cell, phase: phase, promise: promise, faults: faults, faultingPages: absent,
+      residency: residency, heap: heap, backingBytes: backing, folioFaults: folioFaults,
+      folios: hugePages == .never ? .pages : (wholeHuge ? .whole : .mixed), cpus: 1,
       placement: placement
     ).findings
   }
@@ -96,5 +101,57 @@ struct VerificationTests {
         .retouch, faults: 0, absent: 0, rss: 9, heap: live(9), placement: [0: 9], node: 1, reuse: 0
       )
       .count == 1)
+  }
+
+  @Test("a read before the write faults twice a page of anonymous memory")
+  func readFirst() {
+    func found(_ faults: Int, _ memory: MemoryKind = .anonymous) -> [String] {
+      findings(.retouch, faults: faults, absent: 9, rss: 9, heap: live(9)) { cell, residency in
+        cell.reuse = .read
+        cell.memory = memory
+        residency.rssBytes = 9 * page
+      }
+    }
+    #expect(found(18).isEmpty)
+    #expect(found(17) == ["17 faults where 18 were promised"])
+    #expect(found(9).count == 1)
+    // Of a file several pages come at a time.
+    #expect(found(12, .fileShared).isEmpty)
+    #expect(found(19, .fileShared).count == 1)
+  }
+
+  @Test("what is behind shared pages is kept or freed as promised, to the page")
+  func backing() {
+    func found(_ action: Action, _ pages: Int, live: Int = 0) -> [String] {
+      let promise = Promise(action, leaving: .released, on: .memfd, of: .mapping)
+      return findings(
+        rss: 0, heap: HeapAccount(liveBytes: live * page, releasedBytes: (1024 - live) * page),
+        promise: promise, backing: pages * page
+      ) { cell, residency in
+        cell.memory = .memfd
+        residency.rssBytes = live * page
+      }
+    }
+    #expect(found(.drop, 1024).isEmpty)
+    #expect(found(.drop, 1025).count == 1)
+    #expect(found(.drop, 511, live: 512).count == 1)
+    #expect(found(.dropBacking, 0).isEmpty)
+    #expect(found(.dropBacking, 512, live: 512).isEmpty)
+    #expect(
+      found(.dropBacking, 1) == ["4 KiB behind the pages where at most 0 B were promised"])
+    #expect(found(.dropBacking, 511, live: 512).count == 1)
+  }
+
+  @Test("fewer folios than asked for are found, and so is a kernel that counts none")
+  func folios() {
+    func found(_ folioFaults: Int?) -> [String] {
+      findings(
+        .touch, faults: 64, absent: 1024, rss: 1024, heap: live(1024),
+        hugePages: .folios(16 * page), folioFaults: folioFaults)
+    }
+    #expect(found(64).isEmpty)
+    #expect(found(65).isEmpty)
+    #expect(found(63) == ["63 folios of 64 KiB where 64 were asked for"])
+    #expect(found(nil) == ["this kernel does not count folios of 64 KiB"])
   }
 }

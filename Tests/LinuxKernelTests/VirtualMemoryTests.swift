@@ -8,9 +8,10 @@ struct VirtualMemoryTests {
   func noReplace() throws {
     let range = try VirtualMemory.reserve(bytes: 4 * PageSize.bytes)
     defer { try? VirtualMemory.unmap(range) }
-    #expect(throws: Errno.fileExists) { try VirtualMemory.mapAnonymous(at: range) }
+    let anonymous = VirtualMemory.Source(isShared: false, file: nil, isHugeTLB: false)
+    #expect(throws: Errno.fileExists) { try VirtualMemory.map(anonymous, offset: 0, at: range) }
     try VirtualMemory.unmap(range)
-    try VirtualMemory.mapAnonymous(at: range)
+    try VirtualMemory.map(anonymous, offset: 0, at: range)
     range.storeBytes(of: 7, as: UInt8.self)
     #expect(range.load(as: UInt8.self) == 7)
   }

@@ -8,8 +8,12 @@ import Testing
 struct StrategyTests {
   private let pages = 1024
 
-  private func region() throws -> Region {
-    var region = Region(pages: pages, hugePages: .never, node: nil)
+  private func region(
+    _ memory: MemoryKind = .anonymous, _ place: Region.Place = .mapping
+  ) throws -> Region {
+    var region = Region(
+      pages: pages, hugePages: .never, node: nil, memory: memory, place: place)
+    try region.prepare(directory: "/tmp")
     try region.reserve()
     try region.map(region.all)
     return region
@@ -47,29 +51,6 @@ struct StrategyTests {
       #expect(!strategy.summary.isEmpty)
       #expect(SpanState.dirty.mayBecome(strategy.leaves))
     }
-  }
-
-  @Test(
-    "what a strategy leaves is what the kernel shows, and a re-touch after reuse faults accordingly",
-    arguments: StrategyList.names)
-  func promise(name: String) throws {
-    if !Self.isSupported(name) { try Test.cancel("this kernel refuses \(name)") }
-    let strategy = try strategy(name)
-    let region = try region()
-    Touch.write(region.bytes(region.all))
-    try strategy.release(region.all, in: region)
-    let staysForLackOfSwap = name == "pageout" && MachineFacts.memory("SwapTotal") == 0
-    let isGone = !strategy.leaves.isResident && !staysForLackOfSwap
-    #expect(try residency(region).anonymousBytes == (isGone ? 0 : pages * PageSize.bytes))
-    #expect(try residency(region).vmas == (strategy.leaves == .unmapped ? 0 : 1))
-    if strategy.leaves.needsReuse { try strategy.reuse(region.all, in: region) }
-    #expect(try faults { Touch.write(region.bytes(region.all)) } == (isGone ? pages : 0))
-    #expect(words(region) == [1])
-    try strategy.release(region.all, in: region)
-    if strategy.leaves.needsReuse { try strategy.reuse(region.all, in: region) }
-    let content: UInt64 = isGone && name != "pageout" || name == "zero" ? 0 : 1
-    #expect(words(region) == [content])
-    #expect(try residency(region).vmas == 1)
   }
 
   @Test("decommit and protect: an access before reuse is a SIGSEGV")
@@ -123,17 +104,9 @@ struct StrategyTests {
   private static let canPageOut = isSupported("pageout")
   private static let hasGuardPages = isSupported("guard")
 
-  /// Whether the kernel takes a strategy's release of a page.
+  /// Whether the kernel takes a strategy.
   private static func isSupported(_ name: String) -> Bool {
-    do {
-      var region = Region(pages: 1, hugePages: .never, node: nil)
-      try region.reserve()
-      try region.map(region.all)
-      try StrategyList.named(name)?.release(region.all, in: region)
-      return true
-    } catch {
-      return false
-    }
+    StrategyList.named(name)?.refusal(on: .anonymous, directory: "/tmp") == nil
   }
 
   private static let hasHugePages =

@@ -16,6 +16,7 @@ struct DontNeedLocked: ReleaseStrategy {
   let since = "Linux 5.18"
   let action = Action.drop
   let leaves = SpanState.released
+  let worksOnLockedMemory = true
   let vector = VectorForm.advice(.dontNeedLocked)
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {

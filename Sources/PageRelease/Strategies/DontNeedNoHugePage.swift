@@ -9,6 +9,7 @@ internal import SystemPackage
 /// - Later touch: one minor fault a page, content zero.
 /// - Note: Advice on single huge pages splits areas: a process may have 65,530 of them. An edge is a huge
 ///   page of which a part is released; it is advised as a whole, as far as the region goes.
+/// - Note: In a region without huge pages (`--thp never`) reuse asks for none.
 /// - Refusal: `EINVAL` where the kernel has no transparent huge pages.
 ///
 /// The corresponding system calls are `madvise(2)` with `MADV_NOHUGEPAGE` on each edge (one call where
@@ -37,7 +38,9 @@ struct DontNeedNoHugePage: ReleaseStrategy {
 
   func reuse(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     let whole = pages.wholeHugePages
-    if whole.count > 0 { try VirtualMemory.advise(region.bytes(whole), .hugePage) }
+    if whole.count > 0, region.hugePages != .never {
+      try VirtualMemory.advise(region.bytes(whole), .hugePage)
+    }
   }
 
   /// Forbids `count` huge pages from the one of that number on.

@@ -1,0 +1,182 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import SystemPackage
+
+extension Prover {
+  /// What every page holds from its second word on before it is released; the first is the touch's.
+  private static let mark: UInt64 = 0x5EED_5EED_5EED_5EED
+
+  /// Release, look, access, reuse, re-touch, look again.
+  mutating func proveRelease() throws(Errno) {
+    let region = try region()
+    fill(region)
+    let framesBefore = try PageFlags.frames(region.addresses)
+    let child = strategy.releasesInChild ? try ReleasingChild(strategy, region) : nil
+    if let child {
+      _ = try child.release([region.all])
+    } else {
+      try strategy.release(region.all, in: region)
+    }
+    let stays = promise.leaves.isResident
+    if promise.needsSwap, (MachineFacts.memory("SwapTotal") ?? 0) == 0 {
+      let mapped = try PageFlags.mapped(region.addresses)
+      add(
+        "all", "–", "no swap: the call returns 0, \(mapped) of \(pages) pages stay", .notSupported)
+      return
+    }
+    try proveResidency(region)
+    if promise.leaves.needsReuse, promise.leaves != .marked {
+      add("access before reuse", "SIGSEGV", try endOfAccess(region))
+    }
+    if promise.leaves.needsReuse { try strategy.reuse(region.all, in: region) }
+    _ = try ThreadUsage.now()
+    let before = try ThreadUsage.now()
+    Touch.write(UnsafeMutableRawBufferPointer(mutating: region.addresses))
+    let after = try ThreadUsage.now()
+    let faults =
+      after.minorFaults + after.majorFaults - before.minorFaults - before.majorFaults
+    add("faults of the re-touch", promisedFaults, faults, "")
+    add("content on reuse", promise.content.rawValue, content(region))
+    if stays, strategy.releasesInChild {
+      // The frame numbers are root's to see; elsewhere they read 0 and prove nothing.
+      let copies = zip(framesBefore, try PageFlags.frames(region.addresses)).count { $0 != $1 }
+      let isVisible = framesBefore.contains { $0 != 0 }
+      add(
+        "pages copied by the re-touch", "0",
+        isVisible ? "\(copies)" : "cannot be seen without root",
+        isVisible ? (copies == 0 ? .kept : .broken) : .notSupported)
+    }
+    let areas = try MemoryMap().residency(of: region.addresses).vmas
+    add("VMAs after reuse", "1", "\(areas)")
+  }
+
+  /// What the meters show behind the release of the whole region.
+  private mutating func proveResidency(_ region: borrowing Region) throws(Errno) {
+    let stays = promise.leaves.isResident
+    let all = pages * PageSize.bytes
+    let found = try MemoryMap().residency(of: region.addresses)
+    add(
+      "pages mapped (pagemap)", "\(stays ? pages : 0)", "\(try PageFlags.mapped(region.addresses))")
+    add(
+      "RSS after release", ByteCount.exact(stays ? all : 0), ByteCount.exact(found.mappedBytes))
+    add("VMAs after release", promise.leaves == .unmapped ? "0" : "1", "\(found.vmas)")
+    if memory == .anonymous {
+      let slack = promise.leaves == .lazilyFreed ? Self.perCPUBatch : 0
+      let lazy = promise.leaves == .lazilyFreed ? pages : 0
+      add("LazyFree", max(0, lazy - slack)...lazy, found.lazyFreeBytes / PageSize.bytes, " pages")
+    }
+    // Under guard pages mincore has nothing to look at.
+    if !memory.isShared, memory != .filePrivate, region.place != .privateImage,
+      let inMemory =
+        try PageFlags.inMemory(region.addresses)
+    {
+      add("pages in memory (mincore)", "\(stays ? pages : 0)", "\(inMemory)")
+    }
+    if let backing = promise.backing {
+      guard let bytes = region.backingBytes() else {
+        return add(
+          "behind the pages", backing.rawValue, "cannot be seen without root", .notSupported)
+      }
+      let slack = memory == .fileShared ? 64 << 10 : 0
+      let expected = backing == .kept ? all : 0
+      add(
+        "behind the pages", "\(backing.rawValue): \(ByteCount.exact(expected))",
+        "\(ByteCount.exact(bytes))", abs(bytes - expected) <= slack ? .kept : .broken)
+    }
+  }
+
+  /// Lazily freed pages go as soon as the kernel is told to reclaim them, and read zero then.
+  mutating func provePressure() throws(Errno) {
+    let region = try region()
+    fill(region)
+    try strategy.release(region.all, in: region)
+    try VirtualMemory.advise(region.bytes(region.all), .pageOut)
+    let left = try PageFlags.mapped(region.addresses)
+    add("pages mapped after MADV_PAGEOUT", 0...Self.perCPUBatch, left, "")
+  }
+
+  /// Locked pages go too.
+  mutating func proveLocked() throws(Errno) {
+    let region = try region()
+    fill(region)
+    try VirtualMemory.lock(region.bytes(region.all))
+    try strategy.release(region.all, in: region)
+    add("pages mapped, locked memory", "0", "\(try PageFlags.mapped(region.addresses))")
+  }
+
+  /// Huge pages are back after reuse.
+  mutating func proveCollapse() throws(Errno) {
+    let huge = PageSize.hugeBytes / PageSize.bytes
+    var region = Region(
+      pages: 2 * huge, hugePages: .inherit, node: nil, memory: memory, place: strategy.place)
+    try region.prepare(directory: directory)
+    try region.reserve()
+    try region.map(region.all)
+    fill(region)
+    try strategy.release(region.all, in: region)
+    fill(region)
+    var meter = AdviceMeter(capacity: 1)
+    // The kernel may be short of a huge page, or find a page busy, for a moment.
+    for _ in 0..<10 {
+      try meter.collapse(region.bytes(region.all))
+      meter.flush()
+      if meter.refusals == 0 { break }
+      meter.reset()
+    }
+    let found = try MemoryMap().residency(of: region.addresses)
+    let bytes = memory.isShared ? found.sharedHugeBytes : found.anonHugeBytes
+    add(
+      "in huge pages after reuse", ByteCount.exact(2 * PageSize.hugeBytes), ByteCount.exact(bytes))
+  }
+
+  /// A per-CPU batch of each CPU may be missing from what the kernel counts or reclaims.
+  private static let perCPUBatch = 31 * ((try? Processors.allowed().count) ?? 1)
+
+  private func fill(_ region: borrowing Region) {
+    let words = region.bytes(region.all).bindMemory(to: UInt64.self)
+    let step = PageSize.bytes / 8
+    for page in 0..<(words.count / step) {
+      words[page * step] = 1
+      words[page * step + 1] = Self.mark
+    }
+  }
+
+  /// What the second words hold.
+  private func content(_ region: borrowing Region) -> String {
+    let words = region.bytes(region.all).bindMemory(to: UInt64.self)
+    let step = PageSize.bytes / 8
+    let found = Set((0..<pages).map { words[$0 * step + 1] })
+    let kept = Promise.Content.kept.rawValue
+    if promise.content == .keptOrZero, found.isSubset(of: [Self.mark, 0]) {
+      return Promise.Content.keptOrZero.rawValue
+    }
+    switch found {
+    case [Self.mark]: return kept
+    case [0]: return Promise.Content.zero.rawValue
+    case [Region.imageWord]: return Promise.Content.image.rawValue
+    default: return "mixed"
+    }
+  }
+
+  private var promisedFaults: ClosedRange<Int> {
+    guard promise.leaves.isFaulting else { return 0...0 }
+    if memory == .hugetlb { return 2...2 }
+    // A file system may map a folio of several pages at a fault.
+    return memory == .fileShared ? 1...pages : pages...pages
+  }
+
+  /// How a forked child ends that reads the first word.
+  private func endOfAccess(_ region: borrowing Region) throws(Errno) -> String {
+    let address = region.addresses.baseAddress!
+    var child = try ForkedChild {
+      _ = Touch.read(
+        UnsafeMutableRawBufferPointer(
+          start: UnsafeMutableRawPointer(mutating: address), count: PageSize.bytes))
+    }
+    switch try child.wait() {
+    case .exited(let status): return "exit \(status)"
+    case .killed(let signal): return signalName(signal)
+    }
+  }
+}

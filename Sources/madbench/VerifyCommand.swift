@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import PageRelease
+internal import Reporting
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Proves on this kernel what each strategy promises, a line a promise.",
+    discussion: "Exits 1 when a promise is broken.")
+
+  @Option(help: ArgumentHelp("Only these strategies (default: all).", valueName: "name"))
+  var strategy: [Values<String>] = []
+
+  @Option(help: ArgumentHelp("Only these kinds of memory (default: all).", valueName: "kind"))
+  var memory: [Values<AxisValue<MemoryKind>>] = []
+
+  @Option(help: ArgumentHelp("Where files of memory are made, and removed.", valueName: "folder"))
+  var directory = "/tmp"
+
+  @Flag(help: "Reserve huge pages for hugetlb memory, and give them back.")
+  var allowSystemChanges = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try reportingFailures {
+      var axes = PlanAxes()
+      axes.strategies = strategy.isEmpty ? StrategyList.names : strategy.all.unique
+      try axes.validateNames()
+      let kinds = memory.isEmpty ? MemoryKind.allCases : memory.all.unique
+      let keeper = try reservedHugePages(kinds)
+      let proofs = withExtendedLifetime(keeper) {
+        axes.strategies.compactMap(StrategyList.named).flatMap { strategy in
+          kinds.flatMap { Prover.prove(strategy, on: $0, directory: directory) }
+        }
+      }
+      try OutputFile("-").write(json ? ProofTable.json(proofs) : ProofTable.markdown(proofs))
+      if proofs.contains(where: { $0.verdict == .broken }) { throw ExitStatus.failure }
+    }
+  }
+
+  /// hugetlb memory needs a few pages in the pool; without them it reads as not supported.
+  private func reservedHugePages(_ kinds: [MemoryKind]) throws -> SettingsKeeper? {
+    guard allowSystemChanges, kinds.contains(.hugetlb) else { return nil }
+    var cell = Cell()
+    cell.memory = .hugetlb
+    cell.sizeBytes = 4 * (HugePagePool.pageBytes ?? PageSize.hugeBytes)
+    return try SystemChanges(for: [cell]).begin(executable: "/proc/self/exe")
+  }
+}
