@@ -61,7 +61,9 @@ let package = Package(
     tests(
       "ExperimentTests",
       ["Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics"]),
-    tests("ReportingTests", ["Reporting", "Experiment", "PageRelease", "Workloads"]),
+    tests(
+      "ReportingTests",
+      ["Reporting", "Experiment", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),
     tests(
       "MadbenchTests", ["Experiment", "Workloads", "LinuxKernel", "PageRelease", systemPackage]),
   ]

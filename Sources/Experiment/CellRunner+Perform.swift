@@ -10,12 +10,19 @@ extension ReleaseStrategy {
     vector != .noCall && (cell.batch > 1 || defaultBatch > 1)
   }
 
-  /// Why it cannot take so many ranges in a call; nil where it can.
-  func senselessness(ofBatch batch: Int) -> Refusal? {
-    guard batch > 1, vector == .none else { return nil }
-    return Refusal(
-      error: .invalidArgument,
-      reason: "\(name) is no single advice, and process_madvise takes no other")
+  /// Why it cannot do what a cell asks for; nil where it can.
+  func senselessness(of cell: Cell, _ kind: WorkloadKind) -> Refusal? {
+    if cell.batch > 1, vector == .none {
+      return Refusal(
+        error: .invalidArgument,
+        reason: "\(name) is no single advice, and process_madvise takes no other")
+    }
+    if releasesFromTheTop, !kind.takesReleaseShape || cell.pattern != .all {
+      return Refusal(
+        error: .invalidArgument,
+        reason: "\(name) gives back from the top down, and this plan frees anywhere")
+    }
+    return nil
   }
 }
 

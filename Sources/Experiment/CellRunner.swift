@@ -46,9 +46,7 @@ package struct CellRunner: ~Copyable {
     guard let named = StrategyList.named(cell.strategy),
       let kind = WorkloadList.named(cell.workload)
     else { preconditionFailure("the plan holds a name that is in no list") }
-    if let senseless = named.senselessness(on: cell.memory)
-      ?? named.senselessness(ofBatch: cell.batch)
-    {
+    if let senseless = named.senselessness(on: cell.memory) ?? named.senselessness(of: cell, kind) {
       return tell(.row(row(.release, context, refusedWith: senseless)))
     }
     let strategy = named.acting(on: cell.memory, directory: context.directory)

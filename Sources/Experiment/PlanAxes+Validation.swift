@@ -1,5 +1,6 @@
 internal import LinuxKernel
 internal import PageRelease
+internal import SystemPackage
 internal import Workloads
 
 extension PlanAxes {
@@ -19,6 +20,7 @@ extension PlanAxes {
     for size in sizes { try validate(size, option: "--size") }
     for granularity in granularities { try validate(granularity, option: "--granularity") }
     try validateMemory()
+    try validateDirectory()
     try validateRelease()
     for size in sizes {
       try validate(size, fits: availableBytes)
@@ -52,9 +54,15 @@ extension PlanAxes {
     }
   }
 
-  /// Huge pages of the pool come whole.
+  /// Huge pages of the pool come whole, and are none of the transparent ones.
   private func validateMemory() throws(PlanError) {
+    if let folio = hugePages.first(where: { $0.folioBytes != nil }), memory != [.anonymous] {
+      throw PlanError("--thp \(folio.fieldText): sizes are for --memory anonymous alone")
+    }
     guard memory.contains(.hugetlb) else { return }
+    if hugePages != [.inherit] {
+      throw PlanError("--memory hugetlb has its own huge pages: --thp has no meaning for it")
+    }
     let page = HugePagePool.pageBytes ?? PageSize.hugeBytes
     for (option, values) in [("--size", sizes), ("--granularity", granularities)] {
       for bytes in values where bytes % page != 0 {
@@ -62,6 +70,15 @@ extension PlanAxes {
           "\(option) \(ByteCount.exact(bytes)) is no multiple of the huge page of --memory hugetlb, "
             + ByteCount.exact(page))
       }
+    }
+  }
+
+  private func validateDirectory() throws(PlanError) {
+    guard memory.contains(.filePrivate) || memory.contains(.fileShared) else { return }
+    do throws(Errno) {
+      _ = try MemoryFile(in: directory)
+    } catch {
+      throw PlanError("--directory \(directory): no file can be made there: \(error)")
     }
   }
 

@@ -20,6 +20,8 @@ package struct PlanAxes: Sendable {
   package var memoryNodes: [Int] = []
   package var reuseNode: Int?
   package var cpus: [Int] = []
+  /// Where files of memory are made.
+  package var directory = "/tmp"
 
   package init() {}
 

@@ -32,7 +32,7 @@ package struct Prover {
     _ strategy: any ReleaseStrategy, on memory: MemoryKind, directory: String
   ) -> [Proof] {
     var prover = Prover(strategy, on: memory, directory: directory)
-    if let refusal = strategy.refusalToActOn(memory, directory) {
+    if let refusal = strategy.refusal(on: memory, directory: directory) {
       prover.add(
         "all", "–", "\(refusal.error.symbol): \(refusal.reason)", .notSupported)
       return prover.proofs
@@ -79,12 +79,5 @@ package struct Prover {
     try region.reserve()
     try region.map(region.all)
     return region
-  }
-}
-
-extension ReleaseStrategy {
-  /// What is in the way: that it makes no sense there, or what the kernel says.
-  fileprivate func refusalToActOn(_ memory: MemoryKind, _ directory: String) -> Refusal? {
-    acting(on: memory, directory: directory).refusal(on: memory, directory: directory)
   }
 }

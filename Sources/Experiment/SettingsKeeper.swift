@@ -11,6 +11,13 @@ extension SystemChanges {
       do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
         throw SettingFailure(setting: setting, cause: error)
       }
+      // The kernel gives what it finds, and says nothing of the rest.
+      let found = (try? KernelText.read(setting.path)) ?? ""
+      guard found == setting.value else {
+        throw RunError(
+          "\(setting.path): asked for \(setting.value), got \(found): memory is too fragmented, or too "
+            + "little")
+      }
     }
     return keeper
   }

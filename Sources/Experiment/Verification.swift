@@ -114,8 +114,7 @@ package struct Verification {
   }
 
   private var hugePagesFinding: String? {
-    guard cell.memory == .anonymous else { return nil }
-    let found = residency.anonHugeBytes
+    let found = residency.anonHugeBytes + residency.sharedHugeBytes
     switch cell.hugePages {
     case .inherit, .folios: return nil
     case .never:

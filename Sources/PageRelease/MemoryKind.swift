@@ -17,7 +17,7 @@ package enum MemoryKind: String, CaseIterable, Sendable {
     case .filePrivate:
       "a file of --directory that holds an image, mapped private: writes make copies"
     case .fileShared: "a file of --directory, empty at first, mapped shared"
-    case .hugetlb: "private anonymous memory from the pool of huge pages"
+    case .hugetlb: "private anonymous memory from the pool of huge pages, which must hold them"
     }
   }
 

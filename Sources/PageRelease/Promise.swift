@@ -39,6 +39,26 @@ package struct Promise: Equatable, Sendable {
   /// Whether all this takes swap: without any the call returns 0 and nothing happens.
   package let needsSwap: Bool
 
+  /// In words, for people.
+  package var text: String {
+    var words: [String] = []
+    switch leaves {
+    case .dirty, .live, .reserved: words.append("stays resident")
+    case .copyOnWrite: words.append("stays resident, shared with the child")
+    case .lazilyFreed: words.append("resident until memory is short")
+    case .released: words.append("gone at once")
+    case .marked: words.append("gone at once, under a mark that reuse takes off")
+    case .withdrawn: words.append("gone at once, access before reuse is a SIGSEGV")
+    case .unmapped:
+      words.append("gone at once with its addresses, access before reuse is a SIGSEGV")
+    }
+    if needsSwap { words[0] = "with swap " + words[0] + ", without nothing happens" }
+    words.append(leaves.isFaulting ? "a write faults" : "a write finds the page")
+    words.append("content \(content.rawValue)")
+    if let backing { words.append("what is behind it \(backing.rawValue)") }
+    return words.joined(separator: "; ")
+  }
+
   /// The table.
   package init(
     _ action: Action, leaving state: SpanState, on memory: MemoryKind, of place: Region.Place

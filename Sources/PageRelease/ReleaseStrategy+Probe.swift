@@ -20,6 +20,8 @@ extension ReleaseStrategy {
   /// - Parameter directory: for files.
   package func refusal(on memory: MemoryKind, directory: String) -> Refusal? {
     if let senseless = senselessness(on: memory) { return senseless }
+    let acting = acting(on: memory, directory: directory)
+    if acting.name != name { return acting.refusal(on: memory, directory: directory) }
     var stage = "memory"
     do throws(Errno) {
       let hugeBytes = memory == .hugetlb ? HugePagePool.pageBytes ?? 0 : PageSize.hugeBytes

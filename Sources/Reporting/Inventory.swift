@@ -8,9 +8,23 @@ package struct Inventory: Encodable, Sendable {
   package struct Strategy: Encodable, Sendable {
     let name: String
     let summary: String
+    /// What it promises on the memory that it is made for, the first of its kinds.
+    let promise: String
     let usedBy: String
     let since: String
-    /// The error by which this kernel refuses it; absent where it takes it.
+    /// The memory that it is made for.
+    let home: String
+    /// Memory that it makes sense on, or that the kernel decides about.
+    let memory: [String]
+    /// The errors by which this machine refuses it there; kinds that it takes are absent.
+    let refusals: [String: String]
+  }
+
+  package struct Memory: Encodable, Sendable {
+    let name: String
+    let summary: String
+    let usedBy: String
+    /// The error by which this machine refuses it; absent where it has it.
     let refusal: String?
   }
 
@@ -20,33 +34,67 @@ package struct Inventory: Encodable, Sendable {
   }
 
   let strategies: [Strategy]
+  let memory: [Memory]
   let workloads: [Item]
   let metrics: [Item]
 
-  /// - Parameter refusal: the symbol of the error by which the kernel refuses a strategy; nil where it
-  ///   takes it.
+  /// - Parameter refusal: the symbol of the error by which the machine refuses a strategy on a kind of
+  ///   memory; nil where it takes it.
   package init(
     strategies: [any ReleaseStrategy], workloads: [WorkloadKind], metrics: [Column<Record>],
-    refusal: (any ReleaseStrategy) -> String?
+    refusal: (any ReleaseStrategy, MemoryKind) -> String?
   ) {
-    self.strategies = strategies.map {
-      Strategy(
-        name: $0.name, summary: $0.summary, usedBy: $0.usedBy, since: $0.since,
-        refusal: refusal($0))
+    self.strategies = strategies.map { strategy in
+      var refusals: [String: String] = [:]
+      for kind in strategy.memory { refusals[kind.rawValue] = refusal(strategy, kind) }
+      return Strategy(
+        name: strategy.name, summary: strategy.summary,
+        promise: strategy.promise(on: strategy.memory[0]).text, usedBy: strategy.usedBy,
+        since: strategy.since, home: strategy.memory[0].rawValue,
+        memory: strategy.memory.map(\.rawValue), refusals: refusals)
+    }
+    memory = MemoryKind.allCases.map { kind in
+      Memory(
+        name: kind.rawValue, summary: kind.summary, usedBy: kind.usedBy,
+        refusal: strategies.first.flatMap { refusal($0, kind) })
     }
     self.workloads = workloads.map { Item(name: $0.name, summary: $0.summary) }
     self.metrics = metrics.map { Item(name: $0.name, summary: $0.meaning) }
   }
 
-  /// Three markdown tables.
+  /// Markdown tables: what strategies do, where this machine has them, kinds of memory, workloads,
+  /// metrics.
   package var markdown: String {
-    var table = MarkdownTable(
-      header: ["strategy", "what it does", "here", "since", "used by"], alignsRight: false)
-    table.rows = strategies.map {
-      [$0.name, $0.summary, $0.refusal.map { "unsupported (\($0))" } ?? "yes", $0.since, $0.usedBy]
+    var here = MarkdownTable(
+      header: ["strategy on memory, here"] + memory.map(\.name) + ["since", "used by"],
+      alignsRight: false)
+    here.rows = strategies.map { strategy in
+      let cells = memory.map { kind in
+        strategy.memory.contains(kind.name) ? Self.support(strategy.refusals[kind.name]) : "–"
+      }
+      return [strategy.name] + cells + [strategy.since, strategy.usedBy]
     }
-    return table.text + "\n" + Self.table("workload", workloads) + "\n"
-      + Self.table("metric", metrics)
+    var kinds = MarkdownTable(
+      header: ["memory", "what it is", "here", "used by"], alignsRight: false)
+    kinds.rows = memory.map { [$0.name, $0.summary, Self.support($0.refusal), $0.usedBy] }
+    return [
+      promises, here.text, kinds.text, Self.table("workload", workloads),
+      Self.table("metric", metrics),
+    ].joined(separator: "\n")
+  }
+
+  /// What each strategy does, and what it promises on the memory that it is made for; the same on
+  /// every machine.
+  package var promises: String {
+    var table = MarkdownTable(
+      header: ["strategy", "how pages are given back", "made for", "what it promises of a page"],
+      alignsRight: false)
+    table.rows = strategies.map { [$0.name, $0.summary, $0.home, $0.promise] }
+    return table.text
+  }
+
+  private static func support(_ refusal: String?) -> String {
+    refusal.map { "unsupported (\($0))" } ?? "yes"
   }
 
   package func json() throws -> String {

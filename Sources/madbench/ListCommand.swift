@@ -8,7 +8,11 @@ internal import Workloads
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Prints strategies, workloads and metrics, and what this kernel has of them.")
+    abstract:
+      "Prints strategies, memory kinds, workloads and metrics, and what this kernel has of them.")
+
+  @Option(help: ArgumentHelp("Where files of memory are tried, and removed.", valueName: "folder"))
+  var directory = "/tmp"
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -17,7 +21,7 @@ struct ListCommand: ParsableCommand {
     try reportingFailures {
       let inventory = Inventory(
         strategies: StrategyList.all, workloads: WorkloadList.all, metrics: Record.metrics
-      ) { $0.refusal(on: $0.memory[0], directory: "/tmp")?.error.symbol }
+      ) { $0.refusal(on: $1, directory: directory)?.error.symbol }
       try OutputFile("-").write(json ? try inventory.json() : inventory.markdown)
     }
   }

@@ -155,6 +155,7 @@ struct PlanOptions: ParsableArguments {
     axes.memoryNodes = memoryNode.all.unique
     if !workload.isEmpty { axes.workloads = workload.all.unique }
     if !thp.isEmpty { axes.hugePages = thp.all.unique }
+    axes.directory = directory
     if !memory.isEmpty { axes.memory = memory.all.unique }
     if !pattern.isEmpty { axes.patterns = pattern.all.unique }
     if !reuse.isEmpty { axes.reuses = reuse.all.unique }

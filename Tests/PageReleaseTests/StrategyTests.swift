@@ -42,17 +42,6 @@ struct StrategyTests {
       })
   }
 
-  @Test("names are unique, and found")
-  func names() {
-    #expect(Set(StrategyList.names).count == StrategyList.names.count)
-    for name in StrategyList.names { #expect(StrategyList.named(name)?.name == name) }
-    #expect(StrategyList.named("nothing") == nil)
-    for strategy in StrategyList.all {
-      #expect(!strategy.summary.isEmpty)
-      #expect(SpanState.dirty.mayBecome(strategy.leaves))
-    }
-  }
-
   @Test("decommit and protect: an access before reuse is a SIGSEGV")
   func withdrawnFaults() async {
     await #expect(processExitsWith: .signal(11)) { try accessAfterRelease("decommit") }
@@ -163,6 +152,48 @@ struct StrategyTests {
     #expect(try residency(region).anonHugeBytes == 4 * PageSize.hugeBytes)
     try strategy("dontneed").release(region.all, in: region)
     #expect(try faults { Touch.write(region.bytes(region.all)) } == 4)
+  }
+
+  @Test(
+    "dontneed on shared memory unmaps and frees nothing; remove frees it",
+    arguments: [
+      MemoryKind.shared, .memfd, .fileShared,
+    ])
+  func sharedMemory(kind: MemoryKind) throws {
+    let region = try region(kind)
+    Touch.write(region.bytes(region.all))
+    let all = pages * PageSize.bytes
+    try strategy("dontneed").release(region.all, in: region)
+    #expect(try residency(region).rssBytes == 0)
+    if let behind = region.backingBytes() { #expect(behind >= all) }
+    #expect(words(region) == [1])
+    try strategy("remove").release(region.all, in: region)
+    #expect(try residency(region).rssBytes == 0)
+    if let behind = region.backingBytes() { #expect(behind < all / 16) }
+    #expect(words(region) == [0])
+  }
+
+  @Test("a private image shows again behind the copies that were dropped")
+  func image() throws {
+    let region = try region(.memfd, .privateImage)
+    #expect(words(region) == [Region.imageWord])
+    Touch.write(region.bytes(region.all))
+    #expect(words(region) == [1])
+    try strategy("cow-reset").release(region.all, in: region)
+    #expect(words(region) == [Region.imageWord])
+  }
+
+  @Test("a vector is released in one call, and an unknown advice for it is refused")
+  func vector() throws {
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    let vector = try AdviceVector()
+    for start in stride(from: 0, to: pages, by: 2) {
+      vector.append(region.bytes(PageRange(start: start, count: 1)))
+    }
+    #expect(throws: Errno.invalidArgument) { try vector.advise(Advice(rawValue: 12345)) }
+    try vector.advise(.cold)
+    #expect(try residency(region).anonymousBytes == pages * PageSize.bytes)
   }
 }
 

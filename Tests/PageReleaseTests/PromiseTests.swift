@@ -1,0 +1,101 @@
+import LinuxKernel
+import PageRelease
+import Testing
+
+@Suite("Promises")
+struct PromiseTests {
+  private let actions: [Action] = [
+    .keep, .zero, .lazilyFree, .drop, .dropBacking, .renew, .reclaim,
+  ]
+
+  @Test("names are unique, and found; every strategy says what it is")
+  func names() {
+    #expect(StrategyList.all.count == 24)
+    #expect(Set(StrategyList.names).count == StrategyList.names.count)
+    #expect(StrategyList.named("nothing") == nil)
+    for strategy in StrategyList.all {
+      #expect(StrategyList.named(strategy.name)?.name == strategy.name)
+      #expect(!strategy.summary.isEmpty && !strategy.usedBy.isEmpty && !strategy.since.isEmpty)
+      #expect(!strategy.memory.isEmpty)
+      #expect(Set(strategy.memory).count == strategy.memory.count)
+      #expect(SpanState.dirty.mayBecome(strategy.leaves))
+    }
+  }
+
+  @Test("what a page holds on reuse, for every action on every kind of memory")
+  func content() {
+    func content(_ action: Action, _ memory: MemoryKind) -> Promise.Content {
+      Promise(action, leaving: .released, on: memory, of: .mapping).content
+    }
+    for memory in MemoryKind.allCases {
+      #expect(content(.keep, memory) == .kept)
+      #expect(content(.zero, memory) == .zero)
+      #expect(content(.lazilyFree, memory) == .keptOrZero)
+      #expect(content(.dropBacking, memory) == .zero)
+      #expect(content(.reclaim, memory) == .kept)
+    }
+    let drop: [MemoryKind: Promise.Content] = [
+      .anonymous: .zero, .shared: .kept, .memfd: .kept, .filePrivate: .image, .fileShared: .kept,
+      .hugetlb: .zero,
+    ]
+    let renew: [MemoryKind: Promise.Content] = [
+      .anonymous: .zero, .shared: .zero, .memfd: .kept, .filePrivate: .image, .fileShared: .kept,
+      .hugetlb: .zero,
+    ]
+    for memory in MemoryKind.allCases {
+      #expect(content(.drop, memory) == drop[memory])
+      #expect(content(.renew, memory) == renew[memory])
+    }
+    let image = Promise(.drop, leaving: .released, on: .memfd, of: .privateImage)
+    #expect(image.content == .image && image.backing == nil)
+  }
+
+  @Test("only what drops the backing frees shared memory; private memory has none")
+  func backing() {
+    for action in actions {
+      for memory in MemoryKind.allCases {
+        let found = Promise(action, leaving: .released, on: memory, of: .mapping).backing
+        switch (memory.isShared, action) {
+        case (false, _): #expect(found == nil)
+        case (true, .dropBacking): #expect(found == .freed)
+        case (true, .renew) where memory == .shared: #expect(found == nil)
+        case (true, _): #expect(found == .kept)
+        }
+      }
+    }
+  }
+
+  @Test("reclaim takes swap for private memory, and nothing else does")
+  func swap() {
+    for action in actions {
+      for memory in MemoryKind.allCases {
+        let found = Promise(action, leaving: .released, on: memory, of: .mapping).needsSwap
+        #expect(found == (action == .reclaim && !memory.isShared))
+      }
+    }
+  }
+
+  @Test("a strategy makes no sense on memory that it does not name, and says which it does")
+  func sense() {
+    for strategy in StrategyList.all {
+      for memory in MemoryKind.allCases {
+        let found = strategy.senselessness(on: memory)
+        #expect((found == nil) == strategy.memory.contains(memory))
+        if let found { #expect(found.reason.contains(strategy.memory[0].rawValue)) }
+      }
+    }
+  }
+
+  @Test("whole huge pages in a range, and none where there is none")
+  func hugePages() {
+    let huge = PageSize.hugeBytes / PageSize.bytes
+    for start in [0, 1, huge - 1, huge, huge + 1] {
+      for count in [1, huge - 1, huge, 2 * huge - 1, 2 * huge, 3 * huge] {
+        let whole = PageRange(start: start, count: count).wholeHugePages
+        let expected = (0..<6).filter { $0 * huge >= start && ($0 + 1) * huge <= start + count }
+        #expect(whole.count == expected.count * huge)
+        if let first = expected.first { #expect(whole.start == first * huge) }
+      }
+    }
+  }
+}
