@@ -7,10 +7,10 @@ extension SystemChanges {
   package func begin(executable: String) throws -> SettingsKeeper? {
     if isEmpty { return nil }
     let keeper = try SettingsKeeper(remembering: paths, executable: executable)
+    // What stands there already, written again: whether it may be, before anything is measured.
+    for setting in keeper.remembered { try setting.write() }
     for setting in atStart {
-      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
-        throw SettingFailure(setting: setting, cause: error)
-      }
+      try setting.write()
       // The kernel gives what it finds, and says nothing of the rest.
       let found = (try? KernelText.read(setting.path)) ?? ""
       guard found == setting.value else {
@@ -23,12 +23,20 @@ extension SystemChanges {
   }
 }
 
+extension Setting {
+  func write() throws(SettingFailure) {
+    do throws(Errno) { try KernelText.write(value, to: path) } catch {
+      throw SettingFailure(setting: self, cause: error)
+    }
+  }
+}
+
 /// A setting of the machine that could not be written.
 package struct SettingFailure: Error, CustomStringConvertible {
   package let setting: Setting
   package let cause: Errno
   package var description: String {
-    "\(setting.path): cannot be set to \(setting.value): \(cause)"
+    "\(setting.path): cannot be changed: \(cause)"
   }
 }
 
@@ -36,6 +44,8 @@ package struct SettingFailure: Error, CustomStringConvertible {
 /// however it ends: another process holds them, which does so as soon as the pipe to it closes.
 package final class SettingsKeeper {
   private var child: ChildProcess
+  /// The settings as they were.
+  private(set) var remembered: [Setting] = []
 
   /// Remembers what stands in these files now.
   ///
@@ -54,6 +64,7 @@ package final class SettingsKeeper {
       var answer: UInt8 = 0
       let count = try withUnsafeMutableBytes(of: &answer) { try child.output.read(into: $0) }
       guard count == 1 else { throw RunError("\(path): cannot be remembered") }
+      remembered.append(Setting(path: path, value: value))
     }
   }
 

@@ -74,10 +74,15 @@ package struct ChildProcess: ~Copyable {
 
   /// Waits until the process has ended. The corresponding system call is `waitpid(2)`.
   package mutating func wait() throws(Errno) -> Ending {
-    var status: Int32 = 0
-    let pid = self.pid
-    _ = try retrying { waitpid(pid, &status, 0) }
+    let ending = try Self.ending(of: pid)
     isReaped = true
+    return ending
+  }
+
+  /// Waits for a child of the calling process, whoever started it.
+  static func ending(of pid: Int32) throws(Errno) -> Ending {
+    var status: Int32 = 0
+    _ = try retrying { waitpid(pid, &status, 0) }
     let signal = clinux_term_signal(status)
     return signal > 0 ? .killed(signal: signal) : .exited(clinux_exit_status(status))
   }

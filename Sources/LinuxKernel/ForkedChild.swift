@@ -34,11 +34,8 @@ package struct ForkedChild: ~Copyable {
 
   /// Waits until it has ended. The corresponding system call is `waitpid(2)`.
   package mutating func wait() throws(Errno) -> ChildProcess.Ending {
-    var status: Int32 = 0
-    let pid = self.pid
-    _ = try retrying { waitpid(pid, &status, 0) }
+    let ending = try ChildProcess.ending(of: pid)
     isReaped = true
-    let signal = clinux_term_signal(status)
-    return signal > 0 ? .killed(signal: signal) : .exited(clinux_exit_status(status))
+    return ending
   }
 }

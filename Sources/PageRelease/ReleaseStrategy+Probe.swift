@@ -44,7 +44,10 @@ extension ReleaseStrategy {
       }
       return nil
     } catch {
-      return Refusal(error: error, reason: "\(stage): \(error)")
+      let isPoolEmpty = memory == .hugetlb && stage == "memory" && error == .noMemory
+      return Refusal(
+        error: error,
+        reason: isPoolEmpty ? "the pool has too few free huge pages" : "\(stage): \(error)")
     }
   }
 

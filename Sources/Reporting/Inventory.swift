@@ -1,5 +1,4 @@
 package import Experiment
-internal import FoundationEssentials
 package import PageRelease
 package import Workloads
 
@@ -98,10 +97,7 @@ package struct Inventory: Encodable, Sendable {
   }
 
   package func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    return try JSONText.of(self)
   }
 
   private static func table(_ what: String, _ items: [Item]) -> String {

@@ -1,5 +1,4 @@
 package import Experiment
-internal import FoundationEssentials
 internal import PageRelease
 internal import Statistics
 internal import Workloads
@@ -123,10 +122,7 @@ package enum JSONReport {
   }
 
   package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     let document = Document(run: run, cells: analysis.summaries.map(CellDocument.init))
-    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    return try JSONText.of(document)
   }
 }

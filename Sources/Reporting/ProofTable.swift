@@ -1,5 +1,4 @@
 package import Experiment
-internal import FoundationEssentials
 internal import PageRelease
 
 /// What `madbench verify` prints: a line a promise, and a sum.
@@ -30,13 +29,11 @@ package enum ProofTable {
   }
 
   package static func json(_ proofs: [Proof]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let lines = proofs.map {
       Line(
         strategy: $0.strategy, memory: $0.memory.rawValue, promise: $0.subject,
         promised: $0.promised, observed: $0.observed, verdict: $0.verdict.rawValue)
     }
-    return String(decoding: try encoder.encode(lines), as: UTF8.self) + "\n"
+    return try JSONText.of(lines)
   }
 }
