@@ -69,11 +69,14 @@ package struct Verification {
       case .whole: (faultingPages / hugePages, faultingPages / hugePages)
       case .mixed: (faultingPages / hugePages, faultingPages)
       }
-    if phase == .retouch, cell.reuse == .read {
-      // Anonymous memory is read as the zero page and copied by the write. Of a file or shared
-      // memory the read brings several pages at a time, which a write then need not fault on.
-      most *= 2
-      if cell.memory == .anonymous, folios == .pages, !heldByChild { least = most }
+    if phase == .retouch, cell.reuse == .read, !heldByChild {
+      // Anonymous memory is read as the zero page and copied by the write. Of a file or shared memory a
+      // read maps what lies around it too, which the write then need not fault on.
+      if cell.memory == .anonymous, folios == .pages {
+        (least, most) = (2 * faultingPages, 2 * faultingPages)
+      } else {
+        (least, most) = (faultingPages / hugePages, 2 * faultingPages)
+      }
     }
     if least...most ~= faults { return nil }
     let promised = least == most ? "\(least)" : "\(least) to \(most)"

@@ -116,6 +116,7 @@ struct VerificationTests {
     #expect(found(17) == ["17 faults where 18 were promised"])
     #expect(found(9).count == 1)
     // Of a file several pages come at a time.
+    #expect(found(1, .fileShared).isEmpty)
     #expect(found(12, .fileShared).isEmpty)
     #expect(found(19, .fileShared).count == 1)
   }
