@@ -57,6 +57,8 @@ package enum JSONReport {
     let backingAfterReleaseBytes: Int?
     let cgroupGrowthAfterReleaseBytes: Int?
     let systemPartiallyMappedFoliosGrowth: Int?
+    let systemHugePageSplits: Int?
+    let systemPmdSplits: Int?
     let vmasAfterRelease: Int?
     let pageTableAfterReleaseBytes: Int?
     let adviceNsP50: Double?
@@ -104,6 +106,8 @@ package enum JSONReport {
       backingAfterReleaseBytes = effect.backingBytes
       cgroupGrowthAfterReleaseBytes = effect.cgroupGrowthBytes
       systemPartiallyMappedFoliosGrowth = effect.partiallyMappedGrowth
+      systemHugePageSplits = effect.hugePageSplits
+      systemPmdSplits = effect.hugeMappingSplits
       vmasAfterRelease = effect.areas
       pageTableAfterReleaseBytes = effect.pageTableBytes
       adviceNsP50 = summary.advice?.p50

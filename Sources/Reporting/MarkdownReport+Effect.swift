@@ -48,6 +48,12 @@ extension MarkdownReport {
     EffectColumn(name: "partially mapped folios (system-wide)", isAlways: false) {
       $0.partiallyMappedGrowth.flatMap { $0 == 0 ? nil : String($0) }
     },
+    EffectColumn(name: "huge pages split (system-wide)", isAlways: false) {
+      $0.hugePageSplits.flatMap { $0 == 0 ? nil : String($0).groupedDigits }
+    },
+    EffectColumn(name: "huge mappings split (system-wide)", isAlways: false) {
+      $0.hugeMappingSplits.flatMap { $0 == 0 ? nil : String($0).groupedDigits }
+    },
     EffectColumn(name: "VMAs", isAlways: true) { $0.areas.map { String($0).groupedDigits } },
     EffectColumn(name: "page tables", isAlways: true) {
       $0.pageTableBytes.map(ByteCount.rounded)

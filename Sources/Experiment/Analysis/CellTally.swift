@@ -100,6 +100,7 @@ struct CellTally: Sendable {
       hugePageBytes: release.hugePageBytes, backingBytes: release.backingBytes,
       cgroupGrowthBytes: Quantile.median(cgroupGrowth).map { Int($0) },
       partiallyMappedGrowth: Quantile.median(partiallyMappedGrowth).map { Int($0) },
+      hugePageSplits: release.splits.hugePages, hugeMappingSplits: release.splits.hugeMappings,
       areas: release.areas, pageTableBytes: release.pageTableBytes)
   }
 

@@ -1,3 +1,4 @@
+internal import LinuxKernel
 internal import Statistics
 
 /// What the rows of one phase add up to.
@@ -10,6 +11,8 @@ struct PhaseTally: Sendable {
   private var live: [Double] = []
   private var hugePages: [Double] = []
   private var backing: [Double] = []
+  private var hugePageSplits: [Double] = []
+  private var hugeMappingSplits: [Double] = []
   private var vmas: [Double] = []
   private var pageTables: [Double] = []
   private var adviceP50: [Double] = []
@@ -27,6 +30,8 @@ struct PhaseTally: Sendable {
     Self.append(record.rssBytes ?? record.rssAnonBytes, to: &rss)
     Self.append(record.anonHugeBytes, to: &hugePages)
     Self.append(record.backingBytes, to: &backing)
+    Self.append(record.events.hugePageSplits, to: &hugePageSplits)
+    Self.append(record.events.hugeMappingSplits, to: &hugeMappingSplits)
     Self.append(record.vmas, to: &vmas)
     Self.append(record.pageTableBytes, to: &pageTables)
     Self.append(record.adviceP50, to: &adviceP50)
@@ -46,6 +51,12 @@ struct PhaseTally: Sendable {
   var liveBytes: Int? { Quantile.median(live).map { Int($0) } }
   var hugePageBytes: Int? { Quantile.median(hugePages).map { Int($0) } }
   var backingBytes: Int? { Quantile.median(backing).map { Int($0) } }
+  var splits: (hugePages: Int?, hugeMappings: Int?) {
+    (
+      Quantile.median(hugePageSplits).map { Int($0) },
+      Quantile.median(hugeMappingSplits).map { Int($0) }
+    )
+  }
   var areas: Int? { Quantile.median(vmas).map { Int($0) } }
   var pageTableBytes: Int? { Quantile.median(pageTables).map { Int($0) } }
   var lazyFreeBytes: Int? { Quantile.median(lazyFree).map { Int($0) } }

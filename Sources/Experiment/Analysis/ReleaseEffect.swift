@@ -11,6 +11,9 @@ package struct ReleaseEffect: Equatable, Sendable {
   package let cgroupGrowthBytes: Int?
   /// Folios mapped in part, since then, system-wide.
   package let partiallyMappedGrowth: Int?
+  /// Huge pages, and mappings of them, that were taken apart during the release, system-wide.
+  package let hugePageSplits: Int?
+  package let hugeMappingSplits: Int?
   package let areas: Int?
   package let pageTableBytes: Int?
 }

@@ -8,6 +8,7 @@ internal import SystemPackage
 /// - RSS: the parent's is unchanged, the child's falls at once.
 /// - Later touch: one minor fault a page in the parent, which finds itself the only owner and copies
 ///   nothing; content kept.
+/// - Refusal: `ENOMEM` or `EAGAIN` of the fork.
 /// - Note: The child is forked before the first release, outside of what is measured, and lives until
 ///   the pages have been touched again. Its calls are measured in it.
 ///

@@ -4,7 +4,10 @@ internal import SystemPackage
 ///
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged.
-/// - Later touch: finds the page, 0 faults.
+/// - Later touch: finds the page, 0 faults; content kept.
+/// - Refusal: none.
+///
+/// No system call.
 struct Keep: ReleaseStrategy {
   let name = "none"
   let summary = "gives nothing back: the control"

@@ -6,6 +6,7 @@ internal import SystemPackage
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
 /// - RSS: falls at once; areas may split.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
+/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
 ///
 /// The corresponding system calls are `mprotect(2)` with `PROT_NONE` and `madvise(2)` with
 /// `MADV_DONTNEED`, and `mprotect(2)` with `PROT_READ | PROT_WRITE`.

@@ -5,6 +5,7 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: one minor fault a page, content zero.
+/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
 /// - Note: The new mapping gets the region's huge page advice and node anew, which is part of
 ///   what a release costs.
 ///

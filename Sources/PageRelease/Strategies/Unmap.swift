@@ -6,6 +6,7 @@ internal import SystemPackage
 /// - RSS: falls at once; page tables and the area itself go too.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero. Reuse maps
 ///   with the region's huge page advice and node, which is part of what a re-touch costs.
+/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
 ///
 /// The corresponding system calls are `munmap(2)` and `mmap(2)` with `MAP_FIXED_NOREPLACE`.
 struct Unmap: ReleaseStrategy {

@@ -5,6 +5,7 @@ internal import SystemPackage
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged.
 /// - Later touch: 0 faults, content zero.
+/// - Refusal: none.
 ///
 /// No system call.
 struct Zero: ReleaseStrategy {
