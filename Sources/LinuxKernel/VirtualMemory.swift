@@ -112,7 +112,7 @@ package enum VirtualMemory {
     try mapped(
       Glibc.mmap(
         address, range.count, PROT_READ | PROT_WRITE, flags, source.file?.rawValue ?? -1,
-        off_t(offset)))
+        source.file == nil ? 0 : off_t(offset)))
   }
 
   private static func mapped(

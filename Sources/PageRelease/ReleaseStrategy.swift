@@ -44,6 +44,9 @@ package protocol ReleaseStrategy: Sendable {
   var releasesInChild: Bool { get }
   /// Whether huge pages are asked for again behind the touch that reuses pages.
   var collapsesOnReuse: Bool { get }
+  /// Whether pages may come back in other sizes than they went: huge ones by advice, or single ones
+  /// because a page table stays in place.
+  var changesFolioSizes: Bool { get }
   /// Whether it works on locked memory too.
   var worksOnLockedMemory: Bool { get }
   /// What really runs on such memory: itself, but for a chain that falls back by name.
@@ -71,6 +74,7 @@ extension ReleaseStrategy {
   package var releasesFromTheTop: Bool { false }
   package var releasesInChild: Bool { false }
   package var collapsesOnReuse: Bool { false }
+  package var changesFolioSizes: Bool { false }
   package var worksOnLockedMemory: Bool { false }
   package func acting(on memory: MemoryKind, directory: String) -> any ReleaseStrategy { self }
 }

@@ -48,8 +48,10 @@ enum Binary {
   }
 
   /// A folder that is gone afterwards.
-  static func withFolder<Value>(_ body: (String) throws -> Value) throws -> Value {
-    let folder = "/tmp/madbench-test-\(UInt64.random(in: 0 ... .max))"
+  static func withFolder<Value>(
+    in parent: String = "/tmp", _ body: (String) throws -> Value
+  ) throws -> Value {
+    let folder = "\(parent)/madbench-test-\(UInt64.random(in: 0 ... .max))"
     try Folder.create(folder)
     defer {
       var remove = try? ChildProcess(path: "/bin/rm", arguments: ["-rf", folder])

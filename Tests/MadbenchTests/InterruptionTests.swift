@@ -13,29 +13,14 @@ extension EndToEnd {
     }
 
     private func start(_ folder: String, rounds: Int) throws -> ChildProcess {
-      try ChildProcess(
-        path: Binary.path,
-        arguments: [
-          "--strategy", "free", "--size", "64M", "--rounds", "\(rounds)", "--quiet", "--out",
-          folder,
-        ])
-    }
-
-    /// Waits until `samples.csv` holds so many lines; false when it takes more than a minute.
-    private func waitForRows(_ folder: String, _ count: Int) -> Bool {
-      for _ in 0..<6000 {
-        let text = try? KernelText.read(folder + "/samples.csv")
-        if (text ?? "").count(where: { $0 == "\n" }) >= count { return true }
-        MonotonicClock.sleep(nanoseconds: 10_000_000)
-      }
-      return false
+      try Binary.start("--strategy free --size 64M --rounds \(rounds)", into: folder)
     }
 
     @Test("a worker that is killed leaves a row that says so, and the rest goes on")
     func killedWorker() throws {
       try Binary.withFolder { folder in
         var run = try start(folder, rounds: 12)
-        try #require(waitForRows(folder, 12))
+        try #require(Binary.waitForRows(folder, 12))
         var hasKilled = false
         for _ in 0..<1000 where !hasKilled {
           for worker in children(of: run.pid) {
@@ -62,7 +47,7 @@ extension EndToEnd {
     func signal(name: String, status: Int32) throws {
       try Binary.withFolder { folder in
         var run = try start(folder, rounds: 100_000)
-        try #require(waitForRows(folder, 30))
+        try #require(Binary.waitForRows(folder, 30))
         let workers = children(of: run.pid)
         _ = try Binary.run("/bin/kill", ["-\(name)", "\(run.pid)"])
         let output = try Binary.text(of: run.output)
@@ -81,7 +66,7 @@ extension EndToEnd {
     func orphan() throws {
       try Binary.withFolder { folder in
         var run = try start(folder, rounds: 100_000)
-        try #require(waitForRows(folder, 12))
+        try #require(Binary.waitForRows(folder, 12))
         var workers: [Int32] = []
         while workers.isEmpty { workers = children(of: run.pid) }
         run.signal(9)

@@ -50,7 +50,10 @@ extension Record {
       Column("position", \.position),
     ] + Cell.columns.map { $0.inside(\.cell) } + [
       Column("phase", \.phase),
-      Column("operations", \.operations, "operations of the phase: steps, spans, or one for all"),
+      Column(
+        "operations", \.operations,
+        "operations of the phase, each with a latency: steps, spans, calls of several ranges, or one for all"
+      ),
       Column("pages", \.pages, "pages they covered"),
       Column("elapsed_ns", \.elapsedNanoseconds, "time inside windows"),
       Column(

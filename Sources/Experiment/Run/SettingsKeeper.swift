@@ -94,7 +94,8 @@ package final class SettingsKeeper {
         try output.writeAll([UInt8(ascii: "\n")])
       }
     }
-    for setting in remembered.reversed() {
+    for setting in remembered.reversed()
+    where (try? KernelText.chosen(setting.path)) != setting.value {
       do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch {
         let text = "madbench: \(setting.path) could not be put back to \(setting.value): \(error)\n"
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)

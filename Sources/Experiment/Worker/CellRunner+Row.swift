@@ -26,7 +26,7 @@ extension CellRunner {
     var record = context.record
     record.phase = phase
     let tally = tallies[phase.index]
-    record.operations = tally.operations
+    record.operations = meters[phase.index].latency.count
     record.pages = tally.pages
     record.events = tally.events
     fill(&record, from: meters[phase.index])
@@ -50,7 +50,7 @@ extension CellRunner {
       faultingPages: tally.faultingPages, residency: resident.range, heap: heap.account,
       backingBytes: backing,
       folioFaults: cell.hugePages.folioBytes == nil ? nil : tally.events.folioFaults,
-      folios: folios(cell), cpus: context.cpus, placement: placement
+      folios: folios(cell, phase, strategy), cpus: context.cpus, placement: placement
     ).findings
     record.verified = findings.isEmpty
     record.note = findings.joined(separator: "; ")
@@ -58,13 +58,17 @@ extension CellRunner {
   }
 
   /// How large what a fault brings can be.
-  private func folios(_ cell: Cell) -> Verification.Folios {
+  private func folios(
+    _ cell: Cell, _ phase: Phase, _ strategy: any ReleaseStrategy
+  ) -> Verification.Folios {
     switch (cell.memory, cell.hugePages) {
     case (.hugetlb, _): .whole
     case (.shared, _), (.memfd, _):
       TransparentHugePages.mayApplyToSharedMemory ? .mixed : .pages
     case (.fileShared, _): .mixed
-    case (_, .never): .pages
+    // A private copy of a file's page is a page.
+    case (.filePrivate, _), (_, .never): .pages
+    case _ where phase == .retouch && strategy.changesFolioSizes: .mixed
     case (_, .inherit): TransparentHugePages.mayApplyUnasked ? .mixed : .pages
     case (_, .always): wholeHugePages ? .whole : .mixed
     case (_, .folios): .mixed

@@ -28,7 +28,6 @@ package struct CellRunner: ~Copyable {
 
   /// What a phase did, by count.
   struct Tally {
-    var operations = 0
     var pages = 0
     /// Pages that a write should have faulted on.
     var faultingPages = 0
@@ -146,7 +145,6 @@ package struct CellRunner: ~Copyable {
     let hugePages = PageSize.hugeBytes / PageSize.bytes
     let index = batch.phase.index
     tallies[index].faultingPages += batch.faultingPages
-    tallies[index].operations += batch.phase == .idle ? 1 : batch.operations.count
     for range in batch.operations {
       tallies[index].pages += range.count
       if range.start % hugePages != 0 || range.count % hugePages != 0 {

@@ -18,7 +18,10 @@ package enum Worker {
     // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
     try? ProgramText.dropPages()
     for cell in job.cells { warmUp(cell, job, &runner) }
-    let forks = job.cells.map { StrategyList.named($0.strategy)?.releasesInChild ?? false }
+    let forks = job.cells.map { cell in
+      guard let strategy = StrategyList.named(cell.strategy) else { return false }
+      return strategy.releasesInChild && strategy.senselessness(on: cell.memory) == nil
+    }
     var settings: [Setting] = []
     var hasForked = forks.contains(true)
 

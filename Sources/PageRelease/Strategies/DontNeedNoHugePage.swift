@@ -22,6 +22,7 @@ struct DontNeedNoHugePage: ReleaseStrategy {
   let since = "Linux 2.6.38"
   let action = Action.drop
   let leaves = SpanState.marked
+  let changesFolioSizes = true
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     let huge = PageSize.hugeBytes / PageSize.bytes

@@ -16,6 +16,7 @@ struct GuardPages: ReleaseStrategy {
   let since = "Linux 6.13"
   let action = Action.drop
   let leaves = SpanState.withdrawn
+  let changesFolioSizes = true
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .guardInstall)
