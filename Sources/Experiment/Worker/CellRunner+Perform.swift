@@ -96,8 +96,9 @@ extension CellRunner {
         Touch.write(bytes)
       case .collapse:
         Touch.write(bytes)
-        let whole = range.hugePagesEnded
-        if whole.count > 0 { try adviceMeter.collapse(heap.region.bytes(whole)) }
+        for whole in range.hugePagesEnded where heap.isLive(whole) {
+          try adviceMeter.collapse(heap.region.bytes(whole))
+        }
       }
       meters[index].endOperation()
     }
@@ -136,11 +137,20 @@ extension CellRunner {
 }
 
 extension PageRange {
-  /// The huge pages that end in the range, wherever they begin: of a region that is touched in address
-  /// order, those that are whole now.
-  fileprivate var hugePagesEnded: PageRange {
+  /// The huge pages that end in the range, wherever they begin.
+  fileprivate var hugePagesEnded: [PageRange] {
     let huge = PageSize.hugeBytes / PageSize.bytes
-    let first = start / huge * huge
-    return PageRange(start: first, count: end / huge * huge - first)
+    return (start / huge..<end / huge).map { PageRange(start: $0 * huge, count: huge) }
+  }
+}
+
+extension PageHeap {
+  /// Whether all of the range is handed out: to collapse anything else would take back what was given.
+  fileprivate func isLive(_ range: PageRange) -> Bool {
+    var isLive = true
+    spans.forEachSpan(in: range) { (span: SpanMap.Span) in
+      if span.state != .live { isLive = false }
+    }
+    return isLive
   }
 }

@@ -61,8 +61,11 @@ extension CellRunner {
   private func folios(
     _ cell: Cell, _ phase: Phase, _ strategy: any ReleaseStrategy
   ) -> Verification.Folios {
-    switch (cell.memory, cell.hugePages) {
+    let collapses = strategy.collapsesOnReuse || cell.reuse == .collapse
+    return switch (cell.memory, cell.hugePages) {
     case (.hugetlb, _): .whole
+    // From the first re-touch on, which of some workloads is before the first row of a release.
+    case _ where collapses && phase != .touch: .mixed
     case (.shared, _), (.memfd, _):
       TransparentHugePages.mayApplyToSharedMemory ? .mixed : .pages
     case (.fileShared, _): .mixed
