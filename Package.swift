@@ -44,12 +44,18 @@ let package = Package(
       "Experiment",
       ["LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", systemPackage]),
     module(
+      "Reproductions", ["Experiment", "LinuxKernel", "PageRelease", "Workloads", "Statistics"]),
+    module(
       "Reporting",
-      ["Experiment", "LinuxKernel", "PageRelease", "Workloads", "Statistics", systemPackage]),
+      [
+        "Experiment", "Reproductions", "LinuxKernel", "PageRelease", "Workloads", "Statistics",
+        systemPackage,
+      ]),
     .executableTarget(
       name: "madbench",
       dependencies: [
-        "Reporting", "Experiment", "PageRelease", "Workloads", "LinuxKernel", systemPackage,
+        "Reporting", "Reproductions", "Experiment", "PageRelease", "Workloads", "LinuxKernel",
+        systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -62,9 +68,18 @@ let package = Package(
       "ExperimentTests",
       ["Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics"]),
     tests(
-      "ReportingTests",
-      ["Reporting", "Experiment", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),
+      "ReproductionsTests",
+      ["Reproductions", "Experiment", "LinuxKernel", "PageRelease", "Workloads"]),
     tests(
-      "MadbenchTests", ["Experiment", "Workloads", "LinuxKernel", "PageRelease", systemPackage]),
+      "ReportingTests",
+      [
+        "Reporting", "Reproductions", "Experiment", "PageRelease", "Workloads", "LinuxKernel",
+        systemPackage,
+      ]),
+    tests(
+      "MadbenchTests",
+      [
+        "Experiment", "Reproductions", "Workloads", "LinuxKernel", "PageRelease", systemPackage,
+      ]),
   ]
 )

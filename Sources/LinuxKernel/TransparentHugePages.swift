@@ -42,7 +42,12 @@ package enum TransparentHugePages {
   package static var defrag: String? { try? KernelText.chosen(directory + "/defrag") }
 
   package static func khugepaged(_ name: String) -> String? {
-    try? KernelText.read(directory + "/khugepaged/" + name)
+    try? KernelText.read(khugepagedFile(name))
+  }
+
+  /// The file of a setting of khugepaged.
+  package static func khugepagedFile(_ name: String) -> String {
+    "\(directory)/khugepaged/\(name)"
   }
 
   /// Whether memory without advice may get folios larger than a page: `always`, or any multi-size

@@ -41,6 +41,20 @@ package struct PageHeap: ~Copyable {
     return range
   }
 
+  /// Prepared or free → Ready: hands out these very pages, none of which is live yet. Calls `previous`
+  /// as `allocate` does.
+  package mutating func take(
+    _ range: PageRange, previous: (SpanMap.Span) -> Void
+  ) throws(Failure) {
+    try spans.forEachSpan(in: range) { (span: SpanMap.Span) throws(Failure) in
+      guard span.state.isFree else {
+        throw .illegalTransition(span.range, from: span.state, to: .live)
+      }
+      previous(span)
+    }
+    spans.set(range, to: .live)
+  }
+
   /// Takes back live pages, all or part of what was handed out. They stay resident: dirty.
   package mutating func free(_ range: PageRange) throws(Failure) {
     try move(range, to: .dirty)

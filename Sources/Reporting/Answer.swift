@@ -7,6 +7,10 @@ enum Answer {
   static func sentence(_ summary: CellSummary, baseline: String) -> String {
     let name = summary.cell.strategy
     guard let ratio = summary.ratio else {
+      if let cost = summary.bothPerPage, summary.endings.isEmpty {
+        return
+          "\(name) costs \(NumberText.significant(cost)) ns a page here, and \(keeps(summary))."
+      }
       let why = summary.endings.keys.map(\.text).sorted().joined(separator: ", ")
       let note = summary.note.isEmpty ? "" : ": \(summary.note)"
       return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."

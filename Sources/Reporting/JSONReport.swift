@@ -1,5 +1,6 @@
 package import Experiment
 internal import PageRelease
+package import Reproductions
 internal import Statistics
 internal import Workloads
 
@@ -8,6 +9,8 @@ package enum JSONReport {
   private struct Document: Encodable {
     let run: RunDescription
     let cells: [CellDocument]
+    /// The published figures beside those found; absent where nothing was reproduced.
+    var reproduction: ReproductionDocument?
   }
 
   private struct Latency: Encodable {
@@ -126,7 +129,19 @@ package enum JSONReport {
   }
 
   package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
-    let document = Document(run: run, cells: analysis.summaries.map(CellDocument.init))
-    return try JSONText.of(document)
+    try text(Document(run: run, cells: analysis.summaries.map(CellDocument.init)))
+  }
+
+  package static func text(
+    _ run: RunDescription, _ reproduction: any Reproduction, _ found: Findings
+  ) throws -> String {
+    try text(
+      Document(
+        run: run, cells: found.analysis.summaries.map(CellDocument.init),
+        reproduction: ReproductionDocument(reproduction, found)))
+  }
+
+  private static func text(_ document: Document) throws -> String {
+    try JSONText.of(document)
   }
 }

@@ -51,13 +51,23 @@ package struct Batch: Sendable {
   package mutating func allocate(
     _ pages: Int, from heap: inout PageHeap
   ) throws(PageHeap.Failure) -> PageRange {
-    let index = operations.count
-    let range = try heap.allocate(pages) { part in
-      if part.state.isFaulting { faultingPages += part.range.count }
-      if part.state.needsReuse { reuses.append((before: index, range: part.range)) }
-    }
+    let range = try heap.allocate(pages) { note($0) }
     operations.append(range)
     return range
+  }
+
+  /// Allocates these very pages and adds their touch.
+  package mutating func take(
+    _ range: PageRange, from heap: inout PageHeap
+  ) throws(PageHeap.Failure) {
+    try heap.take(range) { note($0) }
+    operations.append(range)
+  }
+
+  /// What an operation that is about to be added finds.
+  private mutating func note(_ part: SpanMap.Span) {
+    if part.state.isFaulting { faultingPages += part.range.count }
+    if part.state.needsReuse { reuses.append((before: operations.count, range: part.range)) }
   }
 
   /// Frees a live range and adds its release.

@@ -51,11 +51,18 @@ package struct WorkloadKind: Sendable {
   /// Whether it releases by a pattern, and reuses a fraction, after a delay.
   package let takesReleaseShape: Bool
   package let make: @Sendable (WorkloadShape) -> any Workload
+  /// Whether it touches again what was released.
+  package var reusesMemory = true
+  /// The most bytes of a region in use at a time, by the bytes of one operation; nil where that may be
+  /// all of it.
+  package var mostLiveBytes: (@Sendable (_ granularityBytes: Int) -> Int)?
 }
 
 /// Every workload there is. A new one is a file beside this one, and a line here.
 package enum WorkloadList {
-  package static let all: [WorkloadKind] = [Cycle.kind, Churn.kind, Sawtooth.kind]
+  package static let all: [WorkloadKind] = [
+    Cycle.kind, Churn.kind, Sawtooth.kind, Sweep.kind,
+  ]
 
   package static var names: [String] { all.map(\.name) }
 

@@ -49,8 +49,17 @@ struct Outputs: ~Copyable {
 
   borrowing func finish(_ run: RunDescription, _ analysis: Analysis) throws {
     let report = MarkdownReport.text(run, analysis)
+    try finish(run, table: report, report: report) { try JSONReport.text(run, analysis) }
+  }
+
+  /// - Parameters:
+  ///   - table: for the one who waits for it.
+  ///   - report: for the folder.
+  borrowing func finish(
+    _ run: RunDescription, table: String, report: String, json text: () throws -> String
+  ) throws {
     try folder?.finish(run, report: report)
-    try json?.write(try JSONReport.text(run, analysis))
-    try markdown?.write(report)
+    try json?.write(try text())
+    try markdown?.write(table)
   }
 }

@@ -169,7 +169,7 @@ struct PlanOptions: ParsableArguments {
       availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
       nodeBytes: NUMA.availableBytes(ofNode:))
     let cells = axes.cells
-    let changes = try permitted(SystemChanges(for: cells))
+    let changes = try SystemChanges(for: cells).permitted(allowSystemChanges)
     return Plan(
       cells: cells, baseline: baseline,
       effort: rounds.map { .rounds($0) }
@@ -177,13 +177,5 @@ struct PlanOptions: ParsableArguments {
       seed: seed, pins: try axes.pins(allowed: allowed) { try NUMA.cpus(ofNode: $0) },
       allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6),
       changes: changes, directory: directory)
-  }
-
-  /// Settings of the machine are touched only where that is allowed.
-  private func permitted(_ changes: SystemChanges) throws -> SystemChanges {
-    if allowSystemChanges || changes.isEmpty { return changes }
-    throw PlanError(
-      "\(changes.reasons.joined(separator: "; ")): --allow-system-changes lets madbench change that, and "
-        + "put it back")
   }
 }

@@ -21,28 +21,9 @@ struct RunCommand: ParsableCommand {
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       let outputs = try Outputs(outputOptions, run: description)
-      let progress = ProgressLine(outputOptions)
       var analysis = Analysis()
-      var run = Run(plan: plan, executable: "/proc/self/exe", showsProgress: progress.isShown)
-      let signal: Int32?
-      do {
-        signal = try run.perform(&description, signals: signals) { event in
-          switch event {
-          case .record(let record):
-            analysis.add(record)
-            try outputs.add(record)
-          case .curve(let points): try outputs.add(points)
-          case .progress(let step): progress.show(step)
-          case .step: break
-          }
-        }
-      } catch {
-        // What is measured is not lost: the table goes where it still can.
-        progress.clear()
-        outputs.rescue(description, analysis)
-        throw error
-      }
-      progress.clear()
+      let signal = try perform(
+        plan, &description, signals, outputs, ProgressLine(outputOptions), into: &analysis)
       try outputs.finish(description, analysis)
       if let signal { throw ExitStatus.signal(signal) }
       let refused = planOptions.require.all.filter(analysis.unsupported.contains)

@@ -99,7 +99,9 @@ extension EndToEnd {
         }
       }
       #expect(
-        Set(found.map(\.phase)).isSuperset(of: [.reserve, .touch, .release, .retouch, .free]))
+        Set(found.map(\.phase)).isSuperset(of: [.reserve, .touch, .release, .free]))
+      let reuses = try #require(WorkloadList.named(name)).reusesMemory
+      #expect(found.contains { $0.phase == .retouch } == reuses)
     }
 
     @Test(

@@ -45,7 +45,7 @@ struct WorkloadTests {
     for leaves in [SpanState.released, .dirty, .lazilyFreed, .unmapped] {
       #expect(try drive(name, pages: 2048, step: 8, seed: 7, leaves: leaves).asked == first)
     }
-    if name != "cycle" {
+    if name != "cycle" && name != "sweep" {
       #expect(try drive(name, pages: 2048, step: 8, seed: 8).asked != first)
     }
   }
@@ -76,6 +76,21 @@ struct WorkloadTests {
       for (left, right) in zip(ranges, ranges.dropFirst()) { #expect(left.end == right.start) }
       #expect(ranges.dropLast().allSatisfy { $0.count == step })
     }
+  }
+
+  @Test(
+    "sweep touches and releases every page once, in address order, and holds 8 MiB at most",
+    arguments: [(1, 1), (1000, 7), (9000, 512), (9000, 4096), (5000, 1)])
+  func sweep(pages: Int, step: Int) throws {
+    let (asked, mostLive) = try drive("sweep", pages: pages, step: step, seed: 1)
+    for phase in [Phase.touch, .release] {
+      let ranges = asked.filter { $0.phase == phase }.flatMap(\.ranges)
+      #expect(ranges.first?.start == 0 && ranges.last?.end == pages)
+      for (left, right) in zip(ranges, ranges.dropFirst()) { #expect(left.end == right.start) }
+      #expect(ranges.dropLast().allSatisfy { $0.count == step })
+    }
+    #expect(!asked.contains { $0.phase == .retouch })
+    #expect(mostLive <= max(step, 2048))
   }
 
   @Test("churn holds its live pages near half the region and releases what it frees")

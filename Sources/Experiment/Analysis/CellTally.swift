@@ -50,7 +50,10 @@ struct CellTally: Sendable {
   private(set) var harnessBytes = 0
   private(set) var endings: [Status: Int] = [:]
 
-  init(_ cell: Cell) { fraction = cell.reuse == .none ? 0 : cell.reuseFraction }
+  init(_ cell: Cell) {
+    let reuses = WorkloadList.named(cell.workload)?.reusesMemory ?? true
+    fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
+  }
 
   mutating func add(_ record: Record) {
     guard record.status == .ok else {

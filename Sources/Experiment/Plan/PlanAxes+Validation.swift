@@ -103,11 +103,7 @@ extension PlanAxes {
   }
 
   private func known(_ name: String, _ what: String, among names: [String]) throws(PlanError) {
-    if names.contains(name) { return }
-    let nearest = names.min { name.editDistance(to: $0) < name.editDistance(to: $1) }
-    let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
-    throw PlanError(
-      "unknown \(what) '\(name)'\(hint) There are: \(names.joined(separator: ", "))")
+    if !names.contains(name) { throw .unknown(name, what, among: names) }
   }
 
   private func validate(_ bytes: Int, option: String) throws(PlanError) {
@@ -122,10 +118,24 @@ extension PlanAxes {
     let reserve = 64 << 20
     let usable = max(0, available - reserve) / (PageSize.bytes + 8) * PageSize.bytes
     if size <= usable { return }
+    if let most = mostResidentBytes, most + size / PageSize.bytes * 8 <= available - reserve {
+      return
+    }
     throw PlanError(
       "--size \(ByteCount.exact(size)) does not fit: at most \(ByteCount.rounded(usable)), which is "
         + "the \(ByteCount.rounded(available)) that are available\(place) less page tables and "
         + "\(ByteCount.exact(reserve)) for the rest of the machine")
+  }
+
+  /// The most that is resident of a region of any size, page tables aside: where every workload gives
+  /// back as it goes, and every strategy really frees. Nil elsewhere.
+  private var mostResidentBytes: Int? {
+    let frees = (strategies + [baseline]).compactMap(StrategyList.named).allSatisfy {
+      !$0.leaves.isResident && $0.action != .reclaim
+    }
+    let bounds = workloads.compactMap { WorkloadList.named($0)?.mostLiveBytes }
+    guard frees, memory == [.anonymous], bounds.count == workloads.count else { return nil }
+    return bounds.flatMap { granularities.map($0) }.max()
   }
 
   private func validate(_ size: Int, _ granularity: Int) throws(PlanError) {

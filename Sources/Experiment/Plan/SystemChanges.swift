@@ -28,6 +28,20 @@ package struct SystemChanges: Sendable, Equatable {
     return (atStart + beforeCell.flatMap(\.self)).map(\.path).filter { seen.insert($0).inserted }
   }
 
+  /// The same, if the caller has allowed changes or none are needed.
+  package func permitted(_ isAllowed: Bool) throws(PlanError) -> SystemChanges {
+    if isAllowed || isEmpty { return self }
+    throw PlanError(
+      "\(reasons.joined(separator: "; ")): --allow-system-changes lets madbench change that, and put "
+        + "it back")
+  }
+
+  /// Adds a setting that holds for the whole run.
+  package mutating func add(_ setting: Setting, because reason: String) {
+    atStart.append(setting)
+    reasons.append(reason)
+  }
+
   /// hugetlb memory needs its pages in the pool.
   private mutating func addHugePages(_ cells: [Cell]) throws(PlanError) {
     let most = cells.filter { $0.memory == .hugetlb }.map(\.sizeBytes).max()

@@ -1,9 +1,7 @@
-internal import Experiment
-
 /// Numbers as people read them. Pure, and the same on every machine.
-enum NumberText {
+package enum NumberText {
   /// With so many decimals, rounded half up.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return "–" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
@@ -17,7 +15,7 @@ enum NumberText {
   }
 
   /// Three significant digits, no exponent: `0.0123`, `4.36`, `271`, `1,420`.
-  static func significant(_ value: Double) -> String {
+  package static func significant(_ value: Double) -> String {
     var decimals = 2
     var limit = 10.0
     while abs(value) >= limit, decimals > 0 {
@@ -34,7 +32,7 @@ enum NumberText {
   }
 
   /// As somebody would type it: `3`, `0.04`.
-  static func plain(_ value: Double) -> String {
+  package static func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
   }
 }

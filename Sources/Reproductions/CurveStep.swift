@@ -1,0 +1,37 @@
+package import Experiment
+package import Workloads
+
+/// A point of the curve that is printed.
+package struct CurveStep: Equatable, Sendable {
+  /// Since the first sample of a phase; before it, negative.
+  package let seconds: Double
+  /// Resident anonymous memory of the worker.
+  package let rssBytes: Int
+
+  package init(seconds: Double, rssBytes: Int) {
+    self.seconds = seconds
+    self.rssBytes = rssBytes
+  }
+
+  /// A few points of a curve: the last before `phase`, and then so many in equal steps of time.
+  package static func thinned(
+    _ points: [CurvePoint], from phase: Phase, to count: Int
+  ) -> [CurveStep] {
+    guard let first = points.firstIndex(where: { $0.phase == phase }), count > 1 else { return [] }
+    let rest = points[first...].filter { $0.phase != .free }
+    guard let start = rest.first, let end = rest.last else { return [] }
+    let before = points[..<first].last.map { [$0] } ?? []
+    let span = Double(end.timeNanoseconds - start.timeNanoseconds)
+    var chosen: [CurvePoint] = []
+    for number in 0..<count {
+      let time = start.timeNanoseconds + Int(span * Double(number) / Double(count - 1))
+      guard let point = rest.first(where: { $0.timeNanoseconds >= time }) else { continue }
+      if chosen.last != point { chosen.append(point) }
+    }
+    return (before + chosen).map {
+      CurveStep(
+        seconds: Double($0.timeNanoseconds - start.timeNanoseconds) / 1e9,
+        rssBytes: $0.rssAnonBytes)
+    }
+  }
+}

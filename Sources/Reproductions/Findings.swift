@@ -1,0 +1,71 @@
+package import Experiment
+internal import Statistics
+internal import Workloads
+
+/// What a run has found: every row and, of the curve, every sample.
+package struct Findings: Sendable {
+  package private(set) var analysis = Analysis()
+  package private(set) var curve: [CurvePoint] = []
+  private var rounds: [RoundKey: [Phase: Record]] = [:]
+
+  private struct RoundKey: Hashable {
+    let cell: Cell
+    let trial: Int
+    let round: Int
+  }
+
+  package init() {}
+
+  package mutating func add(_ record: Record) {
+    analysis.add(record)
+    guard record.status == .ok else { return }
+    let key = RoundKey(cell: record.cell, trial: record.trial, round: record.round)
+    rounds[key, default: [:]][record.phase] = record
+  }
+
+  package mutating func add(_ points: [CurvePoint]) { curve += points }
+
+  /// The median of a figure over all rounds of the cells that `isMeant` names; nil where no round has
+  /// it.
+  ///
+  /// - Parameter figure: from the rows of one round, by phase.
+  func median(
+    where isMeant: (Cell) -> Bool, _ figure: ([Phase: Record]) -> Double?
+  ) -> Double? {
+    Quantile.median(rounds.filter { isMeant($0.key.cell) }.values.compactMap(figure))
+  }
+
+  /// The median time of a phase, in milliseconds, in proportion to `bytes` where the region has another
+  /// size.
+  func milliseconds(
+    _ phase: Phase, of bytes: Int? = nil, where isMeant: (Cell) -> Bool
+  ) -> Double? {
+    median(where: isMeant) { rows in
+      guard let row = rows[phase], let time = row.elapsedNanoseconds else { return nil }
+      return Double(time) / 1e6 * Self.scale(row.cell, to: bytes)
+    }
+  }
+
+  /// The median time of a phase a page, in nanoseconds.
+  func nanosecondsPerPage(_ phase: Phase, where isMeant: (Cell) -> Bool) -> Double? {
+    median(where: isMeant) { rows in
+      guard let row = rows[phase], let time = row.elapsedNanoseconds, let pages = row.pages,
+        pages > 0
+      else { return nil }
+      return Double(time) / Double(pages)
+    }
+  }
+
+  /// What a figure of the cell is multiplied with, to be one of a region of `bytes`.
+  static func scale(_ cell: Cell, to bytes: Int?) -> Double {
+    bytes.map { Double($0) / Double(max(1, cell.sizeBytes)) } ?? 1
+  }
+
+  /// The sizes of the regions that were measured.
+  package var sizes: Set<Int> { Set(rounds.keys.map(\.cell.sizeBytes)) }
+
+  /// The size of a cell's region, where one was measured.
+  func sizeBytes(where isMeant: (Cell) -> Bool) -> Int? {
+    rounds.keys.first { isMeant($0.cell) }?.cell.sizeBytes
+  }
+}

@@ -1,0 +1,59 @@
+internal import Experiment
+internal import PageRelease
+internal import Workloads
+
+/// The release of 1 GiB in one call, by the size of its folios: what two publications have in common.
+struct FolioSeries: Sendable {
+  struct Point: Sendable {
+    let hugePages: HugePages
+    /// The folio's size in words.
+    let size: String
+    /// As published, of 1 GiB.
+    let milliseconds: Double
+
+    init(_ hugePages: HugePages, _ size: String, milliseconds: Double) {
+      self.hugePages = hugePages
+      self.size = size
+      self.milliseconds = milliseconds
+    }
+  }
+
+  let strategy: String
+  /// By ascending size.
+  let points: [Point]
+
+  private static let publishedBytes = 1 << 30
+
+  func request(_ extent: Extent) -> Request {
+    let bytes = extent == .full ? Self.publishedBytes : 32 << 20
+    return Request(
+      [strategy], sizeBytes: bytes, granularityBytes: [bytes], rounds: extent == .full ? 6 : 2
+    ) {
+      $0.hugePages = points.map(\.hugePages)
+      $0.reuses = [.none]
+    }
+  }
+
+  private func label(_ point: Point) -> String { "\(strategy), folios of \(point.size)" }
+
+  func figures(_ found: Findings) -> [Figure] {
+    points.map { point in
+      Figure(
+        label(point), .milliseconds, published: point.milliseconds,
+        here: found.milliseconds(.release, of: Self.publishedBytes) {
+          $0.hugePages == point.hugePages
+        })
+    }
+  }
+
+  /// Each size against the one below it.
+  func verdicts(_ figures: [Figure]) -> [Verdict] {
+    zip(points, points.dropFirst()).map { smaller, larger in
+      .gain(
+        "\(strategy) of folios of \(larger.size)", over: "of \(smaller.size)",
+        fast: figures.here(label(larger)),
+        slow: figures.here(label(smaller)),
+        published: smaller.milliseconds / larger.milliseconds)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package import Experiment
+internal import LinuxKernel
+
+extension Reproduction {
+  /// The plan of it on this machine, or what is missing for it.
+  ///
+  /// - Parameter allowsChanges: whether settings of the machine may be changed.
+  package func plan(_ extent: Extent, allowsChanges: Bool) throws -> Plan {
+    let request = request(extent)
+    let allowed = try Processors.allowed()
+    do throws(PlanError) {
+      try request.axes.validate(
+        availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
+        nodeBytes: NUMA.availableBytes(ofNode:))
+    } catch {
+      throw PlanError("\(name): \(error)")
+    }
+    let cells = request.cells
+    var changes = try SystemChanges(for: cells).permitted(allowsChanges)
+    if allowsChanges {
+      for setting in request.helpfulSettings {
+        changes.add(setting, because: "\(name) waits less with \(setting.path) at \(setting.value)")
+      }
+    }
+    return Plan(
+      cells: cells, baseline: request.axes.baseline, effort: .rounds(request.rounds), seed: 1,
+      pins: cells.map { _ in allowed.suffix(1) }, allowedCPUs: allowed,
+      sampleNanoseconds: request.sampleNanoseconds, changes: changes)
+  }
+}

@@ -1,0 +1,57 @@
+internal import Experiment
+
+/// One sentence on what agrees with the publication, and what does not.
+package struct Verdict: Equatable, Sendable {
+  package enum Outcome: String, Sendable {
+    case agrees
+    case differs
+    /// Nothing with figures was published to hold it against.
+    case found
+    case notMeasured = "not measured"
+  }
+
+  package let outcome: Outcome
+  package let text: String
+
+  package static func agrees(_ text: String) -> Verdict { Verdict(outcome: .agrees, text: text) }
+  package static func differs(_ text: String) -> Verdict { Verdict(outcome: .differs, text: text) }
+  package static func found(_ text: String) -> Verdict { Verdict(outcome: .found, text: text) }
+  package static func notMeasured(_ text: String) -> Verdict {
+    Verdict(outcome: .notMeasured, text: text)
+  }
+
+  /// Whether it agrees, told in one of two sentences.
+  package static func of(
+    _ isSo: Bool, _ agreeing: String, else differing: String
+  ) -> Verdict {
+    isSo ? agrees(agreeing) : differs(differing)
+  }
+
+  /// A gain of less than this is not told from noise: a shared machine drifts by as much.
+  static let leastGain = 1.1
+
+  /// Holds how many times one thing is faster than another against the same as published.
+  ///
+  /// - Parameters:
+  ///   - fast: the time of `subject`, slow that of `other`; in one unit.
+  ///   - published: how many times `subject` is faster, as published.
+  static func gain(
+    _ subject: String, over other: String, fast: Double?, slow: Double?, published: Double
+  ) -> Verdict {
+    guard let fast, let slow, fast > 0, slow > 0 else {
+      return notMeasured("\(subject) beside \(other)")
+    }
+    let here = slow / fast
+    let claim = "where \(times(published)) was published"
+    return of(
+      here >= leastGain,
+      "\(subject) takes \(times(here)) less time than \(other) here, \(claim)",
+      else: "\(subject) does not take less time than \(other) here (\(times(here))), \(claim)")
+  }
+
+  static func times(_ value: Double) -> String { "\(NumberText.significant(value)) ×" }
+
+  static func percent(_ value: Double) -> String {
+    "\(NumberText.fixed(value, decimals: abs(value) < 10 ? 1 : 0)) %"
+  }
+}

@@ -1,0 +1,69 @@
+internal import LinuxKernel
+internal import PageRelease
+
+/// A program that walks through far more address space than it holds memory: every step is touched
+/// once, released and never used again.
+///
+/// What stays behind such a walk is what a release does not give back: page tables, areas. Steps are
+/// taken in address order. Several are touched before they are released one by one, up to 8 MiB and
+/// as many as a batch holds, so that a window is long against what opening it costs; that much is
+/// resident at a time, plus the page tables of all of the region.
+struct Sweep: Workload {
+  static let kind = WorkloadKind(
+    name: "sweep",
+    summary: "touches and releases the whole size once, 8 MiB at a time, step by step",
+    leastSteps: 1,
+    takesReleaseShape: false,
+    make: { Sweep(shape: $0) },
+    reusesMemory: false,
+    mostLiveBytes: { max($0, Self.strideBytes) })
+
+  private enum Stage { case reserve, touch, release, free, ended }
+
+  private static let strideBytes = 8 << 20
+
+  private let shape: WorkloadShape
+  private var stage = Stage.reserve
+  /// The first page that is not touched yet.
+  private var position = 0
+  private var live: [PageRange] = []
+
+  init(shape: WorkloadShape) {
+    self.shape = shape
+    live.reserveCapacity(Batch.capacity)
+  }
+
+  mutating func next(
+    _ batch: inout Batch, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    switch stage {
+    case .reserve:
+      batch.wholeRegion(.reserve, of: heap)
+      stage = .touch
+    case .touch:
+      batch.begin(.touch)
+      let end = position + Self.strideBytes / PageSize.bytes
+      repeat {
+        let step = PageRange(
+          start: position, count: min(shape.stepPages, shape.pages - position))
+        try batch.take(step, from: &heap)
+        live.append(step)
+        position = step.end
+      } while position < shape.pages && position + shape.stepPages <= end && !batch.isFull
+      if position == shape.pages { batch.endPhase() }
+      stage = .release
+    case .release:
+      batch.begin(.release)
+      for step in live { try batch.free(step, to: &heap) }
+      live.removeAll(keepingCapacity: true)
+      if position == shape.pages { batch.endPhase() }
+      stage = position == shape.pages ? .free : .touch
+    case .free:
+      batch.wholeRegion(.free, of: heap)
+      stage = .ended
+    case .ended:
+      return false
+    }
+    return true
+  }
+}

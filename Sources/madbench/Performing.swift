@@ -1,0 +1,44 @@
+internal import Experiment
+internal import LinuxKernel
+internal import Reporting
+
+/// What takes in what a run delivers.
+protocol RunSink {
+  var analysis: Analysis { get }
+  mutating func add(_ record: Record)
+  mutating func add(_ points: [CurvePoint])
+}
+
+extension Analysis: RunSink {
+  var analysis: Analysis { self }
+  mutating func add(_ points: [CurvePoint]) {}
+}
+
+/// Performs a plan: rows and samples go to the outputs and into `sink` as they come, progress to
+/// standard error. The signal that has ended the run before its time, or nil.
+func perform(
+  _ plan: Plan, _ description: inout RunDescription, _ signals: borrowing EndingSignals,
+  _ outputs: borrowing Outputs, _ progress: ProgressLine, into sink: inout some RunSink
+) throws -> Int32? {
+  defer { progress.clear() }
+  var run = Run(plan: plan, executable: "/proc/self/exe", showsProgress: progress.isShown)
+  do {
+    return try run.perform(&description, signals: signals) { event in
+      switch event {
+      case .record(let record):
+        sink.add(record)
+        try outputs.add(record)
+      case .curve(let points):
+        sink.add(points)
+        try outputs.add(points)
+      case .progress(let step): progress.show(step)
+      case .step: break
+      }
+    }
+  } catch {
+    // What is measured is not lost: the table goes where it still can.
+    progress.clear()
+    outputs.rescue(description, sink.analysis)
+    throw error
+  }
+}

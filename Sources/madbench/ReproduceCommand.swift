@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Reporting
+internal import Reproductions
+
+struct ReproduceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reproduce",
+    abstract:
+      "Runs a published measurement and prints what was published beside what is found here.",
+    discussion: "Without a name: what there is, what it takes, and where it comes from.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "What to reproduce.",
+      discussion: ReproductionList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n")))
+  var name: String?
+
+  @Flag(help: "Run it small, in a second or a few: shows that it works, not what is true.")
+  var smoke = false
+
+  @Flag(
+    help: """
+      Change settings of the machine where the measurement needs it, and put them back: huge page \
+      sizes, and with --smoke the pace of khugepaged.
+      """)
+  var allowSystemChanges = false
+
+  @OptionGroup(title: "Output")
+  var outputOptions: OutputOptions
+
+  func run() throws {
+    try reportingFailures {
+      guard let name else {
+        return try OutputFile("-").write(ReproductionReport.list(ReproductionList.all))
+      }
+      let reproduction = try ReproductionList.named(name)
+      let signals = try EndingSignals()
+      let plan = try reproduction.plan(
+        smoke ? .smoke : .full, allowsChanges: allowSystemChanges)
+      var description = RunDescription(
+        plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
+      let outputs = try Outputs(outputOptions, run: description)
+      var found = Findings()
+      let signal = try perform(
+        plan, &description, signals, outputs, ProgressLine(outputOptions), into: &found)
+      let table = ReproductionReport.text(reproduction, description, found)
+      try outputs.finish(
+        description, table: table,
+        report: table + "\n" + MarkdownReport.text(description, found.analysis)
+      ) { try JSONReport.text(description, reproduction, found) }
+      if let signal { throw ExitStatus.signal(signal) }
+      if !found.analysis.hasMeasured {
+        complain("nothing could be measured; the table says why")
+        throw ExitStatus.failure
+      }
+    }
+  }
+}
+
+extension Findings: RunSink {}

@@ -1,0 +1,47 @@
+import Experiment
+import LinuxKernel
+import PageRelease
+import Testing
+
+@Suite("Workloads that hold a part of the region")
+struct BoundedMemoryTests {
+  private func refusal(_ change: (inout PlanAxes) -> Void) -> String? {
+    var axes = PlanAxes()
+    axes.strategies = ["dontneed"]
+    axes.workloads = ["sweep"]
+    axes.sizes = [50 << 30]
+    axes.granularities = [2 << 20]
+    change(&axes)
+    do {
+      try axes.validate(availableBytes: 1 << 30, nodes: [0], allowedCPUs: [0])
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test("a sweep of more than there is fits, if its strategies free what they release")
+  func fits() {
+    #expect(refusal { _ in } == nil)
+    #expect(refusal { $0.strategies = ["munmap"] } == nil)
+  }
+
+  @Test(
+    "a sweep that keeps what it released does not fit",
+    arguments: ["none", "free", "zero", "pageout", "cold"])
+  func keeps(strategy: String) {
+    #expect(refusal { $0.strategies = [strategy] }?.contains("does not fit") == true)
+    #expect(
+      refusal {
+        $0.strategies = ["munmap"]
+        $0.baseline = strategy
+      }?.contains("does not fit") == true)
+  }
+
+  @Test("nor one of shared memory, of other workloads beside it, or without room for page tables")
+  func others() {
+    #expect(refusal { $0.memory = [.memfd] }?.contains("does not fit") == true)
+    #expect(refusal { $0.workloads = ["sweep", "cycle"] }?.contains("does not fit") == true)
+    #expect(refusal { $0.sizes = [900 << 30] }?.contains("does not fit") == true)
+  }
+}
