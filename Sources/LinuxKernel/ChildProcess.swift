@@ -11,6 +11,7 @@ package struct ChildProcess: ~Copyable {
   /// The end we read from.
   package let output: FileDescriptor
   private var isReaped = false
+  private var isInputOpen = true
 
   /// How a process ended.
   package enum Ending: Equatable, Sendable {
@@ -63,9 +64,18 @@ package struct ChildProcess: ~Copyable {
       var status: Int32 = 0
       while waitpid(pid, &status, 0) == -1 && errnoIsInterrupt() {}
     }
-    try? input.close()
+    closeInputIfOpen()
     try? output.close()
   }
+
+  /// Tells the process that no more will come.
+  package mutating func closeInput() {
+    closeInputIfOpen()
+    isInputOpen = false
+  }
+
+  // A descriptor that is closed twice may by then be somebody else's.
+  private func closeInputIfOpen() { if isInputOpen { try? input.close() } }
 
   /// Sends a signal. The corresponding system call is `kill(2)`.
   package func signal(_ number: Int32) {

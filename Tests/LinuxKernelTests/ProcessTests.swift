@@ -18,7 +18,7 @@ struct ProcessTests {
   func pipes() throws {
     var child = try ChildProcess(path: "/bin/sh", arguments: ["-c", "cat; exit 3"])
     try child.input.writeAll("hello".utf8)
-    try child.input.close()
+    child.closeInput()
     let output = child.output
     #expect(try text(output) == "hello")
     #expect(try child.wait() == .exited(3))

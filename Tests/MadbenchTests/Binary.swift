@@ -29,7 +29,7 @@ enum Binary {
       var child = try ChildProcess(
         path: "/bin/sh",
         arguments: ["-c", "exec \"$@\" 2> \"$0\"", folder + "/errors", program] + arguments)
-      try child.input.close()
+      child.closeInput()
       let output = try text(of: child.output)
       return Result(
         ending: try child.wait(), output: output,

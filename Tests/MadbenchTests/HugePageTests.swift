@@ -71,14 +71,25 @@ extension EndToEnd {
     }
 
     @Test(
-      "every strategy keeps its promise on whole huge pages, on pieces of them, and on files",
+      "every strategy keeps its promise on whole huge pages and on pieces of them",
       hasHugePages, arguments: ["2M", "64K"])
     func allStrategies(granularity: String) throws {
       MemoryKindTests.expectPromisesKept(
         try Binary.rows(
-          "--strategy \(StrategyList.names.joined(separator: ",")) --memory anonymous,file-private "
-            + "--thp always --size 4M --granularity \(granularity) --rounds 1 --directory "
-            + MemoryKindTests.fastFolder))
+          "--strategy \(StrategyList.names.joined(separator: ",")) --thp always --size 4M "
+            + "--granularity \(granularity) --rounds 1"))
+    }
+
+    @Test("huge pages that were asked for and not given are told, also of memory that has none")
+    func none() throws {
+      let found = try Binary.rows(
+        "--strategy dontneed,none --memory file-private --thp always --size 4M --rounds 1 "
+          + "--directory \(MemoryKindTests.fastFolder)")
+      for row in found where row.phase == .touch {
+        #expect(row.verified == false)
+        #expect(row.note == "0 B in huge pages of 4 MiB asked for")
+      }
+      for row in found where row.phase != .touch { #expect(row.verified == true, "\(row.note)") }
     }
 
     @Test("most of each huge page is gone, and yet a piece of it holds the whole", hasHugePages)

@@ -127,17 +127,15 @@ extension EndToEnd {
       }
     }
 
-    @Test("a folder that does not exist is a row that says so, and not a crash")
+    @Test("a folder that does not exist is refused before anything is measured")
     func missingDirectory() throws {
       let result = try Binary.run(
         Binary.words(
           "--strategy dontneed,free --memory file-shared --directory /nowhere/at/all --csv - "
             + Self.small))
-      #expect(result.ending == .exited(1))
-      #expect(result.errors.contains("nothing could be measured"))
-      let found = try result.rows()
-      #expect(!found.isEmpty)
-      for row in found { #expect(row.status == .failed("ENOENT"), "\(row.status.text)") }
+      #expect(result.ending == .exited(64))
+      #expect(result.errors.contains("--directory /nowhere/at/all: no file can be made there"))
+      #expect(result.output.isEmpty)
     }
 
     @Test("the pool is not touched without --allow-system-changes, which the error names")

@@ -131,15 +131,21 @@ extension EndToEnd {
       "RSS of huge pages that are released in part falls, and khugepaged may raise it again",
       .enabled(if: hasHugePages, "this kernel has transparent huge pages switched off"))
     func khugepaged() throws {
-      let (text, rows, curve) =
-        Self.mayHurryKhugepaged
-        ? try smoke("khugepaged", "--allow-system-changes") : try smoke("khugepaged")
+      // khugepaged may come by in the middle of the release, and there is no fall then: once more.
+      for _ in 0..<5 {
+        let (text, rows, curve) =
+          Self.mayHurryKhugepaged
+          ? try smoke("khugepaged", "--allow-system-changes") : try smoke("khugepaged")
+        let collapses = rows.first { $0.phase == .release }?.events.hugePageCollapses ?? 0
+        if collapses == 0 { return try expectFall(text, rows, curve) }
+      }
+      Issue.record("khugepaged came by in the middle of the release, five times in a row")
+    }
+
+    private func expectFall(_ text: String, _ rows: [Record], _ curve: [CurvePoint]) throws {
       let touched = try #require(rows.first { $0.phase == .touch }?.rssAnonBytes)
       let released = try #require(rows.first { $0.phase == .release }?.rssAnonBytes)
       let idle = try #require(rows.first { $0.phase == .idle }?.rssAnonBytes)
-      // On a stalled machine khugepaged may come by in the middle of the release: there is no fall then.
-      let collapses = rows.first { $0.phase == .release }?.events.hugePageCollapses
-      if let collapses, collapses > 0 { return }
       #expect(released < touched / 4 && idle >= released)
       let top = try #require(curve.filter { $0.phase == .touch }.map(\.rssAnonBytes).max())
       let low = try #require(

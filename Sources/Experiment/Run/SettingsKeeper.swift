@@ -70,7 +70,7 @@ package final class SettingsKeeper {
 
   /// Waits until all is as it was.
   deinit {
-    try? child.input.close()
+    child.closeInput()
     _ = try? child.wait()
   }
 

@@ -49,7 +49,7 @@ struct Trial: ~Copyable {
     deliver: (RunEvent) throws -> Void
   ) throws -> Ending {
     do { try worker.input.writeAll(job.text.utf8) } catch Errno.brokenPipe {}
-    try worker.input.close()
+    worker.closeInput()
     var nextSample = MonotonicClock.now()
     var lastHeard = nextSample
     while true {

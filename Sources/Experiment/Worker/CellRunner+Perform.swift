@@ -96,8 +96,11 @@ extension CellRunner {
         Touch.write(bytes)
       case .collapse:
         Touch.write(bytes)
-        for whole in range.hugePagesEnded where heap.isLive(whole) {
-          try adviceMeter.collapse(heap.region.bytes(whole))
+        // The huge pages that end in the range, wherever they begin.
+        let huge = PageSize.hugeBytes / PageSize.bytes
+        for number in range.start / huge..<range.end / huge {
+          let whole = PageRange(start: number * huge, count: huge)
+          if heap.isLive(whole) { try adviceMeter.collapse(heap.region.bytes(whole)) }
         }
       }
       meters[index].endOperation()
@@ -133,14 +136,6 @@ extension CellRunner {
     }
     guard let child else { return }
     meters[batch.phase.index].adopt(try child.release(batch.operations))
-  }
-}
-
-extension PageRange {
-  /// The huge pages that end in the range, wherever they begin.
-  fileprivate var hugePagesEnded: [PageRange] {
-    let huge = PageSize.hugeBytes / PageSize.bytes
-    return (start / huge..<end / huge).map { PageRange(start: $0 * huge, count: huge) }
   }
 }
 

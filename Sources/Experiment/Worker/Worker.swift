@@ -63,11 +63,19 @@ package enum Worker {
   /// use are resident before the first of them opens.
   private static func warmUp(_ cell: Cell, _ job: WorkerJob, _ runner: inout CellRunner) {
     var context = CellContext(record: Record(), seed: 0, cpus: 1, directory: job.directory)
-    let isHuge = cell.memory == .hugetlb
+    let collapses =
+      cell.reuse == .collapse || StrategyList.named(cell.strategy)?.collapsesOnReuse ?? false
     context.record.cell = cell
     context.record.cell.workload = "cycle"
-    context.record.cell.granularityBytes = isHuge ? cell.granularityBytes : PageSize.bytes
-    context.record.cell.sizeBytes = isHuge ? cell.granularityBytes : 32 * PageSize.bytes
+    if collapses || cell.memory == .hugetlb {
+      // Both come to pass on whole huge pages only.
+      let huge = collapses ? PageSize.hugeBytes : cell.granularityBytes
+      context.record.cell.granularityBytes = huge
+      context.record.cell.sizeBytes = huge
+    } else {
+      context.record.cell.granularityBytes = PageSize.bytes
+      context.record.cell.sizeBytes = 32 * PageSize.bytes
+    }
     context.record.cell.reuseDelaySeconds = 0
     context.record.cell.pattern = .all
     runner.run(context) { _ in }
