@@ -36,7 +36,7 @@ struct ReproductionDocument: Encodable {
         label: $0.label, unit: $0.unit.rawValue, published: $0.published, here: $0.here,
         ratio: $0.ratio)
     }
-    verdicts = reproduction.verdicts(figures).map {
+    verdicts = reproduction.judgements(figures).map {
       VerdictDocument(outcome: $0.outcome.rawValue, text: $0.text)
     }
     curve = reproduction.curve(found).map {

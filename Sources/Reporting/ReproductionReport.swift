@@ -28,7 +28,7 @@ package enum ReproductionReport {
     text +=
       "\(run.rounds == 1 ? "1 round" : "\(run.rounds ?? 0) rounds") in \(run.elapsedSeconds) s\n\n"
     text += table(figures) + "\n"
-    for verdict in reproduction.verdicts(figures) { text += "- " + sentence(verdict) + "\n" }
+    for verdict in reproduction.judgements(figures) { text += "- " + sentence(verdict) + "\n" }
     let curve = reproduction.curve(found)
     if !curve.isEmpty { text += "\n" + self.curve(curve) }
     let notes = notes(reproduction, run, found)

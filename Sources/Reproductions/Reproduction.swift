@@ -33,6 +33,11 @@ package protocol Reproduction: Sendable {
 }
 
 extension Reproduction {
+  /// All that agrees and all that does not: its own verdicts, and whether the figures' size does.
+  package func judgements(_ figures: [Figure]) -> [Verdict] {
+    verdicts(figures) + [Verdict.size(figures)].compactMap(\.self)
+  }
+
   package var publishedBytes: Int? { nil }
   package func curve(_ found: Findings) -> [CurveStep] { [] }
   package func notes(_ found: Findings) -> [String] { [] }

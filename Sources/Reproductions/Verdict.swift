@@ -49,6 +49,17 @@ package struct Verdict: Equatable, Sendable {
       else: "\(subject) does not take less time than \(other) here (\(times(here))), \(claim)")
   }
 
+  /// Whether figures are of the size of the published ones: nil where there are not several to compare.
+  static func size(_ figures: [Figure]) -> Verdict? {
+    let ratios = figures.filter { $0.unit != .times && $0.unit != .percent }.compactMap(\.ratio)
+    guard ratios.count > 1, let least = ratios.min(), let most = ratios.max() else { return nil }
+    let range = "\(NumberText.significant(least)) to \(NumberText.significant(most)) ×"
+    return of(
+      least >= 0.5 && most <= 2,
+      "in size, every figure lies within a factor of 2 of the published one (\(range))",
+      else: "in size, figures are \(range) the published ones, of another machine and kernel")
+  }
+
   static func times(_ value: Double) -> String { "\(NumberText.significant(value)) ×" }
 
   static func percent(_ value: Double) -> String {

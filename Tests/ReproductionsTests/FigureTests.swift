@@ -261,4 +261,27 @@ struct FigureTests {
     #expect(BreakEven(releaseExcess: 1, retouchSaving: -1) == .never)
     #expect(BreakEven.never.share == nil && BreakEven.always.share == 0)
   }
+
+  @Test("whether figures are of the published size is told, with the range of the ratios")
+  func size() throws {
+    func size(_ ratios: [Double], _ unit: Figure.Unit = .milliseconds) -> Verdict? {
+      struct Sized: Reproduction {
+        let name = "", summary = "", source = ""
+        let needs = Needs(seconds: 1, bytes: 1)
+        func request(_ extent: Extent) -> Request {
+          Request(["free"], sizeBytes: 4096, granularityBytes: [4096], rounds: 1)
+        }
+        func figures(_ found: Findings) -> [Figure] { [] }
+        func verdicts(_ figures: [Figure]) -> [Verdict] { [] }
+      }
+      return Sized().judgements(
+        ratios.map { Figure("a", unit, published: 100, here: 100 * $0) }
+      ).first
+    }
+    #expect(size([0.5, 1, 2])?.outcome == .agrees)
+    #expect(size([0.5, 1, 2])?.text.contains("0.500 to 2.00 ×") == true)
+    #expect(size([0.49, 1])?.outcome == .differs)
+    #expect(size([1, 2.1])?.outcome == .differs)
+    #expect(size([]) == nil && size([5], .times) == nil && size([5], .percent) == nil)
+  }
 }
