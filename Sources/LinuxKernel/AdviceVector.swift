@@ -26,6 +26,9 @@ package final class AdviceVector {
 
   package func removeAll() { count = 0 }
 
+  /// Writes all storage, so that no call faults on it: for after a fork.
+  package func rehearse() { ranges.update(repeating: iovec()) }
+
   /// Adds a range; at most `capacity` of them.
   package func append(_ range: UnsafeMutableRawBufferPointer) {
     ranges[count] = iovec(iov_base: range.baseAddress, iov_len: range.count)

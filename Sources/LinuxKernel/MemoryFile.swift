@@ -24,8 +24,15 @@ package final class MemoryFile {
 
   deinit { try? descriptor.close() }
 
-  /// Makes the file so long; what is new is a hole. The corresponding system call is `ftruncate(2)`.
+  /// Makes the file so long; what is new is a hole. `ENOSPC` where its file system has not that much
+  /// left: to touch the hole would be a SIGBUS.
+  ///
+  /// The corresponding system calls are `fstatvfs(3)` and `ftruncate(2)`.
   package func resize(to bytes: Int) throws(Errno) {
+    var about = statvfs()
+    _ = try valueOrErrno(fstatvfs(descriptor.rawValue, &about))
+    // A memfd's file system has no size of its own.
+    if about.f_blocks > 0, Int(clamping: about.f_bavail * about.f_frsize) < bytes { throw .noSpace }
     _ = try valueOrErrno(ftruncate(descriptor.rawValue, off_t(bytes)))
   }
 

@@ -24,6 +24,9 @@ package struct EndingSignals: ~Copyable {
   }
 }
 
+/// Makes a file that grows beyond `RLIMIT_FSIZE` an `EFBIG` of the call instead of the process's death.
+package func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
+
 /// The name of a signal, such as `SIGKILL`.
 package func signalName(_ number: Int32) -> String {
   let names: [Int32: String] = [

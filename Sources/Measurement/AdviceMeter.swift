@@ -46,6 +46,12 @@ package struct AdviceMeter: Sendable {
     count = 0
   }
 
+  /// Writes all storage, so that no window faults on it: for after a fork.
+  package mutating func rehearse() {
+    for index in durations.indices { durations[index] = UInt64(index) }
+    count = 0
+  }
+
   package mutating func reset() {
     latency.reset()
     refusals = 0

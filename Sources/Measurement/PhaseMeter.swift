@@ -66,11 +66,15 @@ package struct PhaseMeter: Sendable {
     }
   }
 
-  /// Writes all storage without changing it, so that no window faults on it: for after a fork.
+  /// Writes all storage that a window writes, so that no window faults on it: for after a fork.
   package mutating func rehearse() {
     ends.withUnsafeMutableBufferPointer { storage in
       for index in storage.indices { storage[index] = UInt64(index) }
     }
+    usageAtOpen = Usage()
+    windowStart = 0
+    windowEnd = 0
+    operations = 0
   }
 
   /// Makes ready for another phase.

@@ -57,6 +57,12 @@ enum Answer {
       return
         "unmaps the pages without freeing what is behind them, \(ByteCount.rounded(behind - live))"
     }
+    if kept == 0, let charge = summary.effect.cgroupGrowthBytes,
+      charge - live > (summary.cell.sizeBytes - live) / 2
+    {
+      return "maps nothing of it, while the control group is still charged "
+        + ByteCount.rounded(charge - live)
+    }
     if kept == 0 { return live == 0 ? "keeps nothing resident" : "keeps nothing of it resident" }
     let free = summary.cell.sizeBytes - live
     let isLazy = (summary.effect.lazyFreeBytes ?? 0) * 2 > kept

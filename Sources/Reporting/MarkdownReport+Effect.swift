@@ -23,7 +23,10 @@ extension MarkdownReport {
   private static func isTelling(_ summary: CellSummary) -> Bool {
     let cell = summary.cell
     let mayBeHuge = cell.hugePages != .never && (summary.effect.hugePageBytes ?? 0) > 0
-    return cell.memory != .anonymous || cell.pattern != .all || cell.hugePages == .always
+    // What went to swap may still be held by its cache, which only the control group tells.
+    let reclaims = StrategyList.named(cell.strategy)?.action == .reclaim
+    return reclaims || cell.memory != .anonymous || cell.pattern != .all
+      || cell.hugePages == .always
       || cell.hugePages.folioBytes != nil || mayBeHuge || (summary.effect.areas ?? 1) > 1
   }
 

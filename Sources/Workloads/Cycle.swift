@@ -85,6 +85,7 @@ struct Cycle: Workload {
     }
     if shape.releasesFromTheTop { picked.reverse() }
     let pages = picked.reduce(0) { $0 + $1.count }
-    wanted = Int((Double(pages) * shape.reuseFraction).rounded(.up))
+    let units = (Double(pages / shape.unitPages) * shape.reuseFraction).rounded(.up)
+    wanted = Int(units) * shape.unitPages
   }
 }

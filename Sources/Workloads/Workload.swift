@@ -19,6 +19,8 @@ package struct WorkloadShape: Equatable, Sendable {
   /// Pages of one operation; for workloads with random sizes, their mean.
   package let stepPages: Int
   package let seed: UInt64
+  /// What sizes are multiples of, in pages: of hugetlb memory, a huge page.
+  package var unitPages = 1
   /// Which steps are released; with what follows only of workloads that take a release shape.
   package var pattern = ReleasePattern.all
   /// How much of what was released is used again, from 0 to 1.
@@ -34,9 +36,9 @@ package struct WorkloadShape: Equatable, Sendable {
     self.seed = seed
   }
 
-  /// A span's size: uniform from one page to twice the step less one page, so the mean is the step.
+  /// A span's size: uniform from one unit to twice the step less one unit, so the mean is the step.
   func randomPages(_ random: inout SeededGenerator) -> Int {
-    1 + random.below(2 * stepPages - 1)
+    unitPages * (1 + random.below(2 * stepPages / unitPages - 1))
   }
 }
 

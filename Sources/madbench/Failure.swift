@@ -27,7 +27,8 @@ func reportingFailures(_ body: () throws -> Void) throws {
     throw code
   } catch let error as PlanError {
     complain(error.description)
-    throw ExitStatus.usage
+    let isForbidden = error.cause.map { exitCode(for: $0) == ExitStatus.noPermission } ?? false
+    throw isForbidden ? ExitStatus.noPermission : ExitStatus.usage
   } catch let error as ResultFolder.Failure {
     complain(error.description)
     throw error.isUsage ? ExitStatus.usage : exitCode(for: error.cause)

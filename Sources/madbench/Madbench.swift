@@ -26,6 +26,7 @@ struct Madbench: ParsableCommand {
   /// that would add to its weight.
   static func main() {
     openStandardDescriptors()
+    ignoreFileSizeSignal()
     if CommandLine.arguments.dropFirst().elementsEqual(["worker"]) {
       do {
         try Worker.run(input: .standardInput, output: .standardOutput)

@@ -38,7 +38,7 @@ func perform(
   } catch {
     // What is measured is not lost: the table goes where it still can.
     progress.clear()
-    outputs.rescue(description, sink.analysis)
+    if !sink.analysis.summaries.isEmpty { outputs.rescue(description, sink.analysis) }
     throw error
   }
 }

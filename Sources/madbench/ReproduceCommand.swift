@@ -39,6 +39,9 @@ struct ReproduceCommand: ParsableCommand {
       let signals = try EndingSignals()
       let plan = try reproduction.plan(
         smoke ? .smoke : .full, allowsChanges: allowSystemChanges)
+      // Before any file is opened: a run that may not begin replaces none.
+      let keeper = try plan.changes.begin(executable: "/proc/self/exe")
+      defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       let outputs = try Outputs(outputOptions, run: description)

@@ -18,6 +18,9 @@ struct RunCommand: ParsableCommand {
     try reportingFailures {
       let signals = try EndingSignals()
       let plan = try planOptions.plan()
+      // Before any file is opened: a run that may not begin replaces none.
+      let keeper = try plan.changes.begin(executable: "/proc/self/exe")
+      defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       let outputs = try Outputs(outputOptions, run: description)

@@ -88,7 +88,7 @@ struct TextFormTests {
       """
     #expect(
       CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round"
-        + ",pattern,reuse_fraction,reuse_delay_seconds,rss_bytes\n")
+        + ",pattern,reuse_fraction,reuse_delay_seconds,process_rss_bytes\n")
   }
 
   @Test("a row reads back as it was written", arguments: 1...300)

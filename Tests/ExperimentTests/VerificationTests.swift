@@ -49,7 +49,7 @@ struct VerificationTests {
     #expect(findings(.retouch, faults: 1023, absent: 1024, rss: 1024, heap: live(1024)).count == 1)
     #expect(
       findings(.retouch, faults: 3, rss: 1024, heap: live(1024))
-        == ["3 faults where 0 were promised: pages were reclaimed meanwhile"])
+        == ["3 faults where 0 were promised: pages were reclaimed or unmapped meanwhile"])
   }
 
   @Test("one page resident more or less is found")

@@ -46,6 +46,26 @@ extension EndToEnd {
         "--strategy free --thp 64K --size 4M")
     }
 
+    @Test("of two runs that change settings the second says so and changes nothing", canSwitch)
+    func alone() throws {
+      let before = MachineSettings.now
+      try Binary.withFolder { folder in
+        var first = try Binary.start(
+          "--strategy free --thp 64K --size 4M --rounds 100000 --allow-system-changes", into: folder
+        )
+        #expect(Binary.waitForRows(folder, 12))
+        let second = try Binary.run(
+          Binary.words("--strategy free --thp 16K --size 4M --rounds 1 --allow-system-changes"))
+        #expect(second.ending == .exited(1))
+        #expect(second.errors.contains("another madbench is changing settings"))
+        #expect(second.output.isEmpty)
+        first.signal(15)
+        _ = try Binary.text(of: first.output)
+        #expect(try first.wait() == .exited(143))
+      }
+      #expect(MachineSettings.now == before)
+    }
+
     @Test("sizes are not switched without --allow-system-changes", canSwitch)
     func forbidden() throws {
       let before = MachineSettings.now

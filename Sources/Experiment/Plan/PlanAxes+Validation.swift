@@ -78,7 +78,8 @@ extension PlanAxes {
     do throws(Errno) {
       _ = try MemoryFile(in: directory)
     } catch {
-      throw PlanError("--directory \(directory): no file can be made there: \(error)")
+      throw PlanError(
+        "--directory \(directory): no file can be made there: \(error)", cause: error)
     }
   }
 
@@ -92,6 +93,13 @@ extension PlanAxes {
     }
     for delay in reuseDelays where !(0...3600 ~= delay) {
       throw PlanError("--reuse-delay \(delay): from 0 to 3600 seconds")
+    }
+    if reuses.contains(.none), reuseFractions != [1] {
+      throw PlanError("--reuse none reuses nothing: --reuse-fraction has no meaning for it")
+    }
+    for kind in workloads.compactMap(WorkloadList.named)
+    where !kind.reusesMemory && reuses != [.touch] && reuses != [.none] {
+      throw PlanError("--reuse has no meaning for the workload \(kind.name): it reuses nothing")
     }
     let shaped = patterns != [.all] || reuseFractions != [1] || reuseDelays != [0]
     for kind in workloads.compactMap(WorkloadList.named)
@@ -115,7 +123,7 @@ extension PlanAxes {
   /// A region needs its pages and 8 bytes of page table for each, and leaves room for the rest of the
   /// machine.
   private func validate(_ size: Int, fits available: Int, of place: String = "") throws(PlanError) {
-    let reserve = 64 << 20
+    let reserve = min(64 << 20, available / 4)
     let usable = max(0, available - reserve) / (PageSize.bytes + 8) * PageSize.bytes
     if size <= usable { return }
     if let most = mostResidentBytes, most + size / PageSize.bytes * 8 <= available - reserve {
@@ -124,7 +132,7 @@ extension PlanAxes {
     throw PlanError(
       "--size \(ByteCount.exact(size)) does not fit: at most \(ByteCount.rounded(usable)), which is "
         + "the \(ByteCount.rounded(available)) that are available\(place) less page tables and "
-        + "\(ByteCount.exact(reserve)) for the rest of the machine")
+        + "\(ByteCount.rounded(reserve)) for the rest of the machine")
   }
 
   /// The most that is resident of a region of any size, page tables aside: where every workload gives

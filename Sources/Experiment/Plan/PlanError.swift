@@ -1,14 +1,25 @@
+package import SystemPackage
+
 /// What is wrong with a plan, and what would be right.
 package struct PlanError: Error, Equatable, CustomStringConvertible {
   package let description: String
-  package init(_ description: String) { self.description = description }
+  /// What the system said, where it was asked.
+  package let cause: Errno?
+
+  package init(_ description: String, cause: Errno? = nil) {
+    self.description = description
+    self.cause = cause
+  }
 
   /// A name that is in no list, and the nearest that is.
   package static func unknown(
     _ name: String, _ what: String, among names: [String]
   ) -> PlanError {
-    let nearest = names.min { name.editDistance(to: $0) < name.editDistance(to: $1) }
-    let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+    let wanted = name.lowercased()
+    let nearest = names.min { wanted.editDistance(to: $0) < wanted.editDistance(to: $1) }
+    // Half of it should be right, to be called near.
+    let isNear = nearest.map { wanted.editDistance(to: $0) * 2 <= wanted.count } ?? false
+    let hint = isNear ? nearest.map { "; did you mean '\($0)'?" } ?? "" : "."
     return PlanError(
       "unknown \(what) '\(name)'\(hint) There are: \(names.joined(separator: ", "))")
   }

@@ -43,7 +43,11 @@ package struct Prover {
       if prover.strategy.worksOnLockedMemory { try prover.proveLocked() }
       if prover.strategy.collapsesOnReuse { try prover.proveCollapse() }
     } catch {
-      prover.add("all", "no error", "\(error.symbol): \(error)", .broken)
+      // What the machine lacks for the proof itself is no fault of the strategy's.
+      let isLack = [.noSpace, .fileTooLarge, .tooManyOpenFiles, .noMemory].contains(error)
+      prover.add(
+        "all", isLack ? "–" : "no error", "\(error.symbol): \(error)",
+        isLack ? .notSupported : .broken)
     }
     return prover.proofs
   }

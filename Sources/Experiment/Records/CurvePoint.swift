@@ -40,6 +40,6 @@ package struct CurvePoint: Equatable, Sendable {
     ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
       Column("round", \.round)
     ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
-      Column("rss_bytes", \.rssBytes)
+      Column("process_rss_bytes", \.rssBytes)
     ]
 }

@@ -33,8 +33,6 @@ package struct Run {
     _ description: inout RunDescription, signals: borrowing EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
-    let keeper = try plan.changes.begin(executable: executable)
-    defer { withExtendedLifetime(keeper) {} }
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
     var ending: RunDescription.Ending?
     var rounds = 0

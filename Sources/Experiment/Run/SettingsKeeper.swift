@@ -52,6 +52,10 @@ package final class SettingsKeeper {
   /// - Parameter executable: madbench.
   package init(remembering paths: [String], executable: String) throws {
     child = try ChildProcess(path: executable, arguments: ["restore"])
+    guard try hearsYes() else {
+      throw RunError(
+        "another madbench is changing settings of this machine; try again when it has ended")
+    }
     for path in paths {
       let value: String
       do throws(Errno) {
@@ -60,24 +64,49 @@ package final class SettingsKeeper {
         throw RunError("\(path): cannot be read: \(error)")
       }
       try child.input.writeAll("\(path) \(value)\n".utf8)
-      // Its answer: from here on it will be put back.
-      var answer: UInt8 = 0
-      let count = try withUnsafeMutableBytes(of: &answer) { try child.output.read(into: $0) }
-      guard count == 1 else { throw RunError("\(path): cannot be remembered") }
+      // From here on it will be put back.
+      guard try hearsYes() else { throw RunError("\(path): cannot be remembered") }
       remembered.append(Setting(path: path, value: value))
     }
   }
 
+  /// The other process's answer.
+  private func hearsYes() throws -> Bool {
+    var answer: UInt8 = 0
+    let count = try withUnsafeMutableBytes(of: &answer) { try child.output.read(into: $0) }
+    return count == 1 && answer == Self.yes
+  }
+
+  private static let yes = UInt8(ascii: "\n")
+
+  /// Any folder of the kernel's serves, as long as it is the same for all.
+  private static let lockPath = "/sys/kernel/mm"
+
   /// Waits until all is as it was.
   deinit {
     child.closeInput()
-    _ = try? child.wait()
+    if (try? child.wait()) == .exited(0) { return }
+    // It was killed: what it held is known here too.
+    for setting in remembered.reversed() { try? setting.write() }
   }
 
   /// The other process: reads lines of a path and its value, and writes the values back when its input
-  /// ends, the last first.
+  /// ends, the last first. Of all such processes one lives at a time: two runs would put back what the
+  /// other has changed.
   package static func serve(input: FileDescriptor, output: FileDescriptor) throws {
     ChildProcess.rename("madbench-keeper")
+    let lock: ExclusiveLock?
+    do throws(Errno) {
+      lock = try ExclusiveLock(lockPath)
+    } catch .resourceTemporarilyUnavailable {
+      try output.writeAll("busy".utf8)
+      return
+    } catch {
+      // Without such a folder there are no huge pages to be at odds about.
+      lock = nil
+    }
+    defer { withExtendedLifetime(lock) {} }
+    try output.writeAll([yes])
     var remembered: [Setting] = []
     var pending: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
@@ -91,7 +120,7 @@ package final class SettingsKeeper {
         let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw Errno.invalidArgument }
         remembered.append(Setting(path: String(parts[0]), value: String(parts[1])))
-        try output.writeAll([UInt8(ascii: "\n")])
+        try output.writeAll([yes])
       }
     }
     for setting in remembered.reversed()

@@ -131,8 +131,7 @@ extension CellRunner {
     if child == nil {
       child = try ReleasingChild(strategy, heap.region)
       // The fork has made a copy of every page due when it is written next: not inside a window.
-      for phase in Phase.allCases { meters[phase.index].rehearse() }
-      _ = usage.read()
+      rehearse()
     }
     guard let child else { return }
     meters[batch.phase.index].adopt(try child.release(batch.operations))

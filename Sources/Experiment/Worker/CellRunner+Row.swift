@@ -84,8 +84,11 @@ extension CellRunner {
     record.phase = phase
     record.note = "\(phase.rawValue): \(refusal.description)"
     let ofStrategy = phase == .release || phase == .retouch
-    if refusal == .noMemory, let areas = MemoryMap.areasAtTheLimit() {
-      record.status = .failed("ENOMEM at \(String(areas).groupedDigits) VMAs")
+    // madvise tells of it as EAGAIN.
+    if [.noMemory, .resourceTemporarilyUnavailable].contains(refusal),
+      let areas = MemoryMap.areasAtTheLimit()
+    {
+      record.status = .failed("\(refusal.symbol) at \(String(areas).groupedDigits) VMAs")
     } else if ofStrategy && Self.refusals.contains(refusal) {
       record.status = .unsupported(refusal.symbol)
     } else {

@@ -89,10 +89,19 @@ package struct CellRunner: ~Copyable {
     phase = nil
     batch.begin(.reserve)
     adviceMeter.reset()
+    rehearse()
     for phase in Phase.allCases {
       meters[phase.index].reset()
       tallies[phase.index] = Tally()
     }
+  }
+
+  /// Writes all storage that a window writes: behind a fork each page of it would fault once.
+  mutating func rehearse() {
+    for phase in Phase.allCases { meters[phase.index].rehearse() }
+    adviceMeter.rehearse()
+    vector?.rehearse()
+    _ = usage.read()
   }
 
   /// What a batch is performed by, one after another.
@@ -180,6 +189,9 @@ extension WorkloadShape {
     self.init(
       pages: cell.sizeBytes / PageSize.bytes, stepPages: cell.granularityBytes / PageSize.bytes,
       seed: seed)
+    if cell.memory == .hugetlb {
+      unitPages = (HugePagePool.pageBytes ?? PageSize.hugeBytes) / PageSize.bytes
+    }
     pattern = cell.pattern
     reuseFraction = cell.reuse == .none ? 0 : cell.reuseFraction
     reuseDelayNanoseconds = UInt64(cell.reuseDelaySeconds * 1e9)

@@ -76,7 +76,8 @@ package enum Worker {
       context.record.cell.granularityBytes = PageSize.bytes
       context.record.cell.sizeBytes = 32 * PageSize.bytes
     }
-    context.record.cell.reuseDelaySeconds = 0
+    // So short an idle phase that it costs nothing, and brings its code in.
+    context.record.cell.reuseDelaySeconds = 1e-6
     context.record.cell.pattern = .all
     runner.run(context) { _ in }
   }
