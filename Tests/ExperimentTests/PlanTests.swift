@@ -2,6 +2,7 @@ import Experiment
 import LinuxKernel
 import PageRelease
 import Testing
+import Workloads
 
 @Suite("Plans and schedules")
 struct PlanTests {
@@ -130,11 +131,80 @@ struct PlanTests {
   func nodeMemory() {
     do {
       try axes { $0.memoryNodes = [1] }.validate(
-        availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0], nodeBytes: { _ in 100 << 20 })
-      Issue.record("64 MiB into 100 MiB less 64 MiB")
+        availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0], nodeBytes: { _ in 80 << 20 })
+      Issue.record("64 MiB into 80 MiB less a quarter")
     } catch {
       #expect(error.description.contains("on node 1"))
     }
+  }
+
+  @Test("a small container still measures something small")
+  func smallContainer() throws {
+    try axes { $0.sizes = [40 << 20] }.validate(
+      availableBytes: 58 << 20, nodes: [0], allowedCPUs: [0])
+  }
+
+  @Test("what a release cannot be shaped like is refused, with the option")
+  func releaseShape() {
+    #expect(refusal { $0.batches = [0] }?.contains("--batch 0: from 1 to 1024") == true)
+    #expect(refusal { $0.batches = [1, 1025] }?.contains("--batch 1025") == true)
+    #expect(refusal { $0.batches = [1, 1024] } == nil)
+    for fraction in [0, -0.5, 1.01] {
+      #expect(refusal { $0.reuseFractions = [fraction] }?.contains("--reuse-fraction") == true)
+    }
+    #expect(refusal { $0.reuseDelays = [-1] }?.contains("--reuse-delay") == true)
+    #expect(
+      refusal {
+        $0.reuses = [.none]
+        $0.reuseFractions = [0.5]
+      }?.contains("--reuse none") == true)
+    for change in [
+      { (axes: inout PlanAxes) in axes.patterns = [.every(2)] }, { $0.reuses = [.none] },
+      { $0.reuseFractions = [0.5] }, { $0.reuseDelays = [1] },
+    ] {
+      #expect(
+        refusal {
+          change(&$0)
+          $0.workloads = ["churn"]
+        }?.contains("are for the workload cycle") == true)
+    }
+    #expect(
+      refusal {
+        $0.workloads = ["sweep"]
+        $0.reuses = [.populate]
+      }?.contains("sweep") == true)
+  }
+
+  @Test("memory that a size or a folio makes no sense for is refused")
+  func memory() {
+    #expect(
+      refusal {
+        $0.memory = [.anonymous, .memfd]
+        $0.hugePages = [.folios(65536)]
+      }?.contains("--thp 64K: sizes are for --memory anonymous alone") == true)
+    #expect(
+      refusal {
+        $0.memory = [.hugetlb]
+        $0.granularities = [64 << 10]
+      }?.contains("no multiple of the huge page") == true)
+    #expect(
+      refusal {
+        $0.memory = [.hugetlb]
+        $0.hugePages = [.always]
+      }?.contains("--thp has no meaning") == true)
+    #expect(
+      refusal {
+        $0.memory = [.fileShared]
+        $0.directory = "/nowhere/at/all"
+      }?.contains("--directory /nowhere/at/all") == true)
+  }
+
+  @Test("only what is half right is called near, whatever its case")
+  func hints() {
+    let names = ["free", "dontneed"]
+    #expect(
+      PlanError.unknown("FREE", "x", among: names).description.contains("did you mean 'free'"))
+    #expect(!PlanError.unknown("bogus", "x", among: names).description.contains("did you mean"))
   }
 
   @Test("edit distance is Levenshtein's")
