@@ -36,6 +36,13 @@ package enum ReproductionReport {
     return text
   }
 
+  /// The same, and the table of the run behind it.
+  package static func whole(
+    _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
+  ) -> String {
+    text(reproduction, run, found) + "\n" + MarkdownReport.text(run, found.analysis)
+  }
+
   private static func table(_ figures: [Figure]) -> String {
     var table = MarkdownTable(header: ["figure", "published", "here", "here ÷ published"])
     table.rows = figures.map { figure in

@@ -83,6 +83,8 @@ struct Cycle: Workload {
     where shape.pattern.picks(number, &random) {
       picked.append(PageRange(start: start, count: min(shape.stepPages, shape.pages - start)))
     }
+    // A run that releases nothing would measure nothing.
+    if picked.isEmpty { picked = [PageRange(start: 0, count: min(shape.stepPages, shape.pages))] }
     if shape.releasesFromTheTop { picked.reverse() }
     let pages = picked.reduce(0) { $0 + $1.count }
     let units = (Double(pages / shape.unitPages) * shape.reuseFraction).rounded(.up)

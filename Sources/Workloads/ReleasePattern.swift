@@ -3,7 +3,7 @@ package enum ReleasePattern: Hashable, Sendable {
   case all
   /// The first of every so many, 2 or more.
   case every(Int)
-  /// Each with this probability, above 0 and up to 1, by the seed.
+  /// Each with this probability, above 0 and up to 1, by the seed; one at least.
   case random(Double)
 
   /// What `--pattern` takes: `all`, `every-other`, `every-8th`, `random:0.25`.

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Experiment
 internal import Reporting
+internal import Reproductions
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,10 +13,21 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       for (index, folder) in folders.enumerated() {
-        let (run, analysis) = try ResultFolder.read(folder)
-        let output = try OutputFile("-")
-        try output.write((index > 0 ? "\n" : "") + MarkdownReport.text(run, analysis))
+        try OutputFile("-").write((index > 0 ? "\n" : "") + report(folder))
       }
     }
+  }
+
+  private func report(_ folder: String) throws -> String {
+    let run = try ResultFolder.description(folder)
+    guard let name = run.reproduction else {
+      var analysis = Analysis()
+      try ResultFolder.forEachRecord(folder) { analysis.add($0) }
+      return MarkdownReport.text(run, analysis)
+    }
+    var found = Findings()
+    try ResultFolder.forEachRecord(folder) { found.add($0) }
+    try ResultFolder.forEachCurvePoint(folder) { found.add([$0]) }
+    return ReproductionReport.whole(try ReproductionList.named(name), run, found)
   }
 }

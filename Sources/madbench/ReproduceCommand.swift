@@ -44,6 +44,7 @@ struct ReproduceCommand: ParsableCommand {
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
+      description.reproduction = reproduction.name
       let outputs = try Outputs(outputOptions, run: description)
       var found = Findings()
       let signal = try perform(
@@ -51,7 +52,7 @@ struct ReproduceCommand: ParsableCommand {
       let table = ReproductionReport.text(reproduction, description, found)
       try outputs.finish(
         description, table: table,
-        report: table + "\n" + MarkdownReport.text(description, found.analysis)
+        report: ReproductionReport.whole(reproduction, description, found)
       ) { try JSONReport.text(description, reproduction, found) }
       if let signal { throw ExitStatus.signal(signal) }
       if !found.analysis.hasMeasured {

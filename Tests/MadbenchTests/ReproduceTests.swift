@@ -39,6 +39,8 @@ extension EndToEnd {
         #expect(result.output.contains(reproduction.source))
         let report = try KernelText.read(folder + "/run/report.md")
         #expect(report.hasPrefix(result.output.dropLast()))
+        let again = try Binary.run(["report", folder + "/run"])
+        #expect(again.ending == .exited(0) && again.output.dropLast() == report)
         return (
           result.output, try Binary.records(KernelText.read(folder + "/run/samples.csv")),
           try points(KernelText.read(folder + "/run/rss.csv"))

@@ -173,6 +173,34 @@ struct WorkloadTests {
     #expect(try cycle(pages: pages, step: step, seed: 6) { $0.pattern = .random(0.25) } != random)
   }
 
+  @Test("a pattern that picks nothing releases one step all the same")
+  func leastPattern() throws {
+    let found = try cycle(pages: 64, step: 4) { $0.pattern = .random(1e-9) }
+    #expect(found[.release] == [PageRange(start: 0, count: 4)])
+    #expect(found[.retouch] == [PageRange(start: 0, count: 4)])
+  }
+
+  @Test(
+    "sizes of hugetlb memory are whole huge pages, whatever the workload",
+    arguments: [
+      "cycle", "churn", "sawtooth", "sweep",
+    ])
+  func units(name: String) throws {
+    var shape = WorkloadShape(pages: 512 * 64, stepPages: 512 * 2, seed: 3)
+    shape.unitPages = 512
+    shape.reuseFraction = 0.3
+    var workload = try #require(WorkloadList.named(name)).make(shape)
+    var heap = PageHeap(region: Region(pages: shape.pages, hugePages: .inherit, node: nil))
+    var batch = Batch()
+    while try workload.next(&batch, heap: &heap) {
+      for range in batch.operations { #expect(range.start % 512 == 0 && range.count % 512 == 0) }
+      if batch.phase == .reserve { try heap.didMap(heap.region.all) }
+      if batch.phase == .release {
+        for range in batch.operations { try heap.settle(range, as: .released) }
+      }
+    }
+  }
+
   @Test("a fraction comes back, to the page; none leaves the phase out; a delay is an idle phase")
   func reuse() throws {
     for fraction in [0.01, 0.25, 0.5, 0.999, 1] {

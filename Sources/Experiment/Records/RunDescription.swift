@@ -26,6 +26,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var runId = ""
   package var version = ""
   package var commandLine: [String] = []
+  /// The name of what was reproduced; absent from any other run.
+  package var reproduction: String?
   package var seed: UInt64 = 0
   package var startedUnixSeconds = 0
   package var baseline = ""
