@@ -14,6 +14,8 @@ struct ProverTests {
     let action: Action
     let leaves: SpanState
     let advice: Advice?
+    /// Whether it does it to all of the region, whatever it is asked for.
+    var isGreedy = false
 
     let summary = ""
     let usedBy = ""
@@ -28,7 +30,8 @@ struct ProverTests {
     }
 
     func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
-      if let advice { try VirtualMemory.advise(region.bytes(pages), advice) }
+      guard let advice else { return }
+      try VirtualMemory.advise(region.bytes(isGreedy ? region.all : pages), advice)
     }
   }
 
@@ -87,6 +90,17 @@ struct ProverTests {
   func destructive() {
     let found = broken(Pretender("destructive", .keep, leaving: .dirty, by: .dontNeed))
     #expect(found.isSuperset(of: ["content on reuse", "RSS after release"]))
+  }
+
+  @Test("one that releases more than it is asked for is found out by its neighbours")
+  func greedy() {
+    var greedy = Pretender("greedy", .drop, leaving: .released, by: .dontNeed)
+    greedy.isGreedy = true
+    #expect(
+      broken(greedy).isSuperset(of: [
+        "pages mapped before the range", "content before the range",
+      ]))
+    #expect(broken(greedy).isDisjoint(with: ["content on reuse", "RSS after release"]))
   }
 
   @Test("one that frees no memory behind shared pages is found out, and one that frees it unasked")

@@ -88,6 +88,26 @@ extension Prover {
     }
   }
 
+  /// What lies before a released range stays as it is, be it in one huge page with it.
+  mutating func proveNeighbours(_ hugePages: HugePages, from start: Int) throws(Errno) {
+    let region = try region(hugePages)
+    fill(region)
+    let range = PageRange(start: start, count: pages - start)
+    let neighbours = PageRange(start: 0, count: start)
+    let child = strategy.releasesInChild ? try ReleasingChild(strategy, region) : nil
+    if let child {
+      _ = try child.release([range])
+    } else {
+      try strategy.release(range, in: region)
+    }
+    let place = hugePages == .never ? "before" : "in one huge page with"
+    let mapped = try PageFlags.mapped(UnsafeRawBufferPointer(region.bytes(neighbours)))
+    add("pages mapped \(place) the range", "\(start)", "\(mapped)")
+    if promise.leaves.needsReuse { try strategy.reuse(range, in: region) }
+    Touch.write(region.bytes(range))
+    add("content \(place) the range", "kept", content(region, of: neighbours))
+  }
+
   /// Lazily freed pages go as soon as the kernel is told to reclaim them, and read zero then.
   mutating func provePressure() throws(Errno) {
     let region = try region()
@@ -145,12 +165,12 @@ extension Prover {
   }
 
   /// What the second words hold.
-  private func content(_ region: borrowing Region) -> String {
-    let words = region.bytes(region.all).bindMemory(to: UInt64.self)
+  private func content(_ region: borrowing Region, of range: PageRange? = nil) -> String {
+    let words = region.bytes(range ?? region.all).bindMemory(to: UInt64.self)
     let step = PageSize.bytes / 8
-    let found = Set((0..<pages).map { words[$0 * step + 1] })
+    let found = Set((0..<words.count / step).map { words[$0 * step + 1] })
     let kept = Promise.Content.kept.rawValue
-    if promise.content == .keptOrZero, found.isSubset(of: [Self.mark, 0]) {
+    if range == nil, promise.content == .keptOrZero, found.isSubset(of: [Self.mark, 0]) {
       return Promise.Content.keptOrZero.rawValue
     }
     switch found {

@@ -39,6 +39,14 @@ package struct Prover {
     }
     do throws(Errno) {
       try prover.proveRelease()
+      if prover.isNeedless { return prover.proofs }
+      try prover.proveNeighbours(.never, from: prover.pages / 2)
+      if memory == .anonymous, !prover.strategy.releasesInChild,
+        TransparentHugePages.enabled ?? "never" != "never"
+      {
+        // From the middle of a huge page on.
+        try prover.proveNeighbours(.always, from: PageSize.hugeBytes / PageSize.bytes / 2)
+      }
       if prover.promise.leaves == .lazilyFreed { try prover.provePressure() }
       if prover.strategy.worksOnLockedMemory { try prover.proveLocked() }
       if prover.strategy.collapsesOnReuse { try prover.proveCollapse() }
@@ -75,10 +83,15 @@ package struct Prover {
     add(subject, text + unit, "\(observed)" + unit, promised.contains(observed) ? .kept : .broken)
   }
 
-  /// A mapped region of base pages, or of the pool's, in state Prepared.
-  func region() throws(Errno) -> Region {
+  /// Whether nothing can be proved, for lack of swap.
+  private var isNeedless: Bool {
+    promise.needsSwap && (MachineFacts.memory("SwapTotal") ?? 0) == 0
+  }
+
+  /// A mapped region of base pages, if no others are asked for, or of the pool's, in state Prepared.
+  func region(_ hugePages: HugePages = .never) throws(Errno) -> Region {
     var region = Region(
-      pages: pages, hugePages: .never, node: nil, memory: memory, place: strategy.place)
+      pages: pages, hugePages: hugePages, node: nil, memory: memory, place: strategy.place)
     try region.prepare(directory: directory)
     try region.reserve()
     try region.map(region.all)
