@@ -12,14 +12,10 @@ extension Prover {
     let region = try region()
     fill(region)
     let framesBefore = try PageFlags.frames(region.addresses)
-    let child = strategy.releasesInChild ? try ReleasingChild(strategy, region) : nil
-    if let child {
-      _ = try child.release([region.all])
-    } else {
-      try strategy.release(region.all, in: region)
-    }
+    let child = try release(region.all, in: region)
+    defer { withExtendedLifetime(child) {} }
     let stays = promise.leaves.isResident
-    if promise.needsSwap, (MachineFacts.memory("SwapTotal") ?? 0) == 0 {
+    if lacksSwap {
       let mapped = try PageFlags.mapped(region.addresses)
       add(
         "all", "–", "no swap: the call returns 0, \(mapped) of \(pages) pages stay", .notSupported)
@@ -94,12 +90,8 @@ extension Prover {
     fill(region)
     let range = PageRange(start: start, count: pages - start)
     let neighbours = PageRange(start: 0, count: start)
-    let child = strategy.releasesInChild ? try ReleasingChild(strategy, region) : nil
-    if let child {
-      _ = try child.release([range])
-    } else {
-      try strategy.release(range, in: region)
-    }
+    let child = try release(range, in: region)
+    defer { withExtendedLifetime(child) {} }
     let place = hugePages == .never ? "before" : "in one huge page with"
     let mapped = try PageFlags.mapped(UnsafeRawBufferPointer(region.bytes(neighbours)))
     add("pages mapped \(place) the range", "\(start)", "\(mapped)")
@@ -129,12 +121,7 @@ extension Prover {
 
   /// Huge pages are back after reuse.
   mutating func proveCollapse() throws(Errno) {
-    let huge = PageSize.hugeBytes / PageSize.bytes
-    var region = Region(
-      pages: 2 * huge, hugePages: .inherit, node: nil, memory: memory, place: strategy.place)
-    try region.prepare(directory: directory)
-    try region.reserve()
-    try region.map(region.all)
+    let region = try region(.inherit, pages: 2 * PageSize.hugeBytes / PageSize.bytes)
     fill(region)
     try strategy.release(region.all, in: region)
     fill(region)

@@ -39,7 +39,7 @@ package struct Prover {
     }
     do throws(Errno) {
       try prover.proveRelease()
-      if prover.isNeedless { return prover.proofs }
+      if prover.lacksSwap { return prover.proofs }
       try prover.proveNeighbours(.never, from: prover.pages / 2)
       if memory == .anonymous, !prover.strategy.releasesInChild,
         TransparentHugePages.enabled ?? "never" != "never"
@@ -83,18 +83,30 @@ package struct Prover {
     add(subject, text + unit, "\(observed)" + unit, promised.contains(observed) ? .kept : .broken)
   }
 
-  /// Whether nothing can be proved, for lack of swap.
-  private var isNeedless: Bool {
+  /// Whether nothing can happen, and nothing be proved, for lack of swap.
+  var lacksSwap: Bool {
     promise.needsSwap && (MachineFacts.memory("SwapTotal") ?? 0) == 0
   }
 
   /// A mapped region of base pages, if no others are asked for, or of the pool's, in state Prepared.
-  func region(_ hugePages: HugePages = .never) throws(Errno) -> Region {
+  func region(_ hugePages: HugePages = .never, pages: Int? = nil) throws(Errno) -> Region {
     var region = Region(
-      pages: pages, hugePages: hugePages, node: nil, memory: memory, place: strategy.place)
+      pages: pages ?? self.pages, hugePages: hugePages, node: nil, memory: memory,
+      place: strategy.place)
     try region.prepare(directory: directory)
     try region.reserve()
     try region.map(region.all)
     return region
+  }
+
+  /// Releases, where the strategy does so by a child: which has to live for as long as that matters.
+  func release(_ range: PageRange, in region: borrowing Region) throws(Errno) -> ReleasingChild? {
+    guard strategy.releasesInChild else {
+      try strategy.release(range, in: region)
+      return nil
+    }
+    let child = try ReleasingChild(strategy, region)
+    _ = try child.release([range])
+    return child
   }
 }
