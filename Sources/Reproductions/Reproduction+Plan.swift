@@ -18,9 +18,7 @@ extension Reproduction {
     let cells = request.cells
     var changes = try SystemChanges(for: cells).permitted(allowsChanges)
     if allowsChanges {
-      for setting in request.helpfulSettings {
-        changes.add(setting, because: "\(name) waits less with \(setting.path) at \(setting.value)")
-      }
+      for setting in request.helpfulSettings { changes.add(setting) }
     }
     return Plan(
       cells: cells, baseline: request.axes.baseline, effort: .rounds(request.rounds), seed: 1,

@@ -8,7 +8,7 @@ package struct SystemChanges: Sendable, Equatable {
   /// Written before each cell, by the cell's index; all cells of a run have the same paths, or none.
   package private(set) var beforeCell: [[Setting]]
   /// Why, one line each.
-  package private(set) var reasons: [String] = []
+  private var reasons: [String] = []
 
   /// No changes.
   package init(cells: Int) { beforeCell = Array(repeating: [], count: cells) }
@@ -37,10 +37,7 @@ package struct SystemChanges: Sendable, Equatable {
   }
 
   /// Adds a setting that holds for the whole run.
-  package mutating func add(_ setting: Setting, because reason: String) {
-    atStart.append(setting)
-    reasons.append(reason)
-  }
+  package mutating func add(_ setting: Setting) { atStart.append(setting) }
 
   /// hugetlb memory needs its pages in the pool.
   private mutating func addHugePages(_ cells: [Cell]) throws(PlanError) {
