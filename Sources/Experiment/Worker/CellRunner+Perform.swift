@@ -47,15 +47,7 @@ extension CellRunner {
       meters[index].endOperation()
     case .touch: try touch(strategy, .touch, heap)
     case .retouch: try touch(strategy, strategy.collapsesOnReuse ? .collapse : cell.reuse, heap)
-    case .release:
-      if stage.isVectored(cell), case .advice(let advice) = stage.vector {
-        try releaseVectors(advice, cell.batch, heap)
-      } else {
-        for range in batch.operations {
-          try stage.release(range, in: heap.region)
-          meters[index].endOperation()
-        }
-      }
+    case .release: try release(stage, cell, heap)
     case .idle:
       MonotonicClock.sleep(nanoseconds: batch.idleNanoseconds)
       meters[index].endOperation()
@@ -107,18 +99,24 @@ extension CellRunner {
     }
   }
 
-  /// Several ranges a call; an operation is a call.
-  private mutating func releaseVectors(
-    _ advice: Advice, _ length: Int, _ heap: borrowing PageHeap
+  /// So many ranges an operation: one call for all of them where the strategy has one.
+  private mutating func release(
+    _ stage: any ReleaseStrategy, _ cell: Cell, _ heap: borrowing PageHeap
   ) throws(Errno) {
-    guard let vector else { throw .noFunction }
     let index = batch.phase.index
+    let operations = batch.operations
+    var advice: Advice?
+    if stage.isVectored(cell), case .advice(let one) = stage.vector { advice = one }
     var first = 0
-    while first < batch.operations.count {
-      vector.removeAll()
-      let next = min(first + length, batch.operations.count)
-      for range in batch.operations[first..<next] { vector.append(heap.region.bytes(range)) }
-      try vector.advise(advice)
+    while first < operations.count {
+      let next = min(first + cell.batch, operations.count)
+      if let advice, let vector {
+        vector.removeAll()
+        for number in first..<next { vector.append(heap.region.bytes(operations[number])) }
+        try vector.advise(advice)
+      } else {
+        for number in first..<next { try stage.release(operations[number], in: heap.region) }
+      }
       meters[index].endOperation()
       first = next
     }
