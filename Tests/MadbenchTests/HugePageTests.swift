@@ -37,6 +37,20 @@ extension EndToEnd {
       }
     }
 
+    @Test("the size is proved whatever the workload", canSwitch)
+    func foliosOfWorkloads() throws {
+      let found = try Binary.rows(
+        "--strategy free --thp 64K --workload churn,sawtooth,sweep --size 8M --rounds 1 "
+          + "--allow-system-changes")
+      for row in found where row.phase == .touch {
+        #expect(row.verified == true, "\(row.cell.workload): \(row.note)")
+        #expect(
+          try #require(row.events.folioFaults) >= #require(row.heapLiveBytes) / (64 << 10),
+          "\(row.cell.workload)")
+      }
+      #expect(found.contains { $0.phase == .touch })
+    }
+
     @Test(
       "the sizes are as they were after a signal, even one that nobody can catch", canSwitch,
       arguments: [Int32(2), 9])

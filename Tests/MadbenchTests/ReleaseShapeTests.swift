@@ -107,7 +107,7 @@ extension EndToEnd {
         }
         // 4,096 steps in windows of 1,024, each of which ends with the vector that is left.
         let calls = 4 * ((1024 + batch - 1) / batch)
-        #expect(row.operations == (name == "none" ? 4096 : calls), "\(name) \(batch)")
+        #expect(row.operations == calls, "\(name) \(batch)")
         #expect(row.pages == 4096)
         #expect(row.verified == true, "\(row.note)")
       }
