@@ -8,15 +8,15 @@ internal import Glibc
 package struct PairedRatio: Equatable, Sendable {
   /// The median ratio.
   package let ratio: Double
-  /// Its 95 % interval; nil with fewer than 6 pairs.
+  /// Its interval, at 95 % unless asked otherwise; nil with too few pairs, at 95 % fewer than 6.
   package let interval: ClosedRange<Double>?
   package let pairs: Int
 
   /// - Parameter logRatios: the natural logarithm of each pair's ratio.
-  package init?(logRatios: [Double]) {
+  package init?(logRatios: [Double], confidence: Double = 0.95) {
     guard let median = Quantile.median(logRatios) else { return nil }
     ratio = exp(median)
-    interval = SignInterval(logRatios).map { exp($0.low)...exp($0.high) }
+    interval = SignInterval(logRatios, confidence: confidence).map { exp($0.low)...exp($0.high) }
     pairs = logRatios.count
   }
 
@@ -24,5 +24,11 @@ package struct PairedRatio: Equatable, Sendable {
   /// third digit of a hundredth is not worth waiting for. Nil without an interval.
   package var uncertainty: Double? {
     interval.map { ($0.upperBound - $0.lowerBound) / 2 / max(ratio, 0.1) }
+  }
+
+  /// The geometric mean of ratios: what they come to together; nil of nothing.
+  package static func geometricMean(_ ratios: [Double]) -> Double? {
+    if ratios.isEmpty { return nil }
+    return exp(ratios.reduce(0) { $0 + log($1) } / Double(ratios.count))
   }
 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// An interval for a median that assumes nothing of the distribution: two order statistics.
 ///
 /// If X₁ … Xₙ are independent with median m, the number of them below m is binomial (n, ½), whatever
@@ -31,15 +29,11 @@ package struct SignInterval: Equatable, Sendable {
     var found: (rank: Int, coverage: Double)?
     // Twice the tail may exceed 1 past the middle: ranks stop there.
     for rank in stride(from: 1, through: (count + 1) / 2, by: 1) {
-      tail += exp(logChoose(count, rank - 1) - Double(count) * log(2))
+      tail += SignTest.probability(of: rank - 1, in: count)
       let coverage = 1 - 2 * tail
       if coverage < confidence { break }
       found = (rank, coverage)
     }
     return found
-  }
-
-  private static func logChoose(_ n: Int, _ k: Int) -> Double {
-    lgamma(Double(n + 1)) - lgamma(Double(k + 1)) - lgamma(Double(n - k + 1))
   }
 }

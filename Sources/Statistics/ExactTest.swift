@@ -1,0 +1,27 @@
+/// Holds counts that repeat exactly against each other, without a margin.
+///
+/// Differences are taken pair by pair. None at all: equivalent. Otherwise the sign test of those that
+/// differ decides, so that an extra fault in every round is found, one that comes now and then is found
+/// once it has come often enough, and a stray one on either side is not.
+package struct ExactTest: Sendable {
+  private let above: Int
+  private let below: Int
+
+  /// - Parameter differences: head less base, pair by pair.
+  package init(differences: [Double]) {
+    above = differences.count { $0 > 0 }
+    below = differences.count { $0 < 0 }
+  }
+
+  package var pValue: Double { SignTest.pValue(above: above, below: below) }
+
+  /// Pairs that differ.
+  package var differing: Int { above + below }
+
+  /// - Parameter level: the chance of a verdict without a cause.
+  package func verdict(level: Double) -> ChangeVerdict {
+    if differing == 0 { return .equivalent }
+    guard pValue <= level else { return .inconclusive }
+    return above > below ? .regressed : .improved
+  }
+}
