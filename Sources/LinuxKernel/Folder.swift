@@ -8,6 +8,16 @@ package enum Folder {
     (try? valueOrErrno(access(path, F_OK))) != nil
   }
 
+  /// Whether a path names a file that may be executed. The corresponding system calls are `access(2)` and
+  /// `stat(2)`.
+  package static func isExecutable(_ path: String) -> Bool {
+    var about = stat()
+    guard (try? valueOrErrno(stat(path, &about))) != nil, about.st_mode & S_IFMT == S_IFREG else {
+      return false
+    }
+    return (try? valueOrErrno(access(path, X_OK))) != nil
+  }
+
   /// Makes `path` and the folders above it, as far as they are missing, and checks that files can be
   /// made in it.
   ///

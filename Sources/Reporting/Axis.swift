@@ -55,8 +55,10 @@ struct Axis: Sendable {
   ]
 
   /// The axes that a column must tell apart: those in which some strategy has several values.
-  static func varying(in summaries: [CellSummary]) -> [Axis] {
-    let cells = Dictionary(grouping: summaries.map(\.cell), by: \.strategy)
+  static func varying(in summaries: [CellSummary]) -> [Axis] { varying(in: summaries.map(\.cell)) }
+
+  static func varying(in cells: [Cell]) -> [Axis] {
+    let cells = Dictionary(grouping: cells, by: \.strategy)
     return all.filter { axis in cells.values.contains { Set($0.map(axis.value)).count > 1 } }
   }
 

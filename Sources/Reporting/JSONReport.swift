@@ -9,6 +9,8 @@ package enum JSONReport {
   private struct Document: Encodable {
     let run: RunDescription
     let cells: [CellDocument]
+    /// Absent where the run had none.
+    var nullControl: NullDocument?
     /// The published figures beside those found; absent where nothing was reproduced.
     var reproduction: ReproductionDocument?
   }
@@ -69,7 +71,8 @@ package enum JSONReport {
     let adviceNsMax: Double?
     let releaseLatencyNs: Latency?
     let retouchLatencyNs: Latency?
-    let trials: Int
+    /// Blocks of the schedule that have rows of it.
+    let blocks: Int
     let rows: Int
     let unverifiedRows: Int
     let endings: [String: Int]
@@ -118,7 +121,7 @@ package enum JSONReport {
       adviceNsMax = summary.advice?.max
       releaseLatencyNs = summary.releaseLatency.map(Latency.init)
       retouchLatencyNs = summary.retouchLatency.map(Latency.init)
-      trials = summary.trials
+      blocks = summary.blocks
       rows = summary.okRows
       unverifiedRows = summary.unverifiedRows
       endings = Dictionary(
@@ -129,7 +132,10 @@ package enum JSONReport {
   }
 
   package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
-    try text(Document(run: run, cells: analysis.summaries.map(CellDocument.init)))
+    try text(
+      Document(
+        run: run, cells: analysis.summaries.map(CellDocument.init),
+        nullControl: analysis.nullControl.map { NullDocument($0, run) }))
   }
 
   package static func text(

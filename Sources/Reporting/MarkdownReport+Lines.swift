@@ -17,6 +17,22 @@ extension MarkdownReport {
     return words.filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
+  /// What stands above everything else where the baseline does not come out equal to itself.
+  static func unreliable(_ run: RunDescription, _ null: NullControl?) -> String {
+    let margin = run.margin
+    guard let null, !null.isReliable(margin: margin) else { return "" }
+    let bound = NumberText.plain(margin * 50)
+    let found =
+      null.ratio.map { ratio in
+        guard let interval = ratio.interval else { return "was measured in too few blocks to tell" }
+        return "came out as \(NumberText.significant(interval.lowerBound))–"
+          + "\(NumberText.significant(interval.upperBound)) of its own cost (95 %)"
+      } ?? "was not measured"
+    return
+      "**Unreliable:** the baseline against itself \(found), where ±\(bound) % would do: smaller "
+      + "differences than that are noise here. A calmer machine cures it, or more time (--time).\n\n"
+  }
+
   /// The plan, and how it ended, in one line.
   static func planLine(
     _ run: RunDescription, _ analysis: Analysis, _ summaries: [CellSummary]

@@ -7,7 +7,8 @@ internal import Statistics
 package enum MarkdownReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) -> String {
     let summaries = analysis.summaries
-    var text = machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
+    var text = unreliable(run, analysis.nullControl)
+    text += machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
     let axes = Axis.varying(in: summaries)
     text += mainTable(run, summaries, axes).text + "\n"
     text += answers(run, summaries, axes)
@@ -48,7 +49,13 @@ package enum MarkdownReport {
     let ran = summary.ran.map { $0 == name ? "" : " (ran \($0))" } ?? ""
     let batch = StrategyList.named(name).map { $0.defaultBatch > 1 } ?? false
     let vector = batch ? ", \(summary.cell.batch) a call" : ""
-    return name + vector + ran + (summary.cell.role == .baseline ? " (baseline)" : "")
+    let role =
+      switch summary.cell.role {
+      case .baseline: " (baseline)"
+      case .null: " (null control)"
+      case .candidate: ""
+      }
+    return name + vector + ran + role
   }
 
   private static func ratio(_ summary: CellSummary) -> String {

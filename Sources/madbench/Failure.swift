@@ -11,6 +11,10 @@ func complain(_ text: String) {
 /// The exit codes of the contract that commands use.
 enum ExitStatus {
   static let failure = ExitCode(1)
+  static let regression = ExitCode(2)
+  static let inconclusive = ExitCode(3)
+  static let unreliable = ExitCode(4)
+  static let notComparable = ExitCode(5)
   static let unsupported = ExitCode(6)
   static let usage = ExitCode(64)
   static let noPermission = ExitCode(77)

@@ -17,7 +17,8 @@ struct Madbench: ParsableCommand {
       """,
     version: madbenchVersion,
     subcommands: [
-      RunCommand.self, VerifyCommand.self, ReproduceCommand.self, ListCommand.self,
+      RunCommand.self, CompareCommand.self, VerifyCommand.self, ReproduceCommand.self,
+      ListCommand.self,
       ReportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -17,11 +17,12 @@ extension Analysis: RunSink {
 /// Performs a plan: rows and samples go to the outputs and into `sink` as they come, progress to
 /// standard error. The signal that has ended the run before its time, or nil.
 func perform(
-  _ plan: Plan, _ description: inout RunDescription, _ signals: borrowing EndingSignals,
+  _ plan: Plan, by executables: Executables = .one("/proc/self/exe"),
+  _ description: inout RunDescription, _ signals: borrowing EndingSignals,
   _ outputs: borrowing Outputs, _ progress: ProgressLine, into sink: inout some RunSink
 ) throws -> Int32? {
   defer { progress.clear() }
-  var run = Run(plan: plan, executable: "/proc/self/exe", showsProgress: progress.isShown)
+  var run = Run(plan: plan, executables: executables, showsProgress: progress.isShown)
   do {
     return try run.perform(&description, signals: signals) { event in
       switch event {

@@ -18,8 +18,9 @@ struct PlanOptions: ParsableArguments {
       "Exit 6 when this kernel refuses one of these strategies.", valueName: "name"))
   var require: [Values<String>] = []
 
-  @Option(help: ArgumentHelp("What the others are compared with.", valueName: "name"))
-  var baseline = "dontneed"
+  @Option(
+    help: ArgumentHelp("What the others are compared with (default: dontneed).", valueName: "name"))
+  var baseline: String?
 
   @Option(
     help: ArgumentHelp(
@@ -28,7 +29,7 @@ struct PlanOptions: ParsableArguments {
       valueName: "name"))
   var workload: [Values<String>] = []
 
-  @Option(help: ArgumentHelp("The region's size (default: 64M).", valueName: "bytes"))
+  @Option(help: ArgumentHelp("The region's size (default: 16M).", valueName: "bytes"))
   var size: [Values<ByteSize>] = []
 
   @Option(
@@ -114,9 +115,19 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "End when every ratio is known to plus or minus so much, for ratios below 0.1 of 0.1.",
-      valueName: "percent"))
-  var precision: Double = 3
+      """
+      End when every ratio is known to plus or minus so much, for ratios below 0.1 of 0.1 \
+      (default: 3; where two executables are compared, 2).
+      """, valueName: "percent"))
+  var precision: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The least difference of times that counts (default: 5). Half of it is what the baseline may \
+      differ from itself by before the run is called unreliable.
+      """, valueName: "percent"))
+  var margin: Double = 5
 
   @Option(help: ArgumentHelp("What all random choices come from.", valueName: "n"))
   var seed: UInt64 = 1
@@ -125,30 +136,41 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("Between two samples of the RSS curve.", valueName: "milliseconds"))
   var sampleInterval: Double = 1
 
-  /// The plan, or what is wrong with it.
+  /// The plan of a run of strategies, or what is wrong with it.
   func plan() throws -> Plan {
     guard !strategy.isEmpty else {
       throw PlanError(
         "which strategy? --strategy takes one or more of: "
           + StrategyList.names.joined(separator: ", "))
     }
-    if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
-    for name in require.all where !strategy.all.contains(name) && name != baseline {
+    for name in require.all where !strategy.all.contains(name) && name != baselineName {
       throw PlanError("--require \(name) is not among what --strategy measures")
     }
-    guard time > 0, time.isFinite, time <= 1e6 else {
-      throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
+    let axes = try axes(strategies: strategy.all.unique)
+    return try plan(axes, cells: axes.cellsWithNull, precision: precision ?? 3)
+  }
+
+  /// The plan of a comparison of two executables, or what is wrong with it.
+  func planOfTwoExecutables() throws -> Plan {
+    guard baseline == nil else {
+      throw PlanError(
+        "--baseline is for strategies; here every strategy of the head is compared with itself in the base"
+      )
     }
-    guard precision > 0, precision.isFinite else {
-      throw PlanError("--precision \(precision): more than 0 percent")
+    guard require.isEmpty else {
+      throw PlanError("--require is for runs; a strategy that only one side has is told anyway")
     }
-    guard sampleInterval >= 0.1, sampleInterval <= 60_000 else {
-      throw PlanError("--sample-interval \(sampleInterval): from 0.1 to 60000 milliseconds")
-    }
-    let allowed = try Processors.allowed()
+    let strategies = strategy.isEmpty ? ["dontneed", "free"] : strategy.all.unique
+    let axes = try axes(strategies: strategies)
+    return try plan(axes, cells: axes.cellsOfTwoExecutables, precision: precision ?? 2)
+  }
+
+  private var baselineName: String { baseline ?? "dontneed" }
+
+  private func axes(strategies: [String]) throws -> PlanAxes {
     var axes = PlanAxes()
-    axes.strategies = strategy.all.unique
-    axes.baseline = baseline
+    axes.strategies = strategies
+    axes.baseline = baselineName
     axes.reuseNode = reuseNode
     axes.cpus = cpus.all.unique.sorted()
     axes.cpuNodes = cpuNode.all.unique
@@ -162,20 +184,39 @@ struct PlanOptions: ParsableArguments {
     if !reuseFraction.isEmpty { axes.reuseFractions = reuseFraction.all.unique }
     if !reuseDelay.isEmpty { axes.reuseDelays = reuseDelay.all.unique }
     axes.batches = batch.all.unique
-    axes.sizes = size.isEmpty ? [64 << 20] : size.all.unique
+    axes.sizes = size.isEmpty ? [16 << 20] : size.all.unique
     let step = axes.memory.contains(.hugetlb) ? HugePagePool.pageBytes ?? 2 << 20 : 64 << 10
     axes.granularities = granularity.isEmpty ? [step] : granularity.all.unique
+    return axes
+  }
+
+  private func plan(_ axes: PlanAxes, cells: [Cell], precision: Double) throws -> Plan {
+    if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
+    guard time > 0, time.isFinite, time <= 1e6 else {
+      throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
+    }
+    guard precision > 0, precision.isFinite else {
+      throw PlanError("--precision \(precision): more than 0 percent")
+    }
+    guard margin > 0, margin <= 1000 else {
+      throw PlanError("--margin \(margin): more than 0 percent, at most 1000")
+    }
+    guard sampleInterval >= 0.1, sampleInterval <= 60_000 else {
+      throw PlanError("--sample-interval \(sampleInterval): from 0.1 to 60000 milliseconds")
+    }
+    let allowed = try Processors.allowed()
     try axes.validate(
       availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
       nodeBytes: NUMA.availableBytes(ofNode:))
-    let cells = axes.cells
     let changes = try SystemChanges(for: cells).permitted(allowSystemChanges)
-    return Plan(
-      cells: cells, baseline: baseline,
+    var plan = Plan(
+      cells: cells, baseline: axes.baseline,
       effort: rounds.map { .rounds($0) }
         ?? .precision(percent: precision, secondsPerCell: time),
-      seed: seed, pins: try axes.pins(allowed: allowed) { try NUMA.cpus(ofNode: $0) },
+      seed: seed, pins: try axes.pins(of: cells, allowed: allowed) { try NUMA.cpus(ofNode: $0) },
       allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6),
       changes: changes, directory: directory)
+    plan.margin = margin / 100
+    return plan
   }
 }

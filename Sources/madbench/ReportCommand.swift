@@ -23,7 +23,8 @@ struct ReportCommand: ParsableCommand {
     guard let name = run.reproduction else {
       var analysis = Analysis()
       try ResultFolder.forEachRecord(folder) { analysis.add($0) }
-      return MarkdownReport.text(run, analysis)
+      return run.sides == nil
+        ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     }
     var found = Findings()
     try ResultFolder.forEachRecord(folder) { found.add($0) }

@@ -11,6 +11,9 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
+  @Flag(help: "Exit 4 when the baseline against itself leaves half the margin.")
+  var strict = false
+
   @OptionGroup(title: "Output")
   var outputOptions: OutputOptions
 
@@ -37,6 +40,10 @@ struct RunCommand: ParsableCommand {
       if !analysis.hasMeasured {
         complain("nothing could be measured; the table says why")
         throw ExitStatus.failure
+      }
+      if strict, let null = analysis.nullControl, !null.isReliable(margin: plan.margin) {
+        complain("the baseline against itself leaves half the margin; the table says how far")
+        throw ExitStatus.unreliable
       }
     }
   }

@@ -6,7 +6,7 @@ internal import Workloads
 /// Sums up records as they come, and nothing but records: the same rows give the same results
 /// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
 package struct Analysis: Sendable {
-  private var tallies: [Cell: CellTally] = [:]
+  private(set) var tallies: [Cell: CellTally] = [:]
 
   package init() {}
 
@@ -29,9 +29,14 @@ package struct Analysis: Sendable {
     }
   }
 
-  /// What a candidate is compared with: the baseline of the same axes, the length of the vector aside
-  /// where the strategy has brought its own.
+  /// All cells, in the order of the report.
+  var cells: [Cell] { tallies.keys.sorted { $0.sortKey < $1.sortKey } }
+
+  /// What a cell is compared with: itself as baseline; else the baseline of the same axes, the length of
+  /// the vector aside where the strategy has brought its own.
   private func baseline(of cell: Cell) -> Cell? {
+    let itself = cell.with(.baseline)
+    if tallies[itself] != nil { return itself }
     var alike = cell.group
     let baselines = tallies.keys.filter { $0.role == .baseline }
     if let same = baselines.first(where: { $0.group == alike }) { return same }
@@ -43,10 +48,27 @@ package struct Analysis: Sendable {
 
   /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
   private func ratio(of cell: Cell) -> PairedRatio? {
-    guard cell.role == .candidate, let baseline = baseline(of: cell), let here = tallies[cell],
+    guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
       let there = tallies[baseline]
     else { return nil }
-    return here.ratio(to: there)
+    return PairedRatio(logRatios: Array(here.logRatios(to: there).values))
+  }
+
+  /// What the baseline costs against itself: over all null cells, block by block. Nil where no run has
+  /// had such a cell, or none was measured.
+  package var nullControl: NullControl? {
+    let nulls = tallies.filter { $0.key.role == .null }
+    if nulls.isEmpty { return nil }
+    var sums: [Int: (logRatio: Double, cells: Int)] = [:]
+    for (cell, here) in nulls {
+      guard let there = tallies[cell.with(.baseline)] else { continue }
+      for (block, logRatio) in here.logRatios(to: there) {
+        sums[block, default: (0, 0)].logRatio += logRatio
+        sums[block, default: (0, 0)].cells += 1
+      }
+    }
+    return NullControl(
+      ratio: PairedRatio(logRatios: sums.values.map { $0.logRatio / Double($0.cells) }))
   }
 
   /// Half the width of the widest interval among the ratios of all candidates, as `uncertainty` tells
@@ -78,7 +100,7 @@ package struct Analysis: Sendable {
 
   /// The ratio of the first candidate that has one.
   package var firstRatio: Double? {
-    tallies.keys.sorted { $0.sortKey < $1.sortKey }.lazy.compactMap { ratio(of: $0)?.ratio }.first
+    cells.lazy.filter { $0.role == .candidate }.compactMap { ratio(of: $0)?.ratio }.first
   }
 }
 
@@ -94,13 +116,21 @@ extension HugePages {
 }
 
 extension Cell {
+  private var roleNumber: Int {
+    switch role {
+    case .baseline: 0
+    case .null: 1
+    case .candidate: 2
+    }
+  }
+
   fileprivate var sortKey: SortKey {
     SortKey(
       numbers: [
         WorkloadList.names.firstIndex(of: workload) ?? .max, sizeBytes, granularityBytes,
         MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
         Reuse.allCases.firstIndex(of: reuse) ?? .max, cpuNode ?? -1, memoryNode ?? -1,
-        role == .baseline ? 0 : 1, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
+        roleNumber, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
       ],
       name: [strategy, pattern.text, reuseFraction.fieldText, reuseDelaySeconds.fieldText]
         .joined(separator: " "))

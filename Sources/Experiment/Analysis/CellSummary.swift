@@ -3,7 +3,7 @@ package import Statistics
 /// The result of one cell: a row of the report.
 package struct CellSummary: Sendable {
   package let cell: Cell
-  /// Nanoseconds a page: medians over trials; nil where nothing was measured.
+  /// Nanoseconds a page: medians over blocks; nil where nothing was measured.
   package let releasePerPage: Double?
   package let retouchPerPage: Double?
   /// The median of the sums, which need not be the sum of the medians.
@@ -22,7 +22,8 @@ package struct CellSummary: Sendable {
   package let advice: AdviceSummary?
   /// The strategy that ran; nil where none did.
   package let ran: String?
-  package let trials: Int
+  /// How many blocks have rows of it.
+  package let blocks: Int
   package let okRows: Int
   package let unverifiedRows: Int
   /// How cells ended that did not reach their end, and how often.
@@ -45,7 +46,7 @@ package struct CellSummary: Sendable {
     liveBytes = tally.release.liveBytes
     releaseLatency = tally.release.latency
     retouchLatency = tally.retouch.latency
-    trials = tally.trials.count
+    blocks = tally.blocks.count
     okRows = tally.okRows
     unverifiedRows = tally.unverifiedRows
     endings = tally.endings

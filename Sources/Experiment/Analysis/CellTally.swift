@@ -4,35 +4,6 @@ internal import Workloads
 
 /// What the records of one cell add up to.
 struct CellTally: Sendable {
-  /// What a phase's rows of one trial add up to. Floating point: no damaged file overflows it.
-  struct Sum: Sendable {
-    var nanoseconds = 0.0
-    var pages = 0.0
-    var rows = 0
-
-    var perPage: Double? { pages > 0 ? nanoseconds / pages : nil }
-
-    mutating func add(_ record: Record) {
-      nanoseconds += Double(record.elapsedNanoseconds ?? 0)
-      pages += Double(record.pages ?? 0)
-      rows += 1
-    }
-  }
-
-  /// What a trial's rounds add up to.
-  struct Trial: Sendable {
-    var release = Sum()
-    var retouch = Sum()
-
-    /// What a caller pays for a page that goes and, with this probability, comes back.
-    func bothPerPage(fraction: Double) -> Double? {
-      guard let out = release.perPage else { return nil }
-      if fraction == 0 { return out }
-      guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }
-      return out + fraction * back
-    }
-  }
-
   /// How much of what is released comes back.
   private let fraction: Double
   private var atReserve: Record?
@@ -41,7 +12,8 @@ struct CellTally: Sendable {
   /// The strategy that ran.
   private(set) var ran: String?
 
-  private(set) var trials: [Int: Trial] = [:]
+  /// By block.
+  private(set) var blocks: [Int: BlockTally] = [:]
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
   private(set) var okRows = 0
@@ -68,14 +40,12 @@ struct CellTally: Sendable {
       if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
     }
     harnessBytes = max(harnessBytes, record.harnessBytes ?? 0)
+    blocks[record.block ?? record.trial, default: BlockTally()].add(record)
     switch record.phase {
     case .release:
       release.add(record)
       addGrowth(to: record)
-      trials[record.trial, default: Trial()].release.add(record)
-    case .retouch:
-      retouch.add(record)
-      trials[record.trial, default: Trial()].retouch.add(record)
+    case .retouch: retouch.add(record)
     case .reserve: atReserve = record
     case .touch, .idle, .free: break
     }
@@ -94,8 +64,19 @@ struct CellTally: Sendable {
     }
   }
 
-  /// What a caller pays in this trial.
-  func bothPerPage(_ trial: Trial) -> Double? { trial.bothPerPage(fraction: fraction) }
+  var hasMeasured: Bool { release.faultsPerPage != nil }
+
+  /// Times that the cell did not reach its end, interruptions aside.
+  var losses: Int { endings.filter { $0.key != .interrupted }.values.reduce(0, +) }
+
+  /// How it ended otherwise than well, and how often.
+  var endingsText: String {
+    let texts = endings.map { "\($0.key.text) × \($0.value)" }.sorted()
+    return texts.isEmpty ? "no row" : texts.joined(separator: ", ")
+  }
+
+  /// What a caller pays in this block.
+  func bothPerPage(_ block: BlockTally) -> Double? { block.bothPerPage(fraction: fraction) }
 
   var effect: ReleaseEffect {
     ReleaseEffect(
@@ -107,19 +88,20 @@ struct CellTally: Sendable {
       areas: release.areas, pageTableBytes: release.pageTableBytes)
   }
 
-  /// The ratio of what a page costs here to what it costs there, trial by trial.
-  func ratio(to baseline: CellTally) -> PairedRatio? {
-    let logarithms = trials.compactMap { trial, here -> Double? in
-      guard let there = baseline.trials[trial], here.release.rows == there.release.rows,
+  /// The logarithms of what a page costs here to what it costs there, by block.
+  func logRatios(to baseline: CellTally) -> [Int: Double] {
+    var found: [Int: Double] = [:]
+    for (block, here) in blocks {
+      guard let there = baseline.blocks[block], here.release.rows == there.release.rows,
         let cost = bothPerPage(here), let baselineCost = baseline.bothPerPage(there), cost > 0,
         baselineCost > 0
-      else { return nil }
-      return log(cost / baselineCost)
+      else { continue }
+      found[block] = log(cost / baselineCost)
     }
-    return PairedRatio(logRatios: logarithms)
+    return found
   }
 
-  func median(_ value: (Trial) -> Double?) -> Double? {
-    Quantile.median(trials.values.compactMap(value))
+  func median(_ value: (BlockTally) -> Double?) -> Double? {
+    Quantile.median(blocks.values.compactMap(value))
   }
 }

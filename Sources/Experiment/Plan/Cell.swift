@@ -4,11 +4,13 @@ package import Workloads
 /// One combination of the axes: what is measured as one thing. Text forms are those of the files.
 package struct Cell: Hashable, Sendable {
   /// What a cell is for in its run.
-  package enum Role: String, Sendable {
-    /// Asked for.
+  package enum Role: String, CaseIterable, Sendable {
+    /// Asked for; where two executables are compared, what the head performs.
     case candidate
-    /// What candidates are compared with.
+    /// What candidates are compared with; where two executables are compared, what the base performs.
     case baseline
+    /// The baseline once more: what its ratio to the baseline differs from 1 by is the machine's doing.
+    case null
   }
 
   package var strategy = ""
@@ -33,6 +35,13 @@ package struct Cell: Hashable, Sendable {
   package var reuseDelaySeconds = 0.0
 
   package init() {}
+
+  /// The same cell in another role.
+  package func with(_ role: Role) -> Cell {
+    var other = self
+    other.role = role
+    return other
+  }
 
   /// What candidates and their baseline have in common: the cell but for strategy and role.
   package var group: Cell {

@@ -28,6 +28,13 @@ package struct Plan: Equatable, Sendable {
   package let changes: SystemChanges
   /// Where files of memory are made.
   package let directory: String
+  /// The least difference of times that counts, as a share: what a comparison's verdict goes by, and the
+  /// null control.
+  package var margin = 0.05
+  /// Whether an inconclusive comparison is given the rounds that it seems to need.
+  package var extends = false
+  /// How much longer the head's regions are, in percent.
+  package var extraPercentOfHead = 0
 
   package init(
     cells: [Cell], baseline: String, effort: Effort, seed: UInt64, pins: [[Int]],

@@ -3,10 +3,11 @@ extension PlanAxes {
   /// asked for, one: the last that is allowed.
   ///
   /// - Parameters:
+  ///   - cells: of these axes.
   ///   - allowed: where this process may run, ascending.
   ///   - cpusOfNode: the CPUs of a node.
   package func pins(
-    allowed: [Int], cpusOfNode: (Int) throws -> [Int]
+    of cells: [Cell], allowed: [Int], cpusOfNode: (Int) throws -> [Int]
   ) throws -> [[Int]] {
     try cells.map { cell in
       var possible = cpus.isEmpty ? allowed : cpus

@@ -33,8 +33,39 @@ package struct PlanAxes: Sendable {
       candidates.append(name)
     }
     if candidates.isEmpty { candidates = [baseline] }
+    return groups.flatMap { group in
+      ([baseline] + candidates).enumerated().map { index, strategy in
+        cell(group, strategy, index == 0 ? .baseline : .candidate)
+      }
+    }
+  }
 
-    let groups = [Cell()]
+  /// The same with the null control behind the first baseline.
+  package var cellsWithNull: [Cell] {
+    let cells = cells
+    return cells.prefix(1) + cells.prefix(1).map { $0.with(.null) } + cells.dropFirst()
+  }
+
+  /// Every combination for the base, the head, and the base once more: no strategy is a baseline.
+  package var cellsOfTwoExecutables: [Cell] {
+    let candidates = groups.flatMap { group in strategies.map { cell(group, $0, .candidate) } }
+    return [Cell.Role.baseline, .candidate, .null].flatMap { role in
+      candidates.map { $0.with(role) }
+    }
+  }
+
+  private func cell(_ group: Cell, _ strategy: String, _ role: Cell.Role) -> Cell {
+    var cell = group
+    cell.strategy = strategy
+    cell.role = role
+    cell.reuseNode = reuseNode
+    if batches.isEmpty { cell.batch = StrategyList.named(strategy)?.defaultBatch ?? 1 }
+    return cell
+  }
+
+  /// All combinations of the axes but for strategies.
+  private var groups: [Cell] {
+    [Cell()]
       .varied(workloads) { $0.workload = $1 }
       .varied(sizes) { $0.sizeBytes = $1 }
       .varied(granularities) { $0.granularityBytes = $1 }
@@ -47,16 +78,6 @@ package struct PlanAxes: Sendable {
       .varied(reuseDelays) { $0.reuseDelaySeconds = $1 }
       .varied(optional(cpuNodes)) { $0.cpuNode = $1 }
       .varied(optional(memoryNodes)) { $0.memoryNode = $1 }
-    return groups.flatMap { group in
-      ([baseline] + candidates).enumerated().map { index, strategy in
-        var cell = group
-        cell.strategy = strategy
-        cell.role = index == 0 ? .baseline : .candidate
-        cell.reuseNode = reuseNode
-        if batches.isEmpty { cell.batch = StrategyList.named(strategy)?.defaultBatch ?? 1 }
-        return cell
-      }
-    }
   }
 
   /// No value asked for is one cell without a value.

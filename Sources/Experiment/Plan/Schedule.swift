@@ -1,9 +1,9 @@
 internal import Workloads
 
-/// The order in which a trial performs its cells: one balanced, seeded, random block.
+/// The order in which a worker performs cells, balanced, seeded and random.
 ///
-/// A block is a random order followed by its mirror image (A B … B A). Every cell then has the same
-/// mean position, so that a drift of the machine that is linear over the block hits all alike and
+/// That is a random order followed by its mirror image (A B … B A). Every cell then has the same
+/// mean position, so that a drift of the machine that is linear over it hits all alike and
 /// cancels in the sum of a cell's two rounds.
 package struct Schedule: Equatable, Sendable {
   package struct Step: Equatable, Sendable {
@@ -26,9 +26,9 @@ package struct Schedule: Equatable, Sendable {
   /// - Parameters:
   ///   - cells: indices of the cells to perform.
   ///   - rounds: 1 or 2; 1 leaves the mirror image out.
-  package init(cells: [Int], rounds: Int, seed: UInt64, trial: Int) {
+  package init(cells: [Int], rounds: Int, seed: UInt64, block: Int) {
     var order = cells
-    var random = SeededGenerator(seed: seed, stream: [0x5C4E_D01E, UInt64(trial)])
+    var random = SeededGenerator(seed: seed, stream: [0x5C4E_D01E, UInt64(block)])
     random.shuffle(&order)
     var steps: [Step] = []
     for round in 0..<min(rounds, Self.roundsOfBlock) {

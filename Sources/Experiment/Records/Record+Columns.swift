@@ -143,5 +143,6 @@ extension Record {
       Column(
         "system_folio_faults", \.events.folioFaults,
         "system-wide: folios of the size in thp given at a fault (anon_fault_alloc)"),
+      Column("block", \.block),
     ]
 }

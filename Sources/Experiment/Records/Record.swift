@@ -6,7 +6,7 @@ package import Workloads
 /// `Record+Columns.swift`.
 package struct Record: Equatable, Sendable {
   /// The version of the columns.
-  package static let schema = 3
+  package static let schema = 4
 
   package var schema = Record.schema
   package var runID = ""
@@ -68,6 +68,9 @@ package struct Record: Equatable, Sendable {
   package var partiallyMappedFolios: Int?
   /// System-wide, what was added during the phase's windows.
   package var events = SystemEvents()
+  /// The block of the schedule, from 0: rows of one block are pairs. Nil before schema 4, where it is the
+  /// trial.
+  package var block: Int?
 
   package init() {}
 }

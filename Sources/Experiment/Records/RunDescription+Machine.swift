@@ -9,6 +9,7 @@ extension RunDescription {
     self.commandLine = commandLine
     seed = plan.seed
     baseline = plan.baseline
+    marginPercent = plan.margin * 100
     workerCpus = plan.workerCPUs
     controllerCpus = plan.controllerCPUs
     sampleIntervalNanoseconds = plan.sampleNanoseconds

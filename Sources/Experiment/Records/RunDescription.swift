@@ -22,12 +22,31 @@ package struct RunDescription: Codable, Equatable, Sendable {
     package var limitBytes: Int?
   }
 
+  /// Two executables. Rows of the role `baseline` and `null` are of the base, those of the role
+  /// `candidate` of the head.
+  package struct Sides: Codable, Equatable, Sendable {
+    package var base: String
+    package var head: String
+    /// How much longer the head's regions were, in percent; absent where they were not.
+    package var extraPercentOfHead: Int?
+
+    package init(base: String, head: String, extraPercentOfHead: Int? = nil) {
+      self.base = base
+      self.head = head
+      self.extraPercentOfHead = extraPercentOfHead
+    }
+  }
+
   package var schema = Record.schema
   package var runId = ""
   package var version = ""
   package var commandLine: [String] = []
   /// The name of what was reproduced; absent from any other run.
   package var reproduction: String?
+  /// What two executables were compared; absent from any other run.
+  package var sides: Sides?
+  /// The least difference of times that counts.
+  package var marginPercent: Double?
   package var seed: UInt64 = 0
   package var startedUnixSeconds = 0
   package var baseline = ""
@@ -65,6 +84,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var elapsedSeconds = 0
   package var trials = 0
   package var ending: Ending?
+  /// Whether an inconclusive comparison was given more rounds; absent where not.
+  package var extended: Bool?
   package var complete = false
 
   /// Why a run ended.
@@ -81,4 +102,7 @@ package struct RunDescription: Codable, Equatable, Sendable {
   }
 
   package init() {}
+
+  /// The least difference of times that counts, as a share; of runs before it was written, 5 %.
+  package var margin: Double { (marginPercent ?? 5) / 100 }
 }

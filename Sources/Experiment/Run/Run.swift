@@ -1,29 +1,34 @@
 package import LinuxKernel
+internal import Statistics
 
-/// Performs a plan: trial after trial, each a fresh worker, until the effort is reached.
+/// Performs a plan: block after block, each of fresh workers, until the effort is reached.
 package struct Run {
   private let plan: Plan
-  private let executable: String
+  private let executables: Executables
   private let showsProgress: Bool
   private let start = MonotonicClock.now()
   private var analysis: Analysis
   /// Times that a cell's worker died; cells that the kernel refuses are out at once.
   private var failures: [Int: Int] = [:]
   private var trials = 0
+  private var rounds = 0
+  private var effort: Plan.Effort
+  /// The number of blocks after which widths are looked at next.
+  private var nextLook = Looks.first
+  private var hasExtended = false
   private var samplerNanoseconds: UInt64 = 0
   private var sampledNanoseconds: UInt64 = 0
   private var samples = 0
 
   /// A cell whose worker died so often is not tried again.
-  private static let mostFailures = 3
-  /// An interval of fewer trials is not trusted to be narrow.
-  private static let leastTrials = 12
+  static let mostFailures = 3
 
   /// - Parameter showsProgress: whether progress is worked out and delivered.
-  package init(plan: Plan, executable: String, showsProgress: Bool) {
+  package init(plan: Plan, executables: Executables, showsProgress: Bool) {
     self.showsProgress = showsProgress
     self.plan = plan
-    self.executable = executable
+    self.executables = executables
+    effort = plan.effort
     analysis = Analysis()
   }
 
@@ -35,27 +40,23 @@ package struct Run {
   ) throws -> Int32? {
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
     var ending: RunDescription.Ending?
-    var rounds = 0
     var signal: Int32?
     while ending == nil {
-      let wanted = roundsOfNextTrial(after: rounds)
+      let wanted = roundsOfNextBlock
       if wanted == 0 {
         ending = .rounds
-        break
-      }
-      let alive = plan.cells.indices.filter { !isDropped($0) }
-      if alive.allSatisfy({ plan.cells[$0].role == .baseline }) {
+      } else if !alive.contains(where: { plan.cells[$0].role == .candidate }) {
         ending = .nothingLeft
-        break
+      } else {
+        signal = try perform(block(rounds: wanted), description.runId, signals, deliver)
+        rounds += wanted
+        ending = signal != nil ? .interrupted : endingByPrecision()
       }
-      let schedule = Schedule(cells: alive, rounds: wanted, seed: plan.seed, trial: trials)
-      signal = try perform(schedule, description.runId, signals, deliver)
-      if signal != nil { ending = .interrupted }
-      rounds += wanted
-      if ending == nil { ending = endingByPrecision() }
+      if ending != .interrupted, ending != nil, extendsNow() { ending = nil }
     }
     description.ending = ending
     description.complete = ending != .interrupted
+    description.extended = hasExtended ? true : nil
     description.trials = trials
     description.elapsedSeconds = Int(elapsedSeconds.rounded())
     if samples > 0 {
@@ -65,25 +66,56 @@ package struct Run {
     return signal
   }
 
-  /// Performs one block, with a new worker for the rest of it whenever one dies. The signal that has
-  /// ended the run, or nil.
+  /// The cells that are still measured: where two executables are compared, only as long as all sides can.
+  private var alive: [Int] {
+    guard case .two = executables else { return plan.cells.indices.filter { !isDropped($0) } }
+    let out = Set(plan.cells.indices.filter(isDropped).map { plan.cells[$0].with(.candidate) })
+    return plan.cells.indices.filter { !out.contains(plan.cells[$0].with(.candidate)) }
+  }
+
+  private func block(rounds wanted: Int) -> Block {
+    let number = rounds / Schedule.roundsOfBlock
+    guard case .two = executables else {
+      return Block(cells: alive, rounds: wanted, seed: plan.seed, block: number)
+    }
+    let sides = Cell.Role.allCases.map { role in alive.filter { plan.cells[$0].role == role } }
+    return Block(
+      sides: sides.filter { !$0.isEmpty }, rounds: wanted, seed: plan.seed, block: number)
+  }
+
+  /// Performs one block. The signal that has ended the run, or nil.
   private mutating func perform(
-    _ block: Schedule, _ runID: String, _ signals: borrowing EndingSignals,
+    _ block: Block, _ runID: String, _ signals: borrowing EndingSignals,
     _ deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
-    var rest = block
-    while !rest.steps.isEmpty {
+    for turn in block.turns {
+      if let signal = try perform(turn, runID, signals, deliver) { return signal }
+    }
+    return nil
+  }
+
+  /// Performs one worker's turn, with a new worker for the rest of it whenever one dies. The signal that
+  /// has ended the run, or nil.
+  private mutating func perform(
+    _ turn: Schedule, _ runID: String, _ signals: borrowing EndingSignals,
+    _ deliver: (RunEvent) throws -> Void
+  ) throws -> Int32? {
+    var rest = turn.without { isDropped($0) }
+    while let first = rest.steps.first {
+      let role = plan.cells[first.cell].role
       var job = WorkerJob()
       job.runID = runID
       job.trial = trials
+      job.block = rounds / Schedule.roundsOfBlock
       job.seed = plan.seed
       job.pins = plan.pins
       job.cells = plan.cells
       job.settings = plan.changes.beforeCell
       job.directory = plan.directory
+      job.extraPercent = role == .candidate ? plan.extraPercentOfHead : 0
       job.schedule = rest
       trials += 1
-      var trial = try Trial(job: job, executable: executable, runStart: start)
+      var trial = try Trial(job: job, executable: executables.path(for: role), runStart: start)
       let ending = try trial.follow(sampleEvery: plan.sampleNanoseconds, signals: signals) {
         switch $0 {
         case .record(let record):
@@ -123,21 +155,50 @@ package struct Run {
 
   private func isDropped(_ cell: Int) -> Bool { failures[cell, default: 0] >= Self.mostFailures }
 
-  private func roundsOfNextTrial(after rounds: Int) -> Int {
-    guard case .rounds(let all) = plan.effort else { return Schedule.roundsOfBlock }
+  private var roundsOfNextBlock: Int {
+    guard case .rounds(let all) = effort else { return Schedule.roundsOfBlock }
     return min(all - rounds, Schedule.roundsOfBlock)
   }
 
+  private var blocks: Int { rounds / Schedule.roundsOfBlock }
+
   private var elapsedSeconds: Double { Double(MonotonicClock.now() - start) / 1e9 }
 
-  private func endingByPrecision() -> RunDescription.Ending? {
-    guard case .precision(let percent, let seconds) = plan.effort else { return nil }
-    if let width = analysis.widestHalfWidth(leastPairs: Self.leastTrials, without: dropped),
-      width <= percent / 100
-    {
-      return .precision
+  private mutating func endingByPrecision() -> RunDescription.Ending? {
+    guard case .precision(_, let seconds) = effort else { return nil }
+    if blocks >= nextLook {
+      nextLook = Looks.next(after: blocks)
+      if let excess = excessWidth(leastPairs: Looks.first), excess <= 1 { return .precision }
     }
     return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
+  }
+
+  /// How many times as wide as wanted the widest interval is: of the candidates' ratios and the null
+  /// control's, or of all times that two executables are compared by. Nil while one has too few pairs.
+  private func excessWidth(leastPairs: Int) -> Double? {
+    guard case .precision(let percent, _) = effort else { return nil }
+    if case .two = executables {
+      return comparison.widestHalfWidth.map { $0 / (percent / 100) }
+    }
+    guard let width = analysis.widestHalfWidth(leastPairs: leastPairs, without: dropped) else {
+      return nil
+    }
+    let candidates = width / (percent / 100)
+    guard let null = analysis.nullControl?.ratio?.uncertainty else { return candidates }
+    return max(candidates, null / (plan.margin * NullControl.widthOfMargin))
+  }
+
+  private var comparison: Comparison { Comparison(sides: analysis, margin: plan.margin) }
+
+  /// At the end of a comparison that is still open somewhere: goes on, once, for as many rounds as that
+  /// seems to take, though not for more than four times what it took so far.
+  private mutating func extendsNow() -> Bool {
+    guard plan.extends, !hasExtended, case .two = executables else { return false }
+    let open = Comparison(sides: analysis, margin: plan.margin, alpha: Comparison.alphaOfExtended)
+    guard let pairs = open.pairsToSettle, pairs > blocks else { return false }
+    hasExtended = true
+    effort = .rounds(min(pairs, 5 * blocks) * Schedule.roundsOfBlock)
+    return true
   }
 
   private func progress(at step: Schedule.Step) -> Progress {
@@ -147,20 +208,18 @@ package struct Run {
     progress.elapsedSeconds = elapsedSeconds
     progress.halfWidth = analysis.widestHalfWidth(leastPairs: 6, without: dropped)
     progress.ratio = analysis.firstRatio
-    progress.expectedSeconds = expectedSeconds(halfWidth: progress.halfWidth)
+    progress.expectedSeconds = expectedSeconds
     return progress
   }
 
-  /// By the rounds that are left, or by the interval's width, which falls with the root of the time.
-  private func expectedSeconds(halfWidth: Double?) -> Double? {
-    switch plan.effort {
+  /// By the rounds that are left, or by the widest interval, which falls with the root of the time.
+  private var expectedSeconds: Double? {
+    switch effort {
     case .rounds(let all):
-      let done = min(all, (trials - 1) * Schedule.roundsOfBlock)
-      return done > 0 ? elapsedSeconds / Double(done) * Double(all) : nil
-    case .precision(let percent, let seconds):
+      return rounds > 0 ? elapsedSeconds / Double(rounds) * Double(all) : nil
+    case .precision(_, let seconds):
       let bound = seconds * Double(plan.cells.count)
-      guard let halfWidth else { return bound }
-      let excess = halfWidth / (percent / 100)
+      guard let excess = excessWidth(leastPairs: 6) else { return bound }
       return min(bound, elapsedSeconds * max(1, excess * excess))
     }
   }

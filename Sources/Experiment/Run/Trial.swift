@@ -116,12 +116,23 @@ struct Trial: ~Copyable {
     case .phase(let next): phase = next
     case .window(let window): windows.append(window)
     case .walk(let walk): walks.append(walk)
-    case .row(let record): try deliver(.record(record))
+    case .row(let record): try deliver(.record(stamped(record)))
     case .done:
       try flush(deliver)
       step = nil
       isDone = true
     }
+  }
+
+  /// What the worker has measured, with what only we know: a worker may be of another build, of an older
+  /// schema, and has been told of its cell's role nothing.
+  private func stamped(_ record: Record) -> Record {
+    var record = record
+    record.schema = Record.schema
+    record.trial = job.trial
+    record.block = job.block
+    if let step { record.cell = job.cells[step.cell] }
+    return record
   }
 
   /// Labels the samples of the step that ends, and delivers them.
@@ -176,13 +187,11 @@ struct Trial: ~Copyable {
     let names = MachineFacts.names()
     record.host = names.host
     record.kernel = names.kernel
-    record.trial = job.trial
     record.round = step.round
     record.position = step.position
-    record.cell = job.cells[step.cell]
     record.phase = phase
     record.status = status
-    try deliver(.record(record))
+    try deliver(.record(stamped(record)))
   }
 }
 

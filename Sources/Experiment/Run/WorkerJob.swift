@@ -1,7 +1,10 @@
 /// What a controller asks of a worker: lines on its standard input.
 package struct WorkerJob: Equatable, Sendable {
   package var runID = ""
+  /// The worker process, from 0.
   package var trial = 0
+  /// The block it takes part in: what its random choices come from.
+  package var block = 0
   package var seed: UInt64 = 0
   package var cells: [Cell] = []
   /// The CPUs that each cell runs on.
@@ -10,17 +13,23 @@ package struct WorkerJob: Equatable, Sendable {
   package var settings: [[Setting]] = []
   /// Where files of memory are made.
   package var directory = "/tmp"
+  /// How much longer than its size says a region is, in percent: real work that is more, for a tool that
+  /// measures whether it finds that.
+  package var extraPercent = 0
   package var schedule = Schedule(steps: [])
 
   package init() {}
 
   private static let cellColumns = Cell.allColumns
 
+  /// What the worker needs to know: of numbers the block alone, under a word that older workers know,
+  /// and of a cell's role nothing.
   package var text: String {
-    var lines = "run \(runID)\ntrial \(trial)\nseed \(seed)\n"
+    var lines = "run \(runID)\ntrial \(block)\nseed \(seed)\n"
+    if extraPercent > 0 { lines += "extra \(extraPercent)\n" }
     lines += "directory \(directory)\n"
     for (index, (cell, pin)) in zip(cells, pins).enumerated() {
-      lines += "cell " + CSV.line(cell, Self.cellColumns)
+      lines += "cell " + CSV.line(cell.with(.candidate), Self.cellColumns)
       lines += "pin \(pin.map(String.init).joined(separator: " "))\n"
       for setting in settings.indices ~= index ? settings[index] : [] {
         lines += "setting \(setting.path) \(setting.value)\n"
@@ -40,7 +49,10 @@ package struct WorkerJob: Equatable, Sendable {
       case "run": runID = String(rest)
       case "trial":
         guard let number = Int(rest) else { return nil }
-        trial = number
+        (trial, block) = (number, number)
+      case "extra":
+        guard let number = Int(rest), 0...100 ~= number else { return nil }
+        extraPercent = number
       case "seed":
         guard let number = UInt64(rest) else { return nil }
         seed = number

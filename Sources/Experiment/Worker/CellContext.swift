@@ -7,11 +7,16 @@ package struct CellContext {
   package var cpus: Int
   /// Where files of memory are made.
   package var directory: String
+  /// How much longer than its size says the region is.
+  package var extraPercent: Int
 
-  package init(record: Record, seed: UInt64, cpus: Int, directory: String) {
+  package init(
+    record: Record, seed: UInt64, cpus: Int, directory: String, extraPercent: Int = 0
+  ) {
     self.record = record
     self.seed = seed
     self.cpus = cpus
     self.directory = directory
+    self.extraPercent = extraPercent
   }
 }

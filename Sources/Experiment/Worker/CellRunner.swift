@@ -51,8 +51,8 @@ package struct CellRunner: ~Copyable {
     let strategy = named.acting(on: cell.memory, directory: context.directory)
     var context = context
     context.record.ran = strategy.name
-    let pages = cell.sizeBytes / PageSize.bytes
-    var workload = kind.make(WorkloadShape(cell, strategy, seed: context.seed))
+    var workload = kind.make(WorkloadShape(cell, strategy, context))
+    let pages = WorkloadShape.pages(cell, context)
     var heap = PageHeap(
       region: Region(
         pages: pages, hugePages: cell.hugePages, node: cell.memoryNode, memory: cell.memory,
@@ -185,10 +185,18 @@ package struct CellRunner: ~Copyable {
 }
 
 extension WorkloadShape {
-  fileprivate init(_ cell: Cell, _ strategy: any ReleaseStrategy, seed: UInt64) {
+  /// The region's length: at most so much more, in whole steps, where more is asked for; at least one.
+  fileprivate static func pages(_ cell: Cell, _ context: CellContext) -> Int {
+    let pages = cell.sizeBytes / PageSize.bytes
+    let stepPages = cell.granularityBytes / PageSize.bytes
+    let steps = max(1, pages * context.extraPercent / 100 / stepPages)
+    return context.extraPercent > 0 ? pages + steps * stepPages : pages
+  }
+
+  fileprivate init(_ cell: Cell, _ strategy: any ReleaseStrategy, _ context: CellContext) {
     self.init(
-      pages: cell.sizeBytes / PageSize.bytes, stepPages: cell.granularityBytes / PageSize.bytes,
-      seed: seed)
+      pages: Self.pages(cell, context), stepPages: cell.granularityBytes / PageSize.bytes,
+      seed: context.seed)
     if cell.memory == .hugetlb {
       unitPages = (HugePagePool.pageBytes ?? PageSize.hugeBytes) / PageSize.bytes
     }

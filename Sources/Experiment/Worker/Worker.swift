@@ -17,18 +17,15 @@ package enum Worker {
 
     // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
     try? ProgramText.dropPages()
-    for cell in job.cells { warmUp(cell, job, &runner) }
-    let forks = job.cells.map { cell in
-      guard let strategy = StrategyList.named(cell.strategy) else { return false }
-      return strategy.releasesInChild && strategy.senselessness(on: cell.memory) == nil
-    }
+    let mine = Set(job.schedule.steps.map(\.cell)).sorted().map { job.cells[$0] }
+    for cell in mine { warmUp(cell, job, &runner) }
     var settings: [Setting] = []
-    var hasForked = forks.contains(true)
+    var hasForked = mine.contains(where: isForking)
 
     for step in job.schedule.steps {
       var context = CellContext(
         record: Record(), seed: cellSeed(job, round: step.round), cpus: 1,
-        directory: job.directory)
+        directory: job.directory, extraPercent: job.extraPercent)
       context.record.runID = job.runID
       context.record.host = names.host
       context.record.kernel = names.kernel
@@ -45,17 +42,22 @@ package enum Worker {
       tell(.step(step), to: output)
       // A fork leaves every page of the harness to be copied when it is written next.
       if hasForked {
-        for (cell, forks) in zip(job.cells, forks) where !forks { warmUp(cell, job, &runner) }
+        for cell in mine where !isForking(cell) { warmUp(cell, job, &runner) }
       }
-      hasForked = forks[step.cell]
+      hasForked = isForking(job.cells[step.cell])
       runner.run(context) { tell($0, to: output) }
     }
     tell(.done, to: output)
   }
 
+  private static func isForking(_ cell: Cell) -> Bool {
+    guard let strategy = StrategyList.named(cell.strategy) else { return false }
+    return strategy.releasesInChild && strategy.senselessness(on: cell.memory) == nil
+  }
+
   /// The same for all cells of a round: they perform the same operations.
   private static func cellSeed(_ job: WorkerJob, round: Int) -> UInt64 {
-    var random = SeededGenerator(seed: job.seed, stream: [UInt64(job.trial), UInt64(round)])
+    var random = SeededGenerator(seed: job.seed, stream: [UInt64(job.block), UInt64(round)])
     return random.next()
   }
 

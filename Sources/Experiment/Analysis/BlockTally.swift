@@ -1,0 +1,60 @@
+internal import Workloads
+
+/// What the rows of one cell add up to within one block: pairs are made of such sums.
+package struct BlockTally: Sendable {
+  /// What a phase's rows add up to. Floating point: no damaged file overflows it.
+  package struct Sum: Sendable {
+    package private(set) var nanoseconds = 0.0
+    package private(set) var pages = 0.0
+    package private(set) var operations = 0.0
+    package private(set) var faults = 0.0
+    package private(set) var rows = 0.0
+
+    package var perPage: Double? { pages > 0 ? nanoseconds / pages : nil }
+
+    mutating func add(_ record: Record) {
+      nanoseconds += Double(record.elapsedNanoseconds ?? 0)
+      pages += Double(record.pages ?? 0)
+      operations += Double(record.operations ?? 0)
+      faults += Double(record.minorFaults ?? 0) + Double(record.majorFaults ?? 0)
+      rows += 1
+    }
+  }
+
+  package private(set) var touch = Sum()
+  package private(set) var release = Sum()
+  package private(set) var retouch = Sum()
+  /// At the ends of releases, summed over rows; nil where one of them does not tell.
+  package private(set) var rssBytes: Double? = 0
+  package private(set) var backingBytes: Double? = 0
+  package private(set) var areas: Double? = 0
+  /// Rows that are not what the strategy promises.
+  package private(set) var unverifiedRows = 0.0
+
+  mutating func add(_ record: Record) {
+    if record.verified == false { unverifiedRows += 1 }
+    switch record.phase {
+    case .touch: touch.add(record)
+    case .retouch: retouch.add(record)
+    case .release:
+      release.add(record)
+      rssBytes = Self.sum(rssBytes, record.rssBytes ?? record.rssAnonBytes)
+      backingBytes = Self.sum(backingBytes, record.backingBytes)
+      areas = Self.sum(areas, record.vmas)
+    case .reserve, .idle, .free: break
+    }
+  }
+
+  private static func sum(_ total: Double?, _ value: Int?) -> Double? {
+    guard let total, let value else { return nil }
+    return total + Double(value)
+  }
+
+  /// What a caller pays for a page that goes and, with this probability, comes back.
+  func bothPerPage(fraction: Double) -> Double? {
+    guard let out = release.perPage else { return nil }
+    if fraction == 0 { return out }
+    guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }
+    return out + fraction * back
+  }
+}

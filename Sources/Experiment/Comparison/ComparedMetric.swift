@@ -1,0 +1,79 @@
+/// A figure that two sides are compared by. More of it is worse.
+package struct ComparedMetric: Sendable {
+  package enum Kind: Sendable {
+    /// Nanoseconds: compared by ratio, interval and margin.
+    case time
+    /// Repeats exactly: compared pair by pair, without a margin.
+    case exact
+  }
+
+  package let name: String
+  package let unit: String
+  package let kind: Kind
+  /// Its total over the rows of a block, with how many rows those are; nil where they do not tell.
+  let total: @Sendable (BlockTally) -> (value: Double, rows: Double)?
+  /// What a total is divided by to be read in `unit`, taken of the base on both sides: a head that
+  /// touches more pages takes longer, and is not to hide that behind a cost a page.
+  let divisor: @Sendable (BlockTally) -> Double
+
+  /// Every metric there is, in the order of the table. A new one is a line here.
+  package static let all: [ComparedMetric] = [
+    time("touch", \.touch) { [$0.touch] },
+    time("release", \.release) { [$0.release] },
+    time("re-touch", \.retouch) { [$0.retouch] },
+    time("both", \.release) { $0.retouch.rows == $0.release.rows ? [$0.release, $0.retouch] : [] },
+    exact("pages", "pages") { Self.ofAll($0, \.pages) },
+    exact("operations", "operations") { Self.ofAll($0, \.operations) },
+    exact("touch faults", "faults") { ($0.touch.faults, $0.touch.rows) },
+    exact("release faults", "faults") { ($0.release.faults, $0.release.rows) },
+    exact("re-touch faults", "faults") { ($0.retouch.faults, $0.retouch.rows) },
+    exact("RSS after release", "bytes") { block in
+      block.rssBytes.map { ($0, block.release.rows) }
+    },
+    exact("backing after release", "bytes") { block in
+      block.backingBytes.map { ($0, block.release.rows) }
+    },
+    exact("VMAs after release", "VMAs") { block in block.areas.map { ($0, block.release.rows) } },
+    exact("unverified rows", "rows") { ($0.unverifiedRows, Self.rows($0)) },
+  ]
+
+  private static func time(
+    _ name: String, _ pages: any KeyPath<BlockTally, BlockTally.Sum> & Sendable,
+    _ phases: @escaping @Sendable (BlockTally) -> [BlockTally.Sum]
+  ) -> ComparedMetric {
+    ComparedMetric(
+      name: name, unit: "ns/page", kind: .time,
+      total: { block in
+        let sums = phases(block)
+        guard let rows = sums.first?.rows, rows > 0, block[keyPath: pages].pages > 0 else {
+          return nil
+        }
+        return (sums.reduce(0) { $0 + $1.nanoseconds }, rows)
+      },
+      divisor: { $0[keyPath: pages].pages })
+  }
+
+  private static func exact(
+    _ name: String, _ unit: String,
+    _ total: @escaping @Sendable (BlockTally) -> (Double, Double)?
+  ) -> ComparedMetric {
+    ComparedMetric(
+      name: name, unit: unit, kind: .exact,
+      total: { block in
+        guard let (value, rows) = total(block), rows > 0 else { return nil }
+        return (value, rows)
+      },
+      divisor: { total($0)?.1 ?? 1 })
+  }
+
+  private static func ofAll(
+    _ block: BlockTally, _ value: KeyPath<BlockTally.Sum, Double>
+  ) -> (Double, Double) {
+    let sums = [block.touch, block.release, block.retouch]
+    return (sums.reduce(0) { $0 + $1[keyPath: value] }, rows(block))
+  }
+
+  private static func rows(_ block: BlockTally) -> Double {
+    block.touch.rows + block.release.rows + block.retouch.rows
+  }
+}

@@ -1,0 +1,63 @@
+internal import Glibc
+package import Statistics
+
+/// Two sides held against each other, figure by figure, with a verdict each.
+///
+/// Times are one family and exact figures another: of each the chance of any false alarm is at most
+/// `alpha`, by Holm's correction.
+package struct Comparison: Sendable {
+  /// The chance that a comparison of a thing with itself alarms.
+  package static let alpha = 0.01
+  /// A second look, at more pairs because the first was inconclusive, shares the chance with the first.
+  package static let alphaOfExtended = alpha / 2
+
+  package private(set) var rows: [ComparisonRow]
+  /// Of each time, the geometric mean of the ratios of all cells.
+  package let means: [(metric: String, ratio: Double)]
+  package let nullControl: NullControl?
+  /// The least difference of times that counts, as a share.
+  package let margin: Double
+  package let alpha: Double
+  /// What is to be known of the comparison as a whole.
+  package let notes: [String]
+
+  init(
+    rows: [ComparisonRow], nullControl: NullControl?, margin: Double, alpha: Double,
+    notes: [String] = []
+  ) {
+    self.rows = rows
+    self.nullControl = nullControl
+    self.margin = margin
+    self.alpha = alpha
+    self.notes = notes
+    means = ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
+      let ratios = rows.filter { $0.metric == metric.name }.compactMap(\.ratio)
+      return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
+    }
+  }
+
+  package func count(_ verdict: ChangeVerdict) -> Int { rows.count { $0.verdict == verdict } }
+
+  /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent.
+  package var verdict: ChangeVerdict {
+    [.regressed, .inconclusive, .improved].first { count($0) > 0 } ?? .equivalent
+  }
+
+  /// Whether any figure could be held against another.
+  package var hasCompared: Bool { rows.contains { $0.base != nil && $0.head != nil } }
+
+  /// Half the width of the widest interval of a time; nil while one has none.
+  package var widestHalfWidth: Double? {
+    var widest: Double?
+    for row in rows where row.kind == .time {
+      guard let interval = row.interval else { return nil }
+      widest = max(widest ?? 0, log(interval.upperBound / interval.lowerBound) / 2)
+    }
+    return widest
+  }
+
+  /// About how many pairs it takes to settle what is open; nil where nothing is, or no number would do.
+  package var pairsToSettle: Int? {
+    rows.filter { $0.verdict == .inconclusive }.compactMap(\.pairsToSettle).max()
+  }
+}

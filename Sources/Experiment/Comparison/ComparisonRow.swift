@@ -1,0 +1,52 @@
+package import Statistics
+
+/// One figure of one cell, on both sides.
+package struct ComparisonRow: Sendable {
+  /// In the role of a candidate.
+  package let cell: Cell
+  package let metric: String
+  package let unit: String
+  package let kind: ComparedMetric.Kind
+  /// Medians over pairs, in `unit`; nil where a side was not measured.
+  package var base: Double?
+  package var head: Double?
+  /// The median of the pairs' ratios, head to base; nil of exact figures.
+  package var ratio: Double?
+  /// Of the ratio, at `confidence`; nil with too few pairs.
+  package var interval: ClosedRange<Double>?
+  /// What Holm's correction leaves of the family's confidence for this row; nil of exact figures.
+  package var confidence: Double?
+  package var verdict = ChangeVerdict.inconclusive
+  package var pairs = 0
+  /// What the medians are of, in `unit`, in the order of the schedule.
+  package var samples: [Sample] = []
+  /// Of exact figures: pairs that differ.
+  package var differing = 0
+  /// Of an inconclusive time: about how many pairs it takes, these included, to settle it. Nil where no
+  /// number would, or nothing is known.
+  package var pairsToSettle: Int?
+  /// Why there is no figure, or what else is to be known.
+  package var note = ""
+
+  /// One pair.
+  package struct Sample: Equatable, Sendable {
+    package let base: Double
+    package let head: Double
+  }
+
+  init(_ cell: Cell, _ metric: ComparedMetric) {
+    self.cell = cell
+    self.metric = metric.name
+    unit = metric.unit
+    kind = metric.kind
+  }
+
+  init(_ cell: Cell, notMeasured note: String, _ verdict: ChangeVerdict) {
+    self.cell = cell
+    metric = "measured"
+    unit = ""
+    kind = .exact
+    self.note = note
+    self.verdict = verdict
+  }
+}

@@ -1,0 +1,106 @@
+internal import Experiment
+internal import Statistics
+
+/// A comparison as people read it: the verdict in a sentence, and a row a figure.
+extension ComparisonReport {
+  package var markdown: String {
+    var text = ""
+    if let run {
+      text += MarkdownReport.unreliable(run, comparison.nullControl)
+      text += MarkdownReport.machineLine(run) + "\n"
+      text += "base \(base) · head \(head) · \(planWords(run).joined(separator: " · "))\n\n"
+    } else {
+      text += "base \(base) · head \(head)\n\n"
+    }
+    text += "**\(sentence)**\n\n" + table.text + "\n"
+    for (metric, ratio) in comparison.means where cells > 1 {
+      text += "\(metric), geometric mean of \(cells) cells: \(NumberText.significant(ratio)) ×\n"
+    }
+    let lines = notes
+    return text + (lines.isEmpty ? "" : "\n" + lines.map { "- \($0)\n" }.joined())
+  }
+
+  private var cells: Int { Set(comparison.rows.filter { $0.ratio != nil }.map(\.cell)).count }
+
+  /// The verdict of all rows, in words.
+  package var sentence: String {
+    guard comparison.hasCompared else { return "Nothing could be compared." }
+    let margin = "\(NumberText.plain(comparison.margin * 100)) %"
+    let counts: [(ChangeVerdict, String)] = [
+      (.regressed, "regressed"), (.improved, "improved"), (.inconclusive, "inconclusive"),
+      (.equivalent, "equivalent"),
+    ]
+    let parts = counts.compactMap { verdict, word in
+      let count = comparison.count(verdict)
+      return count > 0 ? "\(count) \(word)" : nil
+    }
+    let lead =
+      switch comparison.verdict {
+      case .regressed: "Regressed"
+      case .improved: "Improved"
+      case .inconclusive: "Inconclusive"
+      case .equivalent: "Equivalent"
+      }
+    return "\(lead): of \(comparison.rows.count) figures \(parts.joined(separator: ", ")) "
+      + "(margin \(margin) of times, none of exact figures; a false alarm in "
+      + "\(Int((1 / comparison.alpha).rounded())) comparisons at most)."
+  }
+
+  private func planWords(_ run: RunDescription) -> [String] {
+    [
+      "CPU \(run.workerCpus.map(String.init).joined(separator: ","))", "seed \(run.seed)",
+      "\(run.trials) trials in \(run.elapsedSeconds) s\(run.extended == true ? ", extended once" : "")",
+    ]
+  }
+
+  private var table: MarkdownTable {
+    let axes = Axis.varying(in: comparison.rows.map(\.cell))
+    var table = MarkdownTable(
+      header: ["strategy"] + axes.map(\.name)
+        + ["figure", "unit", "base", "head", "ratio", "interval", "verdict"])
+    for row in comparison.rows {
+      table.rows.append(
+        [row.cell.strategy] + axes.map { $0.value(row.cell) } + [
+          row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
+          row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
+        ])
+    }
+    return table
+  }
+
+  private static func value(_ value: Double?, _ row: ComparisonRow) -> String {
+    guard let value else { return "–" }
+    if row.kind == .time { return NumberText.significant(value) }
+    return value == value.rounded()
+      ? NumberText.fixed(value, decimals: 0).groupedDigits : NumberText.significant(value)
+  }
+
+  /// Four digits: a percent more is 1.010.
+  static func ratio(_ value: Double) -> String {
+    NumberText.fixed(value, decimals: value < 10 ? 3 : 1)
+  }
+
+  private func interval(_ row: ComparisonRow) -> String {
+    if row.kind == .exact, row.pairs > 0 {
+      return row.differing == 0
+        ? "same in \(row.pairs)" : "differs in \(row.differing) of \(row.pairs)"
+    }
+    guard let interval = row.interval else { return "–" }
+    return "\(Self.ratio(interval.lowerBound))–\(Self.ratio(interval.upperBound))"
+  }
+
+  private func verdict(_ row: ComparisonRow) -> String {
+    guard row.verdict == .inconclusive, let pairs = row.pairsToSettle, pairs > row.pairs else {
+      return row.verdict.rawValue
+    }
+    return "inconclusive (\(2 * (pairs - row.pairs)) more rounds)"
+  }
+
+  private var notes: [String] {
+    comparison.notes
+      + comparison.rows.filter { !$0.note.isEmpty }.map { row in
+        let place = place(of: row.cell)
+        return "\(row.cell.strategy)\(place.isEmpty ? "" : " (\(place))"): \(row.note)"
+      }
+  }
+}

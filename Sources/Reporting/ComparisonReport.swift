@@ -1,0 +1,33 @@
+package import Experiment
+internal import Statistics
+
+/// A comparison with what its sides are called: what every form of it is made from.
+package struct ComparisonReport: Sendable {
+  package let comparison: Comparison
+  /// What the sides are called: executables, or folders.
+  package let base: String
+  package let head: String
+  /// The run that both were measured in; nil where each had its own.
+  package let run: RunDescription?
+
+  package init(_ comparison: Comparison, base: String, head: String, run: RunDescription?) {
+    self.comparison = comparison
+    self.base = base
+    self.head = head
+    self.run = run
+  }
+
+  /// Of two executables that were compared in one run.
+  package init(_ run: RunDescription, _ analysis: Analysis) {
+    let alpha = run.extended == true ? Comparison.alphaOfExtended : Comparison.alpha
+    self.init(
+      Comparison(sides: analysis, margin: run.margin, alpha: alpha),
+      base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run)
+  }
+
+  /// Every axis in which cells differ, so that a row can name its cell.
+  func place(of cell: Cell) -> String {
+    Axis.varying(in: comparison.rows.map(\.cell)).map { "\($0.name) \($0.value(cell))" }
+      .joined(separator: ", ")
+  }
+}

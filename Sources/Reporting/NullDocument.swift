@@ -1,0 +1,24 @@
+internal import Experiment
+internal import Statistics
+
+/// The null control as JSON has it.
+struct NullDocument: Encodable {
+  let ratio: Double?
+  let ratioLow: Double?
+  let ratioHigh: Double?
+  let pairs: Int
+  /// Whether the interval lies within half the margin.
+  let reliable: Bool
+
+  init(_ null: NullControl, margin: Double) {
+    ratio = null.ratio?.ratio
+    ratioLow = null.ratio?.interval?.lowerBound
+    ratioHigh = null.ratio?.interval?.upperBound
+    pairs = null.ratio?.pairs ?? 0
+    reliable = null.isReliable(margin: margin)
+  }
+
+  init(_ null: NullControl, _ run: RunDescription) {
+    self.init(null, margin: run.margin)
+  }
+}

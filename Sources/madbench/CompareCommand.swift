@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Reporting
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Holds two executables, or two runs, against each other: a verdict a figure.",
+    discussion: """
+      Two executables (--base, --head) are measured in one run, their workers interleaved; the options \
+      of what to measure are those of run. Two folders that --out has written are compared as they are: \
+      exact figures exactly, times as ratios to each run's own baseline. Two strategies are what run \
+      compares.
+      """)
+
+  @Argument(help: ArgumentHelp("Two folders: the base's, the head's.", valueName: "folder"))
+  var folders: [String] = []
+
+  @Option(help: ArgumentHelp("The madbench to compare with.", valueName: "file"))
+  var base: String?
+
+  @Option(help: ArgumentHelp("The madbench to judge.", valueName: "file"))
+  var head: String?
+
+  @OptionGroup(title: "Verdict")
+  var verdict: CompareOptions
+
+  @Flag(help: "Give an inconclusive comparison, once, the rounds that it seems to need.")
+  var extend = false
+
+  @Flag(help: "Of two folders: print the comparison of different machines, and never fail by it.")
+  var acrossHosts = false
+
+  @OptionGroup(title: "What to measure")
+  var planOptions: PlanOptions
+
+  @OptionGroup(title: "Output")
+  var outputOptions: OutputOptions
+
+  func run() throws {
+    try reportingFailures {
+      switch (folders.count, base, head) {
+      case (0, let base?, let head?): try compareExecutables(base, head)
+      case (2, nil, nil): try compareFolders(folders[0], folders[1])
+      default:
+        throw PlanError(
+          "compare what? Two folders (compare BASE HEAD), or two executables (--base FILE --head FILE)"
+        )
+      }
+    }
+  }
+
+  private func compareExecutables(_ base: String, _ head: String) throws {
+    for path in [base, head] where !Folder.isExecutable(path) {
+      throw PlanError("\(path): is no file that can be executed; a built madbench is needed")
+    }
+    let signals = try EndingSignals()
+    var plan = try planOptions.planOfTwoExecutables()
+    plan.extends = extend
+    let keeper = try plan.changes.begin(executable: "/proc/self/exe")
+    defer { withExtendedLifetime(keeper) {} }
+    var description = RunDescription(
+      plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
+    description.sides = .init(base: base, head: head)
+    let outputs = try Outputs(outputOptions, run: description)
+    var analysis = Analysis()
+    let signal = try perform(
+      plan, by: .two(base: base, head: head), &description, signals, outputs,
+      ProgressLine(outputOptions), into: &analysis)
+    let report = ComparisonReport(description, analysis)
+    try outputs.finish(description, table: report.markdown, report: report.markdown) {
+      try JSONReport.text(description, analysis)
+    }
+    if let signal { throw ExitStatus.signal(signal) }
+    try verdict.judge(report.comparison)
+  }
+
+  private func compareFolders(_ base: String, _ head: String) throws {
+  }
+}

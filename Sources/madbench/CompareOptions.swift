@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Experiment
+internal import Reporting
+internal import Statistics
+
+/// The options that say what a comparison's verdict leads to.
+struct CompareOptions: ParsableArguments {
+  enum FailOn: String, ExpressibleByArgument, CaseIterable { case regressed, inconclusive }
+
+  @Option(
+    help: """
+      When to fail: regressed exits 2; inconclusive does that, and exits 3 when a figure is open.
+      """)
+  var failOn = FailOn.regressed
+
+  @Flag(help: "Exit 4 when the base against itself leaves half the margin.")
+  var strict = false
+
+  /// Leaves by the exit code of what was found; returns where that is 0.
+  func judge(_ comparison: Comparison) throws {
+    if !comparison.hasCompared {
+      complain("nothing could be compared; the table says why")
+      throw ExitStatus.notComparable
+    }
+    if strict, let null = comparison.nullControl, !null.isReliable(margin: comparison.margin) {
+      complain("the base against itself leaves half the margin; the table says how far")
+      throw ExitStatus.unreliable
+    }
+    if comparison.count(.regressed) > 0 { throw ExitStatus.regression }
+    if failOn == .inconclusive, comparison.count(.inconclusive) > 0 {
+      throw ExitStatus.inconclusive
+    }
+  }
+}
