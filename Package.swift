@@ -55,7 +55,7 @@ let package = Package(
       name: "madbench",
       dependencies: [
         "Reporting", "Reproductions", "Experiment", "PageRelease", "Workloads", "LinuxKernel",
-        "Statistics", systemPackage,
+        "Measurement", "Statistics", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -16,7 +16,7 @@ extension ComparisonReport {
     for (metric, ratio) in comparison.means where cells > 1 {
       text += "\(metric), geometric mean of \(cells) cells: \(NumberText.significant(ratio)) ×\n"
     }
-    let lines = notes
+    let lines = allNotes
     return text + (lines.isEmpty ? "" : "\n" + lines.map { "- \($0)\n" }.joined())
   }
 
@@ -96,8 +96,8 @@ extension ComparisonReport {
     return "inconclusive (\(2 * (pairs - row.pairs)) more rounds)"
   }
 
-  private var notes: [String] {
-    comparison.notes
+  private var allNotes: [String] {
+    notes + comparison.notes
       + comparison.rows.filter { !$0.note.isEmpty }.map { row in
         let place = place(of: row.cell)
         return "\(row.cell.strategy)\(place.isEmpty ? "" : " (\(place))"): \(row.note)"

@@ -9,8 +9,14 @@ package struct ComparisonReport: Sendable {
   package let head: String
   /// The run that both were measured in; nil where each had its own.
   package let run: RunDescription?
+  /// What is to be known of the sides.
+  package let notes: [String]
 
-  package init(_ comparison: Comparison, base: String, head: String, run: RunDescription?) {
+  package init(
+    _ comparison: Comparison, base: String, head: String, run: RunDescription?,
+    notes: [String] = []
+  ) {
+    self.notes = notes
     self.comparison = comparison
     self.base = base
     self.head = head

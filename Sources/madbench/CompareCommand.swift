@@ -77,5 +77,34 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func compareFolders(_ base: String, _ head: String) throws {
+    let (here, there) = (try ResultFolder.description(base), try ResultFolder.description(head))
+    for (path, run) in [(base, here), (head, there)]
+    where run.sides != nil || run.reproduction != nil {
+      complain("\(path): is no run of strategies, whose baseline its times could be read against")
+      throw ExitStatus.notComparable
+    }
+    let differences = here.hostDifferences(to: there)
+    if !differences.isEmpty, !acrossHosts {
+      complain(
+        "not the same machine: \(differences.joined(separator: "; ")). --across-hosts compares all the "
+          + "same, and never fails")
+      throw ExitStatus.notComparable
+    }
+    var notes =
+      differences.isEmpty ? [] : ["Not the same machine: \(differences.joined(separator: "; "))."]
+    for (path, run) in [(base, here), (head, there)] where !run.complete {
+      notes.append("\(path) is incomplete.")
+    }
+    let comparison = Comparison(
+      runs: try analysis(base), try analysis(head), margin: planOptions.margin / 100)
+    let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
+    try OutputFile(outputOptions.markdownPath ?? "-").write(report.markdown)
+    if !acrossHosts { try verdict.judge(comparison) }
+  }
+
+  private func analysis(_ folder: String) throws -> Analysis {
+    var analysis = Analysis()
+    try ResultFolder.forEachRecord(folder) { analysis.add($0) }
+    return analysis
   }
 }

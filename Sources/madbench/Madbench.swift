@@ -17,7 +17,8 @@ struct Madbench: ParsableCommand {
       """,
     version: madbenchVersion,
     subcommands: [
-      RunCommand.self, CompareCommand.self, VerifyCommand.self, ReproduceCommand.self,
+      RunCommand.self, CompareCommand.self, VerifyCommand.self, SelftestCommand.self,
+      ReproduceCommand.self,
       ListCommand.self,
       ReportCommand.self,
     ],
@@ -28,24 +29,27 @@ struct Madbench: ParsableCommand {
   static func main() {
     openStandardDescriptors()
     ignoreFileSizeSignal()
-    if CommandLine.arguments.dropFirst().elementsEqual(["worker"]) {
-      do {
-        try Worker.run(input: .standardInput, output: .standardOutput)
-      } catch {
-        complain("worker: \(error)")
-        exit(withError: ExitCode(1))
-      }
-      return
-    }
-    if CommandLine.arguments.dropFirst().elementsEqual(["restore"]) {
-      do {
-        try SettingsKeeper.serve(input: .standardInput, output: .standardOutput)
-      } catch {
-        complain("restore: \(error)")
-        exit(withError: ExitCode(1))
-      }
-      return
-    }
+    if serves() { return }
     main(nil)
+  }
+
+  /// Does what this process was started for by another madbench; false where it was started by somebody.
+  private static func serves() -> Bool {
+    let words = Array(CommandLine.arguments.dropFirst())
+    do {
+      switch (words.first, words.count) {
+      case ("worker", 1): try Worker.run(input: .standardInput, output: .standardOutput)
+      case ("restore", 1):
+        try SettingsKeeper.serve(input: .standardInput, output: .standardOutput)
+      case ("hog", 2):
+        guard let hog = Hog(rawValue: words[1]) else { return false }
+        try hog.run()
+      default: return false
+      }
+    } catch {
+      complain("\(words.joined(separator: " ")): \(error)")
+      exit(withError: ExitStatus.failure)
+    }
+    return true
   }
 }

@@ -136,6 +136,11 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("Between two samples of the RSS curve.", valueName: "milliseconds"))
   var sampleInterval: Double = 1
 
+  /// What nobody has asked for anything leaves: every option at its default.
+  static var defaults: PlanOptions {
+    get throws { try PlanOptions.parse([]) }
+  }
+
   /// The plan of a run of strategies, or what is wrong with it.
   func plan() throws -> Plan {
     guard !strategy.isEmpty else {

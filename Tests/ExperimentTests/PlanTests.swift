@@ -105,7 +105,8 @@ struct PlanTests {
   func pins() throws {
     let nodes = [0: [0, 1], 1: [2, 3]]
     func pins(_ change: (inout PlanAxes) -> Void) throws -> [[Int]] {
-      try axes(change).pins(allowed: [0, 1, 2]) { nodes[$0] ?? [] }
+      let axes = axes(change)
+      return try axes.pins(of: axes.cells, allowed: [0, 1, 2]) { nodes[$0] ?? [] }
     }
     #expect(try pins { _ in } == [[2], [2]])
     #expect(try pins { $0.cpus = [0, 1] } == [[0, 1], [0, 1]])
@@ -219,14 +220,14 @@ struct PlanTests {
   func balanced(trial: Int) {
     for count in 1...9 {
       let cells = Array(0..<count)
-      let schedule = Schedule(cells: cells, rounds: 2, seed: 5, trial: trial)
+      let schedule = Schedule(cells: cells, rounds: 2, seed: 5, block: trial)
       #expect(schedule.steps.count == 2 * count)
       for cell in cells {
         let mine = schedule.steps.filter { $0.cell == cell }
         #expect(mine.map(\.round) == [0, 1])
         #expect(mine[0].position + mine[1].position == count - 1)
       }
-      #expect(Schedule(cells: cells, rounds: 2, seed: 5, trial: trial) == schedule)
+      #expect(Schedule(cells: cells, rounds: 2, seed: 5, block: trial) == schedule)
     }
   }
 
@@ -234,14 +235,14 @@ struct PlanTests {
   func random() {
     var first = [0, 0, 0]
     for trial in 0..<3000 {
-      first[Schedule(cells: [0, 1, 2], rounds: 2, seed: 1, trial: trial).steps[0].cell] += 1
+      first[Schedule(cells: [0, 1, 2], rounds: 2, seed: 1, block: trial).steps[0].cell] += 1
     }
     for count in first { #expect(count > 850 && count < 1150) }
   }
 
   @Test("the rest of a block begins behind the step that died, without dropped cells")
   func rest() {
-    let block = Schedule(cells: [0, 1, 2], rounds: 2, seed: 1, trial: 0)
+    let block = Schedule(cells: [0, 1, 2], rounds: 2, seed: 1, block: 0)
     let dead = block.steps[2]
     #expect(block.after(dead).steps == Array(block.steps[3...]))
     #expect(block.after(dead).without { $0 == dead.cell }.steps.allSatisfy { $0.cell != dead.cell })

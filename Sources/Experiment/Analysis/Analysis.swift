@@ -54,21 +54,16 @@ package struct Analysis: Sendable {
     return PairedRatio(logRatios: Array(here.logRatios(to: there).values))
   }
 
-  /// What the baseline costs against itself: over all null cells, block by block. Nil where no run has
-  /// had such a cell, or none was measured.
+  /// The logarithms of a candidate's time to its baseline's, block by block.
+  func logRatios(of cell: Cell, _ metric: ComparedMetric) -> [Double] {
+    guard let baseline = baseline(of: cell), let here = tallies[cell], let there = tallies[baseline]
+    else { return [] }
+    return PairedTotals(metric, base: there, head: here).logRatios
+  }
+
+  /// What the baseline costs against itself. Nil where the run has had no such cell.
   package var nullControl: NullControl? {
-    let nulls = tallies.filter { $0.key.role == .null }
-    if nulls.isEmpty { return nil }
-    var sums: [Int: (logRatio: Double, cells: Int)] = [:]
-    for (cell, here) in nulls {
-      guard let there = tallies[cell.with(.baseline)] else { continue }
-      for (block, logRatio) in here.logRatios(to: there) {
-        sums[block, default: (0, 0)].logRatio += logRatio
-        sums[block, default: (0, 0)].cells += 1
-      }
-    }
-    return NullControl(
-      ratio: PairedRatio(logRatios: sums.values.map { $0.logRatio / Double($0.cells) }))
+    cells.first { $0.role == .null }.map { NullControl(ratio: ratio(of: $0)) }
   }
 
   /// Half the width of the widest interval among the ratios of all candidates, as `uncertainty` tells

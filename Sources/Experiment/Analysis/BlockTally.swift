@@ -5,6 +5,8 @@ package struct BlockTally: Sendable {
   /// What a phase's rows add up to. Floating point: no damaged file overflows it.
   package struct Sum: Sendable {
     package private(set) var nanoseconds = 0.0
+    /// Without what was spent waiting for a CPU that others had.
+    package private(set) var nanosecondsWithoutWaiting = 0.0
     package private(set) var pages = 0.0
     package private(set) var operations = 0.0
     package private(set) var faults = 0.0
@@ -13,7 +15,9 @@ package struct BlockTally: Sendable {
     package var perPage: Double? { pages > 0 ? nanoseconds / pages : nil }
 
     mutating func add(_ record: Record) {
-      nanoseconds += Double(record.elapsedNanoseconds ?? 0)
+      let elapsed = Double(record.elapsedNanoseconds ?? 0)
+      nanoseconds += elapsed
+      nanosecondsWithoutWaiting += max(0, elapsed - Double(record.runDelayNanoseconds ?? 0))
       pages += Double(record.pages ?? 0)
       operations += Double(record.operations ?? 0)
       faults += Double(record.minorFaults ?? 0) + Double(record.majorFaults ?? 0)

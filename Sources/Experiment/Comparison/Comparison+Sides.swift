@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Statistics
 
 /// Two executables that were measured in one run, pair by pair.
@@ -34,7 +33,26 @@ extension Comparison {
     self.init(
       rows: judged.enumerated().sorted {
         (order[$0.element.cell] ?? 0, $0.offset) < (order[$1.element.cell] ?? 0, $1.offset)
-      }.map(\.element), nullControl: analysis.nullControl, margin: margin, alpha: alpha)
+      }.map(\.element), nullControl: Self.nullControl(analysis), margin: margin, alpha: alpha)
+  }
+
+  /// The base against itself, by the same time as the sides: the mean over cells, block by block.
+  private static func nullControl(_ analysis: Analysis) -> NullControl? {
+    let nulls = analysis.cells.filter { $0.role == .null }
+    if nulls.isEmpty { return nil }
+    var sums: [Int: (logRatio: Double, cells: Int)] = [:]
+    for cell in nulls {
+      guard let here = analysis.tallies[cell], let there = analysis.tallies[cell.with(.baseline)]
+      else { continue }
+      let totals = ComparedMetric.headlines.lazy.map { PairedTotals($0, base: there, head: here) }
+      guard let found = totals.first(where: { !$0.isEmpty }) else { continue }
+      for (block, logRatio) in found.logRatiosByBlock {
+        sums[block, default: (0, 0)].logRatio += logRatio
+        sums[block, default: (0, 0)].cells += 1
+      }
+    }
+    return NullControl(
+      ratio: PairedRatio(logRatios: sums.values.map { $0.logRatio / Double($0.cells) }))
   }
 
   /// A cell that only one side, or none, could measure.
@@ -60,28 +78,6 @@ extension Comparison {
   }
 }
 
-/// The totals of one metric on both sides, block by block, where both have as many rows.
-struct PairedTotals {
-  private(set) var pairs: [(base: Double, head: Double, divisor: Double)] = []
-  var isEmpty: Bool { pairs.isEmpty }
-
-  init(_ metric: ComparedMetric, base: CellTally, head: CellTally) {
-    for (block, here) in head.blocks.sorted(by: { $0.key < $1.key }) {
-      guard let there = base.blocks[block], let mine = metric.total(here),
-        let other = metric.total(there), mine.rows == other.rows
-      else { continue }
-      pairs.append((other.value, mine.value, metric.divisor(there)))
-    }
-  }
-
-  func fill(_ row: inout ComparisonRow) {
-    row.pairs = pairs.count
-    row.samples = pairs.map { .init(base: $0.base / $0.divisor, head: $0.head / $0.divisor) }
-    row.base = Quantile.median(row.samples.map(\.base))
-    row.head = Quantile.median(row.samples.map(\.head))
-  }
-}
-
 /// A time before its verdict.
 private struct TimeRow {
   private var row: ComparisonRow
@@ -91,7 +87,7 @@ private struct TimeRow {
   init(_ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals, margin: Double) {
     row = ComparisonRow(cell, metric)
     totals.fill(&row)
-    logRatios = totals.pairs.filter { $0.base > 0 && $0.head > 0 }.map { log($0.head / $0.base) }
+    logRatios = totals.logRatios
     row.pairs = logRatios.count
     test = MarginTest(logRatios: logRatios, margin: margin)
   }

@@ -46,10 +46,14 @@ package struct Comparison: Sendable {
   /// Whether any figure could be held against another.
   package var hasCompared: Bool { rows.contains { $0.base != nil && $0.head != nil } }
 
-  /// Half the width of the widest interval of a time; nil while one has none.
+  /// Half the width of the widest interval of what a caller pays, release and re-touch together, or the
+  /// release where nothing is touched again; nil while one has none. The parts are noisier than their sum,
+  /// and are not waited for.
   package var widestHalfWidth: Double? {
     var widest: Double?
-    for row in rows where row.kind == .time {
+    let sums = Set(rows.filter { $0.metric == "both" }.map(\.cell))
+    for row in rows
+    where row.metric == "both" || row.metric == "release" && !sums.contains(row.cell) {
       guard let interval = row.interval else { return nil }
       widest = max(widest ?? 0, log(interval.upperBound / interval.lowerBound) / 2)
     }

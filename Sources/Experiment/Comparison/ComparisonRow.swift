@@ -34,10 +34,10 @@ package struct ComparisonRow: Sendable {
     package let head: Double
   }
 
-  init(_ cell: Cell, _ metric: ComparedMetric) {
+  init(_ cell: Cell, _ metric: ComparedMetric, unit: String? = nil) {
     self.cell = cell
     self.metric = metric.name
-    unit = metric.unit
+    self.unit = unit ?? metric.unit
     kind = metric.kind
   }
 

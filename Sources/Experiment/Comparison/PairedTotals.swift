@@ -1,0 +1,31 @@
+internal import Glibc
+internal import Statistics
+
+/// The totals of one metric on both sides, block by block, where both have as many rows.
+struct PairedTotals {
+  private(set) var pairs: [(block: Int, base: Double, head: Double, divisor: Double)] = []
+  var isEmpty: Bool { pairs.isEmpty }
+
+  init(_ metric: ComparedMetric, base: CellTally, head: CellTally) {
+    for (block, here) in head.blocks.sorted(by: { $0.key < $1.key }) {
+      guard let there = base.blocks[block], let mine = metric.total(here),
+        let other = metric.total(there), mine.rows == other.rows
+      else { continue }
+      pairs.append((block, other.value, mine.value, metric.divisor(there)))
+    }
+  }
+
+  /// Of the pairs in which both sides took time, the logarithms of head to base.
+  var logRatios: [Double] { logRatiosByBlock.map(\.logRatio) }
+
+  var logRatiosByBlock: [(block: Int, logRatio: Double)] {
+    pairs.filter { $0.base > 0 && $0.head > 0 }.map { ($0.block, log($0.head / $0.base)) }
+  }
+
+  func fill(_ row: inout ComparisonRow) {
+    row.pairs = pairs.count
+    row.samples = pairs.map { .init(base: $0.base / $0.divisor, head: $0.head / $0.divisor) }
+    row.base = Quantile.median(row.samples.map(\.base))
+    row.head = Quantile.median(row.samples.map(\.head))
+  }
+}

@@ -1,0 +1,161 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Measurement
+internal import Reporting
+internal import Statistics
+internal import SystemPackage
+internal import Workloads
+
+struct SelftestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest",
+    abstract: "Measures madbench itself: false alarms, what it finds, and what measuring costs.",
+    discussion: """
+      Each comparison is what compare --base X --head X performs, X being this madbench. With --power \
+      the head's regions are longer, so that it really releases and touches that much more. Exits 4 when \
+      more than 1 % of the comparisons of a thing with itself alarm.
+      """)
+
+  @Option(
+    name: .customLong("null"),
+    help: ArgumentHelp("Compare madbench with itself so often.", valueName: "n"))
+  var nulls = 0
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Compare it so often (the second number) with a head that does so many percent more (the first).",
+      valueName: "percent n"))
+  var power: [Int] = []
+
+  @Flag(help: "Run a process that takes CPU time and one that faults beside it.")
+  var load = false
+
+  @Option(
+    help: ArgumentHelp("Begin no block after so long in a comparison.", valueName: "seconds"))
+  var seconds: Double = 10
+
+  @Option(help: ArgumentHelp("Of the first comparison; each next has one more.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  func validate() throws {
+    guard nulls >= 0, nulls <= 1_000_000 else {
+      throw ValidationError("--null \(nulls): from 0 to 1000000 comparisons")
+    }
+    guard seconds > 0, seconds <= 3600 else {
+      throw ValidationError("--seconds \(seconds): more than 0, at most 3600")
+    }
+    guard power.isEmpty || power.count == 2 else {
+      throw ValidationError("--power takes two numbers: percent, and how many comparisons")
+    }
+    if power.count == 2, !(1...100 ~= power[0]) || !(1...1_000_000 ~= power[1]) {
+      throw ValidationError(
+        "--power \(power[0]) \(power[1]): from 1 to 100 percent, from 1 to 1000000 comparisons")
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      let signals = try EndingSignals()
+      try printCosts(signals)
+      var hogs: [BackgroundHog] = []
+      if load { hogs = try Hog.allCases.map { try BackgroundHog($0) } }
+      defer { withExtendedLifetime(hogs) {} }
+      let null = try series(nulls, extraPercent: 0, signals)
+      if power.count == 2 { _ = try series(power[1], extraPercent: power[0], signals) }
+      if null.regressed * 100 > null.comparisons {
+        complain("more than 1 % of the comparisons with itself alarmed")
+        throw ExitStatus.unreliable
+      }
+    }
+  }
+
+  /// Performs so many comparisons and prints what they come to; of an interrupted series, those until then.
+  private func series(
+    _ count: Int, extraPercent: Int, _ signals: borrowing EndingSignals
+  ) throws -> SelftestTally {
+    var tally = SelftestTally()
+    if count == 0 { return tally }
+    for number in 0..<count {
+      let start = MonotonicClock.now()
+      let (comparison, signal) = try compare(
+        seed: seed + UInt64(number), extraPercent: extraPercent, signals)
+      if let signal {
+        try OutputFile("-").write(
+          SelftestReport.text(tally, extraPercent: extraPercent, load: load) + "  incomplete\n")
+        throw ExitStatus.signal(signal)
+      }
+      tally.add(comparison, nanoseconds: MonotonicClock.now() - start)
+      if !quiet { tell(number + 1, count, tally, comparison, extraPercent) }
+    }
+    try OutputFile("-").write(SelftestReport.text(tally, extraPercent: extraPercent, load: load))
+    return tally
+  }
+
+  private func compare(
+    seed: UInt64, extraPercent: Int, _ signals: borrowing EndingSignals
+  ) throws -> (Comparison, Int32?) {
+    var options = try PlanOptions.defaults
+    options.seed = seed
+    var plan = try options.planOfTwoExecutables()
+    plan.effort = .precision(percent: 2, secondsPerCell: seconds / Double(plan.cells.count))
+    plan.extraPercentOfHead = extraPercent
+    var analysis = Analysis()
+    var description = RunDescription()
+    var run = Run(
+      plan: plan, executables: .two(base: "/proc/self/exe", head: "/proc/self/exe"),
+      showsProgress: false)
+    let signal = try run.perform(&description, signals: signals) {
+      if case .record(let record) = $0 { analysis.add(record) }
+    }
+    return (Comparison(sides: analysis, margin: plan.margin), signal)
+  }
+
+  private func tell(
+    _ number: Int, _ count: Int, _ tally: SelftestTally, _ comparison: Comparison,
+    _ extraPercent: Int
+  ) {
+    let found =
+      extraPercent == 0
+      ? "\(tally.regressed) false alarms" : "\(tally.regressedInTime) found"
+    complain("comparison \(number) of \(count): \(comparison.verdict.rawValue); \(found) so far")
+  }
+
+  /// The weight of the harness: the control that gives nothing back takes no fault of its own.
+  private func printCosts(_ signals: borrowing EndingSignals) throws {
+    var options = try PlanOptions.defaults
+    options.strategy = [Values(argument: "none")].compactMap(\.self)
+    options.rounds = 20
+    let plan = try options.plan()
+    var description = RunDescription()
+    var faults = 0
+    var windows = 0
+    var run = Run(plan: plan, executables: .one("/proc/self/exe"), showsProgress: false)
+    let signal = try run.perform(&description, signals: signals) {
+      guard case .record(let record) = $0, record.cell.strategy == "none",
+        record.phase == .release || record.phase == .retouch, let minor = record.minorFaults
+      else { return }
+      windows += 1
+      faults += minor
+    }
+    if let signal { throw ExitStatus.signal(signal) }
+    try OutputFile("-").write(
+      SelftestReport.text(
+        clockNanoseconds: ClockCost.nanoseconds(),
+        samplerNanoseconds: description.samplerCostNanoseconds,
+        harnessFaults: windows > 0 ? faults : nil, windows: windows))
+  }
+}
+
+/// A hog that goes away with the value.
+private final class BackgroundHog {
+  private var child: ChildProcess
+
+  init(_ hog: Hog) throws {
+    child = try ChildProcess(path: "/proc/self/exe", arguments: ["hog", hog.rawValue])
+  }
+}
