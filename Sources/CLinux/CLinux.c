@@ -47,12 +47,13 @@ int clinux_poll(struct pollfd *entries, unsigned count, uint64_t nanoseconds) {
   return ppoll(entries, count, &timeout, NULL);
 }
 
-int clinux_signalfd(const int *signals, int count) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
-  if (sigprocmask(SIG_BLOCK, &set, NULL) == -1) return -1;
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+int clinux_signalfd(const sigset_t *signals) {
+  return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int clinux_is_ignored(int signal) {
+  struct sigaction action;
+  return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 int clinux_signalfd_next(int descriptor) {

@@ -74,6 +74,14 @@ package struct ChildProcess: ~Copyable {
     isInputOpen = false
   }
 
+  /// Has the processes that are started from now on hold the other end of its standard input too, which
+  /// ends when the last of them has.
+  ///
+  /// The corresponding system call is `fcntl(2)` with `F_SETFD`.
+  package func letLaterChildrenHoldInput() throws(Errno) {
+    _ = try valueOrErrno(fcntl(input.rawValue, F_SETFD, 0))
+  }
+
   // A descriptor that is closed twice may by then be somebody else's.
   private func closeInputIfOpen() { if isInputOpen { try? input.close() } }
 

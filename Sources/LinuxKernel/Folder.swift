@@ -18,6 +18,11 @@ package enum Folder {
     return (try? valueOrErrno(access(path, X_OK))) != nil
   }
 
+  /// Removes a file, if it is there. The corresponding system call is `unlink(2)`.
+  package static func remove(_ path: String) throws(Errno) {
+    do throws(Errno) { _ = try valueOrErrno(unlink(path)) } catch .noSuchFileOrDirectory {}
+  }
+
   /// Makes `path` and the folders above it, as far as they are missing, and checks that files can be
   /// made in it.
   ///

@@ -1,49 +1,110 @@
+package import LinuxKernel
 package import SystemPackage
 
-/// A file that takes whole rows: each `write` is one piece, so that a run killed at any moment leaves
-/// lines that parse.
-package struct OutputFile: ~Copyable {
+/// A file, pipe or terminal that takes whole rows: each `write` is one piece, so that a run killed at
+/// any moment leaves lines that parse.
+package final class OutputFile {
   private let descriptor: FileDescriptor
   private let path: String
+  private let signals: EndingSignals?
+  /// Pipes, terminals and sockets are not: they may have a reader who takes his time.
+  private let isSeekable: Bool
+  private var isGivenUp = false
 
   /// Why a file could not be written, and where.
   package struct Failure: Error, CustomStringConvertible {
     package let path: String
     package let cause: Errno
-    package var description: String { "\(path): \(cause)" }
+    /// The folder that has the results all the same.
+    package var otherPlace: String?
+
+    package var description: String {
+      (cause == .brokenPipe ? "\(path): its reader has gone" : "\(path): \(cause)")
+        + (otherPlace.map { "; what was measured is in \($0)" } ?? "")
+    }
   }
 
   /// Creates or empties `path`; `-` is standard output.
-  package init(_ path: String) throws(Failure) {
+  ///
+  /// - Parameter signals: what ends the wait for a reader. Without, he is waited for.
+  package init(_ path: String, until signals: EndingSignals? = nil) throws(Failure) {
     self.path = path == "-" ? "standard output" : path
-    if path == "-" {
-      descriptor = .standardOutput
-      return
-    }
+    self.signals = signals
     do {
-      descriptor = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      descriptor = path == "-" ? .standardOutput : try Self.open(path, until: signals)
     } catch {
       throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
     }
+    isSeekable = (try? descriptor.seek(offset: 0, from: .current)) != nil
   }
 
   deinit {
     if descriptor != .standardOutput { try? descriptor.close() }
   }
 
-  /// Writes all of it, or, into a file, none: what a full disk has cut is taken off again.
+  /// To open a named pipe is to wait for its reader, unless it is not to block: then it fails until
+  /// there is one.
+  private static func open(_ path: String, until signals: EndingSignals?) throws -> FileDescriptor {
+    var options: FileDescriptor.OpenOptions = [.create, .truncate, .closeOnExec]
+    if signals != nil { options.insert(.nonBlocking) }
+    while true {
+      do {
+        return try FileDescriptor.open(
+          FilePath(path), .writeOnly, options: options,
+          permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      } catch Errno.noSuchAddressOrDevice {
+        guard let signals else { throw Errno.noSuchAddressOrDevice }
+        if try Poll.readable([signals.descriptor], timeout: 10_000_000)[0] {
+          throw Errno.interrupted
+        }
+      }
+    }
+  }
+
+  /// Writes all of it, or, into a file, none: what a full disk has cut is taken off again. When the
+  /// process is asked to end and nobody reads, it ends with a whole line, and nothing is written from
+  /// then on.
   package func write(_ text: String) throws(Failure) {
-    let start = try? descriptor.seek(offset: 0, from: .current)
-    do { try descriptor.writeAll(text.utf8) } catch {
-      if let start { try? descriptor.resize(to: start) }
+    let bytes = Array(text.utf8)
+    var done = 0
+    do {
+      while done < bytes.count, !isGivenUp {
+        let piece = isSeekable ? bytes[done...] : Self.piece(bytes[done...])
+        if !isSeekable, try !waitForRoom() { isGivenUp = true } else { done += try write(piece) }
+      }
+    } catch {
+      takeOff(done)
       throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
     }
   }
 
-  /// Writes a whole file in one go.
-  package static func write(_ text: String, to path: String) throws(Failure) {
-    try OutputFile(path).write(text)
+  private func waitForRoom() throws(Errno) -> Bool {
+    if let signals { return try signals.waitForRoom(in: descriptor) }
+    while try !Poll.writable(descriptor, timeout: .max) {}
+    return true
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>) throws -> Int {
+    do { return try bytes.withUnsafeBytes { try descriptor.write($0) } } catch Errno
+      .resourceTemporarilyUnavailable
+    {
+      return 0
+    }
+  }
+
+  /// As many whole lines as a pipe takes at once.
+  private static func piece(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let most = bytes.prefix(Poll.roomBytes)
+    guard most.count < bytes.count, let end = most.lastIndex(of: 10) else { return most }
+    return most[...end]
+  }
+
+  /// Cuts the last bytes, which are ours if nobody has written behind them.
+  private func takeOff(_ count: Int) {
+    guard isSeekable, count > 0, let end = try? descriptor.seek(offset: 0, from: .current),
+      end == (try? descriptor.seek(offset: 0, from: .end))
+    else { return }
+    try? descriptor.resize(to: end - Int64(count))
+    _ = try? descriptor.seek(offset: 0, from: .end)
   }
 }

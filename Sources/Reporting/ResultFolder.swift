@@ -3,7 +3,7 @@ internal import LinuxKernel
 package import SystemPackage
 
 /// A folder that holds one run: `samples.csv`, `rss.csv`, `run.json`, `report.md`.
-package struct ResultFolder: ~Copyable {
+package struct ResultFolder {
   private static let names = ["samples.csv", "rss.csv", "run.json", "report.md"]
 
   package let path: String
@@ -34,11 +34,13 @@ package struct ResultFolder: ~Copyable {
           + "--force replaces it, or name another",
         isUsage: true, cause: nil)
     }
+    // The description goes first and comes last: no rows but its own are ever beside it.
+    for name in ["run.json", "report.md"] { try Folder.remove(path + "/" + name) }
     let samples = try OutputFile(path + "/samples.csv")
     let curve = try OutputFile(path + "/rss.csv")
     try samples.write(CSV.header(Record.columns))
     try curve.write(CSV.header(CurvePoint.columns))
-    try OutputFile.write(RunFile.text(run), to: path + "/run.json")
+    try Self.replace(path + "/run.json", with: RunFile.text(run))
     self.path = path
     self.samples = samples
     self.curve = curve
@@ -54,7 +56,16 @@ package struct ResultFolder: ~Copyable {
 
   /// Writes what is known at the end.
   package func finish(_ run: RunDescription, report: String) throws {
-    try OutputFile.write(RunFile.text(run), to: path + "/run.json")
-    try OutputFile.write(report, to: path + "/report.md")
+    // Last what says that the run is complete.
+    try Self.replace(path + "/report.md", with: report)
+    try Self.replace(path + "/run.json", with: RunFile.text(run))
+  }
+
+  private static func replace(
+    _ path: String, with text: String
+  ) throws(OutputFile.Failure) {
+    do throws(Errno) { try WholeFile.replace(path, with: text) } catch {
+      throw OutputFile.Failure(path: path, cause: error)
+    }
   }
 }

@@ -41,7 +41,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       switch (folders.count, base, head) {
-      case (0, let base?, let head?): try compareExecutables(base, head)
+      case (0, let base?, let head?): try answeringSignals { try compareExecutables(base, head, $0) }
       case (2, nil, nil): try compareFolders(folders[0], folders[1])
       default:
         throw PlanError(
@@ -51,11 +51,12 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  private func compareExecutables(_ base: String, _ head: String) throws {
+  private func compareExecutables(
+    _ base: String, _ head: String, _ signals: EndingSignals
+  ) throws {
     for path in [base, head] where !Folder.isExecutable(path) {
       throw PlanError("\(path): is no file that can be executed; a built madbench is needed")
     }
-    let signals = try EndingSignals()
     var plan = try planOptions.planOfTwoExecutables()
     plan.extends = extend
     let keeper = try plan.changes.begin(executable: "/proc/self/exe")
@@ -63,7 +64,7 @@ struct CompareCommand: ParsableCommand {
     var description = RunDescription(
       plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
     description.sides = .init(base: base, head: head)
-    let outputs = try Outputs(outputOptions, run: description)
+    let outputs = try Outputs(outputOptions, run: description, until: signals)
     var analysis = Analysis()
     let signal = try perform(
       plan, by: .two(base: base, head: head), &description, signals, outputs,
@@ -72,7 +73,7 @@ struct CompareCommand: ParsableCommand {
     try outputs.finish(description, table: report.markdown, report: report.markdown) {
       try JSONReport.text(description, analysis)
     }
-    if let signal { throw ExitStatus.signal(signal) }
+    if signal != nil { return }
     try verdict.judge(report.comparison)
   }
 

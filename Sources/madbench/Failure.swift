@@ -1,11 +1,14 @@
 internal import ArgumentParser
 internal import Experiment
+internal import LinuxKernel
 internal import Reporting
 internal import SystemPackage
 
-/// One line on standard error.
+/// One line on standard error, unless nobody reads it for a second: no word is worth hanging for.
 func complain(_ text: String) {
-  _ = try? FileDescriptor.standardError.writeAll("madbench: \(text)\n".utf8)
+  let error = FileDescriptor.standardError
+  guard (try? Poll.writable(error, timeout: 1_000_000_000)) == true else { return }
+  _ = try? error.writeAll("madbench: \(text)\n".utf8)
 }
 
 /// The exit codes of the contract that commands use.
@@ -21,6 +24,18 @@ enum ExitStatus {
 
   /// As a shell reports a process that a signal has ended.
   static func signal(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
+}
+
+/// As `reportingFailures`, for a body that holds settings or files: SIGINT, SIGTERM and SIGHUP are for
+/// it to look at. When one has arrived the exit code is that of the signal, whatever else came of it.
+func answeringSignals(_ body: (EndingSignals) throws -> Void) throws {
+  try reportingFailures {
+    let signals = try EndingSignals()
+    do { try reportingFailures { try body(signals) } } catch {
+      throw signals.arrived().map(ExitStatus.signal) ?? error
+    }
+    if let signal = signals.arrived() { throw ExitStatus.signal(signal) }
+  }
 }
 
 /// Runs a command's body and turns what it throws into a line on standard error and an exit code.

@@ -1,17 +1,19 @@
 internal import Experiment
+internal import LinuxKernel
 internal import Reporting
 
 /// Everything a run writes, opened before it measures.
-struct Outputs: ~Copyable {
+struct Outputs {
   private let folder: ResultFolder?
   private let csv: OutputFile?
   private let json: OutputFile?
   private let markdown: OutputFile?
 
-  init(_ options: OutputOptions, run: RunDescription) throws {
-    let csv = try Self.open(options.csv)
-    let json = try Self.open(options.json)
-    let markdown = try Self.open(options.markdownPath)
+  /// - Parameter signals: what ends the wait for a reader who takes his time.
+  init(_ options: OutputOptions, run: RunDescription, until signals: EndingSignals) throws {
+    let csv = try Self.open(options.csv, signals)
+    let json = try Self.open(options.json, signals)
+    let markdown = try Self.open(options.markdownPath, signals)
     // Last, so that a run it replaces is still there when another file cannot be opened.
     let folder = try Self.folder(options, run)
     try csv?.write(CSV.header(Record.columns))
@@ -28,26 +30,26 @@ struct Outputs: ~Copyable {
     return try ResultFolder(creating: path, overwrites: options.force, run: run)
   }
 
-  private static func open(_ path: String?) throws -> OutputFile? {
+  private static func open(_ path: String?, _ signals: EndingSignals) throws -> OutputFile? {
     guard let path else { return nil }
-    return try OutputFile(path)
+    return try OutputFile(path, until: signals)
   }
 
-  borrowing func add(_ record: Record) throws {
+  func add(_ record: Record) throws {
     try folder?.add(record)
-    try csv?.write(CSV.line(record, Record.columns))
+    do { try csv?.write(CSV.line(record, Record.columns)) } catch { throw besideFolder(error) }
   }
 
-  borrowing func add(_ points: [CurvePoint]) throws { try folder?.add(points) }
+  func add(_ points: [CurvePoint]) throws { try folder?.add(points) }
 
   /// After a failure: whatever of the results can still be written.
-  borrowing func rescue(_ run: RunDescription, _ analysis: Analysis) {
+  func rescue(_ run: RunDescription, _ analysis: Analysis) {
     let report = MarkdownReport.text(run, analysis)
     try? folder?.finish(run, report: report)
     try? markdown?.write(report)
   }
 
-  borrowing func finish(_ run: RunDescription, _ analysis: Analysis) throws {
+  func finish(_ run: RunDescription, _ analysis: Analysis) throws {
     let report = MarkdownReport.text(run, analysis)
     try finish(run, table: report, report: report) { try JSONReport.text(run, analysis) }
   }
@@ -55,11 +57,21 @@ struct Outputs: ~Copyable {
   /// - Parameters:
   ///   - table: for the one who waits for it.
   ///   - report: for the folder.
-  borrowing func finish(
+  func finish(
     _ run: RunDescription, table: String, report: String, json text: () throws -> String
   ) throws {
     try folder?.finish(run, report: report)
-    try json?.write(try text())
-    try markdown?.write(table)
+    let jsonText = json == nil ? "" : try text()
+    do {
+      try json?.write(jsonText)
+      try markdown?.write(table)
+    } catch { throw besideFolder(error) }
+  }
+
+  /// What cannot go where it was wanted is in the folder all the same.
+  private func besideFolder(_ failure: OutputFile.Failure) -> OutputFile.Failure {
+    var failure = failure
+    failure.otherPlace = folder?.path
+    return failure
   }
 }

@@ -18,8 +18,8 @@ extension Analysis: RunSink {
 /// standard error. The signal that has ended the run before its time, or nil.
 func perform(
   _ plan: Plan, by executables: Executables = .one("/proc/self/exe"),
-  _ description: inout RunDescription, _ signals: borrowing EndingSignals,
-  _ outputs: borrowing Outputs, _ progress: ProgressLine, into sink: inout some RunSink
+  _ description: inout RunDescription, _ signals: EndingSignals,
+  _ outputs: Outputs, _ progress: ProgressLine, into sink: inout some RunSink
 ) throws -> Int32? {
   defer { progress.clear() }
   var run = Run(plan: plan, executables: executables, showsProgress: progress.isShown)

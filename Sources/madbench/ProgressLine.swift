@@ -30,7 +30,9 @@ struct ProgressLine {
     if isShown, isRewritten { write("\r\u{1B}[2K") }
   }
 
+  /// Progress that nobody reads is not waited for.
   private func write(_ text: String) {
+    guard (try? Poll.writable(.standardError, timeout: 0)) == true else { return }
     _ = try? FileDescriptor.standardError.writeAll(text.utf8)
   }
 

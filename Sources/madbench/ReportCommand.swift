@@ -23,12 +23,22 @@ struct ReportCommand: ParsableCommand {
     guard let name = run.reproduction else {
       var analysis = Analysis()
       try ResultFolder.forEachRecord(folder) { analysis.add($0) }
+      try requireRows(analysis, folder)
       return run.sides == nil
         ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     }
     var found = Findings()
     try ResultFolder.forEachRecord(folder) { found.add($0) }
+    try requireRows(found.analysis, folder)
     try ResultFolder.forEachCurvePoint(folder) { found.add([$0]) }
     return ReproductionReport.whole(try ReproductionList.named(name), run, found)
+  }
+
+  /// A run that was ended at its very start has a table of nothing.
+  private func requireRows(_ analysis: Analysis, _ folder: String) throws {
+    if analysis.summaries.isEmpty {
+      throw RunError(
+        "\(folder)/samples.csv: holds no rows: the run ended before it had measured any")
+    }
   }
 }

@@ -31,12 +31,13 @@ struct ReproduceCommand: ParsableCommand {
   var outputOptions: OutputOptions
 
   func run() throws {
-    try reportingFailures {
-      guard let name else {
-        return try OutputFile("-").write(ReproductionReport.list(ReproductionList.all))
+    guard let name else {
+      return try reportingFailures {
+        try OutputFile("-").write(ReproductionReport.list(ReproductionList.all))
       }
+    }
+    try answeringSignals { signals in
       let reproduction = try ReproductionList.named(name)
-      let signals = try EndingSignals()
       let plan = try reproduction.plan(
         smoke ? .smoke : .full, allowsChanges: allowSystemChanges)
       // Before any file is opened: a run that may not begin replaces none.
@@ -45,7 +46,7 @@ struct ReproduceCommand: ParsableCommand {
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       description.reproduction = reproduction.name
-      let outputs = try Outputs(outputOptions, run: description)
+      let outputs = try Outputs(outputOptions, run: description, until: signals)
       var found = Findings()
       let signal = try perform(
         plan, &description, signals, outputs, ProgressLine(outputOptions), into: &found)
@@ -54,7 +55,7 @@ struct ReproduceCommand: ParsableCommand {
         description, table: table,
         report: ReproductionReport.whole(reproduction, description, found)
       ) { try JSONReport.text(description, reproduction, found) }
-      if let signal { throw ExitStatus.signal(signal) }
+      if signal != nil { return }
       if !found.analysis.hasMeasured {
         complain("nothing could be measured; the table says why")
         throw ExitStatus.failure

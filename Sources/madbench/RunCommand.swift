@@ -18,20 +18,19 @@ struct RunCommand: ParsableCommand {
   var outputOptions: OutputOptions
 
   func run() throws {
-    try reportingFailures {
-      let signals = try EndingSignals()
+    try answeringSignals { signals in
       let plan = try planOptions.plan()
       // Before any file is opened: a run that may not begin replaces none.
       let keeper = try plan.changes.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
-      let outputs = try Outputs(outputOptions, run: description)
+      let outputs = try Outputs(outputOptions, run: description, until: signals)
       var analysis = Analysis()
       let signal = try perform(
         plan, &description, signals, outputs, ProgressLine(outputOptions), into: &analysis)
       try outputs.finish(description, analysis)
-      if let signal { throw ExitStatus.signal(signal) }
+      if signal != nil { return }
       let refused = planOptions.require.all.filter(analysis.unsupported.contains)
       if !refused.isEmpty {
         complain("required, and unsupported by this kernel: \(refused.joined(separator: ", "))")

@@ -26,18 +26,28 @@ struct VerifyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try reportingFailures {
+    try answeringSignals { signals in
       var axes = PlanAxes()
       axes.strategies = strategy.isEmpty ? StrategyList.names : strategy.all.unique
       try axes.validateNames()
       let kinds = memory.isEmpty ? MemoryKind.allCases : memory.all.unique
+      let pairs = axes.strategies.compactMap(StrategyList.named).flatMap { strategy in
+        kinds.map { (strategy: strategy, memory: $0) }
+      }
+      var proofs: [Proof] = []
+      var done = 0
       let keeper = try reservedHugePages(kinds)
-      let proofs = withExtendedLifetime(keeper) {
-        axes.strategies.compactMap(StrategyList.named).flatMap { strategy in
-          kinds.flatMap { Prover.prove(strategy, on: $0, directory: directory) }
+      withExtendedLifetime(keeper) {
+        for pair in pairs where signals.arrived() == nil {
+          proofs += Prover.prove(pair.strategy, on: pair.memory, directory: directory)
+          done += 1
         }
       }
-      try OutputFile("-").write(json ? ProofTable.json(proofs) : ProofTable.markdown(proofs))
+      try OutputFile("-", until: signals)
+        .write(json ? ProofTable.json(proofs) : ProofTable.markdown(proofs))
+      if done < pairs.count {
+        complain("incomplete: \(done) of \(pairs.count) pairs of strategy and memory were proved")
+      }
       if proofs.contains(where: { $0.verdict == .broken }) { throw ExitStatus.failure }
     }
   }

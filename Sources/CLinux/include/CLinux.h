@@ -1,6 +1,7 @@
 // What Swift's importer cannot see. No logic here: each line says why it is needed.
 #pragma once
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,7 +25,9 @@ int clinux_term_signal(int wait_status);
 int clinux_pipe_cloexec(int ends[2]);
 int clinux_poll(struct pollfd *entries, unsigned count, uint64_t nanoseconds);
 // signalfd(2) lies in a header that Glibc's module leaves out.
-int clinux_signalfd(const int *signals, int count);
+int clinux_signalfd(const sigset_t *signals);
+// SIG_IGN is a cast, which Swift cannot compare with.
+int clinux_is_ignored(int signal);
 // The next signal of such a descriptor; 0 when there is none.
 int clinux_signalfd_next(int descriptor);
 // process_madvise(2), pidfd_open(2): newer than some libcs.

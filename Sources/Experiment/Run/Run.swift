@@ -35,12 +35,14 @@ package struct Run {
   /// Runs to the end and completes the description. Rows are delivered as they are measured. The
   /// signal that has ended the run before its time, or nil.
   package mutating func perform(
-    _ description: inout RunDescription, signals: borrowing EndingSignals,
+    _ description: inout RunDescription, signals: EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
     var ending: RunDescription.Ending?
     var signal: Int32?
+    // Also of a run that fails.
+    defer { addEffort(to: &description) }
     while ending == nil {
       let wanted = roundsOfNextBlock
       if wanted == 0 {
@@ -57,13 +59,17 @@ package struct Run {
     description.ending = ending
     description.complete = ending != .interrupted
     description.extended = hasExtended ? true : nil
+    return signal
+  }
+
+  /// What it took so far.
+  private func addEffort(to description: inout RunDescription) {
     description.trials = trials
     description.elapsedSeconds = Int(elapsedSeconds.rounded())
     if samples > 0 {
       description.samplerCostNanoseconds = Int(samplerNanoseconds) / samples
       description.samplesPerSecond = samples * 1_000_000_000 / max(1, Int(sampledNanoseconds))
     }
-    return signal
   }
 
   /// The cells that are still measured: where two executables are compared, only as long as all sides can.
@@ -85,7 +91,7 @@ package struct Run {
 
   /// Performs one block. The signal that has ended the run, or nil.
   private mutating func perform(
-    _ block: Block, _ runID: String, _ signals: borrowing EndingSignals,
+    _ block: Block, _ runID: String, _ signals: EndingSignals,
     _ deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
     for turn in block.turns {
@@ -97,7 +103,7 @@ package struct Run {
   /// Performs one worker's turn, with a new worker for the rest of it whenever one dies. The signal that
   /// has ended the run, or nil.
   private mutating func perform(
-    _ turn: Schedule, _ runID: String, _ signals: borrowing EndingSignals,
+    _ turn: Schedule, _ runID: String, _ signals: EndingSignals,
     _ deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
     var rest = turn.without { isDropped($0) }

@@ -68,6 +68,8 @@ package final class SettingsKeeper {
       guard try hearsYes() else { throw RunError("\(path): cannot be remembered") }
       remembered.append(Setting(path: path, value: value))
     }
+    // Workers write settings too: none may do so behind the keeper, when this process is killed.
+    try child.letLaterChildrenHoldInput()
   }
 
   /// The other process's answer.

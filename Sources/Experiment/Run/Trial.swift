@@ -45,7 +45,7 @@ struct Trial: ~Copyable {
 
   /// Follows the worker to its end. `deliver` gets rows and samples as they come.
   mutating func follow(
-    sampleEvery interval: UInt64, signals: borrowing EndingSignals,
+    sampleEvery interval: UInt64, signals: EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Ending {
     do { try worker.input.writeAll(job.text.utf8) } catch Errno.brokenPipe {}
@@ -56,7 +56,7 @@ struct Trial: ~Copyable {
       let now = MonotonicClock.now()
       let ready = try Poll.readable(
         [worker.output, signals.descriptor], timeout: nextSample > now ? nextSample - now : 0)
-      if ready[1], let signal = signals.next() {
+      if let signal = signals.arrived() {
         worker.signal(9)
         _ = try worker.wait()
         try finishStep(.interrupted, deliver)

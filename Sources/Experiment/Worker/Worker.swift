@@ -9,6 +9,8 @@ package enum Worker {
   package static func run(input: FileDescriptor, output: FileDescriptor) throws {
     ChildProcess.dieWithParent()
     ChildProcess.rename("madbench")
+    // The controller lives on to tell of it. A worker that may not is no worse a worker.
+    try? OutOfMemoryKills.volunteer()
     LibraryMemory.keepToBreakHeap()
     NUMA.allocateLocally()
     guard let job = WorkerJob(text: try readAll(input)) else { throw Errno.invalidArgument }

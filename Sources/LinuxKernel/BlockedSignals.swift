@@ -1,0 +1,27 @@
+internal import Glibc
+package import SystemPackage
+
+/// Signals that wait for as long as the value lives; then the process's mask is what it was.
+package struct BlockedSignals: ~Copyable {
+  private let before: sigset_t
+
+  /// The corresponding system call is `sigprocmask(2)`.
+  package init(_ numbers: [Int32]) throws(Errno) {
+    var set = Self.set(of: numbers)
+    var before = sigset_t()
+    _ = try valueOrErrno(sigprocmask(SIG_BLOCK, &set, &before))
+    self.before = before
+  }
+
+  deinit {
+    var before = before
+    sigprocmask(SIG_SETMASK, &before, nil)
+  }
+
+  static func set(of numbers: [Int32]) -> sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in numbers { sigaddset(&set, number) }
+    return set
+  }
+}
