@@ -79,7 +79,8 @@ let package = Package(
     tests(
       "MadbenchTests",
       [
-        "Experiment", "Reproductions", "Workloads", "LinuxKernel", "PageRelease", systemPackage,
+        "Experiment", "Reporting", "Reproductions", "Workloads", "LinuxKernel", "PageRelease",
+        systemPackage,
       ]),
   ]
 )

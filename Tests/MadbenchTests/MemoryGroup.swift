@@ -1,0 +1,41 @@
+import Glibc
+import LinuxKernel
+import SystemPackage
+
+/// A control group of memory, version 1 or 2, made below the one that the tests live in.
+struct MemoryGroup {
+  let directory: String
+  private let limitFile: String
+
+  /// Why there can be none; nil where there can.
+  static let reason: String? = {
+    do {
+      try MemoryGroup().remove()
+      return nil
+    } catch { return "no control group of memory can be made: \(error)" }
+  }()
+
+  init() throws {
+    guard let parent = ControlGroup.current() else { throw Errno.noSuchFileOrDirectory }
+    directory = "\(parent.directory)/madbench-test-\(UInt64.random(in: 0 ... .max))"
+    limitFile = directory + (parent.version == 1 ? "/memory.limit_in_bytes" : "/memory.max")
+    guard mkdir(directory, 0o755) == 0 else { throw Errno(rawValue: errno) }
+    guard Folder.holds(limitFile) else {
+      rmdir(directory)
+      throw Errno.notSupported
+    }
+  }
+
+  /// Sets a limit: version 1 refuses one below what is used, so again and again until it is taken.
+  func limit(to bytes: Int, while isNeeded: () -> Bool) {
+    while isNeeded() {
+      if (try? KernelText.write("\(bytes)", to: limitFile)) != nil { return }
+      MonotonicClock.sleep(nanoseconds: 1_000_000)
+    }
+  }
+
+  func remove() {
+    // Its processes have ended, and leave it a moment later.
+    _ = Binary.wait(seconds: 5) { rmdir(directory) == 0 }
+  }
+}
