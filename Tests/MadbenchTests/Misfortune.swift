@@ -54,7 +54,9 @@ struct Misfortune: Sendable, CustomStringConvertible {
     self.kind = kind
     self.rounds = rounds
     strikesAtEnd = endsByItself && kind != .killWorker && random.below(2) == 0
-    delayNanoseconds = UInt64(random.below(strikesAtEnd ? 4_000_000 : 800_000_000))
+    // Before its files are there as often as while it measures.
+    let most = strikesAtEnd ? 4_000_000 : random.below(3) == 0 ? 40_000_000 : 800_000_000
+    delayNanoseconds = UInt64(random.below(most))
     printsRows =
       switch kind {
       case .stalledReader: random.below(2) == 0
@@ -98,6 +100,8 @@ struct Misfortune: Sendable, CustomStringConvertible {
     case .killWorker, .closedOutput, .fullDisk, .outOfMemory: nil
     }
   }
+
+  var changesSettings: Bool { kind == .changedSettings || kind == .changedSettingsKilled }
 
   var description: String {
     "\(number): \(kind.rawValue), \(Double(delayNanoseconds) / 1e6) ms after "
