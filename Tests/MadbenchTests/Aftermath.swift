@@ -105,6 +105,7 @@ struct Aftermath {
 
   /// Rows tell what befell the worker, and a run that calls itself complete has all of them.
   private func checkRows() {
+    #expect(run.misfortune.rounds != nil || !isComplete)
     let odd = rows.filter { $0.status != .ok }
     switch kind {
     case .killWorker:
@@ -118,7 +119,6 @@ struct Aftermath {
       let cells = Set(rows.map { "\($0.cell.strategy) \($0.round) \($0.trial)" })
       #expect(cells.count == rounds * 2)
     }
-    #expect(run.misfortune.rounds != nil || !isComplete)
   }
 
   /// `report` prints a table from what is there, or says what is missing.

@@ -41,6 +41,23 @@ extension EndToEnd {
       }
     }
 
+    @Test("when memory is short the kernel kills the worker first, not what tells of it")
+    func firstToDie() throws {
+      try Binary.withFolder { folder in
+        let run = try start(folder, rounds: 100_000)
+        try #require(Binary.waitForRows(folder, 12))
+        func score(_ pid: Int32) -> Int? {
+          (try? KernelText.read("/proc/\(pid)/oom_score_adj")).flatMap { Int($0) }
+        }
+        let isFirst = Binary.wait(seconds: 10) {
+          let workers = children(of: run.pid)
+          return !workers.isEmpty && workers.allSatisfy { score($0) == 1000 }
+        }
+        #expect(isFirst)
+        #expect(try #require(score(run.pid)) < 1000)
+      }
+    }
+
     @Test(
       "a signal ends the run with its code, whole files marked incomplete, and no worker left",
       arguments: [("INT", Int32(130)), ("TERM", Int32(143)), ("HUP", Int32(129))])

@@ -46,7 +46,7 @@ struct Misfortune: Sendable, CustomStringConvertible {
     let endsByItself =
       switch kind {
       case .killWorker, .outOfMemory: true
-      case .fullDisk: false
+      case .fullDisk, .verify: false
       default: random.below(3) == 0
       }
     let rounds = endsByItself ? (kind == .outOfMemory ? 12 : 1 + random.below(12)) : nil
@@ -83,7 +83,8 @@ struct Misfortune: Sendable, CustomStringConvertible {
       let variants = [
         "--strategy free --size 4M", "--strategy fork-child --size 2M",
         "--strategy munmap --size 16M --workload sawtooth",
-        "--strategy punch-hole --memory file-shared --size 4M", "--strategy remap --size 64K",
+        "--strategy punch-hole --memory file-shared --size 4M",
+        "--strategy munmap --memory file-private --size 1M", "--strategy remap --size 64K",
         "--strategy free --size 64M",
       ]
       return variants[random.below(variants.count)]
