@@ -41,7 +41,8 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       switch (folders.count, base, head) {
-      case (0, let base?, let head?): try answeringSignals { try compareExecutables(base, head, $0) }
+      case (0, let base?, let head?):
+        try answeringSignals { try compareExecutables(base, head, $0) }
       case (2, nil, nil): try compareFolders(folders[0], folders[1])
       default:
         throw PlanError(

@@ -116,8 +116,8 @@ struct Aftermath {
     default:
       #expect(odd.count <= 1 && odd.allSatisfy { $0.status == .interrupted })
       guard isComplete, let rounds = run.misfortune.rounds else { return }
-      let cells = Set(rows.map { "\($0.cell.strategy) \($0.round) \($0.trial)" })
-      #expect(cells.count == rounds * 2)
+      let performed = Set(rows.map { "\($0.cell.role) \($0.round) \($0.trial)" })
+      #expect(performed.count == rounds * Misfortune.cells)
     }
   }
 

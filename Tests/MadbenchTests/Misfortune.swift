@@ -34,6 +34,9 @@ struct Misfortune: Sendable, CustomStringConvertible {
   /// What is taken up of the pipe, or of the disk, when the run begins.
   let filledBytes: Int
 
+  /// The baseline, its null control and the candidate.
+  static let cells = 3
+
   /// As many as `MADBENCH_MISFORTUNES` says, or one of each kind. 100 take about three minutes.
   static let drawn: [Misfortune] = {
     let asked = environmentValue("MADBENCH_MISFORTUNES").flatMap { Int($0) }

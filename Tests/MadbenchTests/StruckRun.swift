@@ -123,8 +123,8 @@ final class StruckRun {
   }
 
   private func waitForLastRow() {
-    // The head line, and five phases of two cells a round.
-    let lines = 1 + (misfortune.rounds ?? 0) * 10
+    // The head line, and five phases of each cell a round.
+    let lines = 1 + (misfortune.rounds ?? 0) * 5 * Misfortune.cells
     for _ in 0..<100_000 where !hasEnded {
       let text = (try? KernelText.read(out + "/samples.csv")) ?? ""
       if text.utf8.count(where: { $0 == 10 }) + 1 >= lines { return }
