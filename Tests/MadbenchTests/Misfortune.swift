@@ -58,7 +58,9 @@ struct Misfortune: Sendable, CustomStringConvertible {
     self.rounds = rounds
     strikesAtEnd = endsByItself && kind != .killWorker && random.below(2) == 0
     // Before its files are there as often as while it measures.
-    let most = strikesAtEnd ? 4_000_000 : random.below(3) == 0 ? 40_000_000 : 800_000_000
+    let isEarly = random.below(3) == 0
+    let measures = kind == .verify ? 400_000_000 : 800_000_000
+    let most = strikesAtEnd ? 4_000_000 : isEarly ? 40_000_000 : measures
     delayNanoseconds = UInt64(random.below(most))
     printsRows =
       switch kind {
@@ -78,7 +80,7 @@ struct Misfortune: Sendable, CustomStringConvertible {
 
   private static func line(_ kind: Kind, _ random: inout SeededGenerator) -> String {
     switch kind {
-    case .verify: return "verify --strategy none,dontneed,free,munmap,remap,fork-child"
+    case .verify: return "verify --memory anonymous,shared,file-shared"
     case .changedSettings, .changedSettingsKilled:
       return "--strategy hugetlb --memory hugetlb --size 8M --allow-system-changes"
     case .outOfMemory: return "--strategy munmap --size 64M"
