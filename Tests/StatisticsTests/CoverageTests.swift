@@ -1,0 +1,75 @@
+import Statistics
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// How often the interval that a run ends with covers the truth, in simulation: a run that looks when
+/// `Looks` says and stops when its interval is narrow enough.
+@Suite("Coverage of runs that stop by width")
+struct CoverageTests {
+  /// A distribution whose median is known.
+  struct Shape: Sendable, CustomTestStringConvertible {
+    let name: String
+    let median: Double
+    let draw: @Sendable (inout Lottery) -> Double
+    var testDescription: String { name }
+
+    /// By Box and Muller.
+    static func normal(_ random: inout Lottery) -> Double {
+      (-2 * log(1 - random.uniform())).squareRoot() * cos(2 * .pi * random.uniform())
+    }
+
+    static let all = [
+      Shape(name: "normal", median: 0, draw: normal),
+      Shape(name: "skewed (exponential)", median: log(2)) { -log(1 - $0.uniform()) },
+      Shape(name: "bimodal, the modes 3 apart", median: 0) {
+        0.5 * normal(&$0) + ($0.uniform() < 0.5 ? -1.5 : 1.5)
+      },
+      // Rounded to a quarter of the standard deviation: of 50 values hardly 15 differ.
+      Shape(name: "heavily tied", median: 0) { ((normal(&$0) + 0.125) * 4).rounded() / 4 },
+    ]
+  }
+
+  @Test(
+    "the 95 % interval covers the median in 94 to 97.5 % of runs, wherever they stop",
+    arguments: Shape.all, [0.7, 0.45, 0.3])
+  func stopped(shape: Shape, halfWidth: Double) {
+    var random = Lottery(seed: 20)
+    var covered = 0
+    let runs = 3000
+    for _ in 0..<runs {
+      var values: [Double] = []
+      var look = Looks.first
+      while true {
+        while values.count < look { values.append(shape.draw(&random)) }
+        guard let interval = SignInterval(values) else { continue }
+        if interval.high - interval.low <= 2 * halfWidth || look > 400 {
+          if interval.low <= shape.median, shape.median <= interval.high { covered += 1 }
+          break
+        }
+        look = Looks.next(after: look)
+      }
+    }
+    let share = Double(covered) / Double(runs)
+    print("coverage of \(shape.name) to ± \(halfWidth): \(share * 100) %")
+    #expect((0.94...0.975).contains(share), "\(share)")
+  }
+
+  @Test("looks are a quarter apart, at counts whose coverage is near 96.5 %")
+  func looks() {
+    var look = Looks.first
+    #expect(Looks.next(after: 0) == Looks.first)
+    for _ in 0..<12 {
+      let next = Looks.next(after: look)
+      #expect(next >= look + look / 4 && next <= look + look / 4 + 11)
+      #expect(Looks.next(after: next - 1) == next)
+      if next < 200 {
+        let coverage = SignInterval.rank(count: next, confidence: 0.95)?.coverage ?? 0
+        #expect((0.955...0.972).contains(coverage), "\(next): \(coverage)")
+      }
+      look = next
+    }
+  }
+}
