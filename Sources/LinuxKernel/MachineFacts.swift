@@ -22,8 +22,13 @@ package enum MachineFacts {
     let vendor = (try? KernelText.read("/sys/class/dmi/id/sys_vendor")) ?? ""
     let product = (try? KernelText.read("/sys/class/dmi/id/product_name")) ?? ""
     let name = [vendor, product].filter { !$0.isEmpty }.joined(separator: " ")
-    let isGuest = cpuinfo("flags")?.split(separator: " ").contains("hypervisor") ?? false
-    return isGuest ? (name.isEmpty ? "unknown" : name) : nil
+    return isGuest == true ? (name.isEmpty ? "unknown" : name) : nil
+  }
+
+  /// Whether `/proc/cpuinfo` carries the flag `hypervisor`; nil where it has no such flags, as on
+  /// processors other than x86.
+  package static var isGuest: Bool? {
+    cpuinfo("flags").map { $0.split(separator: " ").contains("hypervisor") }
   }
 
   /// A value of `/proc/meminfo` in bytes, such as `MemAvailable`.

@@ -9,6 +9,7 @@ extension ComparisonReport {
       text += MarkdownReport.unreliable(run, comparison.nullControl)
       text += MarkdownReport.machineLine(run) + "\n"
       text += "base \(base) · head \(head) · \(planWords(run).joined(separator: " · "))\n\n"
+      text += MarkdownReport.doctorLine(run).map { $0 + "\n\n" } ?? ""
     } else {
       text += "base \(base) · head \(head)\n\n"
     }

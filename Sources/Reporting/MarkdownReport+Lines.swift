@@ -55,6 +55,14 @@ extension MarkdownReport {
     return words.joined(separator: " · ")
   }
 
+  /// What made the run's times untrustworthy, in one line; nil where nothing did.
+  static func doctorLine(_ run: RunDescription) -> String? {
+    let warnings = (run.findings ?? []).filter { $0.severity == .warning }
+    if warnings.isEmpty { return nil }
+    let list = warnings.map { "\($0.name): \($0.observed)" }.joined(separator: "; ")
+    return "Doctor: \(list). `madbench doctor` tells more."
+  }
+
   /// What a run was to end at: a share of the ratio, and of a tenth for ratios below that.
   static func precision(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
     let percent = run.precisionPercent ?? 0

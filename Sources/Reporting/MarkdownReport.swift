@@ -9,6 +9,7 @@ package enum MarkdownReport {
     let summaries = analysis.summaries
     var text = unreliable(run, analysis.nullControl)
     text += machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
+    text += doctorLine(run).map { $0 + "\n\n" } ?? ""
     let axes = Axis.varying(in: summaries)
     text += mainTable(run, summaries, axes).text + "\n"
     text += answers(run, summaries, axes)

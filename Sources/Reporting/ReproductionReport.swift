@@ -27,6 +27,7 @@ package enum ReproductionReport {
     text += "\(reproduction.name): \(reproduction.summary) · \(reproduction.source) · "
     text +=
       "\(run.rounds == 1 ? "1 round" : "\(run.rounds ?? 0) rounds") in \(run.elapsedSeconds) s\n\n"
+    text += MarkdownReport.doctorLine(run).map { $0 + "\n\n" } ?? ""
     text += table(figures) + "\n"
     for verdict in reproduction.judgements(figures) { text += "- " + sentence(verdict) + "\n" }
     let curve = reproduction.curve(found)

@@ -16,6 +16,7 @@ enum ExitStatus {
   static let failure = ExitCode(1)
   static let regression = ExitCode(2)
   static let inconclusive = ExitCode(3)
+  /// Times are not to be trusted: by the null control, or by what doctor finds.
   static let unreliable = ExitCode(4)
   static let notComparable = ExitCode(5)
   static let unsupported = ExitCode(6)

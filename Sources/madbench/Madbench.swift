@@ -12,15 +12,14 @@ struct Madbench: ParsableCommand {
     commandName: "madbench",
     abstract: "Compares ways of giving memory pages back to the Linux kernel.",
     discussion: """
-      Exit codes: 0 done; 1 internal or I/O error, or nothing could be measured; 6 a required \
-      strategy is unsupported; 64 usage; 77 no permission; 129, 130 or 143 ended by a signal.
+      Exit codes: 0 done; 1 internal or I/O error, or nothing could be measured; 4 a warning of \
+      doctor --strict; 6 a required strategy is unsupported; 64 usage; 77 no permission; 129, 130 or \
+      143 ended by a signal.
       """,
     version: madbenchVersion,
     subcommands: [
-      RunCommand.self, CompareCommand.self, VerifyCommand.self, SelftestCommand.self,
-      ReproduceCommand.self,
-      ListCommand.self,
-      ReportCommand.self,
+      RunCommand.self, CompareCommand.self, VerifyCommand.self, DoctorCommand.self,
+      SelftestCommand.self, ReproduceCommand.self, ListCommand.self, ReportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -22,11 +22,13 @@ func perform(
   _ outputs: Outputs, _ progress: ProgressLine, into sink: inout some RunSink
 ) throws -> Int32? {
   defer { progress.clear() }
+  var watch = DisturbanceWatch(plan)
   var run = Run(plan: plan, executables: executables, showsProgress: progress.isShown)
   do {
-    return try run.perform(&description, signals: signals) { event in
+    let signal = try run.perform(&description, signals: signals) { event in
       switch event {
       case .record(let record):
+        watch.add(record)
         sink.add(record)
         try outputs.add(record)
       case .curve(let points):
@@ -36,9 +38,12 @@ func perform(
       case .step: break
       }
     }
+    description.add(watch.disturbance())
+    return signal
   } catch {
     // What is measured is not lost: the table goes where it still can.
     progress.clear()
+    description.add(watch.disturbance())
     if !sink.analysis.summaries.isEmpty { outputs.rescue(description, sink.analysis) }
     throw error
   }

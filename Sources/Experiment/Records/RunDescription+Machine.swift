@@ -23,6 +23,12 @@ extension RunDescription {
     runId = String(
       (UInt64(startedUnixSeconds) << 20 | MonotonicClock.now() & 0xF_FFFF), radix: 36)
     describeMachine(allowedCPUs: plan.allowedCPUs)
+    findings = Diagnosis.findings(MachineCondition(plan))
+  }
+
+  /// Adds what others took from the run.
+  package mutating func add(_ disturbance: Disturbance) {
+    findings = (findings ?? []) + Diagnosis.findings(disturbance)
   }
 
   private mutating func describeMachine(allowedCPUs: [Int]) {

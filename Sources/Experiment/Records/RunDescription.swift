@@ -78,6 +78,10 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var freePageReporting = false
   package var clockCostNanoseconds = 0
 
+  /// What `madbench doctor` would say of the machine before the run, and at its end what others took
+  /// from it; absent from runs of versions that did not look.
+  package var findings: [Finding]?
+
   /// Known at the end.
   package var samplerCostNanoseconds: Int?
   package var samplesPerSecond: Int?

@@ -1,0 +1,57 @@
+package import LinuxKernel
+
+/// The state of a machine before something is measured on it. What it does not tell is nil.
+package struct MachineCondition: Equatable, Sendable {
+  /// The most memory that is to be resident at a time in what will be measured.
+  package var regionBytes = 64 << 20
+  /// Between two samples of the RSS curve.
+  package var sampleNanoseconds: UInt64 = 1_000_000
+  /// Whether the sampler has a CPU that no worker uses.
+  package var sparesACPU = false
+
+  package var clockSource: String?
+  package var clockCostNanoseconds: Int?
+  /// The smallest step that the clock was seen to make.
+  package var clockStepNanoseconds: Int?
+  package var samplerCostNanoseconds: Int?
+
+  package var loadAverage: Double?
+  /// All CPUs of the machine that are online.
+  package var cpus: Int?
+  package var governors: [String]?
+  package var mayBoost: Bool?
+  package var processorQuota: ProcessorQuota?
+  package var numaBalancing: String?
+  package var nodes = 1
+
+  package var memoryBytes: Int?
+  package var availableBytes: Int?
+  package var freeBytes: Int?
+  /// Free memory in blocks, and of it that in blocks of a huge page and more.
+  package var blockBytes: Int?
+  package var hugeBlockBytes: Int?
+  package var controlGroupVersion: Int?
+  /// The least limit of the control groups on the way up and what the tightest of them leaves; nil
+  /// without a limit.
+  package var controlGroupLimitBytes: Int?
+  package var controlGroupAvailableBytes: Int?
+  package var swapBytes: Int?
+  package var swapUsedBytes: Int?
+  package var compressesSwap: Bool?
+
+  package var thpEnabled: String?
+  /// Whether memory without advice may get folios larger than a page.
+  package var givesFoliosUnasked: Bool?
+  package var thpDefrag: String?
+  package var khugepagedSleepMilliseconds: Int?
+  package var khugepagedPagesToScan: Int?
+  package var khugepagedMaxPtesNone: Int?
+  package var samePageMerging: SamePageMerging?
+
+  package var isGuest: Bool?
+  package var hypervisor: String?
+  package var reportsFreePages: Bool?
+  package var retouchCost: RetouchCost?
+
+  package init() {}
+}
