@@ -11,6 +11,8 @@ package struct PairedRatio: Equatable, Sendable {
   /// Its interval, at 95 % unless asked otherwise; nil with too few pairs, at 95 % fewer than 6.
   package let interval: ClosedRange<Double>?
   package let pairs: Int
+  /// Half the width of the logarithms' interval as `Looks` judges it.
+  private let steadyHalfWidth: Double?
 
   /// - Parameter logRatios: the natural logarithm of each pair's ratio.
   package init?(logRatios: [Double], confidence: Double = 0.95) {
@@ -18,12 +20,18 @@ package struct PairedRatio: Equatable, Sendable {
     ratio = exp(median)
     interval = SignInterval(logRatios, confidence: confidence).map { exp($0.low)...exp($0.high) }
     pairs = logRatios.count
+    steadyHalfWidth = Looks.halfWidth(logRatios)
   }
 
   /// Half the interval's width as a share of the ratio, or of a tenth where the ratio is less: the
   /// third digit of a hundredth is not worth waiting for. Nil without an interval.
   package var uncertainty: Double? {
     interval.map { ($0.upperBound - $0.lowerBound) / 2 / max(ratio, 0.1) }
+  }
+
+  /// The same as a run should judge it that ends when it is small enough; nil with fewer than 11 pairs.
+  package var steadyUncertainty: Double? {
+    steadyHalfWidth.map { ratio * sinh($0) / max(ratio, 0.1) }
   }
 
   /// The geometric mean of ratios: what they come to together; nil of nothing.

@@ -93,8 +93,8 @@ struct AnalysisTests {
     #expect(summaries[1].endings == [.crashed("SIGKILL"): 1])
     #expect(summaries[1].bothPerPage == 10)
     #expect(summaries[2].bothPerPage == nil && summaries[2].ratio == nil)
-    #expect(analysis(all).widestHalfWidth(leastPairs: 1) == nil)
-    #expect(analysis(rows(trials: 12)).widestHalfWidth(leastPairs: 12) == 0)
+    #expect(analysis(all).widestHalfWidth() == nil)
+    #expect(analysis(rows(trials: 12)).widestHalfWidth() == 0)
     // A cell that was dropped after it had begun is not waited for.
     let withRefused =
       rows(trials: 12) + [
@@ -104,8 +104,8 @@ struct AnalysisTests {
       ]
     var refused = withRefused[withRefused.count - 1].cell
     refused.role = .candidate
-    #expect(analysis(withRefused).widestHalfWidth(leastPairs: 12) == nil)
-    #expect(analysis(withRefused).widestHalfWidth(leastPairs: 12, without: [refused]) == 0)
+    #expect(analysis(withRefused).widestHalfWidth() == nil)
+    #expect(analysis(withRefused).widestHalfWidth(without: [refused]) == 0)
     #expect(analysis(withRefused).trials == 12)
     #expect(!analysis([]).hasMeasured)
   }

@@ -66,14 +66,13 @@ package struct Analysis: Sendable {
     cells.first { $0.role == .null }.map { NullControl(ratio: ratio(of: $0)) }
   }
 
-  /// Half the width of the widest interval among the ratios of all candidates, as `uncertainty` tells
-  /// it; nil while one of them has fewer pairs than `leastPairs`. Cells that are `dropped`, because the
-  /// kernel refuses them or their workers die, are not waited for.
-  package func widestHalfWidth(leastPairs: Int, without dropped: Set<Cell> = []) -> Double? {
+  /// Half the width of the widest interval among the ratios of all candidates, as `steadyUncertainty`
+  /// tells it; nil while one of them has too few pairs. Cells that are `dropped`, because the kernel
+  /// refuses them or their workers die, are not waited for.
+  package func widestHalfWidth(without dropped: Set<Cell> = []) -> Double? {
     var widest: Double?
     for cell in tallies.keys where cell.role == .candidate && !dropped.contains(cell) {
-      guard let ratio = ratio(of: cell), ratio.pairs >= leastPairs, let width = ratio.uncertainty
-      else { return nil }
+      guard let width = ratio(of: cell)?.steadyUncertainty else { return nil }
       widest = max(widest ?? 0, width)
     }
     return widest

@@ -174,23 +174,23 @@ package struct Run {
     guard case .precision(_, let seconds) = effort else { return nil }
     if blocks >= nextLook {
       nextLook = Looks.next(after: blocks)
-      if let excess = excessWidth(leastPairs: Looks.first), excess <= 1 { return .precision }
+      if let excess = excessWidth, excess <= 1 { return .precision }
     }
     return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
   }
 
   /// How many times as wide as wanted the widest interval is: of the candidates' ratios and the null
   /// control's, or of all times that two executables are compared by. Nil while one has too few pairs.
-  private func excessWidth(leastPairs: Int) -> Double? {
+  private var excessWidth: Double? {
     guard case .precision(let percent, _) = effort else { return nil }
     if case .two = executables {
       return comparison.widestHalfWidth.map { $0 / (percent / 100) }
     }
-    guard let width = analysis.widestHalfWidth(leastPairs: leastPairs, without: dropped) else {
+    guard let width = analysis.widestHalfWidth(without: dropped) else {
       return nil
     }
     let candidates = width / (percent / 100)
-    guard let null = analysis.nullControl?.ratio?.uncertainty else { return candidates }
+    guard let null = analysis.nullControl?.ratio?.steadyUncertainty else { return candidates }
     return max(candidates, null / (plan.margin * NullControl.widthOfMargin))
   }
 
@@ -212,7 +212,7 @@ package struct Run {
     progress.cell = step.cell + 1
     progress.cells = plan.cells.count
     progress.elapsedSeconds = elapsedSeconds
-    progress.halfWidth = analysis.widestHalfWidth(leastPairs: 6, without: dropped)
+    progress.halfWidth = analysis.widestHalfWidth(without: dropped)
     progress.ratio = analysis.firstRatio
     progress.expectedSeconds = expectedSeconds
     return progress
@@ -225,7 +225,7 @@ package struct Run {
       return rounds > 0 ? elapsedSeconds / Double(rounds) * Double(all) : nil
     case .precision(_, let seconds):
       let bound = seconds * Double(plan.cells.count)
-      guard let excess = excessWidth(leastPairs: 6) else { return bound }
+      guard let excess = excessWidth else { return bound }
       return min(bound, elapsedSeconds * max(1, excess * excess))
     }
   }
