@@ -50,22 +50,22 @@ enum Answer {
     guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else {
       return "its residency is not known"
     }
-    let kept = max(0, rss - live)
-    if kept == 0, let behind = summary.effect.backingBytes,
-      behind - live > summary.cell.sizeBytes / 16
+    let kept = max(0, ByteCount.difference(rss, live))
+    let free = ByteCount.difference(summary.cell.sizeBytes, live)
+    if kept == 0, let backing = summary.effect.backingBytes,
+      case let behind = ByteCount.difference(backing, live), behind > summary.cell.sizeBytes / 16
     {
       return
-        "unmaps the pages without freeing what is behind them, \(ByteCount.rounded(behind - live))"
+        "unmaps the pages without freeing what is behind them, \(ByteCount.rounded(behind))"
     }
-    if kept == 0, let charge = summary.effect.cgroupGrowthBytes,
-      charge - live > (summary.cell.sizeBytes - live) / 2
+    if kept == 0, let growth = summary.effect.cgroupGrowthBytes,
+      case let charge = ByteCount.difference(growth, live), charge > free / 2
     {
       return "maps nothing of it, while the control group is still charged "
-        + ByteCount.rounded(charge - live)
+        + ByteCount.rounded(charge)
     }
     if kept == 0 { return live == 0 ? "keeps nothing resident" : "keeps nothing of it resident" }
-    let free = summary.cell.sizeBytes - live
-    let isLazy = (summary.effect.lazyFreeBytes ?? 0) * 2 > kept
+    let isLazy = (summary.effect.lazyFreeBytes ?? 0) > kept / 2
     let amount =
       live == 0
       ? "\(amounts(kept, free)) resident"

@@ -46,7 +46,7 @@ extension MarkdownReport {
       $0.backingBytes.map(ByteCount.rounded)
     },
     EffectColumn(name: "cgroup since reserve", isAlways: true) {
-      $0.cgroupGrowthBytes.map { ($0 < 0 ? "-" : "") + ByteCount.rounded(abs($0)) }
+      $0.cgroupGrowthBytes.map(ByteCount.rounded)
     },
     EffectColumn(name: "partially mapped folios (system-wide)", isAlways: false) {
       $0.partiallyMappedGrowth.flatMap { $0 == 0 ? nil : String($0) }

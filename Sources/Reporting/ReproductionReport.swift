@@ -81,7 +81,7 @@ package enum ReproductionReport {
     let most = max(1, steps.map(\.rssBytes).max() ?? 1)
     var table = MarkdownTable(header: ["seconds since the release began", "RSS, MiB", "curve"])
     table.rows = steps.map { step in
-      let length = step.rssBytes * widestBar / most
+      let length = Int(Double(max(0, step.rssBytes)) / Double(most) * Double(widestBar))
       let bar = String(repeating: "█", count: length)
       return [
         NumberText.fixed(step.seconds, decimals: 1),

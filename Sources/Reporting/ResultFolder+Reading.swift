@@ -1,62 +1,62 @@
 package import Experiment
-internal import LinuxKernel
 internal import SystemPackage
 
 extension ResultFolder {
   /// What a folder's run was.
   package static func description(_ path: String) throws -> RunDescription {
-    let description: RunDescription
-    do { description = try RunFile.parse(try KernelText.read(path + "/run.json")) } catch {
-      let reason = (error as? Errno).map { "\($0)" } ?? "is no description of a run: \(error)"
-      throw Failure(
-        description: "\(path)/run.json: \(reason)", isUsage: false, cause: error as? Errno)
+    let file = path + "/run.json"
+    do {
+      return try reading(file) { try RunFile.read($0) }
+    } catch let error as RunFile.Damage {
+      throw Failure(description: "\(file): \(error)", isUsage: false, cause: nil)
     }
-    guard description.schema <= Record.schema else {
-      throw Failure(
-        description:
-          "\(path)/run.json: schema \(description.schema) is newer than this madbench, which "
-          + "knows \(Record.schema)", isUsage: false, cause: nil)
-    }
-    return description
   }
 
   /// Calls `body` with each row of `samples.csv`.
   package static func forEachRecord(_ path: String, _ body: (Record) -> Void) throws {
-    try forEachRow(path + "/samples.csv", Record.columns, Record.init, { $0.schema }, body)
+    try forEachRow(path + "/samples.csv", body)
   }
 
   /// Calls `body` with each row of `rss.csv`.
   package static func forEachCurvePoint(_ path: String, _ body: (CurvePoint) -> Void) throws {
-    try forEachRow(path + "/rss.csv", CurvePoint.columns, CurvePoint.init, { $0.schema }, body)
+    try forEachRow(path + "/rss.csv", body)
   }
 
-  private static func forEachRow<Row>(
-    _ path: String, _ columns: [Column<Row>], _ empty: () -> Row, _ schema: (Row) -> Int,
-    _ body: (Row) -> Void
+  /// Calls `body` with each row of a file, of today's schema or an older one. Holds one row at a time.
+  ///
+  /// - Parameter chunkBytes: as `FileLines` takes it.
+  package static func forEachRow<Row: FileRow>(
+    _ path: String, chunkBytes: Int = FileLines.chunkBytes, _ body: (Row) -> Void
   ) throws {
-    func failure(_ what: String, cause: Errno? = nil) -> Failure {
-      Failure(description: "\(path): \(what)", isUsage: false, cause: cause)
-    }
-    let text: String
-    do throws(Errno) { text = try KernelText.read(path) } catch {
-      throw failure("\(error)", cause: error)
-    }
-    guard !text.isEmpty else { throw failure("is empty") }
-    for (index, line) in text.split(separator: "\n").enumerated() {
-      if index == 0 {
-        guard line + "\n" == CSV.header(columns) else {
-          throw failure("line 1: not the columns of schema \(Record.schema)")
+    var reader: RowReader<Row>?
+    do {
+      try reading(path) { descriptor in
+        try FileLines(descriptor, chunkBytes: chunkBytes).forEach {
+          (line: borrowing Span<UInt8>) throws(CSV.Damage) in
+          if reader == nil {
+            reader = try RowReader(header: line)
+          } else {
+            try reader?.read(line)
+            if let row = reader?.row { body(row) }
+          }
         }
-        continue
       }
-      var row = empty()
-      do throws(CSV.Damage) { try CSV.parse(line, columns, into: &row) } catch {
-        throw failure("line \(index + 1): \(error.reason)")
-      }
-      guard schema(row) == Record.schema else {
-        throw failure("line \(index + 1): schema \(schema(row)) where \(Record.schema) belongs")
-      }
-      body(row)
+    } catch let error as FileLines.Damage {
+      throw Failure(description: "\(path): \(error)", isUsage: false, cause: nil)
+    }
+    guard reader != nil else {
+      throw Failure(description: "\(path): is empty", isUsage: false, cause: nil)
+    }
+  }
+
+  private static func reading<Value>(
+    _ path: String, _ body: (FileDescriptor) throws -> Value
+  ) throws -> Value {
+    do {
+      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      return try descriptor.closeAfter { try body(descriptor) }
+    } catch let error as Errno {
+      throw Failure(description: "\(path): \(error)", isUsage: false, cause: error)
     }
   }
 }

@@ -1,15 +1,99 @@
 package import Experiment
 internal import FoundationEssentials
+package import SystemPackage
 
 /// `run.json`.
 package enum RunFile {
+  /// More is no description of a run.
+  package static let mostBytes = 64 << 20
+
+  private struct Version: Decodable {
+    let schema: Int
+  }
+
+  /// Why a text is no description of a run.
+  package struct Damage: Error, Equatable, CustomStringConvertible {
+    package let description: String
+  }
+
   package static func text(_ run: RunDescription) throws -> String {
     return try JSONText.of(run)
   }
 
   package static func parse(_ text: String) throws -> RunDescription {
+    try parse(Data(text.utf8))
+  }
+
+  /// Reads a whole file. Throws `Damage`, or `Errno` where it cannot be read.
+  package static func read(_ descriptor: FileDescriptor) throws -> RunDescription {
+    var bytes = Data()
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+      if count == 0 { return try parse(bytes) }
+      bytes += chunk[..<count]
+      guard bytes.count <= mostBytes else {
+        throw Damage(
+          description: "longer than \(ByteCount.exact(mostBytes)), no description of a run")
+      }
+    }
+  }
+
+  private static func parse(_ bytes: Data) throws -> RunDescription {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(RunDescription.self, from: Data(text.utf8))
+    do {
+      // First, because a newer one may lack what this madbench needs.
+      let schema = try decoder.decode(Version.self, from: bytes).schema
+      guard schema <= Record.schema else {
+        throw Damage(
+          description: "schema \(schema) is newer than this madbench, which knows \(Record.schema)")
+      }
+      return try decoder.decode(RunDescription.self, from: bytes)
+    } catch let error as DecodingError {
+      throw Damage(description: "is no description of a run: \(reason(error, bytes))")
+    }
+  }
+
+  /// What is wrong, and with which key or in which line.
+  private static func reason(_ error: DecodingError, _ bytes: Data) -> String {
+    switch error {
+    case .keyNotFound(let key, let context):
+      "'\(path(context.codingPath + [key]))' is missing"
+    case .typeMismatch(_, let context) where context.codingPath.isEmpty,
+      .valueNotFound(_, let context) where context.codingPath.isEmpty:
+      "it holds no keys"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "'\(path(context.codingPath))': \(context.debugDescription)"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty: syntaxReason(Array(bytes))
+    case .dataCorrupted(let context):
+      "'\(path(context.codingPath))': \(context.debugDescription)"
+    @unknown default: "\(error)"
+    }
+  }
+
+  /// The decoder tells no more than that it is no JSON, of numbers that do not fit too.
+  private static func syntaxReason(_ bytes: [UInt8]) -> String {
+    let syntax = JSONSyntax(bytes)
+    if let damage = syntax.damage { return "line \(damage.line): \(damage.reason)" }
+    let numbers = syntax.oddNumbers.prefix(3).map { "\($0.text) (line \($0.line))" }
+    if numbers.isEmpty { return "not valid JSON" }
+    return "a number does not fit where it stands: \(numbers.joined(separator: " or "))"
+  }
+
+  /// A key as it stands in the file: `nodes[0].memory_bytes`.
+  private static func path(_ keys: [any CodingKey]) -> String {
+    var path = ""
+    for key in keys {
+      if let index = key.intValue {
+        path += "[\(index)]"
+      } else {
+        path += path.isEmpty ? "" : "."
+        for letter in key.stringValue {
+          path += letter.isUppercase ? "_\(letter.lowercased())" : String(letter)
+        }
+      }
+    }
+    return path
   }
 }

@@ -21,16 +21,18 @@ package struct CurveStep: Equatable, Sendable {
     let rest = points[first...].filter { $0.phase != .free }
     guard let start = rest.first, let end = rest.last else { return [] }
     let before = points[..<first].last.map { [$0] } ?? []
-    let span = Double(end.timeNanoseconds - start.timeNanoseconds)
+    // As floating point: no damaged file overflows it.
+    let began = Double(start.timeNanoseconds)
+    let span = Double(end.timeNanoseconds) - began
     var chosen: [CurvePoint] = []
     for number in 0..<count {
-      let time = start.timeNanoseconds + Int(span * Double(number) / Double(count - 1))
-      guard let point = rest.first(where: { $0.timeNanoseconds >= time }) else { continue }
+      let time = began + (span * Double(number) / Double(count - 1)).rounded(.down)
+      guard let point = rest.first(where: { Double($0.timeNanoseconds) >= time }) else { continue }
       if chosen.last != point { chosen.append(point) }
     }
     return (before + chosen).map {
       CurveStep(
-        seconds: Double($0.timeNanoseconds - start.timeNanoseconds) / 1e9,
+        seconds: (Double($0.timeNanoseconds) - began) / 1e9,
         rssBytes: $0.rssAnonBytes)
     }
   }

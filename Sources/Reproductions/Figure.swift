@@ -16,14 +16,14 @@ package struct Figure: Equatable, Sendable {
   package let unit: Unit
   /// Nil where nobody has published it.
   package let published: Double?
-  /// Nil where it could not be measured.
+  /// Nil where it could not be measured, such as a ratio of nothing to nothing.
   package let here: Double?
 
   package init(_ label: String, _ unit: Unit, published: Double? = nil, here: Double?) {
     self.label = label
     self.unit = unit
     self.published = published
-    self.here = here
+    self.here = here.flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// Here to published; nil where one of them is missing.

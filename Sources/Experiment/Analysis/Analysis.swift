@@ -7,12 +7,18 @@ internal import Workloads
 /// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
 package struct Analysis: Sendable {
   private(set) var tallies: [Cell: CellTally] = [:]
+  /// The last record's: the next is mostly of the same cell, and to look it up costs more than to add.
+  private var last: Dictionary<Cell, CellTally>.Index?
 
   package init() {}
 
   package mutating func add(_ record: Record) {
-    trials = max(trials, record.trial + 1)
-    tallies[record.cell, default: CellTally(record.cell)].add(record)
+    trials = max(trials, record.trial == .max ? .max : record.trial + 1)
+    if last.map({ tallies.keys[$0] != record.cell }) ?? true {
+      if tallies[record.cell] == nil { tallies[record.cell] = CellTally(record.cell) }
+      last = tallies.index(forKey: record.cell)
+    }
+    if let last { tallies.values[last].add(record) }
   }
 
   /// One summary a cell, in an order that does not depend on that of the records: by workload, size

@@ -56,7 +56,7 @@ package struct BlockTally: Sendable {
 
   /// What a caller pays for a page that goes and, with this probability, comes back.
   func bothPerPage(fraction: Double) -> Double? {
-    guard let out = release.perPage else { return nil }
+    guard 0...1 ~= fraction, let out = release.perPage else { return nil }
     if fraction == 0 { return out }
     guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }
     return out + fraction * back

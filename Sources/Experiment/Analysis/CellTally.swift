@@ -7,8 +7,8 @@ struct CellTally: Sendable {
   /// How much of what is released comes back.
   private let fraction: Double
   private var atReserve: Record?
-  private var cgroupGrowth: [Double] = []
-  private var partiallyMappedGrowth: [Double] = []
+  private var cgroupGrowth = ValueCounts()
+  private var partiallyMappedGrowth = ValueCounts()
   /// The strategy that ran.
   private(set) var ran: String?
 
@@ -57,10 +57,10 @@ struct CellTally: Sendable {
       return
     }
     if let before = start.cgroupBytes, let after = record.cgroupBytes {
-      cgroupGrowth.append(Double(after) - Double(before))
+      cgroupGrowth.add(Double(after) - Double(before))
     }
     if let before = start.partiallyMappedFolios, let after = record.partiallyMappedFolios {
-      partiallyMappedGrowth.append(Double(after) - Double(before))
+      partiallyMappedGrowth.add(Double(after) - Double(before))
     }
   }
 
@@ -82,8 +82,8 @@ struct CellTally: Sendable {
     ReleaseEffect(
       rssBytes: release.rssBytes, lazyFreeBytes: release.lazyFreeBytes,
       hugePageBytes: release.hugePageBytes, backingBytes: release.backingBytes,
-      cgroupGrowthBytes: Quantile.median(cgroupGrowth).map { Int($0) },
-      partiallyMappedGrowth: Quantile.median(partiallyMappedGrowth).map { Int($0) },
+      cgroupGrowthBytes: cgroupGrowth.wholeMedian,
+      partiallyMappedGrowth: partiallyMappedGrowth.wholeMedian,
       hugePageSplits: release.splits.hugePages, hugeMappingSplits: release.splits.hugeMappings,
       areas: release.areas, pageTableBytes: release.pageTableBytes)
   }

@@ -33,12 +33,20 @@ package enum ByteCount {
     return "\(bytes) B"
   }
 
+  /// What the first is more than the second; of the figures of a damaged file the nearest that fits.
+  package static func difference(_ whole: Int, _ part: Int) -> Int {
+    let (difference, overflows) = whole.subtractingReportingOverflow(part)
+    return overflows ? (whole < 0 ? .min : .max) : difference
+  }
+
   /// Rounded to a tenth of the largest unit that fits: `23.4 GiB`, and without `.0`.
   package static func rounded(_ bytes: Int) -> String {
-    for unit in units.reversed() where bytes >= 1 << unit.shift {
-      let tenths = (bytes * 10 + 1 << (unit.shift - 1)) >> unit.shift
+    let size = bytes.magnitude
+    for unit in units.reversed() where size >= 1 << unit.shift {
+      let rest = size & (1 << unit.shift - 1)
+      let tenths = size >> unit.shift * 10 + (rest * 10 + 1 << (unit.shift - 1)) >> unit.shift
       let fraction = tenths % 10 == 0 ? "" : ".\(tenths % 10)"
-      return "\(tenths / 10)\(fraction) \(unit.letter)iB"
+      return "\(bytes < 0 ? "-" : "")\(tenths / 10)\(fraction) \(unit.letter)iB"
     }
     return "\(bytes) B"
   }

@@ -1,8 +1,8 @@
 package import Workloads
 
 /// One row of `rss.csv`: a sample of the worker's memory, and what the worker was doing.
-package struct CurvePoint: Equatable, Sendable {
-  package var schema = Record.schema
+package struct CurvePoint: FileRow {
+  package var schema: Int = Record.schema
   package var runID = ""
   package var trial = 0
   package var cell = Cell()
@@ -22,7 +22,10 @@ package struct CurvePoint: Equatable, Sendable {
 
   package init() {}
 
-  /// The columns of `rss.csv`, in order.
+  package static let columnCounts: [(schema: Int, columns: Int)] = [(2, 26), (3, 30), (4, 30)]
+
+  /// The columns of `rss.csv`, in order. A new one goes to the end, as in `Record`, and brings a line of
+  /// `columnCounts`.
   package static let columns: [Column<CurvePoint>] =
     [
       Column("schema", \.schema),

@@ -38,7 +38,10 @@ extension Record {
   /// The columns that hold what was measured, rather than what was asked for.
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
-  /// The columns of `samples.csv`, in order. A new one goes to the end and raises `schema`.
+  package static let columnCounts: [(schema: Int, columns: Int)] = [(2, 56), (3, 74), (4, 75)]
+
+  /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
+  /// line of `columnCounts`.
   package static let columns: [Column<Record>] =
     [
       Column("schema", \.schema),

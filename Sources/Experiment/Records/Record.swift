@@ -4,11 +4,11 @@ package import Workloads
 /// One row of `samples.csv`: a cell, in one round, in one phase. Fields are nil where the machine
 /// does not tell or the phase has not been finished. The columns and their text are in
 /// `Record+Columns.swift`.
-package struct Record: Equatable, Sendable {
+package struct Record: FileRow {
   /// The version of the columns.
   package static let schema = 4
 
-  package var schema = Record.schema
+  package var schema: Int = Record.schema
   package var runID = ""
   package var host = ""
   package var kernel = ""

@@ -108,6 +108,9 @@ struct Trial: ~Copyable {
   ) throws {
     switch message {
     case .step(let next):
+      guard job.cells.indices ~= next.cell else {
+        throw RunError("a worker tells of no cell of its job")
+      }
       try flush(deliver)
       step = next
       stepStart = MonotonicClock.now()

@@ -45,7 +45,8 @@ package struct WorkerJob: Equatable, Sendable {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: " ", maxSplits: 1)
       let rest = parts.count == 2 ? parts[1] : ""
-      switch parts[0] {
+      guard let verb = parts.first else { return nil }
+      switch verb {
       case "run": runID = String(rest)
       case "trial":
         guard let number = Int(rest) else { return nil }
@@ -56,7 +57,11 @@ package struct WorkerJob: Equatable, Sendable {
       case "seed":
         guard let number = UInt64(rest) else { return nil }
         seed = number
-      case "pin": pins.append(rest.split(separator: " ").compactMap { Int($0) })
+      case "pin":
+        let words = rest.split(separator: " ")
+        let numbers = words.compactMap { Int($0) }
+        guard numbers.count == words.count else { return nil }
+        pins.append(numbers)
       case "directory": directory = String(rest)
       case "setting":
         let words = rest.split(separator: " ", maxSplits: 1)

@@ -37,7 +37,7 @@ package enum WorkerMessage: Equatable, Sendable {
     switch verb {
     case "step":
       let numbers = words.compactMap { Int($0) }
-      guard numbers.count == 3 else { return nil }
+      guard numbers.count == 3, words.count == 3 else { return nil }
       self = .step(.init(cell: numbers[0], round: numbers[1], position: numbers[2]))
     case "phase":
       guard let phase = Phase(rawValue: String(rest)) else { return nil }
@@ -53,8 +53,9 @@ package enum WorkerMessage: Equatable, Sendable {
       else { return nil }
       self = .walk(PhaseWalk(phase: phase, sample: sample))
     case "row":
-      var record = Record()
-      guard (try? CSV.parse(rest, Record.columns, into: &record)) != nil else { return nil }
+      // A worker of an older build tells less; what it does tell has the same meaning.
+      guard var record = try? Record(line: rest) else { return nil }
+      record.schema = Record.schema
       self = .row(record)
     case "done": self = .done
     default: return nil

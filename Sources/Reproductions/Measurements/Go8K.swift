@@ -43,7 +43,7 @@ struct Go8K: Reproduction {
         let out = release.elapsedNanoseconds, let back = retouch.elapsedNanoseconds,
         let count = release.pages, count > 0, count == retouch.pages
       else { return nil }
-      return Double(out + back) / Double(count) * pages / 1000
+      return (Double(out) + Double(back)) / Double(count) * pages / 1000
     }
   }
 

@@ -98,9 +98,9 @@ struct Khugepaged: Reproduction {
     guard let low = rest.map(\.rssAnonBytes).min(), full > low,
       let lowest = rest.firstIndex(where: { $0.rssAnonBytes == low })
     else { return nil }
-    let half = low + (full - low) / 2
-    return rest[lowest...].first { $0.rssAnonBytes >= half }.map {
-      Double($0.timeNanoseconds - points[end].timeNanoseconds) / 1e9
+    let half = (Double(low) + Double(full)) / 2
+    return rest[lowest...].first { Double($0.rssAnonBytes) >= half }.map {
+      (Double($0.timeNanoseconds) - Double(points[end].timeNanoseconds)) / 1e9
     }
   }
 

@@ -65,7 +65,7 @@ struct PartialTHP: Reproduction {
     guard let start = rows[.reserve]?.cgroupBytes, let before = rows[.touch]?.cgroupBytes,
       let after = rows[.release]?.cgroupBytes, before > start
     else { return nil }
-    return Double(after - start) / Double(before - start) * 100
+    return (Double(after) - Double(start)) / (Double(before) - Double(start)) * 100
   }
 
   /// The kernel counts them for the whole machine.
@@ -74,7 +74,7 @@ struct PartialTHP: Reproduction {
       let after = rows[.release], let count = after.partiallyMappedFolios,
       let huge = rows[.touch]?.anonHugeBytes, huge > 0
     else { return nil }
-    return Double(count - before) / Double(huge / PageSize.hugeBytes) * 100
+    return (Double(count) - Double(before)) / Double(huge / PageSize.hugeBytes) * 100
   }
 
   func verdicts(_ figures: [Figure]) -> [Verdict] {
