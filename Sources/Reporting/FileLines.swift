@@ -13,6 +13,8 @@ package struct FileLines: ~Copyable {
   package struct Damage: Error, Equatable, CustomStringConvertible {
     package let line: Int
     package let damage: CSV.Damage
+    /// Whether it is the last and has no line feed: whoever wrote it was killed at it.
+    package var isCut = false
     package var description: String { "line \(line): \(damage.reason)" }
 
     init(line: Int, reason: String) { self.init(line: line, damage: CSV.Damage(reason: reason)) }
@@ -67,7 +69,11 @@ package struct FileLines: ~Copyable {
       try check(kept, number + 1)
       if start > 0, let base = buffer.baseAddress { memmove(base, base + start, kept) }
     }
-    if kept > 0 { throw Damage(line: number + 1, reason: "is cut: no line feed ends it") }
+    if kept > 0 {
+      var damage = Damage(line: number + 1, reason: "is cut: no line feed ends it")
+      damage.isCut = true
+      throw damage
+    }
   }
 
   private func check(_ length: Int, _ number: Int) throws(Damage) {

@@ -38,6 +38,38 @@ package final class OutputFile {
     isSeekable = (try? descriptor.seek(offset: 0, from: .current)) != nil
   }
 
+  /// Opens a file that is there, to write behind its last whole line: what a killed process has cut is taken
+  /// off.
+  package init(appendingTo path: String) throws(Failure) {
+    self.path = path
+    signals = nil
+    isSeekable = true
+    do {
+      descriptor = try FileDescriptor.open(FilePath(path), .readWrite, options: .closeOnExec)
+      try descriptor.resize(to: Self.endOfLastLine(descriptor))
+      try descriptor.seek(offset: 0, from: .end)
+    } catch {
+      throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
+    }
+  }
+
+  /// Behind the last line feed, searched from the end.
+  private static func endOfLastLine(_ descriptor: FileDescriptor) throws -> Int64 {
+    var end = try descriptor.seek(offset: 0, from: .end)
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while end > 0 {
+      let start = max(0, end - Int64(chunk.count))
+      let count = try chunk.withUnsafeMutableBytes {
+        try descriptor.read(
+          fromAbsoluteOffset: start,
+          into: UnsafeMutableRawBufferPointer(rebasing: $0[..<Int(end - start)]))
+      }
+      if let found = chunk[..<count].lastIndex(of: 10) { return start + Int64(found) + 1 }
+      end = start
+    }
+    return 0
+  }
+
   deinit {
     if descriptor != .standardOutput { try? descriptor.close() }
   }

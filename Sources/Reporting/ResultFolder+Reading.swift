@@ -12,21 +12,36 @@ extension ResultFolder {
     }
   }
 
-  /// Calls `body` with each row of `samples.csv`.
-  package static func forEachRecord(_ path: String, _ body: (Record) -> Void) throws {
-    try forEachRow(path + "/samples.csv", body)
+  /// What the rows of a folder add up to.
+  package static func analysis(_ path: String, of run: RunDescription) throws -> Analysis {
+    var analysis = Analysis()
+    try forEachRecord(path, of: run) { analysis.add($0) }
+    return analysis
   }
 
-  /// Calls `body` with each row of `rss.csv`.
-  package static func forEachCurvePoint(_ path: String, _ body: (CurvePoint) -> Void) throws {
-    try forEachRow(path + "/rss.csv", body)
+  /// Calls `body` with each row of `samples.csv`. Of a run that did not reach its end the last line may be
+  /// cut, and is left out.
+  package static func forEachRecord(
+    _ path: String, of run: RunDescription, _ body: (Record) -> Void
+  ) throws {
+    try forEachRow(path + "/samples.csv", mayBeCut: !run.complete, body)
+  }
+
+  /// Calls `body` with each row of `rss.csv`, as `forEachRecord` does.
+  package static func forEachCurvePoint(
+    _ path: String, of run: RunDescription, _ body: (CurvePoint) -> Void
+  ) throws {
+    try forEachRow(path + "/rss.csv", mayBeCut: !run.complete, body)
   }
 
   /// Calls `body` with each row of a file, of today's schema or an older one. Holds one row at a time.
   ///
-  /// - Parameter chunkBytes: as `FileLines` takes it.
+  /// - Parameters:
+  ///   - chunkBytes: as `FileLines` takes it.
+  ///   - mayBeCut: whether a last line without its line feed is left out instead of refused.
   package static func forEachRow<Row: FileRow>(
-    _ path: String, chunkBytes: Int = FileLines.chunkBytes, _ body: (Row) -> Void
+    _ path: String, chunkBytes: Int = FileLines.chunkBytes, mayBeCut: Bool = false,
+    _ body: (Row) -> Void
   ) throws {
     var reader: RowReader<Row>?
     do {
@@ -41,9 +56,9 @@ extension ResultFolder {
           }
         }
       }
-    } catch let error as FileLines.Damage {
+    } catch let error as FileLines.Damage where !(error.isCut && mayBeCut && reader != nil) {
       throw Failure(description: "\(path): \(error)", isUsage: false, cause: nil)
-    }
+    } catch is FileLines.Damage {}
     guard reader != nil else {
       throw Failure(description: "\(path): is empty", isUsage: false, cause: nil)
     }

@@ -46,6 +46,16 @@ package struct ResultFolder {
     self.curve = curve
   }
 
+  /// Takes up the run that a folder holds: its rows stay, new ones follow.
+  package init(continuing path: String, run: RunDescription) throws {
+    let samples = try OutputFile(appendingTo: path + "/samples.csv")
+    let curve = try OutputFile(appendingTo: path + "/rss.csv")
+    try Self.replace(path + "/run.json", with: RunFile.text(run))
+    self.path = path
+    self.samples = samples
+    self.curve = curve
+  }
+
   package func add(_ record: Record) throws {
     try samples.write(CSV.line(record, Record.columns))
   }

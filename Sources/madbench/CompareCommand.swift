@@ -98,15 +98,10 @@ struct CompareCommand: ParsableCommand {
       notes.append("\(path) is incomplete.")
     }
     let comparison = Comparison(
-      runs: try analysis(base), try analysis(head), margin: planOptions.margin / 100)
+      runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
+      margin: planOptions.margin / 100)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
     try OutputFile(outputOptions.markdownPath ?? "-").write(report.markdown)
     if !acrossHosts { try verdict.judge(comparison) }
-  }
-
-  private func analysis(_ folder: String) throws -> Analysis {
-    var analysis = Analysis()
-    try ResultFolder.forEachRecord(folder) { analysis.add($0) }
-    return analysis
   }
 }

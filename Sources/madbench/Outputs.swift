@@ -9,13 +9,21 @@ struct Outputs {
   private let json: OutputFile?
   private let markdown: OutputFile?
 
-  /// - Parameter signals: what ends the wait for a reader who takes his time.
-  init(_ options: OutputOptions, run: RunDescription, until signals: EndingSignals) throws {
+  /// - Parameters:
+  ///   - signals: what ends the wait for a reader who takes his time.
+  ///   - continues: whether the folder holds the beginning of this run.
+  init(
+    _ options: OutputOptions, run: RunDescription, continues: Bool = false,
+    until signals: EndingSignals
+  ) throws {
     let csv = try Self.open(options.csv, signals)
     let json = try Self.open(options.json, signals)
     let markdown = try Self.open(options.markdownPath, signals)
     // Last, so that a run it replaces is still there when another file cannot be opened.
-    let folder = try Self.folder(options, run)
+    let folder =
+      continues
+      ? try options.out.map { try ResultFolder(continuing: $0, run: run) }
+      : try Self.folder(options, run)
     try csv?.write(CSV.header(Record.columns))
     self.folder = folder
     self.csv = csv
@@ -44,7 +52,9 @@ struct Outputs {
 
   /// After a failure: whatever of the results can still be written.
   func rescue(_ run: RunDescription, _ analysis: Analysis) {
-    let report = MarkdownReport.text(run, analysis)
+    let report =
+      run.sides == nil
+      ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     try? folder?.finish(run, report: report)
     try? markdown?.write(report)
   }

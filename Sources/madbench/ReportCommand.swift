@@ -21,16 +21,15 @@ struct ReportCommand: ParsableCommand {
   private func report(_ folder: String) throws -> String {
     let run = try ResultFolder.description(folder)
     guard let name = run.reproduction else {
-      var analysis = Analysis()
-      try ResultFolder.forEachRecord(folder) { analysis.add($0) }
+      let analysis = try ResultFolder.analysis(folder, of: run)
       try requireRows(analysis, folder)
       return run.sides == nil
         ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     }
     var found = Findings()
-    try ResultFolder.forEachRecord(folder) { found.add($0) }
+    try ResultFolder.forEachRecord(folder, of: run) { found.add($0) }
     try requireRows(found.analysis, folder)
-    try ResultFolder.forEachCurvePoint(folder) { found.add([$0]) }
+    try ResultFolder.forEachCurvePoint(folder, of: run) { found.add([$0]) }
     return ReproductionReport.whole(try ReproductionList.named(name), run, found)
   }
 

@@ -15,6 +15,9 @@ struct RunCommand: ParsableCommand {
   var strict = false
 
   @OptionGroup(title: "Output")
+  var resumeOption: ResumeOption
+
+  @OptionGroup(title: "Output")
   var outputOptions: OutputOptions
 
   func run() throws {
@@ -25,10 +28,13 @@ struct RunCommand: ParsableCommand {
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
-      let outputs = try Outputs(outputOptions, run: description, until: signals)
-      var analysis = Analysis()
+      let earlier = try resumeOption.earlierPart(outputOptions, of: &description)
+      let outputs = try Outputs(
+        outputOptions, run: description, continues: earlier != nil, until: signals)
+      var analysis = earlier?.analysis ?? Analysis()
       let signal = try perform(
-        plan, &description, signals, outputs, ProgressLine(outputOptions), into: &analysis)
+        plan, after: earlier, &description, signals, outputs, ProgressLine(outputOptions),
+        into: &analysis)
       try outputs.finish(description, analysis)
       if signal != nil { return }
       let refused = planOptions.require.all.filter(analysis.unsupported.contains)

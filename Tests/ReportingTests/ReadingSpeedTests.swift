@@ -17,7 +17,7 @@ struct ReadingSpeedTests {
     var rows = 0
     var pages = 0
     let start = MonotonicClock.now()
-    try ResultFolder.forEachRecord(folder) {
+    try ResultFolder.forEachRecord(folder, of: RunDescription()) {
       rows += 1
       pages &+= $0.pages ?? 0
     }

@@ -8,6 +8,7 @@ extension RunDescription {
     self.version = version
     self.commandLine = commandLine
     seed = plan.seed
+    cells = plan.cells.map { String(CSV.line($0, Cell.allColumns).dropLast()) }
     baseline = plan.baseline
     marginPercent = plan.margin * 100
     workerCpus = plan.workerCPUs

@@ -47,6 +47,10 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var sides: Sides?
   /// The least difference of times that counts.
   package var marginPercent: Double?
+  /// The cells, by their axes as samples.csv writes them; absent before schema 4.
+  package var cells: [String]?
+  /// How often the run was taken up again; absent where it was not.
+  package var resumed: Int?
   package var seed: UInt64 = 0
   package var startedUnixSeconds = 0
   package var baseline = ""

@@ -6,12 +6,15 @@ package struct Run {
   private let plan: Plan
   private let executables: Executables
   private let showsProgress: Bool
-  private let start = MonotonicClock.now()
+  private let start: UInt64
   private var analysis: Analysis
   /// Times that a cell's worker died; cells that the kernel refuses are out at once.
   private var failures: [Int: Int] = [:]
   private var trials = 0
+  /// Rounds that every cell has.
   private var rounds = 0
+  /// The number of the block that comes next.
+  private var blockNumber = 0
   private var effort: Plan.Effort
   /// The number of blocks after which widths are looked at next.
   private var nextLook = Looks.first
@@ -23,13 +26,23 @@ package struct Run {
   /// A cell whose worker died so often is not tried again.
   static let mostFailures = 3
 
-  /// - Parameter showsProgress: whether progress is worked out and delivered.
-  package init(plan: Plan, executables: Executables, showsProgress: Bool) {
+  /// - Parameters:
+  ///   - earlier: what the same plan has measured before it was interrupted.
+  ///   - showsProgress: whether progress is worked out and delivered.
+  package init(
+    plan: Plan, executables: Executables, after earlier: EarlierPart? = nil, showsProgress: Bool
+  ) {
     self.showsProgress = showsProgress
     self.plan = plan
     self.executables = executables
     effort = plan.effort
-    analysis = Analysis()
+    analysis = earlier?.analysis ?? Analysis()
+    start = MonotonicClock.now() - (earlier?.nanoseconds ?? 0)
+    guard let earlier else { return }
+    rounds = earlier.finishedBlocks(of: plan.cells) * Schedule.roundsOfBlock
+    blockNumber = earlier.nextBlock
+    trials = analysis.trials
+    for (index, cell) in plan.cells.enumerated() { failures[index] = earlier.failures(of: cell) }
   }
 
   /// Runs to the end and completes the description. Rows are delivered as they are measured. The
@@ -52,6 +65,7 @@ package struct Run {
       } else {
         signal = try perform(block(rounds: wanted), description.runId, signals, deliver)
         rounds += wanted
+        blockNumber += 1
         ending = signal != nil ? .interrupted : endingByPrecision()
       }
       if ending != .interrupted, ending != nil, extendsNow() { ending = nil }
@@ -80,13 +94,12 @@ package struct Run {
   }
 
   private func block(rounds wanted: Int) -> Block {
-    let number = rounds / Schedule.roundsOfBlock
     guard case .two = executables else {
-      return Block(cells: alive, rounds: wanted, seed: plan.seed, block: number)
+      return Block(cells: alive, rounds: wanted, seed: plan.seed, block: blockNumber)
     }
     let sides = Cell.Role.allCases.map { role in alive.filter { plan.cells[$0].role == role } }
     return Block(
-      sides: sides.filter { !$0.isEmpty }, rounds: wanted, seed: plan.seed, block: number)
+      sides: sides.filter { !$0.isEmpty }, rounds: wanted, seed: plan.seed, block: blockNumber)
   }
 
   /// Performs one block. The signal that has ended the run, or nil.
@@ -112,7 +125,7 @@ package struct Run {
       var job = WorkerJob()
       job.runID = runID
       job.trial = trials
-      job.block = rounds / Schedule.roundsOfBlock
+      job.block = blockNumber
       job.seed = plan.seed
       job.pins = plan.pins
       job.cells = plan.cells

@@ -1,0 +1,34 @@
+package import Experiment
+
+extension ResultFolder {
+  /// What a folder holds of a run that is to be taken up again.
+  ///
+  /// - Parameter run: what is about to be measured. Gets the identity of what is there.
+  package static func earlierPart(
+    _ path: String, of run: inout RunDescription
+  ) throws -> EarlierPart {
+    let there = try description(path)
+    func refuse(_ reason: String) -> Failure {
+      Failure(description: "--resume: \(path) \(reason)", isUsage: true, cause: nil)
+    }
+    guard there.schema == run.schema else {
+      throw refuse("was written by another version: its rows are of schema \(there.schema)")
+    }
+    guard there.cells == run.cells, there.seed == run.seed, there.sides == run.sides else {
+      throw refuse(
+        "holds another plan: the same cells, in the same order, and the same seed are needed")
+    }
+    let differences = there.hostDifferences(to: run)
+    guard differences.isEmpty else {
+      throw refuse("was measured elsewhere: \(differences.joined(separator: "; "))")
+    }
+    let analysis = try analysis(path, of: there)
+    var last = 0
+    try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
+    run.runId = there.runId
+    run.startedUnixSeconds = there.startedUnixSeconds
+    run.resumed = (there.resumed ?? 0) + 1
+    return EarlierPart(
+      analysis: analysis, nanoseconds: UInt64(max(last, there.elapsedSeconds * 1_000_000_000, 0)))
+  }
+}

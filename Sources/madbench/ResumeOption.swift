@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import Experiment
+internal import Reporting
+
+/// Whether a run is taken up again.
+struct ResumeOption: ParsableArguments {
+  @Flag(
+    help: """
+      Take up the run that --out holds, interrupted or not, and measure what is missing; the plan must be \
+      the same.
+      """)
+  var resume = false
+
+  /// What the folder holds already; nil of a new run.
+  func earlierPart(
+    _ options: OutputOptions, of run: inout RunDescription
+  ) throws -> EarlierPart? {
+    guard resume else { return nil }
+    guard let folder = options.out, !options.force else {
+      throw PlanError("--resume needs --out, and has no use for --force")
+    }
+    return try ResultFolder.earlierPart(folder, of: &run)
+  }
+}
