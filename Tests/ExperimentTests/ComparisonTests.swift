@@ -1,0 +1,222 @@
+import Experiment
+import Statistics
+import Testing
+import Workloads
+
+@Suite("Comparisons")
+struct ComparisonTests {
+  /// Rows of one cell in one block: touch, release, re-touch, two rounds each.
+  private func rows(
+    _ strategy: String, _ role: Cell.Role, block: Int, speed: Double = 1,
+    change: (inout Record) -> Void = { _ in }
+  ) -> [Record] {
+    (0..<2).flatMap { round in
+      [Phase.touch, .release, .retouch].map { phase in
+        var record = Record()
+        record.cell.strategy = strategy
+        record.cell.workload = "cycle"
+        record.cell.role = role
+        record.trial = 6 * block + round
+        record.block = block
+        record.round = round
+        record.phase = phase
+        record.pages = 1000
+        record.operations = 10
+        record.elapsedNanoseconds = Int((phase == .release ? 200_000 : 1_000_000) * speed)
+        record.minorFaults = phase == .release ? 0 : 1000
+        record.rssBytes = 0
+        record.vmas = 1
+        record.verified = true
+        change(&record)
+        return record
+      }
+    }
+  }
+
+  /// Blocks whose machine is faster and slower, with sides whose cost differs by `head`.
+  private func sides(
+    blocks: Int = 20, head: Double = 1, null: Double = 1,
+    change: (inout Record, Int) -> Void = { _, _ in }
+  ) -> Analysis {
+    var random = SeededGenerator(seed: 9)
+    var analysis = Analysis()
+    for block in 0..<blocks {
+      let machine = 1 + Double(random.below(100)) / 20
+      let noise = { 1 + Double(random.below(100) - 50) / 10_000 }
+      let all =
+        rows("free", .baseline, block: block, speed: machine * noise())
+        + rows("free", .candidate, block: block, speed: machine * head * noise()) {
+          change(&$0, block)
+        }
+        + rows("free", .null, block: block, speed: machine * null * noise())
+      for row in all { analysis.add(row) }
+    }
+    return analysis
+  }
+
+  private func row(_ comparison: Comparison, _ metric: String) throws -> ComparisonRow {
+    try #require(comparison.rows.first { $0.metric == metric })
+  }
+
+  @Test("a thing and itself are equivalent in every figure, however much the machine changes speed")
+  func equivalent() throws {
+    let comparison = Comparison(sides: sides(), margin: 0.05)
+    #expect(comparison.rows.allSatisfy { $0.verdict == .equivalent })
+    #expect(comparison.verdict == .equivalent && comparison.hasCompared)
+    #expect(comparison.nullControl?.isReliable(margin: 0.05) == true)
+    #expect(try row(comparison, "both").pairs == 20)
+    #expect(comparison.means.map(\.metric) == ["touch", "release", "re-touch", "both"])
+  }
+
+  @Test("a head that costs a tenth more regressed, one that costs a tenth less improved")
+  func sidesOfTheMargin() throws {
+    let worse = Comparison(sides: sides(head: 1.1), margin: 0.05)
+    let both = try row(worse, "both")
+    #expect(both.verdict == .regressed && abs((both.ratio ?? 0) - 1.1) < 0.01)
+    #expect(worse.verdict == .regressed)
+    #expect(try row(Comparison(sides: sides(head: 0.9), margin: 0.05), "both").verdict == .improved)
+    #expect(
+      try row(Comparison(sides: sides(head: 1.03), margin: 0.05), "both").verdict == .equivalent)
+    let atBound = try row(Comparison(sides: sides(head: 1.05), margin: 0.05), "both")
+    #expect(atBound.verdict == .inconclusive)
+  }
+
+  @Test("one fault more in a thousand pages is found, be it in every block or in some")
+  func extraFault() throws {
+    let always = Comparison(
+      sides: sides { record, _ in if record.phase == .retouch { record.minorFaults? += 1 } },
+      margin: 0.05)
+    let row = try row(always, "re-touch faults")
+    #expect(row.verdict == .regressed && row.base == 1000 && row.head == 1001)
+    #expect(always.rows.filter { $0.verdict != .equivalent }.map(\.metric) == ["re-touch faults"])
+    let often = Comparison(
+      sides: sides(blocks: 60) { record, block in
+        if record.phase == .touch, block % 4 == 0 { record.minorFaults? += 1 }
+      }, margin: 0.05)
+    #expect(try self.row(often, "touch faults").verdict == .regressed)
+    let stray = Comparison(
+      sides: sides { record, block in
+        if record.phase == .touch, block == 7 { record.minorFaults? += 1 }
+      }, margin: 0.05)
+    #expect(try self.row(stray, "touch faults").verdict == .inconclusive)
+  }
+
+  @Test("what was spent waiting for a CPU is nobody's cost")
+  func waiting() throws {
+    let comparison = Comparison(
+      sides: sides { record, _ in
+        record.elapsedNanoseconds? += 5_000_000
+        record.runDelayNanoseconds = 5_000_000
+      }, margin: 0.05)
+    #expect(try row(comparison, "both").verdict == .equivalent)
+  }
+
+  @Test("a head that touches more pages does not hide it behind a cost a page")
+  func morePages() throws {
+    let comparison = Comparison(
+      sides: sides(head: 1.1) { record, _ in record.pages = 1100 }, margin: 0.05)
+    #expect(try row(comparison, "both").verdict == .regressed)
+    #expect(try row(comparison, "pages").verdict == .regressed)
+  }
+
+  @Test("a head that breaks its promise, or is not measured, or dies again and again, regressed")
+  func broken() throws {
+    let unverified = Comparison(
+      sides: sides { record, _ in record.verified = false }, margin: 0.05)
+    #expect(try row(unverified, "unverified rows").verdict == .regressed)
+    let refused = Comparison(
+      sides: sides { record, _ in record.status = .unsupported("EINVAL") }, margin: 0.05)
+    let lone = try row(refused, "measured")
+    #expect(lone.verdict == .regressed && lone.note.contains("unsupported (EINVAL)"))
+    #expect(!refused.hasCompared)
+    let dying = Comparison(
+      sides: sides { record, block in if block < 3 { record.status = .crashed("SIGSEGV") } },
+      margin: 0.05)
+    #expect(try row(dying, "measured").verdict == .regressed)
+  }
+
+  @Test("a null control that leaves half the margin is not reliable, nor is one of too few blocks")
+  func nullControl() {
+    #expect(
+      Comparison(sides: sides(null: 1.03), margin: 0.05).nullControl?.isReliable(margin: 0.05)
+        == false)
+    #expect(
+      Comparison(sides: sides(null: 1.03), margin: 0.10).nullControl?.isReliable(margin: 0.10)
+        == true)
+    #expect(
+      Comparison(sides: sides(blocks: 4), margin: 0.05).nullControl?.isReliable(margin: 0.05)
+        == false)
+  }
+
+  private func run(
+    free: Double, faults: Int = 0, machine: Double = 1, blocks: Int = 24, seed: UInt64 = 3
+  ) -> Analysis {
+    var random = SeededGenerator(seed: seed)
+    var analysis = Analysis()
+    for block in 0..<blocks {
+      let noise = { 1 + Double(random.below(100) - 50) / 10_000 }
+      let all =
+        rows("dontneed", .baseline, block: block, speed: machine * noise())
+        + rows("free", .candidate, block: block, speed: machine * free * noise()) {
+          if $0.phase == .retouch { $0.minorFaults = faults }
+        }
+      for row in all { analysis.add(row) }
+    }
+    return analysis
+  }
+
+  @Test("times of two runs are compared as ratios to the baseline: a slower day is no regression")
+  func slowerDay() throws {
+    let comparison = Comparison(
+      runs: run(free: 0.3), run(free: 0.3, machine: 1.8, seed: 4), margin: 0.05)
+    #expect(comparison.verdict == .equivalent)
+    #expect(abs(try #require(try row(comparison, "both").ratio) - 1) < 0.01)
+    #expect(try row(comparison, "both").unit == "× baseline")
+  }
+
+  @Test("a strategy that costs more of its baseline than before regressed")
+  func slowerStrategy() throws {
+    let comparison = Comparison(runs: run(free: 0.3), run(free: 0.36, seed: 4), margin: 0.05)
+    #expect(try row(comparison, "both").verdict == .regressed)
+    let back = Comparison(runs: run(free: 0.36), run(free: 0.3, seed: 4), margin: 0.05)
+    #expect(try row(back, "both").verdict == .improved)
+  }
+
+  @Test("exact figures of two runs are compared exactly")
+  func exactRuns() throws {
+    let comparison = Comparison(
+      runs: run(free: 0.3, faults: 0), run(free: 0.3, faults: 1, seed: 4), margin: 0.05)
+    let faults = comparison.rows.filter { $0.metric == "re-touch faults" }
+    #expect(faults.map(\.cell.strategy) == ["dontneed", "free"])
+    #expect(faults.map(\.verdict) == [.equivalent, .regressed])
+  }
+
+  @Test("cells that only one run has are told, and two runs without a common one compare nothing")
+  func disjoint() {
+    var other = Analysis()
+    for block in 0..<12 {
+      for row in rows("munmap", .candidate, block: block) { other.add(row) }
+    }
+    let comparison = Comparison(runs: run(free: 0.3), other, margin: 0.05)
+    #expect(!comparison.hasCompared)
+    #expect(comparison.notes.count == 2 && comparison.notes[1].contains("munmap"))
+  }
+
+  @Test("two executables take turns: each side once, in random order, and back")
+  func turns() {
+    for number in 0..<50 {
+      let block = Block(sides: [[0, 1], [2, 3], [4, 5]], rounds: 2, seed: 1, block: number)
+      #expect(block.turns.count == 6)
+      let sides = block.turns.map { $0.steps[0].cell / 2 }
+      #expect(Set(sides.prefix(3)) == [0, 1, 2])
+      #expect(Array(sides.suffix(3)) == sides.prefix(3).reversed())
+      let order = block.turns.map { $0.steps.map { $0.cell % 2 } }
+      #expect(Set(order).count == 1 && Set(order[0]) == [0, 1])
+      #expect(block.turns.map { $0.steps[0].round } == [0, 0, 0, 1, 1, 1])
+    }
+    let first = (0..<600).map {
+      Block(sides: [[0], [1], [2]], rounds: 1, seed: 2, block: $0).turns[0].steps[0].cell
+    }
+    for side in 0..<3 { #expect((150...250).contains(first.count { $0 == side })) }
+  }
+}
