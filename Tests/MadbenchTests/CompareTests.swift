@@ -1,0 +1,172 @@
+import Experiment
+import LinuxKernel
+import SystemPackage
+import Testing
+import Workloads
+
+/// What `compare` finds, and how it exits.
+extension EndToEnd {
+  @Suite("Compare", .needsBinary)
+  struct CompareTests {
+    private let short = ["--strategy", "dontneed", "--size", "1M", "--quiet"]
+
+    private func compare(head: String, _ words: String...) throws -> Binary.Result {
+      try Binary.run(["compare", "--base", Binary.path, "--head", head] + short + words)
+    }
+
+    /// A program that performs madbench, between a filter of what it is told and one of what it tells.
+    private func wrapper(
+      in folder: String, input: String = "cat", output: String = "cat"
+    ) throws -> String {
+      let path = folder + "/madbench"
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .truncate],
+        permissions: [.ownerReadWriteExecute])
+      let text = "#!/bin/sh\n\(input) | \(Binary.path) \"$@\" | \(output)\n"
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
+      return path
+    }
+
+    @Test("a madbench and itself do the same to the fault, the page and the byte")
+    func itself() throws {
+      let result = try compare(head: Binary.path, "--rounds", "30", "--csv", "-")
+      #expect(result.ending == .exited(0))
+      let rows = try result.rows()
+      #expect(Set(rows.map(\.cell.role)) == [.baseline, .candidate, .null])
+      // 15 blocks of 6 workers, a round each.
+      #expect(Set(rows.map(\.trial)).count == 90 && Set(rows.compactMap(\.block)).count == 15)
+      let faults = Dictionary(grouping: rows.filter { $0.phase == .retouch }, by: \.minorFaults)
+      #expect(faults.keys.count == 1)
+      for block in 0..<15 {
+        let trials = rows.filter { $0.block == block }.map(\.trial)
+        let roles = Set(trials).sorted().map { trial in
+          rows.first { $0.trial == trial }?.cell.role
+        }
+        #expect(Array(roles.prefix(3)) == roles.suffix(3).reversed(), "block \(block)")
+      }
+      let table = try compare(head: Binary.path, "--rounds", "30")
+      #expect(table.output.contains("same in 15") && !table.output.contains("differs"))
+    }
+
+    @Test("a head that really does a tenth more exits 2")
+    func regression() throws {
+      try Binary.withFolder { folder in
+        let head = try wrapper(in: folder, input: "sed 's/^trial/extra 10\\ntrial/'")
+        let result = try compare(head: head, "--rounds", "30", "--out", folder + "/out")
+        #expect(result.ending == .exited(2))
+        #expect(
+          result.output.contains("| dontneed |              pages |")
+            || result.output.contains("pages"))
+        #expect(result.output.contains("Regressed"))
+        let report = try Binary.run(["report", folder + "/out"])
+        #expect(report.ending == .exited(0) && report.output == result.output)
+      }
+    }
+
+    @Test("one fault more in a thousand pages is found by the exact gate")
+    func extraFault() throws {
+      try Binary.withFolder { folder in
+        // Columns 20, 22 and 31 of a row: phase, pages, minor_faults. 256 pages: one fault more.
+        let head = try wrapper(
+          in: folder,
+          output:
+            "awk -F, -v OFS=, '/^row /&&$20==\"retouch\"{$31+=int(($22+999)/1000)}{print;fflush()}'"
+        )
+        let result = try compare(head: head, "--rounds", "30")
+        #expect(result.ending == .exited(2))
+        #expect(result.output.contains("differs in 15 of 15"))
+        #expect(result.output.contains("257"))
+      }
+    }
+
+    @Test("what is open exits 3 where that is asked for, and 0 otherwise")
+    func inconclusive() throws {
+      #expect(try compare(head: Binary.path, "--rounds", "4").ending == .exited(0))
+      let result = try compare(head: Binary.path, "--rounds", "4", "--fail-on", "inconclusive")
+      #expect(result.ending == .exited(3) && result.output.contains("inconclusive"))
+    }
+
+    @Test(
+      "a null control that shows nothing exits 4 where that is asked for, and says so at the top")
+    func unreliable() throws {
+      let compared = try compare(head: Binary.path, "--rounds", "4", "--strict")
+      #expect(compared.ending == .exited(4) && compared.output.hasPrefix("**Unreliable:**"))
+      let run = try Binary.run(
+        ["--strategy", "free", "--rounds", "4", "--strict"] + short.dropFirst(2))
+      #expect(run.ending == .exited(4) && run.output.hasPrefix("**Unreliable:**"))
+    }
+
+    @Test("a head that cannot do what the base can exits 2, with the reason")
+    func lost() throws {
+      try Binary.withFolder { folder in
+        let head = try wrapper(in: folder, input: "sed 's/dontneed/no-such/'")
+        let result = try compare(head: head, "--rounds", "12")
+        #expect(result.ending == .exited(2) || result.ending == .exited(5))
+        #expect(result.output.contains("only the base was measured; head: crashed"))
+      }
+    }
+
+    @Test("two runs are compared by their files; other machines exit 5, unless that is meant")
+    func folders() throws {
+      try Binary.withFolder { folder in
+        for name in ["a", "b"] {
+          let run = try Binary.run(
+            [
+              "--strategy", "free", "--size", "1M", "--rounds", "40", "--quiet", "--out",
+              folder + "/" + name,
+            ])
+          #expect(run.ending == .exited(0))
+        }
+        let paths = [folder + "/a", folder + "/b"]
+        let result = try Binary.run(["compare"] + paths + ["--margin", "200"])
+        #expect(result.ending == .exited(0), "\(result.output)")
+        #expect(result.output.contains("× baseline") && result.output.contains("re-touch faults"))
+        let edit = try Binary.run(
+          "/bin/sed",
+          ["-i", "s/\"kernel\" : \"[^\"]*\"/\"kernel\" : \"1.2.3\"/", folder + "/b/run.json"])
+        #expect(edit.ending == .exited(0))
+        let other = try Binary.run(["compare"] + paths)
+        #expect(other.ending == .exited(5) && other.errors.contains("1.2.3"))
+        let meant = try Binary.run(["compare"] + paths + ["--across-hosts"])
+        #expect(meant.ending == .exited(0) && meant.output.contains("Not the same machine"))
+      }
+    }
+
+    @Test("two runs without a figure in common exit 5")
+    func nothingInCommon() throws {
+      try Binary.withFolder { folder in
+        for size in ["1M", "2M"] {
+          _ = try Binary.run(
+            [
+              "--strategy", "free", "--size", size, "--rounds", "2", "--quiet", "--out",
+              folder + "/" + size,
+            ])
+        }
+        let result = try Binary.run(["compare", folder + "/1M", folder + "/2M"])
+        #expect(result.ending == .exited(5))
+      }
+    }
+
+    @Test(
+      "what cannot be compared is refused with 64 and a word on what would be right",
+      arguments: [
+        [], ["/tmp"], ["--base", "/bin/true"], ["/tmp", "/tmp", "--base", "/bin/true"],
+        ["--base", "/nowhere", "--head", "/bin/true"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--baseline", "free"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--margin", "0"],
+      ])
+    func refused(words: [String]) throws {
+      let result = try Binary.run(["compare"] + words)
+      #expect(result.ending == .exited(64) && !result.errors.isEmpty && result.output.isEmpty)
+    }
+
+    @Test("an inconclusive comparison goes on once when asked to")
+    func extend() throws {
+      // A margin that no noise settles at once, and none that takes for ever.
+      let result = try compare(
+        head: Binary.path, "--rounds", "24", "--margin", "0.5", "--extend", "--csv", "-")
+      let blocks = Set(try result.rows().compactMap(\.block)).count
+      #expect(blocks > 12 && blocks <= 60)
+    }
+  }
+}
