@@ -59,6 +59,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Consumers", dependencies: ["LinuxKernel", systemPackage], path: "Tests/Consumers",
+      swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
     tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
@@ -74,13 +77,13 @@ let package = Package(
       "ReportingTests",
       [
         "Reporting", "Reproductions", "Experiment", "PageRelease", "Workloads", "LinuxKernel",
-        systemPackage,
+        "Statistics", "Consumers", systemPackage,
       ]),
     tests(
       "MadbenchTests",
       [
         "Experiment", "Reporting", "Reproductions", "Workloads", "LinuxKernel", "PageRelease",
-        systemPackage,
+        "Consumers", systemPackage,
       ]),
   ]
 )

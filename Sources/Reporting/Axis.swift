@@ -62,6 +62,10 @@ struct Axis: Sendable {
     return all.filter { axis in cells.values.contains { Set($0.map(axis.value)).count > 1 } }
   }
 
+  /// The axes that do not go without saying of this cell, whatever other cells there are: a name made
+  /// of them is the same in every run.
+  static func telling(of cell: Cell) -> [Axis] { all.filter { $0.inWords(cell) != nil } }
+
   /// What all cells have in common, in words.
   static func common(in summaries: [CellSummary]) -> [String] {
     guard let cell = summaries.first?.cell else { return [] }

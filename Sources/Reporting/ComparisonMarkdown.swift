@@ -3,21 +3,27 @@ internal import Statistics
 
 /// A comparison as people read it: the verdict in a sentence, and a row a figure.
 extension ComparisonReport {
-  package var markdown: String {
+  package var markdown: String { markdown(of: comparison.rows) { $0 } }
+
+  /// - Parameters:
+  ///   - rows: in the order of the table.
+  ///   - escape: what is done to a text that is not ours, so that it stands there as it is.
+  func markdown(of rows: [ComparisonRow], escape: (String) -> String) -> String {
     var text = ""
     if let run {
       text += MarkdownReport.unreliable(run, comparison.nullControl)
       text += MarkdownReport.machineLine(run) + "\n"
-      text += "base \(base) · head \(head) · \(planWords(run).joined(separator: " · "))\n\n"
+      text += "base \(escape(base)) · head \(escape(head)) · "
+      text += planWords(run).joined(separator: " · ") + "\n\n"
       text += MarkdownReport.doctorLine(run).map { $0 + "\n\n" } ?? ""
     } else {
-      text += "base \(base) · head \(head)\n\n"
+      text += "base \(escape(base)) · head \(escape(head))\n\n"
     }
-    text += "**\(sentence)**\n\n" + table.text + "\n"
+    text += "**\(sentence)**\n\n" + table(of: rows, escape: escape).text + "\n"
     for (metric, ratio) in comparison.means where cells > 1 {
       text += "\(metric), geometric mean of \(cells) cells: \(NumberText.significant(ratio)) ×\n"
     }
-    let lines = allNotes
+    let lines = allNotes.map(escape)
     return text + (lines.isEmpty ? "" : "\n" + lines.map { "- \($0)\n" }.joined())
   }
 
@@ -54,14 +60,16 @@ extension ComparisonReport {
     ]
   }
 
-  private var table: MarkdownTable {
-    let axes = Axis.varying(in: comparison.rows.map(\.cell))
+  private func table(
+    of rows: [ComparisonRow], escape: (String) -> String
+  ) -> MarkdownTable {
+    let axes = Axis.varying(in: rows.map(\.cell))
     var table = MarkdownTable(
       header: ["strategy"] + axes.map(\.name)
         + ["figure", "unit", "base", "head", "ratio", "interval", "verdict"])
-    for row in comparison.rows {
+    for row in rows {
       table.rows.append(
-        [row.cell.strategy] + axes.map { $0.value(row.cell) } + [
+        [escape(row.cell.strategy)] + axes.map { escape($0.value(row.cell)) } + [
           row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
           row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
         ])
@@ -69,7 +77,7 @@ extension ComparisonReport {
     return table
   }
 
-  private static func value(_ value: Double?, _ row: ComparisonRow) -> String {
+  static func value(_ value: Double?, _ row: ComparisonRow) -> String {
     guard let value else { return "–" }
     if row.kind == .time { return NumberText.significant(value) }
     return value == value.rounded()
@@ -81,7 +89,7 @@ extension ComparisonReport {
     NumberText.fixed(value, decimals: value < 10 ? 3 : 1)
   }
 
-  private func interval(_ row: ComparisonRow) -> String {
+  func interval(_ row: ComparisonRow) -> String {
     if row.kind == .exact, row.pairs > 0 {
       return row.differing == 0
         ? "same in \(row.pairs)" : "differs in \(row.differing) of \(row.pairs)"
@@ -91,10 +99,7 @@ extension ComparisonReport {
   }
 
   private func verdict(_ row: ComparisonRow) -> String {
-    guard row.verdict == .inconclusive, let pairs = row.pairsToSettle, pairs > row.pairs else {
-      return row.verdict.rawValue
-    }
-    return "inconclusive (\(2 * (pairs - row.pairs)) more rounds)"
+    row.verdict.rawValue + (Self.roundsToSettle(row).map { " (\($0) more rounds)" } ?? "")
   }
 
   private var allNotes: [String] {

@@ -26,12 +26,16 @@ package final class OutputFile {
 
   /// Creates or empties `path`; `-` is standard output.
   ///
-  /// - Parameter signals: what ends the wait for a reader. Without, he is waited for.
-  package init(_ path: String, until signals: EndingSignals? = nil) throws(Failure) {
+  /// - Parameters:
+  ///   - appends: keeps what the file holds, to write behind it.
+  ///   - signals: what ends the wait for a reader. Without, he is waited for.
+  package init(
+    _ path: String, appends: Bool = false, until signals: EndingSignals? = nil
+  ) throws(Failure) {
     self.path = path == "-" ? "standard output" : path
     self.signals = signals
     do {
-      descriptor = path == "-" ? .standardOutput : try Self.open(path, until: signals)
+      descriptor = path == "-" ? .standardOutput : try Self.open(path, appends, until: signals)
     } catch {
       throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
     }
@@ -70,14 +74,22 @@ package final class OutputFile {
     return 0
   }
 
+  /// How many bytes there are before what is written next; nil of what is no file.
+  package var bytes: Int? {
+    isSeekable ? (try? descriptor.seek(offset: 0, from: .end)).map(Int.init) : nil
+  }
+
   deinit {
     if descriptor != .standardOutput { try? descriptor.close() }
   }
 
   /// To open a named pipe is to wait for its reader, unless it is not to block: then it fails until
   /// there is one.
-  private static func open(_ path: String, until signals: EndingSignals?) throws -> FileDescriptor {
-    var options: FileDescriptor.OpenOptions = [.create, .truncate, .closeOnExec]
+  private static func open(
+    _ path: String, _ appends: Bool, until signals: EndingSignals?
+  ) throws -> FileDescriptor {
+    var options: FileDescriptor.OpenOptions = [.create, .closeOnExec]
+    options.insert(appends ? .append : .truncate)
     if signals != nil { options.insert(.nonBlocking) }
     while true {
       do {

@@ -38,6 +38,11 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var outputOptions: OutputOptions
 
+  @OptionGroup(title: "Output for other programs")
+  var formatOptions: FormatOptions
+
+  func validate() throws { try formatOptions.validate(beside: outputOptions) }
+
   func run() throws {
     try reportingFailures {
       switch (folders.count, base, head) {
@@ -65,15 +70,26 @@ struct CompareCommand: ParsableCommand {
     var description = RunDescription(
       plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
     description.sides = .init(base: base, head: head)
-    let outputs = try Outputs(outputOptions, run: description, until: signals)
+    // Before the folder, so that a run it replaces is still there when another file cannot be opened.
+    let results = try ComparisonOutputs(outputOptions, formatOptions, until: signals)
+    let outputs = try Outputs(
+      outputOptions, run: description, writesResults: false, until: signals)
     var analysis = Analysis()
-    let signal = try perform(
-      plan, by: .two(base: base, head: head), &description, signals, outputs,
-      ProgressLine(outputOptions), into: &analysis)
-    let report = ComparisonReport(description, analysis)
-    try outputs.finish(description, table: report.markdown, report: report.markdown) {
-      try JSONReport.text(description, analysis)
+    let signal: Int32?
+    do {
+      signal = try perform(
+        plan, by: .two(base: base, head: head), &description, signals, outputs,
+        ProgressLine(outputOptions), into: &analysis)
+    } catch {
+      // What is measured is not lost.
+      if !analysis.summaries.isEmpty {
+        try? results.finish(ComparisonReport(description, analysis))
+      }
+      throw error
     }
+    let report = ComparisonReport(description, analysis)
+    try outputs.finish(description, report: report.markdown)
+    try results.finish(report, folder: outputOptions.out)
     if signal != nil { return }
     try verdict.judge(report.comparison)
   }
@@ -97,11 +113,12 @@ struct CompareCommand: ParsableCommand {
     for (path, run) in [(base, here), (head, there)] where !run.complete {
       notes.append("\(path) is incomplete.")
     }
+    let results = try ComparisonOutputs(outputOptions, formatOptions)
     let comparison = Comparison(
       runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
       margin: planOptions.margin / 100)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
-    try OutputFile(outputOptions.markdownPath ?? "-").write(report.markdown)
+    try results.finish(report)
     if !acrossHosts { try verdict.judge(comparison) }
   }
 }

@@ -44,5 +44,10 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Where the table goes; nil where standard output belongs to another format.
-  var markdownPath: String? { markdown ?? (csv == "-" || json == "-" ? nil : "-") }
+  var markdownPath: String? { markdownPath(beside: []) }
+
+  /// - Parameter others: where formats go that are no options of these.
+  func markdownPath(beside others: [String]) -> String? {
+    markdown ?? (csv == "-" || json == "-" || others.contains("-") ? nil : "-")
+  }
 }

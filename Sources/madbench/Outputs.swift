@@ -10,15 +10,17 @@ struct Outputs {
   private let markdown: OutputFile?
 
   /// - Parameters:
-  ///   - signals: what ends the wait for a reader who takes his time.
   ///   - continues: whether the folder holds the beginning of this run.
+  ///   - writesResults: whether JSON and the table are among it, beside the folder and the rows.
+  ///   - signals: what ends the wait for a reader who takes his time.
   init(
     _ options: OutputOptions, run: RunDescription, continues: Bool = false,
+    writesResults: Bool = true,
     until signals: EndingSignals
   ) throws {
     let csv = try Self.open(options.csv, signals)
-    let json = try Self.open(options.json, signals)
-    let markdown = try Self.open(options.markdownPath, signals)
+    let json = try Self.open(writesResults ? options.json : nil, signals)
+    let markdown = try Self.open(writesResults ? options.markdownPath : nil, signals)
     // Last, so that a run it replaces is still there when another file cannot be opened.
     let folder =
       continues
@@ -57,6 +59,11 @@ struct Outputs {
       ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     try? folder?.finish(run, report: report)
     try? markdown?.write(report)
+  }
+
+  /// Finishes the folder of a run whose results others write.
+  func finish(_ run: RunDescription, report: String) throws {
+    try folder?.finish(run, report: report)
   }
 
   func finish(_ run: RunDescription, _ analysis: Analysis) throws {

@@ -57,6 +57,7 @@ extension Comparison {
     var row = ComparisonRow(cell, metric)
     row.base = Quantile.median(here)
     row.head = Quantile.median(there)
+    row.samples = .init(base: here, head: there)
     row.pairs = min(here.count, there.count)
     if low.low == low.high, low == high {
       row.verdict = .equivalent
@@ -86,7 +87,8 @@ extension Comparison {
 extension CellTally {
   /// A metric's value, block by block.
   func values(_ metric: ComparedMetric) -> [Double] {
-    blocks.values.compactMap { block in metric.total(block).map { $0.value / metric.divisor(block) }
+    blocks.sorted { $0.key < $1.key }.compactMap { _, block in
+      metric.total(block).map { $0.value / metric.divisor(block) }
     }
   }
 }
@@ -137,6 +139,7 @@ private struct RatioOfRatios {
     row.base = exp(here)
     row.head = exp(there)
     row.ratio = exp(there - here)
+    row.samples = .init(base: base.map(exp), head: head.map(exp))
     row.pairs = min(base.count, head.count)
     row.confidence = confidence
     guard let interval = interval(confidence: confidence) else { return row }

@@ -18,8 +18,9 @@ package struct ComparisonRow: Sendable {
   package var confidence: Double?
   package var verdict = ChangeVerdict.inconclusive
   package var pairs = 0
-  /// What the medians are of, in `unit`, in the order of the schedule.
-  package var samples: [Sample] = []
+  /// What the medians are of, in `unit`, in the order of the schedule. As many on both sides where these
+  /// were measured in one run, pair by pair.
+  package var samples = Samples()
   /// Of exact figures: pairs that differ.
   package var differing = 0
   /// Of an inconclusive time: about how many pairs it takes, these included, to settle it. Nil where no
@@ -28,10 +29,9 @@ package struct ComparisonRow: Sendable {
   /// Why there is no figure, or what else is to be known.
   package var note = ""
 
-  /// One pair.
-  package struct Sample: Equatable, Sendable {
-    package let base: Double
-    package let head: Double
+  package struct Samples: Equatable, Sendable {
+    package var base: [Double] = []
+    package var head: [Double] = []
   }
 
   init(_ cell: Cell, _ metric: ComparedMetric, unit: String? = nil) {

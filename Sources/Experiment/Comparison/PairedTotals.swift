@@ -24,8 +24,9 @@ struct PairedTotals {
 
   func fill(_ row: inout ComparisonRow) {
     row.pairs = pairs.count
-    row.samples = pairs.map { .init(base: $0.base / $0.divisor, head: $0.head / $0.divisor) }
-    row.base = Quantile.median(row.samples.map(\.base))
-    row.head = Quantile.median(row.samples.map(\.head))
+    row.samples.base = pairs.map { $0.base / $0.divisor }
+    row.samples.head = pairs.map { $0.head / $0.divisor }
+    row.base = Quantile.median(row.samples.base)
+    row.head = Quantile.median(row.samples.head)
   }
 }

@@ -1,0 +1,34 @@
+internal import Experiment
+internal import LinuxKernel
+internal import Reporting
+internal import SystemPackage
+
+/// What a step of a GitHub workflow shows: its summary, and annotations. These go to standard error, which the
+/// runner reads as it does standard output, where the table may be.
+final class StepSummary {
+  private let file: OutputFile
+
+  init() throws {
+    guard let path = environmentValue("GITHUB_STEP_SUMMARY"), !path.isEmpty else {
+      throw PlanError(
+        "--github: GITHUB_STEP_SUMMARY is not set; a step of a GitHub workflow has it, and elsewhere any file will do"
+      )
+    }
+    file = try OutputFile(path, appends: true)
+  }
+
+  /// Behind what the step has written already, and no more than the runner takes with that.
+  func write(_ report: ComparisonReport) throws {
+    _ = try? FileDescriptor.standardError.writeAll(report.annotations.utf8)
+    let held = file.bytes ?? 0
+    // Or the table would be taken for more of the paragraph before it.
+    let gap = held > 0 ? "\n\n" : ""
+    let text = report.summary(
+      room: ComparisonReport.mostSummaryBytes - held - gap.utf8.count)
+    if text.isEmpty {
+      complain("the step's summary is full; the table is not in it")
+    } else {
+      try file.write(gap + text)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Experiment
+import Reporting
+import Workloads
+
+/// Comparisons made of made-up rows.
+enum MadeComparison {
+  /// How the head's rows of a strategy differ from the base's, in one block.
+  struct Head {
+    var touch = 1.0
+    var release = 1.0
+    var retouch = 1.0
+    var extraFaults = 0
+    var status = Status.ok
+
+    static let same = Head()
+  }
+
+  /// A comparison of strategies of these names, with a null control that is reliable, or not.
+  static func report(
+    _ strategies: [(name: String, head: (Int) -> Head)], blocks: Int = 24, isReliable: Bool = true,
+    base: String = "./old/madbench", head: String = "./new/madbench", run: RunDescription? = run
+  ) -> ComparisonReport {
+    var analysis = Analysis()
+    for block in 0..<blocks {
+      for (name, head) in strategies {
+        add(name, .baseline, .same, block, to: &analysis)
+        add(name, .candidate, head(block), block, to: &analysis)
+        let null = Head(touch: 1, release: 1, retouch: isReliable || block % 2 == 0 ? 1 : 3)
+        add(name, .null, null, block, to: &analysis)
+      }
+    }
+    return ComparisonReport(
+      Comparison(sides: analysis, margin: 0.05), base: base, head: head, run: run)
+  }
+
+  private static func add(
+    _ name: String, _ role: Cell.Role, _ head: Head, _ block: Int, to analysis: inout Analysis
+  ) {
+    // The machine is now fast, now slow: pairs do not care.
+    let speed = 1 + Double(block % 7) / 10
+    for (phase, nanoseconds) in [
+      (Phase.touch, 50_000 * head.touch), (.release, 20_000 * head.release),
+      (.retouch, 30_000 * head.retouch),
+    ] {
+      var record = Record()
+      record.block = block
+      record.trial = block
+      record.cell.strategy = name
+      record.cell.workload = "cycle"
+      record.cell.sizeBytes = 100 << 12
+      record.cell.granularityBytes = 64 << 10
+      record.cell.role = role
+      record.phase = phase
+      record.pages = 100
+      record.operations = 7
+      record.elapsedNanoseconds = Int(nanoseconds * speed)
+      record.minorFaults = (phase == .touch ? 100 : 0) + (phase == .retouch ? head.extraFaults : 0)
+      record.rssAnonBytes = phase == .release ? 0 : 100 << 12
+      record.vmas = 1
+      record.verified = true
+      record.status = head.status
+      analysis.add(record)
+    }
+  }
+
+  /// A name with everything that some format takes for its own.
+  static let nasty = "a<&\"'\n%:,|é💾]]>"
+
+  /// Every verdict of times and of exact figures, and what only one side, or none, could measure.
+  static func everything(run: RunDescription? = run) -> ComparisonReport {
+    report(
+      [
+        (nasty, { _ in Head(touch: 2, release: 0.5, extraFaults: 1) }),
+        ("noisy", { Head(retouch: $0 % 2 == 0 ? 0.5 : 2, extraFaults: $0 == 3 ? 1 : 0) }),
+        ("refused", { _ in Head(status: .unsupported("EINVAL")) }),
+      ], base: "./old & gone/<madbench>", head: "./new\n/madbench", run: run)
+  }
+
+  static var run: RunDescription {
+    var run = RunDescription()
+    run.runId = "abc"
+    run.version = "0.1.0"
+    run.kernel = "6.18.0"
+    run.architecture = "x86_64"
+    run.processor = "Test CPU"
+    run.cpus = 2
+    run.memoryBytes = 8 << 30
+    run.nodes = [.init(node: 0, cpus: [0, 1], memoryBytes: 8 << 30, distances: [10])]
+    run.thpEnabled = "madvise"
+    run.swapBytes = 0
+    run.host = "here"
+    run.sides = .init(base: "./old/madbench", head: "./new/madbench")
+    run.workerCpus = [1]
+    run.seed = 1
+    run.trials = 72
+    run.startedUnixSeconds = 1_700_000_000
+    run.elapsedSeconds = 3
+    run.complete = true
+    return run
+  }
+}
