@@ -38,6 +38,9 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var outputOptions: OutputOptions
 
+  @OptionGroup(title: "Output")
+  var resumeOption: ResumeOption
+
   @OptionGroup(title: "Output for other programs")
   var formatOptions: FormatOptions
 
@@ -72,13 +75,15 @@ struct CompareCommand: ParsableCommand {
     description.sides = .init(base: base, head: head)
     // Before the folder, so that a run it replaces is still there when another file cannot be opened.
     let results = try ComparisonOutputs(outputOptions, formatOptions, until: signals)
+    let earlier = try resumeOption.earlierPart(outputOptions, of: &description)
     let outputs = try Outputs(
-      outputOptions, run: description, writesResults: false, until: signals)
-    var analysis = Analysis()
+      outputOptions, run: description, continues: earlier != nil, writesResults: false,
+      until: signals)
+    var analysis = earlier?.analysis ?? Analysis()
     let signal: Int32?
     do {
       signal = try perform(
-        plan, by: .two(base: base, head: head), &description, signals, outputs,
+        plan, by: .two(base: base, head: head), after: earlier, &description, signals, outputs,
         ProgressLine(outputOptions), into: &analysis)
     } catch {
       // What is measured is not lost.
@@ -95,6 +100,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func compareFolders(_ base: String, _ head: String) throws {
+    if resumeOption.resume { throw PlanError("--resume is for what is measured, not for two folders") }
     let (here, there) = (try ResultFolder.description(base), try ResultFolder.description(head))
     for (path, run) in [(base, here), (head, there)]
     where run.sides != nil || run.reproduction != nil {
