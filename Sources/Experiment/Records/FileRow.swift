@@ -1,4 +1,5 @@
-/// A row of a file whose columns grow: each schema has those of the one before it, and more at the end.
+/// A row of a file whose columns grow: each schema has those of the one before it, and new ones behind
+/// them; or none, where it was another file that has grown.
 package protocol FileRow: Equatable, Sendable {
   /// With the values that stand for columns which a file does not have.
   init()
@@ -17,10 +18,9 @@ extension FileRow {
     self.init()
     let bytes = Array(line.utf8)
     let count = try CSV.fields(of: bytes.span).count
-    guard Self.columnCounts.contains(where: { $0.columns == count }) else {
+    guard var reader = RowReader<Self>(columns: count) else {
       throw CSV.Damage(reason: "\(count) fields where \(Self.columns.count) belong")
     }
-    var reader = RowReader<Self>(columns: count)
     try reader.read(bytes.span)
     self = reader.row
   }
