@@ -100,7 +100,9 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func compareFolders(_ base: String, _ head: String) throws {
-    if resumeOption.resume { throw PlanError("--resume is for what is measured, not for two folders") }
+    if resumeOption.resume {
+      throw PlanError("--resume is for what is measured, not for two folders")
+    }
     let (here, there) = (try ResultFolder.description(base), try ResultFolder.description(head))
     for (path, run) in [(base, here), (head, there)]
     where run.sides != nil || run.reproduction != nil {

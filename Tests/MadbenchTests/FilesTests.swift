@@ -21,7 +21,7 @@ extension EndToEnd {
         #expect(report.ending == .exited(0))
         #expect(report.output == run.output)
         #expect(try KernelText.read(out + "/report.md") + "\n" == run.output)
-        #expect(try Binary.records(KernelText.read(out + "/samples.csv")).count == 12 * 2 * 5)
+        #expect(try Binary.records(KernelText.read(out + "/samples.csv")).count == 12 * 3 * 5)
         #expect(try KernelText.read(out + "/run.json").contains("\"complete\" : true"))
       }
     }
@@ -90,7 +90,7 @@ extension EndToEnd {
         let run = try Binary.run(
           "/bin/sh", ["-c", "exec \(Binary.path) \(words) 0<&- 1>&- 2>&-"])
         #expect(run.ending == .exited(0))
-        #expect(try Binary.records(KernelText.read(folder + "/samples.csv")).count == 12 * 2 * 5)
+        #expect(try Binary.records(KernelText.read(folder + "/samples.csv")).count == 12 * 3 * 5)
       }
     }
 
@@ -113,7 +113,7 @@ extension EndToEnd {
     @Test("standard output holds one format only")
     func formats() throws {
       let short = ["--strategy", "free", "--size", "4M", "--rounds", "1"]
-      #expect(try Binary.run(short + ["--csv", "-"]).rows().count == 10)
+      #expect(try Binary.run(short + ["--csv", "-"]).rows().count == 15)
       let json = try Binary.run(short + ["--json", "-"])
       #expect(json.output.hasPrefix("{") && json.output.hasSuffix("}\n"))
       try Binary.withFolder { folder in
@@ -122,7 +122,7 @@ extension EndToEnd {
         #expect(try KernelText.read(folder + "/table.md").contains("| free "))
         let markdown = try Binary.run(short + ["--markdown", "-", "--csv", folder + "/rows.csv"])
         #expect(markdown.output.contains("| free "))
-        #expect(try Binary.records(KernelText.read(folder + "/rows.csv")).count == 10)
+        #expect(try Binary.records(KernelText.read(folder + "/rows.csv")).count == 15)
       }
     }
 
@@ -150,7 +150,7 @@ extension EndToEnd {
       let silent = try Binary.run(short)
       #expect(silent.errors.isEmpty)
       let shown = try Binary.run(short + ["--progress", "always"])
-      #expect(shown.errors.contains("cell 1 of 2") && shown.errors.contains("cell 2 of 2"))
+      #expect(shown.errors.contains("cell 1 of 3") && shown.errors.contains("cell 3 of 3"))
       #expect(!shown.output.contains("cell 1 of"))
     }
 

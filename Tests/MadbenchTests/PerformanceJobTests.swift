@@ -21,7 +21,9 @@ extension EndToEnd {
       #expect(result.ending == .exited(0), "\(result.output)\(result.errors)")
     }
 
-    @Test("the workflow calls the script, keeps what it writes, and nothing untrusted is part of a command")
+    @Test(
+      "the workflow calls the script, keeps what it writes, and nothing untrusted is part of a command"
+    )
     func calls() throws {
       let text = try KernelText.read(workflow)
       #expect(text.contains("./scripts/ci-performance \"$BASE\" \"$HEAD\""))
