@@ -36,14 +36,14 @@ extension EndToEnd {
       try #require(found.count == 3)
       for (bound, plan) in zip([0, 1], found) {
         let touched = plan.filter { $0.phase == .touch || $0.phase == .retouch }
-        #expect(touched.count == 8)
+        #expect(touched.count == 10)
         for row in touched {
           #expect(row.nodePages == (bound == 0 ? "0=\(Self.pages) 1=0" : "0=0 1=\(Self.pages)"))
           #expect(row.verified == true, "\(row.note)")
         }
       }
       let moved = found[2].filter { $0.phase == .retouch }
-      #expect(moved.count == 4)
+      #expect(moved.count == 5)
       for row in moved {
         let isAnew = row.cell.strategy == "dontneed" || row.cell.strategy == "munmap"
         #expect(
@@ -65,7 +65,7 @@ extension EndToEnd {
       try #require(result.ending == .exited(0), "\(result.errors)")
       #expect(result.errors.hasPrefix("1"))
       let rows = try result.rows()
-      #expect(rows.count == 3 * 4 * 5)
+      #expect(rows.count == (3 + 1) * 4 * 5)
       for row in rows { #expect(row.verified == true, "\(row.cell.strategy) \(row.note)") }
     }
 
