@@ -1,7 +1,5 @@
 internal import Experiment
-internal import PageRelease
 internal import Statistics
-internal import Workloads
 
 /// A comparison as JSON: the verdict, and a row a figure with all axes of its cell. What is not known is
 /// left out.
@@ -19,7 +17,7 @@ private struct ComparisonDocument: Encodable {
   /// How many rows have each verdict.
   let counts: [String: Int]
   let nullControl: NullDocument?
-  let rows: [RowDocument]
+  let rows: [CellBeside<RowDocument>]
   let means: [Mean]
   let notes: [String]
   let run: RunDescription?
@@ -39,7 +37,7 @@ private struct ComparisonDocument: Encodable {
     counts = Dictionary(
       uniqueKeysWithValues: ChangeVerdict.allCases.map { ($0.rawValue, comparison.count($0)) })
     nullControl = comparison.nullControl.map { NullDocument($0, margin: comparison.margin) }
-    rows = comparison.rows.map(RowDocument.init)
+    rows = comparison.rows.map { CellBeside($0.cell, RowDocument($0)) }
     means = comparison.means.map { Mean(metric: $0.metric, ratio: $0.ratio) }
     notes = report.notes + comparison.notes
     run = report.run
@@ -47,23 +45,6 @@ private struct ComparisonDocument: Encodable {
 }
 
 private struct RowDocument: Encodable {
-  let strategy: String
-  let role: String
-  let workload: String
-  let policy: String
-  let memory: String
-  let thp: String
-  let sizeBytes: Int
-  let granularityBytes: Int
-  let batch: Int
-  let pattern: String
-  let reuse: String
-  let reuseFraction: Double
-  let reuseDelaySeconds: Double
-  let threads: Int
-  let cpuNode: Int?
-  let memoryNode: Int?
-  let reuseNode: Int?
   let metric: String
   let unit: String
   let kind: String
@@ -81,24 +62,6 @@ private struct RowDocument: Encodable {
   let note: String
 
   init(_ row: ComparisonRow) {
-    let cell = row.cell
-    strategy = cell.strategy
-    role = cell.role.rawValue
-    workload = cell.workload
-    policy = cell.policy
-    memory = cell.memory.rawValue
-    thp = cell.hugePages.fieldText
-    sizeBytes = cell.sizeBytes
-    granularityBytes = cell.granularityBytes
-    batch = cell.batch
-    pattern = cell.pattern.text
-    reuse = cell.reuse.rawValue
-    reuseFraction = cell.reuseFraction
-    reuseDelaySeconds = cell.reuseDelaySeconds
-    threads = cell.threads
-    cpuNode = cell.cpuNode
-    memoryNode = cell.memoryNode
-    reuseNode = cell.reuseNode
     metric = row.metric
     unit = row.unit
     base = row.base

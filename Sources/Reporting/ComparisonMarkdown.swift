@@ -49,7 +49,7 @@ extension ComparisonReport {
       case .equivalent: "Equivalent"
       }
     return "\(lead): of \(comparison.rows.count) figures \(parts.joined(separator: ", ")) "
-      + "(margin \(margin) of times, none of exact figures; a false alarm in "
+      + "(margin \(margin) of times, none of exact figures; a false alarm of each kind in "
       + "\(Int((1 / comparison.alpha).rounded())) comparisons at most)."
   }
 

@@ -25,7 +25,8 @@ package struct ComparisonReport: Sendable {
 
   /// Of two executables that were compared in one run.
   package init(_ run: RunDescription, _ analysis: Analysis) {
-    let alpha = run.extended == true ? Comparison.alphaOfExtended : Comparison.alpha
+    // Who may look twice shares the chance of a false alarm between both looks, the second taken or not.
+    let alpha = run.extended == nil ? Comparison.alpha : Comparison.alphaOfExtended
     self.init(
       Comparison(sides: analysis, margin: run.margin, alpha: alpha),
       base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run)

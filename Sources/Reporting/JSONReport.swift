@@ -1,14 +1,12 @@
 package import Experiment
-internal import PageRelease
 package import Reproductions
 internal import Statistics
-internal import Workloads
 
 /// The table as JSON: the run's description and a summary a cell. A pure function of both.
 package enum JSONReport {
   private struct Document: Encodable {
     let run: RunDescription
-    let cells: [CellDocument]
+    let cells: [CellBeside<CellDocument>]
     /// Absent where the run had none.
     var nullControl: NullDocument?
     /// The published figures beside those found; absent where nothing was reproduced.
@@ -32,22 +30,7 @@ package enum JSONReport {
   }
 
   private struct CellDocument: Encodable {
-    let strategy: String
-    let role: String
-    let workload: String
-    let thp: String
-    let memory: String
-    let sizeBytes: Int
-    let granularityBytes: Int
-    let batch: Int
-    let pattern: String
-    let reuse: String
-    let reuseFraction: Double
-    let reuseDelaySeconds: Double
     let ran: String?
-    let cpuNode: Int?
-    let memoryNode: Int?
-    let reuseNode: Int?
     let releaseNsPerPage: Double?
     let retouchNsPerPage: Double?
     let bothNsPerPage: Double?
@@ -80,23 +63,7 @@ package enum JSONReport {
     let harnessBytes: Int
 
     init(_ summary: CellSummary) {
-      let cell = summary.cell
-      strategy = cell.strategy
-      role = cell.role.rawValue
-      workload = cell.workload
-      thp = cell.hugePages.fieldText
-      memory = cell.memory.rawValue
-      batch = cell.batch
-      pattern = cell.pattern.text
-      reuse = cell.reuse.rawValue
-      reuseFraction = cell.reuseFraction
-      reuseDelaySeconds = cell.reuseDelaySeconds
       ran = summary.ran
-      sizeBytes = cell.sizeBytes
-      granularityBytes = cell.granularityBytes
-      cpuNode = cell.cpuNode
-      memoryNode = cell.memoryNode
-      reuseNode = cell.reuseNode
       releaseNsPerPage = summary.releasePerPage
       retouchNsPerPage = summary.retouchPerPage
       bothNsPerPage = summary.bothPerPage
@@ -134,7 +101,7 @@ package enum JSONReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
     try text(
       Document(
-        run: run, cells: analysis.summaries.map(CellDocument.init),
+        run: run, cells: analysis.summaries.map { CellBeside($0.cell, CellDocument($0)) },
         nullControl: analysis.nullControl.map { NullDocument($0, run) }))
   }
 
@@ -143,7 +110,7 @@ package enum JSONReport {
   ) throws -> String {
     try text(
       Document(
-        run: run, cells: found.analysis.summaries.map(CellDocument.init),
+        run: run, cells: found.analysis.summaries.map { CellBeside($0.cell, CellDocument($0)) },
         reproduction: ReproductionDocument(reproduction, found)))
   }
 

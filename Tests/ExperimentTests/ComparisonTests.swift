@@ -101,6 +101,19 @@ struct ComparisonTests {
     #expect(try self.row(stray, "touch faults").verdict == .inconclusive)
   }
 
+  @Test("a comparison is not over before a fault more in every block would be told")
+  func leastPairs() throws {
+    let one = Comparison(sides: sides(), margin: 0.05)
+    let least = one.leastPairs
+    #expect((11...14).contains(least))
+    let extra = Comparison(
+      sides: sides(blocks: least) { record, _ in
+        if record.phase == .touch { record.minorFaults? += 1 }
+      },
+      margin: 0.05, alpha: Comparison.alphaOfExtended)
+    #expect(try row(extra, "touch faults").verdict == .regressed)
+  }
+
   @Test("what was spent waiting for a CPU is nobody's cost")
   func waiting() throws {
     let comparison = Comparison(

@@ -8,7 +8,7 @@ package import Statistics
 package struct Comparison: Sendable {
   /// The chance that a comparison of a thing with itself alarms.
   package static let alpha = 0.01
-  /// A second look, at more pairs because the first was inconclusive, shares the chance with the first.
+  /// Of each of two looks, the second at more pairs because the first was inconclusive.
   package static let alphaOfExtended = alpha / 2
 
   package private(set) var rows: [ComparisonRow]
@@ -58,6 +58,15 @@ package struct Comparison: Sendable {
       widest = max(widest ?? 0, log(interval.upperBound / interval.lowerBound) / 2)
     }
     return widest
+  }
+
+  /// How many pairs it takes at least for an exact figure that differs in every one of them to be told,
+  /// after an extension too: a run that ended before would sleep.
+  package var leastPairs: Int {
+    let figures = rows.count { $0.kind == .exact }
+    return (1...64).first {
+      SignTest.pValue(above: $0, below: 0) * Double(max(1, figures)) <= Self.alphaOfExtended
+    } ?? 64
   }
 
   /// About how many pairs it takes to settle what is open; nil where nothing is, or no number would do.

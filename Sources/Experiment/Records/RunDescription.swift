@@ -92,9 +92,11 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var elapsedSeconds = 0
   package var trials = 0
   package var ending: Ending?
-  /// Whether an inconclusive comparison was given more rounds; absent where not.
+  /// Whether a comparison was given more rounds because it was inconclusive; absent where that was not to be.
   package var extended: Bool?
   package var complete = false
+  /// Whether the null control stayed within half the margin; absent where there was none.
+  package var reliable: Bool?
 
   /// Why a run ended.
   package enum Ending: String, Codable, Sendable {

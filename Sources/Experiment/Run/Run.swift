@@ -3,22 +3,22 @@ internal import Statistics
 
 /// Performs a plan: block after block, each of fresh workers, until the effort is reached.
 package struct Run {
-  private let plan: Plan
-  private let executables: Executables
+  let plan: Plan
+  let executables: Executables
   private let showsProgress: Bool
-  private let start: UInt64
-  private var analysis: Analysis
+  let start: UInt64
+  var analysis: Analysis
   /// Times that a cell's worker died; cells that the kernel refuses are out at once.
   private var failures: [Int: Int] = [:]
   private var trials = 0
   /// Rounds that every cell has.
-  private var rounds = 0
+  var rounds = 0
   /// The number of the block that comes next.
   private var blockNumber = 0
-  private var effort: Plan.Effort
+  var effort: Plan.Effort
   /// The number of blocks after which widths are looked at next.
-  private var nextLook = Looks.first
-  private var hasExtended = false
+  var nextLook = Looks.first
+  var hasExtended = false
   private var samplerNanoseconds: UInt64 = 0
   private var sampledNanoseconds: UInt64 = 0
   private var samples = 0
@@ -72,7 +72,8 @@ package struct Run {
     }
     description.ending = ending
     description.complete = ending != .interrupted
-    description.extended = hasExtended ? true : nil
+    description.reliable = nullControl?.isReliable(margin: plan.margin)
+    description.extended = plan.extends ? hasExtended : nil
     return signal
   }
 
@@ -168,57 +169,11 @@ package struct Run {
     }
   }
 
-  private var dropped: Set<Cell> {
+  var dropped: Set<Cell> {
     Set(plan.cells.indices.filter(isDropped).map { plan.cells[$0] })
   }
 
   private func isDropped(_ cell: Int) -> Bool { failures[cell, default: 0] >= Self.mostFailures }
-
-  private var roundsOfNextBlock: Int {
-    guard case .rounds(let all) = effort else { return Schedule.roundsOfBlock }
-    return min(all - rounds, Schedule.roundsOfBlock)
-  }
-
-  private var blocks: Int { rounds / Schedule.roundsOfBlock }
-
-  private var elapsedSeconds: Double { Double(MonotonicClock.now() - start) / 1e9 }
-
-  private mutating func endingByPrecision() -> RunDescription.Ending? {
-    guard case .precision(_, let seconds) = effort else { return nil }
-    if blocks >= nextLook {
-      nextLook = Looks.next(after: blocks)
-      if let excess = excessWidth, excess <= 1 { return .precision }
-    }
-    return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
-  }
-
-  /// How many times as wide as wanted the widest interval is: of the candidates' ratios and the null
-  /// control's, or of all times that two executables are compared by. Nil while one has too few pairs.
-  private var excessWidth: Double? {
-    guard case .precision(let percent, _) = effort else { return nil }
-    if case .two = executables {
-      return comparison.widestHalfWidth.map { $0 / (percent / 100) }
-    }
-    guard let width = analysis.widestHalfWidth(without: dropped) else {
-      return nil
-    }
-    let candidates = width / (percent / 100)
-    guard let null = analysis.nullControl?.ratio?.steadyUncertainty else { return candidates }
-    return max(candidates, null / (plan.margin * NullControl.widthOfMargin))
-  }
-
-  private var comparison: Comparison { Comparison(sides: analysis, margin: plan.margin) }
-
-  /// At the end of a comparison that is still open somewhere: goes on, once, for as many rounds as that
-  /// seems to take, though not for more than four times what it took so far.
-  private mutating func extendsNow() -> Bool {
-    guard plan.extends, !hasExtended, case .two = executables else { return false }
-    let open = Comparison(sides: analysis, margin: plan.margin, alpha: Comparison.alphaOfExtended)
-    guard let pairs = open.pairsToSettle, pairs > blocks else { return false }
-    hasExtended = true
-    effort = .rounds(min(pairs, 5 * blocks) * Schedule.roundsOfBlock)
-    return true
-  }
 
   private func progress(at step: Schedule.Step) -> Progress {
     var progress = Progress()
