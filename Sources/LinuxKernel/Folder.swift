@@ -23,6 +23,14 @@ package enum Folder {
     do throws(Errno) { _ = try valueOrErrno(unlink(path)) } catch .noSuchFileOrDirectory {}
   }
 
+  /// A file's size and when it was last changed, in nanoseconds; nil where it cannot be read. The
+  /// corresponding system call is `stat(2)`.
+  package static func stamp(_ path: String) -> String? {
+    var about = stat()
+    guard (try? valueOrErrno(stat(path, &about))) != nil else { return nil }
+    return "\(about.st_size) bytes, \(about.st_mtim.tv_sec).\(about.st_mtim.tv_nsec)"
+  }
+
   /// Makes `path` and the folders above it, as far as they are missing, and checks that files can be
   /// made in it.
   ///

@@ -102,8 +102,20 @@ extension ComparisonReport {
     row.verdict.rawValue + (Self.roundsToSettle(row).map { " (\($0) more rounds)" } ?? "")
   }
 
+  /// That there are too few pairs to find anything.
+  private var shortness: [String] {
+    let least = comparison.leastPairs
+    guard run != nil, let pairs = comparison.rows.map(\.pairs).filter({ $0 > 0 }).min(),
+      pairs < least
+    else { return [] }
+    return [
+      "\(pairs) pairs are too few: a difference in every one of them would not be told before there are "
+        + "\(least)."
+    ]
+  }
+
   private var allNotes: [String] {
-    notes + comparison.notes
+    shortness + notes + comparison.notes
       + comparison.rows.filter { !$0.note.isEmpty }.map { row in
         let place = place(of: row.cell)
         return "\(row.cell.strategy)\(place.isEmpty ? "" : " (\(place))"): \(row.note)"

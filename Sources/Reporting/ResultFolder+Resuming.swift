@@ -16,7 +16,8 @@ extension ResultFolder {
     }
     guard there.cells == run.cells, there.seed == run.seed, there.sides == run.sides else {
       throw refuse(
-        "holds another plan: the same cells, in the same order, and the same seed are needed")
+        "holds another plan: the same cells in the same order, the same seed, and where executables are "
+          + "compared the same builds are needed")
     }
     let differences = there.hostDifferences(to: run)
     guard differences.isEmpty else {
@@ -27,8 +28,10 @@ extension ResultFolder {
     try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
     run.runId = there.runId
     run.startedUnixSeconds = there.startedUnixSeconds
-    run.resumed = (there.resumed ?? 0) + 1
+    run.resumed = min(there.resumed ?? 0, 1_000_000) + 1
     return EarlierPart(
-      analysis: analysis, nanoseconds: UInt64(max(last, there.elapsedSeconds * 1_000_000_000, 0)))
+      analysis: analysis,
+      nanoseconds: UInt64(max(last, min(there.elapsedSeconds, 1_000_000_000) * 1_000_000_000, 0)),
+      hasExtended: there.extended == true)
   }
 }

@@ -9,6 +9,8 @@ package struct ResultFolder {
   package let path: String
   private let samples: OutputFile
   private let curve: OutputFile
+  /// Nobody else writes here.
+  private let lock: ExclusiveLock
 
   /// Why a folder cannot be used.
   package struct Failure: Error, CustomStringConvertible {
@@ -27,6 +29,7 @@ package struct ResultFolder {
         description: "--out \(path): cannot make the folder: \(error)", isUsage: false,
         cause: error)
     }
+    let lock = try Self.locked(path)
     let there = Self.names.filter { Folder.holds(path + "/" + $0) }
     if !overwrites, !there.isEmpty {
       throw Failure(
@@ -44,10 +47,22 @@ package struct ResultFolder {
     self.path = path
     self.samples = samples
     self.curve = curve
+    self.lock = lock
+  }
+
+  private static func locked(_ path: String) throws -> ExclusiveLock {
+    do throws(Errno) { return try ExclusiveLock(path) } catch {
+      let isTaken = error == .resourceTemporarilyUnavailable
+      throw Failure(
+        description: isTaken
+          ? "--out \(path): another madbench writes into it" : "--out \(path): \(error)",
+        isUsage: isTaken, cause: isTaken ? nil : error)
+    }
   }
 
   /// Takes up the run that a folder holds: its rows stay, new ones follow.
   package init(continuing path: String, run: RunDescription) throws {
+    lock = try Self.locked(path)
     let samples = try OutputFile(appendingTo: path + "/samples.csv")
     let curve = try OutputFile(appendingTo: path + "/rss.csv")
     try Self.replace(path + "/run.json", with: RunFile.text(run))

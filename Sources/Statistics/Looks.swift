@@ -16,7 +16,12 @@ package enum Looks {
   /// Half the width that a 95 % interval of these values should have, judged by the 99.9 % interval: of
   /// normal values that is 3.29 ÷ 1.96 times as wide. Nil of fewer than 11 values.
   package static func halfWidth(_ values: [Double]) -> Double? {
-    SignInterval(values, confidence: 0.999).map { ($0.high - $0.low) / 2 / (3.29 / 1.96) }
+    farHalfWidth(values).map { $0 / (3.29 / 1.96) }
+  }
+
+  /// Half the width of the 99.9 % interval itself; nil of fewer than 11 values.
+  package static func farHalfWidth(_ values: [Double]) -> Double? {
+    SignInterval(values, confidence: 0.999).map { ($0.high - $0.low) / 2 }
   }
 
   /// The first look after `pairs` pairs, from `first` on.

@@ -35,12 +35,12 @@ package struct MarginTest: Sendable {
   }
 
   /// About how many pairs it takes, these included, until the interval lies on one side of each bound: its
-  /// width falls with the root of their number. Nil where there is no interval yet, or where the median
-  /// lies on a bound, so that no number would do.
+  /// width falls with the root of their number. Where there is no interval yet, how many it takes to have
+  /// one. Nil where the median lies on a bound, so that no number would do.
   package func pairsToSettle(confidence: Double) -> Int? {
     guard let interval = SignInterval(logRatios, confidence: confidence),
       let median = Quantile.median(logRatios)
-    else { return nil }
+    else { return SignInterval.leastCount(confidence: confidence) }
     let halfWidth = (interval.high - interval.low) / 2
     let distance = abs(abs(median) - bound)
     guard distance > 0 else { return nil }

@@ -23,6 +23,11 @@ package struct SignInterval: Equatable, Sendable {
     self.coverage = coverage
   }
 
+  /// How many values it takes to have an interval; nil for a confidence of 1.
+  package static func leastCount(confidence: Double) -> Int? {
+    (1...64).first { rank(count: $0, confidence: confidence) != nil }
+  }
+
   /// The largest k, from 1, whose interval covers with at least `confidence`, and its coverage.
   package static func rank(count: Int, confidence: Double) -> (rank: Int, coverage: Double)? {
     var tail = 0.0

@@ -63,16 +63,22 @@ struct CompareCommand: ParsableCommand {
   private func compareExecutables(
     _ base: String, _ head: String, _ signals: EndingSignals
   ) throws {
-    for path in [base, head] where !Folder.isExecutable(path) {
-      throw PlanError("\(path): is no file that can be executed; a built madbench is needed")
+    guard Folder.isExecutable(head) else {
+      throw PlanError("--head \(head): is no file that can be executed; a built madbench is needed")
     }
+    guard Folder.isExecutable(base) else {
+      complain("--base \(base): is no file that can be executed; a built madbench is needed")
+      throw ExitStatus.notComparable
+    }
+    if acrossHosts { throw PlanError("--across-hosts is for two folders") }
     var plan = try planOptions.planOfTwoExecutables()
     plan.extends = extend
     let keeper = try plan.changes.begin(executable: "/proc/self/exe")
     defer { withExtendedLifetime(keeper) {} }
     var description = RunDescription(
       plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
-    description.sides = .init(base: base, head: head)
+    description.sides = .init(
+      base: base, head: head, baseStamp: Folder.stamp(base), headStamp: Folder.stamp(head))
     // Before the folder, so that a run it replaces is still there when another file cannot be opened.
     let results = try ComparisonOutputs(outputOptions, formatOptions, until: signals)
     let earlier = try resumeOption.earlierPart(outputOptions, of: &description)
@@ -100,10 +106,25 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func compareFolders(_ base: String, _ head: String) throws {
-    if resumeOption.resume {
-      throw PlanError("--resume is for what is measured, not for two folders")
+    if resumeOption.resume || extend || outputOptions.out != nil || outputOptions.csv != nil
+      || !planOptions.strategy.isEmpty
+    {
+      throw PlanError(
+        "two folders are compared as they are: --strategy, --resume, --extend, --out and --csv are for what "
+          + "is measured")
+    }
+    let margin = try planOptions.marginShare()
+    guard Folder.holds(base) else {
+      complain("\(base): there is no such folder to compare with")
+      throw ExitStatus.notComparable
     }
     let (here, there) = (try ResultFolder.description(base), try ResultFolder.description(head))
+    guard here.baseline == there.baseline else {
+      complain(
+        "the runs have different baselines, \(here.baseline) and \(there.baseline): their ratios say "
+          + "different things")
+      throw ExitStatus.notComparable
+    }
     for (path, run) in [(base, here), (head, there)]
     where run.sides != nil || run.reproduction != nil {
       complain("\(path): is no run of strategies, whose baseline its times could be read against")
@@ -121,12 +142,21 @@ struct CompareCommand: ParsableCommand {
     for (path, run) in [(base, here), (head, there)] where !run.complete {
       notes.append("\(path) is incomplete.")
     }
+    let unreliable = [(base, here), (head, there)].filter { $0.1.reliable == false }.map(\.0)
+    for path in unreliable {
+      notes.append("\(path) is unreliable: its baseline did not come out equal to itself.")
+    }
     let results = try ComparisonOutputs(outputOptions, formatOptions)
     let comparison = Comparison(
       runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
-      margin: planOptions.margin / 100)
+      margin: margin)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
     try results.finish(report)
-    if !acrossHosts { try verdict.judge(comparison) }
+    if acrossHosts { return }
+    if verdict.strict, !unreliable.isEmpty {
+      complain("unreliable: \(unreliable.joined(separator: ", "))")
+      throw ExitStatus.unreliable
+    }
+    try verdict.judge(comparison)
   }
 }

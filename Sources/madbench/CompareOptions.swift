@@ -18,15 +18,17 @@ struct CompareOptions: ParsableArguments {
 
   /// Leaves by the exit code of what was found; returns where that is 0.
   func judge(_ comparison: Comparison) throws {
-    if !comparison.hasCompared {
-      complain("nothing could be compared; the table says why")
-      throw ExitStatus.notComparable
-    }
-    if strict, let null = comparison.nullControl, !null.isReliable(margin: comparison.margin) {
+    if strict, comparison.hasCompared, let null = comparison.nullControl,
+      !null.isReliable(margin: comparison.margin)
+    {
       complain("the base against itself leaves half the margin; the table says how far")
       throw ExitStatus.unreliable
     }
     if comparison.count(.regressed) > 0 { throw ExitStatus.regression }
+    if !comparison.hasCompared {
+      complain("nothing could be compared; the table says why")
+      throw ExitStatus.notComparable
+    }
     if failOn == .inconclusive, comparison.count(.inconclusive) > 0 {
       throw ExitStatus.inconclusive
     }

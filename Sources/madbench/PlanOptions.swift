@@ -195,16 +195,22 @@ struct PlanOptions: ParsableArguments {
     return axes
   }
 
+  /// The margin as a share, or what is wrong with it.
+  func marginShare() throws(PlanError) -> Double {
+    guard margin > 0, margin <= 1000 else {
+      throw PlanError("--margin \(margin): more than 0 percent, at most 1000")
+    }
+    return margin / 100
+  }
+
   private func plan(_ axes: PlanAxes, cells: [Cell], precision: Double) throws -> Plan {
+    let margin = try marginShare()
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
     guard time > 0, time.isFinite, time <= 1e6 else {
       throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
     }
     guard precision > 0, precision.isFinite else {
       throw PlanError("--precision \(precision): more than 0 percent")
-    }
-    guard margin > 0, margin <= 1000 else {
-      throw PlanError("--margin \(margin): more than 0 percent, at most 1000")
     }
     guard sampleInterval >= 0.1, sampleInterval <= 60_000 else {
       throw PlanError("--sample-interval \(sampleInterval): from 0.1 to 60000 milliseconds")
@@ -221,7 +227,7 @@ struct PlanOptions: ParsableArguments {
       seed: seed, pins: try axes.pins(of: cells, allowed: allowed) { try NUMA.cpus(ofNode: $0) },
       allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6),
       changes: changes, directory: directory)
-    plan.margin = margin / 100
+    plan.margin = margin
     return plan
   }
 }

@@ -83,7 +83,7 @@ struct SelftestCommand: ParsableCommand {
     for number in 0..<count {
       let start = MonotonicClock.now()
       let (comparison, signal) = try compare(
-        seed: seed + UInt64(number), extraPercent: extraPercent, signals)
+        seed: seed &+ UInt64(number), extraPercent: extraPercent, signals)
       if let signal {
         try OutputFile("-").write(
           SelftestReport.text(tally, extraPercent: extraPercent, load: load) + "  incomplete\n")

@@ -101,7 +101,7 @@ extension EndToEnd {
       try Binary.withFolder { folder in
         let head = try wrapper(in: folder, input: "sed 's/dontneed/no-such/'")
         let result = try compare(head: head, "--rounds", "12")
-        #expect(result.ending == .exited(2) || result.ending == .exited(5))
+        #expect(result.ending == .exited(2))
         #expect(result.output.contains("only the base was measured; head: crashed"))
       }
     }
@@ -132,6 +132,26 @@ extension EndToEnd {
       }
     }
 
+    @Test("a base that is not there, and runs of different baselines, exit 5")
+    func notComparable() throws {
+      let missing = try Binary.run(["compare", "--base", "/nowhere", "--head", Binary.path])
+      #expect(missing.ending == .exited(5) && missing.errors.contains("--base /nowhere"))
+      try Binary.withFolder { folder in
+        for name in ["dontneed", "none"] {
+          _ = try Binary.run(
+            [
+              "--strategy", "free", "--baseline", name, "--size", "1M", "--rounds", "2", "--quiet",
+              "--out",
+            ]
+              + [folder + "/" + name])
+        }
+        let result = try Binary.run(["compare", folder + "/dontneed", folder + "/none"])
+        #expect(result.ending == .exited(5) && result.errors.contains("different baselines"))
+        let gone = try Binary.run(["compare", folder + "/gone", folder + "/none"])
+        #expect(gone.ending == .exited(5))
+      }
+    }
+
     @Test("two runs without a figure in common exit 5")
     func nothingInCommon() throws {
       try Binary.withFolder { folder in
@@ -151,7 +171,8 @@ extension EndToEnd {
       "what cannot be compared is refused with 64 and a word on what would be right",
       arguments: [
         [], ["/tmp"], ["--base", "/bin/true"], ["/tmp", "/tmp", "--base", "/bin/true"],
-        ["--base", "/nowhere", "--head", "/bin/true"],
+        ["--base", "/bin/true", "--head", "/nowhere"], ["/tmp", "/tmp", "--margin", "-5"],
+        ["/tmp", "/tmp", "--margin", "nan"], ["/tmp", "/tmp", "--extend"],
         ["--base", "/bin/true", "--head", "/bin/true", "--baseline", "free"],
         ["--base", "/bin/true", "--head", "/bin/true", "--margin", "0"],
       ])

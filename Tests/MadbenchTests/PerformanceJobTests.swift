@@ -26,7 +26,9 @@ extension EndToEnd {
     )
     func calls() throws {
       let text = try KernelText.read(workflow)
-      #expect(text.contains("./scripts/ci-performance \"$BASE\" \"$HEAD\""))
+      #expect(
+        text.contains(
+          "./scripts/ci-performance \"$(git merge-base \"$BASE\" \"$HEAD\")\" \"$HEAD\""))
       #expect(text.contains("path: .build/performance/result"))
       for line in text.split(separator: "\n") where line.contains("run:") {
         #expect(!line.contains("${{"), "\(line)")

@@ -50,6 +50,35 @@ extension EndToEnd {
       }
     }
 
+    @Test(
+      "a run that has more rounds than it is asked for now, or an odd number, measures nothing more"
+    )
+    func fewerRounds() throws {
+      try Binary.withFolder { folder in
+        let words = Binary.words("--strategy free --size 1M --quiet --out \(folder) --rounds")
+        #expect(try Binary.run(words + ["7"]).ending == .exited(0))
+        let before = try KernelText.read(folder + "/samples.csv")
+        for rounds in ["7", "2"] {
+          #expect(try Binary.run(words + [rounds, "--resume"]).ending == .exited(0))
+          #expect(try KernelText.read(folder + "/samples.csv") == before)
+        }
+      }
+    }
+
+    @Test("a folder that a run writes into is refused to another")
+    func locked() throws {
+      try Binary.withFolder { folder in
+        var run = try Binary.start(plan + "000", into: folder)
+        try #require(Binary.waitForRows(folder, 20))
+        let other = try Binary.run(
+          Binary.words(plan + "000") + ["--quiet", "--out", folder, "--resume"])
+        #expect(other.ending == .exited(64) && other.errors.contains("another madbench"))
+        run.signal(15)
+        _ = try Binary.text(of: run.output)
+        #expect(try run.wait() == .exited(143))
+      }
+    }
+
     @Test("another plan is refused with 64, and nothing is touched")
     func otherPlan() throws {
       try Binary.withFolder { folder in

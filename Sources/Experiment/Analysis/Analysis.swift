@@ -40,7 +40,7 @@ package struct Analysis: Sendable {
 
   /// What a cell is compared with: itself as baseline; else the baseline of the same axes, the length of
   /// the vector aside where the strategy has brought its own.
-  private func baseline(of cell: Cell) -> Cell? {
+  func baseline(of cell: Cell) -> Cell? {
     let itself = cell.with(.baseline)
     if tallies[itself] != nil { return itself }
     var alike = cell.group

@@ -69,10 +69,20 @@ struct CellTally: Sendable {
   /// Times that the cell did not reach its end, interruptions aside.
   var losses: Int { endings.filter { $0.key != .interrupted }.values.reduce(0, +) }
 
+  /// Whether it failed so that a run does not try it again.
+  var isGivenUp: Bool {
+    endings.keys.contains {
+      switch $0 {
+      case .unsupported, .failed: true
+      default: false
+      }
+    } || losses >= Run.mostFailures
+  }
+
   /// How it ended otherwise than well, and how often.
   var endingsText: String {
     let texts = endings.map { "\($0.key.text) × \($0.value)" }.sorted()
-    return texts.isEmpty ? "no row" : texts.joined(separator: ", ")
+    return texts.isEmpty ? (hasMeasured ? "none lost" : "no row") : texts.joined(separator: ", ")
   }
 
   /// What a caller pays in this block.

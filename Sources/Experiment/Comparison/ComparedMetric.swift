@@ -11,6 +11,8 @@ package struct ComparedMetric: Sendable {
   package let name: String
   package let unit: String
   package let kind: Kind
+  /// Whether it is what the plan asks for: less of it is no improvement but another thing.
+  var isWork = false
   /// Its total over the rows of a block, with how many rows those are; nil where they do not tell.
   let total: @Sendable (BlockTally) -> (value: Double, rows: Double)?
   /// What a total is divided by to be read in `unit`, taken of the base on both sides: a head that
@@ -23,8 +25,7 @@ package struct ComparedMetric: Sendable {
     time("release", \.release) { [$0.release] },
     time("re-touch", \.retouch) { [$0.retouch] },
     time("both", \.release) { $0.retouch.rows == $0.release.rows ? [$0.release, $0.retouch] : [] },
-    exact("pages", "pages") { Self.ofAll($0, \.pages) },
-    exact("operations", "operations") { Self.ofAll($0, \.operations) },
+    work("pages", \.pages), work("operations", \.operations),
     exact("touch faults", "faults") { ($0.touch.faults, $0.touch.rows) },
     exact("release faults", "faults") { ($0.release.faults, $0.release.rows) },
     exact("re-touch faults", "faults") { ($0.retouch.faults, $0.retouch.rows) },
@@ -55,6 +56,14 @@ package struct ComparedMetric: Sendable {
         return (sums.reduce(0) { $0 + $1.nanosecondsWithoutWaiting }, rows)
       },
       divisor: { $0[keyPath: pages].pages })
+  }
+
+  private static func work(
+    _ name: String, _ value: any KeyPath<BlockTally.Sum, Double> & Sendable
+  ) -> ComparedMetric {
+    var metric = exact(name, name) { ofAll($0, value) }
+    metric.isWork = true
+    return metric
   }
 
   private static func exact(

@@ -8,79 +8,86 @@ extension Comparison {
   ///
   /// - Parameter margin: the least difference of times that counts, as a share.
   package init(runs base: Analysis, _ head: Analysis, margin: Double, alpha: Double = alpha) {
-    var notes: [String] = []
-    let cells = head.cells.filter { $0.role != .null }
-    for (side, only) in [
-      ("base", base.cells.filter { $0.role != .null && head.tallies[$0] == nil }),
-      ("head", cells.filter { base.tallies[$0] == nil }),
-    ] where !only.isEmpty {
-      let names = Set(only.map(\.strategy)).sorted().joined(separator: ", ")
-      notes.append(
-        "only the \(side) has \(only.count == 1 ? "a cell" : "\(only.count) cells"): \(names)")
-    }
-    let common = cells.filter { base.tallies[$0] != nil }
-    let times = common.filter { $0.role == .candidate }.flatMap { cell in
+    let cells = base.cells.filter { $0.role != .null }
+    let added = head.cells.filter { $0.role != .null && base.tallies[$0] == nil }
+    let times = cells.filter { $0.role == .candidate }.flatMap { cell in
       ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
         RatioOfRatios(cell, metric, base, head)
       }
     }
+    let counts = cells.flatMap { cell -> [CountsOfRuns] in
+      guard let here = base.tallies[cell], let there = head.tallies[cell] else { return [] }
+      return ComparedMetric.all.filter { $0.kind == .exact }.compactMap {
+        CountsOfRuns(cell, $0, here, there)
+      }
+    }
     let levels = Holm.levels(times.map { $0.pValue(margin: margin) }, alpha: alpha)
+    let countLevels = Holm.levels(counts.map(\.pValue), alpha: alpha)
     var rows: [ComparisonRow] = []
-    for cell in common {
+    for cell in cells {
       for (time, level) in zip(times, levels) where time.cell == cell {
         rows.append(time.judged(margin: margin, confidence: 1 - level))
       }
-      if let here = base.tallies[cell], let there = head.tallies[cell] {
-        let counts = ComparedMetric.all.filter { $0.kind == .exact }
-        rows += counts.compactMap { Self.exactRow(cell, $0, here, there) }
-        if here.hasMeasured != there.hasMeasured {
-          rows.append(
-            ComparisonRow(
-              cell,
-              notMeasured: here.hasMeasured
-                ? "only the base was measured; head: \(there.endingsText)"
-                : "only the head was measured; base: \(here.endingsText)",
-              here.hasMeasured ? .regressed : .inconclusive))
-        }
+      for (count, level) in zip(counts, countLevels) where count.cell == cell {
+        rows.append(count.judged(level: level))
+      }
+      if let row = Self.unmeasured(cell, base.tallies[cell], head.tallies[cell]) {
+        rows.append(row)
       }
     }
-    self.init(rows: rows, nullControl: nil, margin: margin, alpha: alpha, notes: notes)
+    let names = Set(added.map(\.strategy)).sorted().joined(separator: ", ")
+    self.init(
+      rows: rows, nullControl: nil, margin: margin, alpha: alpha,
+      notes: added.isEmpty ? [] : ["Only the head has cells of \(names)."])
+  }
+}
+
+/// A count in two runs, block by block, before its verdict.
+private struct CountsOfRuns {
+  let cell: Cell
+  private let metric: ComparedMetric
+  private let base: [Double]
+  private let head: [Double]
+  private let test: RankTest
+
+  init?(_ cell: Cell, _ metric: ComparedMetric, _ base: CellTally, _ head: CellTally) {
+    self.cell = cell
+    self.metric = metric
+    self.base = base.values(metric)
+    self.head = head.values(metric)
+    guard let test = RankTest(self.base, self.head) else { return nil }
+    self.test = test
   }
 
-  /// Counts that vary within a run are compared by the 99 % sign intervals of their medians: they differ
-  /// where these do not meet. Counts that never vary, by their one value.
-  private static func exactRow(
-    _ cell: Cell, _ metric: ComparedMetric, _ base: CellTally, _ head: CellTally
-  ) -> ComparisonRow? {
-    let (here, there) = (base.values(metric), head.values(metric))
-    guard let low = Range(of: here), let high = Range(of: there) else { return nil }
+  /// Whether the figure is the same in every block of a run, and there are several: then it is exact, and
+  /// any difference between the runs is one.
+  private static func repeats(_ values: [Double]) -> Bool {
+    values.count > 1 && Set(values).count == 1
+  }
+
+  private var isExact: Bool { Self.repeats(base) && Self.repeats(head) }
+
+  var pValue: Double {
+    if base == head || Set(base + head).count == 1 { return 1 }
+    return isExact ? 0 : test.pValue
+  }
+
+  func judged(level: Double) -> ComparisonRow {
     var row = ComparisonRow(cell, metric)
-    row.base = Quantile.median(here)
-    row.head = Quantile.median(there)
-    row.samples = .init(base: here, head: there)
-    row.pairs = min(here.count, there.count)
-    if low.low == low.high, low == high {
+    row.base = Quantile.median(base)
+    row.head = Quantile.median(head)
+    row.pairs = min(base.count, head.count)
+    row.samples = .init(base: base, head: head)
+    if Set(base + head).count == 1 {
       row.verdict = .equivalent
-    } else if high.low > low.high {
-      (row.verdict, row.differing) = (.regressed, row.pairs)
-    } else if high.high < low.low {
-      (row.verdict, row.differing) = (.improved, row.pairs)
-    } else {
-      row.verdict = low == high ? .equivalent : .inconclusive
-      row.note = "\(metric.name) varies within a run"
+      return row
     }
+    row.differing = row.pairs
+    if pValue <= level {
+      row.verdict = test.shift > 0 || metric.isWork ? .regressed : .improved
+    }
+    if !isExact { row.note = "\(metric.name) varies within a run" }
     return row
-  }
-
-  private struct Range: Equatable {
-    let low: Double
-    let high: Double
-
-    init?(of values: [Double]) {
-      guard let least = values.min(), let most = values.max() else { return nil }
-      let interval = SignInterval(values, confidence: 0.99)
-      (low, high) = (interval?.low ?? least, interval?.high ?? most)
-    }
   }
 }
 
@@ -105,7 +112,9 @@ private struct RatioOfRatios {
     self.metric = metric
     self.base = base.logRatios(of: cell, metric)
     self.head = head.logRatios(of: cell, metric)
-    if self.base.isEmpty || self.head.isEmpty { return nil }
+    // Of different baselines a ratio says different things.
+    guard !self.base.isEmpty, !self.head.isEmpty, base.baseline(of: cell) == head.baseline(of: cell)
+    else { return nil }
   }
 
   /// The interval of the difference of two medians of independent samples: each side's interval at the

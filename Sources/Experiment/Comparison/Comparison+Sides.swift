@@ -55,25 +55,32 @@ extension Comparison {
       ratio: PairedRatio(logRatios: sums.values.map { $0.logRatio / Double($0.cells) }))
   }
 
-  /// A cell that only one side, or none, could measure.
-  private static func unmeasured(
+  /// A cell that a side could not measure, or lost on the way.
+  static func unmeasured(
     _ cell: Cell, _ base: CellTally?, _ head: CellTally?
   ) -> ComparisonRow? {
-    let endings = (base?.endingsText ?? "", head?.endingsText ?? "")
+    let (baseText, headText) = (base?.endingsText ?? "no row", head?.endingsText ?? "no row")
+    let (baseLosses, headLosses) = (base?.losses ?? 0, head?.losses ?? 0)
+    // A head that was ended by a signal has failed in nothing.
+    let failing = (head?.isGivenUp ?? false) && !(base?.isGivenUp ?? false)
     switch (base?.hasMeasured ?? false, head?.hasMeasured ?? false) {
     case (true, true):
-      guard let head, let base, head.losses >= base.losses + Run.mostFailures else { return nil }
-      return ComparisonRow(cell, notMeasured: "head: \(endings.1)", .regressed)
+      if headLosses <= baseLosses { return nil }
+      return ComparisonRow(
+        cell, notMeasured: "the head lost rows: \(headText); base: \(baseText)",
+        failing ? .regressed : .inconclusive)
     case (true, false):
       return ComparisonRow(
-        cell, notMeasured: "only the base was measured; head: \(endings.1)", .regressed)
+        cell, notMeasured: "only the base was measured; head: \(headText)",
+        headLosses > baseLosses ? .regressed : .inconclusive)
     case (false, true):
       return ComparisonRow(
-        cell, notMeasured: "only the head was measured; base: \(endings.0)", .inconclusive)
+        cell, notMeasured: "only the head was measured; base: \(baseText)", .inconclusive)
     case (false, false):
+      let alike = baseText == headText
       return ComparisonRow(
-        cell, notMeasured: "not measured; base: \(endings.0); head: \(endings.1)",
-        endings.0 == endings.1 ? .equivalent : .inconclusive)
+        cell, notMeasured: "not measured; base: \(baseText); head: \(headText)",
+        alike ? .equivalent : .inconclusive)
     }
   }
 }
@@ -88,6 +95,7 @@ private struct TimeRow {
     row = ComparisonRow(cell, metric)
     totals.fill(&row)
     logRatios = totals.logRatios
+    row.steadyHalfWidth = Looks.farHalfWidth(logRatios)
     row.pairs = logRatios.count
     test = MarginTest(logRatios: logRatios, margin: margin)
   }
@@ -109,10 +117,12 @@ private struct TimeRow {
 /// An exact figure before its verdict.
 private struct CountRow {
   private var row: ComparisonRow
+  private let isWork: Bool
   let test: ExactTest
 
   init(_ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals) {
     row = ComparisonRow(cell, metric)
+    isWork = metric.isWork
     totals.fill(&row)
     test = ExactTest(differences: totals.pairs.map { $0.head - $0.base })
   }
@@ -121,6 +131,11 @@ private struct CountRow {
     var row = row
     row.differing = test.differing
     row.verdict = test.verdict(level: level)
+    if row.verdict == .inconclusive { row.pairsToSettle = test.pairsToSettle(level: level) }
+    if isWork, row.verdict == .improved {
+      row.verdict = .regressed
+      row.note = "the head does less of what the plan asks for"
+    }
     return row
   }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 package import Statistics
 
 /// Two sides held against each other, figure by figure, with a verdict each.
@@ -49,13 +48,17 @@ package struct Comparison: Sendable {
   /// Half the width of the widest interval of what a caller pays, release and re-touch together, or the
   /// release where nothing is touched again; nil while one has none. The parts are noisier than their sum,
   /// and are not waited for.
-  package var widestHalfWidth: Double? {
+  ///
+  /// - Parameter cells: those that are still measured, in the role of candidates.
+  func widestHalfWidth(of cells: Set<Cell>) -> Double? {
     var widest: Double?
     let sums = Set(rows.filter { $0.metric == "both" }.map(\.cell))
-    for row in rows
-    where row.metric == "both" || row.metric == "release" && !sums.contains(row.cell) {
-      guard let interval = row.interval else { return nil }
-      widest = max(widest ?? 0, log(interval.upperBound / interval.lowerBound) / 2)
+    for row in rows where cells.contains(row.cell) {
+      guard row.metric == "both" || row.metric == "release" && !sums.contains(row.cell) else {
+        continue
+      }
+      guard let width = row.steadyHalfWidth else { return nil }
+      widest = max(widest ?? 0, width)
     }
     return widest
   }
@@ -70,7 +73,10 @@ package struct Comparison: Sendable {
   }
 
   /// About how many pairs it takes to settle what is open; nil where nothing is, or no number would do.
-  package var pairsToSettle: Int? {
-    rows.filter { $0.verdict == .inconclusive }.compactMap(\.pairsToSettle).max()
+  ///
+  /// - Parameter cells: those that are still measured, in the role of candidates.
+  func pairsToSettle(of cells: Set<Cell>) -> Int? {
+    rows.filter { $0.verdict == .inconclusive && cells.contains($0.cell) }
+      .compactMap(\.pairsToSettle).max()
   }
 }

@@ -26,6 +26,9 @@ package struct ComparisonRow: Sendable {
   /// Of an inconclusive time: about how many pairs it takes, these included, to settle it. Nil where no
   /// number would, or nothing is known.
   package var pairsToSettle: Int?
+  /// Half the width of the logarithms' interval at 99.9 %, whatever the verdicts of other rows: what a run
+  /// that ends by width goes by.
+  var steadyHalfWidth: Double?
   /// Why there is no figure, or what else is to be known.
   package var note = ""
 

@@ -13,7 +13,12 @@ extension RunDescription {
       differs("processor", \.processor), differs("CPUs", \.cpus), differs("page size", \.pageBytes),
       differs("memory", \.memoryBytes), differs("nodes", \.nodes.count),
       differs("hypervisor", \.hypervisor), differs("THP", \.thpEnabled),
-      differs("swap", \.swapBytes), differs("free page reporting", \.freePageReporting),
+      differs("THP defrag", \.thpDefrag),
+      differs("khugepaged's max_ptes_none", \.khugepagedMaxPtesNone),
+      differs("NUMA balancing", \.numaBalancing), differs("workers' CPUs", \.workerCpus),
+      differs("memory limit", \.controlGroup?.limitBytes),
+      differs("swap", \.swapBytes),
+      differs("free page reporting", \.freePageReporting),
     ].compactMap(\.self)
   }
 

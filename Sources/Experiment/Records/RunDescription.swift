@@ -27,13 +27,15 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package struct Sides: Codable, Equatable, Sendable {
     package var base: String
     package var head: String
-    /// How much longer the head's regions were, in percent; absent where they were not.
-    package var extraPercentOfHead: Int?
+    /// Size and time of change: what tells one build from the next.
+    package var baseStamp: String?
+    package var headStamp: String?
 
-    package init(base: String, head: String, extraPercentOfHead: Int? = nil) {
+    package init(base: String, head: String, baseStamp: String? = nil, headStamp: String? = nil) {
       self.base = base
       self.head = head
-      self.extraPercentOfHead = extraPercentOfHead
+      self.baseStamp = baseStamp
+      self.headStamp = headStamp
     }
   }
 

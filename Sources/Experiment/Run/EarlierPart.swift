@@ -3,34 +3,33 @@ package struct EarlierPart: Sendable {
   package let analysis: Analysis
   /// How long it had taken.
   package let nanoseconds: UInt64
+  /// Whether it was given more rounds because it was inconclusive: that is not done twice.
+  let hasExtended: Bool
 
-  package init(analysis: Analysis, nanoseconds: UInt64) {
+  package init(analysis: Analysis, nanoseconds: UInt64, hasExtended: Bool) {
     self.analysis = analysis
     self.nanoseconds = nanoseconds
+    self.hasExtended = hasExtended
   }
 
-  /// Blocks that every one of these cells has both its rounds in, those aside that have failed.
-  func finishedBlocks(of cells: [Cell]) -> Int {
-    cells.compactMap { cell -> Int? in
-      guard let tally = analysis.tallies[cell] else { return 0 }
-      if !tally.endings.keys.allSatisfy({ $0 == .interrupted }) { return nil }
-      return tally.blocks.values.count { Int($0.release.rows) >= Schedule.roundsOfBlock }
+  /// Rounds that every one of these cells has.
+  func rounds(of cells: [Cell]) -> Int {
+    cells.map { cell in
+      let blocks = analysis.tallies[cell]?.blocks.values
+      return blocks.map { $0.reduce(0) { $0 + min(Int($1.release.rows), Schedule.roundsOfBlock) } }
+        ?? 0
     }.min() ?? 0
   }
 
   /// The number of the first block that has no row yet: a block that was begun is left as it is.
   var nextBlock: Int {
-    (analysis.tallies.values.flatMap(\.blocks.keys).max() ?? -1) + 1
+    let last = analysis.tallies.values.flatMap(\.blocks.keys).max() ?? -1
+    return max(-1, min(last, Int(Int32.max))) + 1
   }
 
   /// Times that a cell failed; often enough for those that the kernel refuses.
   func failures(of cell: Cell) -> Int {
-    (analysis.tallies[cell]?.endings ?? [:]).reduce(0) { sum, ending in
-      switch ending.key {
-      case .ok, .interrupted: sum
-      case .unsupported, .failed: Run.mostFailures
-      case .crashed, .oomKilled, .timeout: sum + ending.value
-      }
-    }
+    guard let tally = analysis.tallies[cell] else { return 0 }
+    return tally.isGivenUp ? Run.mostFailures : tally.losses
   }
 }

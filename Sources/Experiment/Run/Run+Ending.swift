@@ -5,37 +5,52 @@ internal import Statistics
 extension Run {
   var roundsOfNextBlock: Int {
     guard case .rounds(let all) = effort else { return Schedule.roundsOfBlock }
-    return min(all - rounds, Schedule.roundsOfBlock)
+    // A run that is taken up again may have more than it is asked for now.
+    return max(0, min(all - rounds, Schedule.roundsOfBlock))
   }
 
   private var blocks: Int { rounds / Schedule.roundsOfBlock }
-
-  var elapsedSeconds: Double { Double(MonotonicClock.now() - start) / 1e9 }
 
   mutating func endingByPrecision() -> RunDescription.Ending? {
     guard case .precision(_, let seconds) = effort else { return nil }
     if blocks >= nextLook {
       nextLook = Looks.next(after: blocks)
-      if let excess = excessWidth, excess <= 1 { return .precision }
+      excessWidth = currentExcessWidth
+      if let excessWidth, excessWidth <= 1 { return .precision }
     }
-    return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
+    let bound = seconds * Double(plan.cells.count)
+    guard elapsedSeconds >= bound else { return nil }
+    // A comparison of too few pairs could not but sleep: it gets twice its time to have enough.
+    if case .two = executables, blocks < comparison.leastPairs, elapsedSeconds < 3 * bound {
+      return nil
+    }
+    return .time
   }
 
-  /// How many times as wide as wanted the widest interval is: of the candidates' ratios and the null
-  /// control's, or of all times that two executables are compared by. Nil while one has too few pairs.
-  var excessWidth: Double? {
+  /// How many times as wide as wanted the widest interval is: of the null control's ratio and the
+  /// candidates', or of what callers pay where two executables are compared. Nil while one has too few
+  /// pairs.
+  private var currentExcessWidth: Double? {
     guard case .precision(let percent, _) = effort else { return nil }
+    let candidates: Double?
+    let null: NullControl?
     if case .two = executables {
       let comparison = comparison
       guard blocks >= comparison.leastPairs else { return nil }
-      return comparison.widestHalfWidth.map { $0 / (percent / 100) }
+      candidates = comparison.widestHalfWidth(of: candidatesAlive)
+      null = comparison.nullControl
+    } else {
+      candidates = analysis.widestHalfWidth(without: dropped)
+      null = analysis.nullControl
     }
-    guard let width = analysis.widestHalfWidth(without: dropped) else {
-      return nil
-    }
-    let candidates = width / (percent / 100)
-    guard let null = analysis.nullControl?.ratio?.steadyUncertainty else { return candidates }
-    return max(candidates, null / (plan.margin * NullControl.widthOfMargin))
+    guard let candidates else { return nil }
+    let excess = candidates / (percent / 100)
+    guard let width = null?.ratio?.steadyUncertainty else { return excess }
+    return max(excess, width / (plan.margin * NullControl.widthOfMargin))
+  }
+
+  private var candidatesAlive: Set<Cell> {
+    Set(alive.map { plan.cells[$0] }.filter { $0.role == .candidate })
   }
 
   var nullControl: NullControl? {
@@ -50,7 +65,7 @@ extension Run {
   mutating func extendsNow() -> Bool {
     guard plan.extends, !hasExtended, case .two = executables else { return false }
     let open = Comparison(sides: analysis, margin: plan.margin, alpha: Comparison.alphaOfExtended)
-    guard let pairs = open.pairsToSettle, pairs > blocks else { return false }
+    guard let pairs = open.pairsToSettle(of: candidatesAlive), pairs > blocks else { return false }
     hasExtended = true
     effort = .rounds(min(pairs, 5 * blocks) * Schedule.roundsOfBlock)
     return true

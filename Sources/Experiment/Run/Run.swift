@@ -6,7 +6,7 @@ package struct Run {
   let plan: Plan
   let executables: Executables
   private let showsProgress: Bool
-  let start: UInt64
+  private let start = MonotonicClock.now()
   var analysis: Analysis
   /// Times that a cell's worker died; cells that the kernel refuses are out at once.
   private var failures: [Int: Int] = [:]
@@ -19,6 +19,12 @@ package struct Run {
   /// The number of blocks after which widths are looked at next.
   var nextLook = Looks.first
   var hasExtended = false
+  /// Whether nothing has been measured yet since the run was taken up again.
+  private var isResumed = false
+  /// How far from precise it was at the last look, as a factor.
+  var excessWidth: Double?
+  /// What an earlier part had taken.
+  private var earlierNanoseconds: UInt64 = 0
   private var samplerNanoseconds: UInt64 = 0
   private var sampledNanoseconds: UInt64 = 0
   private var samples = 0
@@ -37,12 +43,15 @@ package struct Run {
     self.executables = executables
     effort = plan.effort
     analysis = earlier?.analysis ?? Analysis()
-    start = MonotonicClock.now() - (earlier?.nanoseconds ?? 0)
     guard let earlier else { return }
-    rounds = earlier.finishedBlocks(of: plan.cells) * Schedule.roundsOfBlock
+    isResumed = true
+    earlierNanoseconds = earlier.nanoseconds
     blockNumber = earlier.nextBlock
-    trials = analysis.trials
+    trials = min(analysis.trials, Int(Int32.max))
+    hasExtended = earlier.hasExtended
     for (index, cell) in plan.cells.enumerated() { failures[index] = earlier.failures(of: cell) }
+    rounds = earlier.rounds(of: alive.map { plan.cells[$0] })
+    nextLook = max(nextLook, rounds / Schedule.roundsOfBlock)
   }
 
   /// Runs to the end and completes the description. Rows are delivered as they are measured. The
@@ -60,10 +69,13 @@ package struct Run {
       let wanted = roundsOfNextBlock
       if wanted == 0 {
         ending = .rounds
+      } else if isResumed, let reached = endingByPrecision() {
+        ending = reached
       } else if !alive.contains(where: { plan.cells[$0].role == .candidate }) {
         ending = .nothingLeft
       } else {
         signal = try perform(block(rounds: wanted), description.runId, signals, deliver)
+        isResumed = false
         rounds += wanted
         blockNumber += 1
         ending = signal != nil ? .interrupted : endingByPrecision()
@@ -88,7 +100,7 @@ package struct Run {
   }
 
   /// The cells that are still measured: where two executables are compared, only as long as all sides can.
-  private var alive: [Int] {
+  var alive: [Int] {
     guard case .two = executables else { return plan.cells.indices.filter { !isDropped($0) } }
     let out = Set(plan.cells.indices.filter(isDropped).map { plan.cells[$0].with(.candidate) })
     return plan.cells.indices.filter { !out.contains(plan.cells[$0].with(.candidate)) }
@@ -135,7 +147,9 @@ package struct Run {
       job.extraPercent = role == .candidate ? plan.extraPercentOfHead : 0
       job.schedule = rest
       trials += 1
-      var trial = try Trial(job: job, executable: executables.path(for: role), runStart: start)
+      var trial = try Trial(
+        job: job, executable: executables.path(for: role), runStart: start,
+        earlierNanoseconds: earlierNanoseconds)
       let ending = try trial.follow(sampleEvery: plan.sampleNanoseconds, signals: signals) {
         switch $0 {
         case .record(let record):
@@ -174,6 +188,10 @@ package struct Run {
   }
 
   private func isDropped(_ cell: Int) -> Bool { failures[cell, default: 0] >= Self.mostFailures }
+
+  var elapsedSeconds: Double {
+    Double(MonotonicClock.now() - start) / 1e9 + Double(earlierNanoseconds) / 1e9
+  }
 
   private func progress(at step: Schedule.Step) -> Progress {
     var progress = Progress()

@@ -15,10 +15,13 @@ struct Trial: ~Copyable {
   }
 
   /// A worker from which nothing is heard for so long is taken for dead.
-  static let patienceNanoseconds: UInt64 = 120_000_000_000
+  private static let leastPatience: UInt64 = 120_000_000_000
+  /// The same, and what a cell is to idle.
+  private let patienceNanoseconds: UInt64
 
   private let job: WorkerJob
   private let runStart: UInt64
+  private let earlierNanoseconds: UInt64
   private var worker: ChildProcess
   private var sampler: CurveSampler?
   private var pending: [UInt8] = []
@@ -36,9 +39,17 @@ struct Trial: ~Copyable {
   private(set) var sampledNanoseconds: UInt64 = 0
   private var stepStart: UInt64 = 0
 
-  init(job: WorkerJob, executable: String, runStart: UInt64) throws(Errno) {
+  /// - Parameters:
+  ///   - runStart: what the curve's time is counted from.
+  ///   - earlierNanoseconds: what is added to it.
+  init(
+    job: WorkerJob, executable: String, runStart: UInt64, earlierNanoseconds: UInt64
+  ) throws(Errno) {
     self.job = job
     self.runStart = runStart
+    self.earlierNanoseconds = earlierNanoseconds
+    let delays = job.schedule.steps.map { job.cells[$0.cell].reuseDelaySeconds }
+    patienceNanoseconds = Self.leastPatience + UInt64((delays.max() ?? 0) * 1e9)
     worker = try ChildProcess(path: executable, arguments: ["worker"])
     sampler = try? CurveSampler(pid: worker.pid, cgroup: ControlGroup.current())
   }
@@ -71,7 +82,7 @@ struct Trial: ~Copyable {
         let after = MonotonicClock.now()
         while nextSample <= after { nextSample += interval }
       }
-      if MonotonicClock.now() - lastHeard > Self.patienceNanoseconds {
+      if MonotonicClock.now() - lastHeard > patienceNanoseconds {
         worker.signal(9)
         _ = try worker.wait()
         return try died(.timeout, deliver)
@@ -152,7 +163,9 @@ struct Trial: ~Copyable {
       $0.sample.startNanoseconds < $1.sample.startNanoseconds
     }
     let points = inOrder.map { sample, phase in
-      CurvePoint(sample, phase: phase, step: step, job: job, runStart: runStart)
+      var point = CurvePoint(sample, phase: phase, step: step, job: job, runStart: runStart)
+      point.timeNanoseconds += Int(earlierNanoseconds)
+      return point
     }
     if !points.isEmpty { try deliver(.curve(points)) }
   }
