@@ -23,6 +23,16 @@ package enum Folder {
     do throws(Errno) { _ = try valueOrErrno(unlink(path)) } catch .noSuchFileOrDirectory {}
   }
 
+  /// What tells one file from another, whatever it is called; of a path that names none yet, the path in
+  /// its shortest form. The corresponding system call is `stat(2)`.
+  package static func identity(_ path: String) -> String {
+    var about = stat()
+    guard (try? valueOrErrno(stat(path, &about))) != nil else {
+      return FilePath(path).lexicallyNormalized().string
+    }
+    return "\(about.st_dev):\(about.st_ino)"
+  }
+
   /// A file's size and when it was last changed, in nanoseconds; nil where it cannot be read. The
   /// corresponding system call is `stat(2)`.
   package static func stamp(_ path: String) -> String? {

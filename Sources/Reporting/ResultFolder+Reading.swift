@@ -15,7 +15,17 @@ extension ResultFolder {
   /// What the rows of a folder add up to.
   package static func analysis(_ path: String, of run: RunDescription) throws -> Analysis {
     var analysis = Analysis()
-    try forEachRecord(path, of: run) { analysis.add($0) }
+    var foreign: String?
+    try forEachRecord(path, of: run) {
+      if $0.runID != run.runId { foreign = $0.runID }
+      analysis.add($0)
+    }
+    if let foreign {
+      throw Failure(
+        description:
+          "\(path)/samples.csv: holds rows of another run, \(foreign), beside \(run.runId) of run.json",
+        isUsage: false, cause: nil)
+    }
     return analysis
   }
 

@@ -71,6 +71,7 @@ struct CompareCommand: ParsableCommand {
       throw ExitStatus.notComparable
     }
     if acrossHosts { throw PlanError("--across-hosts is for two folders") }
+    try formatOptions.refuseInputs([base, head], beside: outputOptions)
     var plan = try planOptions.planOfTwoExecutables()
     plan.extends = extend
     let keeper = try plan.changes.begin(executable: "/proc/self/exe")
@@ -114,6 +115,7 @@ struct CompareCommand: ParsableCommand {
           + "is measured")
     }
     let margin = try planOptions.marginShare()
+    try formatOptions.refuseInputs([base, head], beside: outputOptions)
     guard Folder.holds(base) else {
       complain("\(base): there is no such folder to compare with")
       throw ExitStatus.notComparable
@@ -146,12 +148,11 @@ struct CompareCommand: ParsableCommand {
     for path in unreliable {
       notes.append("\(path) is unreliable: its baseline did not come out equal to itself.")
     }
-    let results = try ComparisonOutputs(outputOptions, formatOptions)
     let comparison = Comparison(
       runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
       margin: margin)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
-    try results.finish(report)
+    try ComparisonOutputs(outputOptions, formatOptions).finish(report)
     if acrossHosts { return }
     if verdict.strict, !unreliable.isEmpty {
       complain("unreliable: \(unreliable.joined(separator: ", "))")

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
 
 /// The options that say where a comparison goes for other programs to read.
 struct FormatOptions: ParsableArguments {
@@ -29,6 +31,18 @@ struct FormatOptions: ParsableArguments {
 
   var paths: [String] { [junit, bencher, goBench].compactMap(\.self) }
 
+  /// Refuses, before anything is opened, a format that would be written over what is to be read.
+  ///
+  /// - Parameter inputs: files, and folders of runs.
+  func refuseInputs(_ inputs: [String], beside others: OutputOptions) throws(PlanError) {
+    let names = ["", "/samples.csv", "/rss.csv", "/run.json", "/report.md"]
+    let read = Set(inputs.flatMap { input in names.map { Folder.identity(input + $0) } })
+    let written = paths + [others.csv, others.json, others.markdown].compactMap(\.self)
+    for path in written where path != "-" && read.contains(Folder.identity(path)) {
+      throw PlanError("\(path): is what is to be compared; name another file to write into")
+    }
+  }
+
   /// Refuses two formats in one file, those of `others` among them.
   func validate(beside others: OutputOptions) throws {
     let paths = paths + [others.csv, others.json, others.markdown].compactMap(\.self)
@@ -36,7 +50,7 @@ struct FormatOptions: ParsableArguments {
       throw ValidationError("only one format can be standard output (-)")
     }
     let files = paths.filter { $0 != "-" }
-    if Set(files).count < files.count {
+    if Set(files.map(Folder.identity)).count < files.count {
       throw ValidationError("each format needs a file of its own")
     }
   }

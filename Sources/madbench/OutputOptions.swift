@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LinuxKernel
 
 /// The options that say where results go.
 struct OutputOptions: ParsableArguments {
@@ -38,7 +39,7 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError("only one of --csv, --json and --markdown can be standard output (-)")
     }
     let files = [csv, json, markdown].compactMap(\.self).filter { $0 != "-" }
-    if Set(files).count < files.count {
+    if Set(files.map(Folder.identity)).count < files.count {
       throw ValidationError("--csv, --json and --markdown need a file each")
     }
   }

@@ -152,6 +152,43 @@ extension EndToEnd {
       }
     }
 
+    @Test("what is to be compared is never written over, and two formats never share a file")
+    func shared() throws {
+      try Binary.withFolder { folder in
+        let run = folder + "/a"
+        _ = try Binary.run(
+          ["--strategy", "free", "--size", "1M", "--rounds", "2", "--quiet", "--out", run])
+        let before = try KernelText.read(run + "/samples.csv")
+        for words in [
+          ["--json", run + "/samples.csv"], ["--junit", run + "/../a/run.json"],
+          ["--json", folder + "/x", "--junit", folder + "/./x"],
+        ] {
+          let result = try Binary.run(["compare", run, run] + words)
+          #expect(result.ending == .exited(64), "\(words)")
+        }
+        #expect(try KernelText.read(run + "/samples.csv") == before)
+        let copy = folder + "/madbench"
+        #expect(try Binary.run("/bin/cp", [Binary.path, copy]).ending == .exited(0))
+        let over = try Binary.run(
+          ["compare", "--base", copy, "--head", Binary.path, "--json", copy] + short)
+        #expect(over.ending == .exited(64) && Folder.isExecutable(copy))
+      }
+    }
+
+    @Test("rows of another run in a folder are refused")
+    func foreign() throws {
+      try Binary.withFolder { folder in
+        for name in ["a", "b"] {
+          _ = try Binary.run(
+            ["--strategy", "free", "--size", "1M", "--rounds", "2", "--quiet", "--out"]
+              + [folder + "/" + name])
+        }
+        _ = try Binary.run("/bin/cp", [folder + "/b/samples.csv", folder + "/a/samples.csv"])
+        let result = try Binary.run(["report", folder + "/a"])
+        #expect(result.ending == .exited(1) && result.errors.contains("rows of another run"))
+      }
+    }
+
     @Test("two runs without a figure in common exit 5")
     func nothingInCommon() throws {
       try Binary.withFolder { folder in

@@ -31,6 +31,14 @@ extension Comparison {
       for (count, level) in zip(counts, countLevels) where count.cell == cell {
         rows.append(count.judged(level: level))
       }
+      if cell.role == .candidate, base.tallies[cell]?.hasMeasured == true,
+        head.tallies[cell]?.hasMeasured == true, !times.contains(where: { $0.cell == cell })
+      {
+        rows.append(
+          ComparisonRow(
+            cell, notMeasured: "no time of it and its baseline can be read in both runs",
+            .inconclusive))
+      }
       if let row = Self.unmeasured(cell, base.tallies[cell], head.tallies[cell]) {
         rows.append(row)
       }

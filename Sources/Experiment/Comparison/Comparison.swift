@@ -37,9 +37,11 @@ package struct Comparison: Sendable {
 
   package func count(_ verdict: ChangeVerdict) -> Int { rows.count { $0.verdict == verdict } }
 
-  /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent.
+  /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent. Of no rows nothing can be
+  /// said.
   package var verdict: ChangeVerdict {
-    [.regressed, .inconclusive, .improved].first { count($0) > 0 } ?? .equivalent
+    let gravest = [ChangeVerdict.regressed, .inconclusive, .improved].first { count($0) > 0 }
+    return gravest ?? (rows.isEmpty ? .inconclusive : .equivalent)
   }
 
   /// Whether any figure could be held against another.
