@@ -6,7 +6,7 @@
 /// of the interval itself but of the one at 99.9 %, whose ends lie further out and hardly know where those
 /// within happen to lie. Looks are few, each at a quarter more pairs than the last. And they are at those
 /// counts at which the ranks of the interval, which are whole numbers, give a little more than the nominal
-/// coverage, 96 %. With all three it is 94 to 97.5 %, of normal, skewed, bimodal and heavily tied data
+/// coverage, 96 %. With all three it is 94 to 97.5 %, of normal, skewed, bimodal and tied data
 /// (`CoverageTests`).
 package enum Looks {
   /// An interval of fewer pairs is not trusted to be narrow.
