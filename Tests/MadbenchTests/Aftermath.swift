@@ -2,7 +2,6 @@ import Experiment
 import LinuxKernel
 import Reporting
 import SystemPackage
-import Testing
 import Workloads
 
 /// What has to hold of a run once something has befallen it, whatever and whenever that was.
@@ -13,6 +12,8 @@ struct Aftermath {
   /// What `run.json` says; nil where there is none.
   private let description: RunDescription?
   private let rows: [Record]
+  /// What does not hold, in words.
+  private var broken: [String] = []
 
   /// Reads what the run has left: each file that is there parses.
   init(of run: StruckRun, _ end: StruckRun.Ending) throws {
@@ -23,20 +24,33 @@ struct Aftermath {
     description = Folder.holds(path) ? try RunFile.parse(KernelText.read(path)) : nil
     // SIGKILL ends a write between two pages.
     let mayBeCut = run.misfortune.signal == 9
-    rows = try Self.rows(run.out + "/samples.csv", Record.columns, Record.init, mayBeCut)
-    _ = try Self.rows(run.out + "/rss.csv", CurvePoint.columns, CurvePoint.init, mayBeCut)
+    var broken: [String] = []
+    rows = try Self.rows(
+      run.out + "/samples.csv", Record.columns, Record.init, mayBeCut, &broken)
+    _ = try Self.rows(
+      run.out + "/rss.csv", CurvePoint.columns, CurvePoint.init, mayBeCut, &broken)
+    self.broken = broken
+  }
+
+  private mutating func demand(_ holds: Bool, _ what: String) {
+    if !holds { broken.append(what) }
   }
 
   private static func rows<Row>(
-    _ path: String, _ columns: [Column<Row>], _ empty: () -> Row, _ mayBeCut: Bool
+    _ path: String, _ columns: [Column<Row>], _ empty: () -> Row, _ mayBeCut: Bool,
+    _ broken: inout [String]
   ) throws -> [Row] {
     guard Folder.holds(path) else { return [] }
     let file = try FileDescriptor.open(FilePath(path), .readOnly)
     let text = try file.closeAfter { try Binary.text(of: file) }
-    #expect(mayBeCut || text.isEmpty || text.hasSuffix("\n"), "\(path)")
+    if !mayBeCut, !text.isEmpty, !text.hasSuffix("\n") {
+      broken.append("\(path): its last line is cut")
+    }
     let lines = text.prefix(through: text.lastIndex(of: "\n") ?? text.startIndex)
       .split(separator: "\n")
-    if let head = lines.first { #expect(head + "\n" == CSV.header(columns)) }
+    if let head = lines.first, head + "\n" != CSV.header(columns) {
+      broken.append("\(path): header \(head)")
+    }
     return try lines.dropFirst().map { line in
       var row = empty()
       try CSV.parse(line, columns, into: &row)
@@ -44,105 +58,130 @@ struct Aftermath {
     }
   }
 
-  func check(settings before: MachineSettings) throws {
+  /// What does not hold of all that has to; empty where all does.
+  ///
+  /// - Parameter before: the settings of the machine before the run.
+  mutating func findings(settings before: MachineSettings) throws -> [String] {
     checkEnding()
     checkRows()
     if kind != .verify { try checkReport() }
     try checkNothingIsLeft()
     if run.misfortune.changesSettings {
-      #expect(Binary.wait(seconds: 5) { MachineSettings.now == before })
+      let isBack = Binary.wait(seconds: 5) { MachineSettings.now == before }
+      demand(isBack, "settings are \(MachineSettings.now), were \(before)")
     }
+    return broken
   }
 
   private var isComplete: Bool { description?.complete ?? false }
 
   /// The exit code is right, and says the same as `run.json`.
-  private func checkEnding() {
+  private mutating func checkEnding() {
     if let signal = run.misfortune.signal {
       switch end.ending {
       case .exited(128 + signal): checkOrderlyEnd()
       // It was done before it was struck.
-      case .exited(0): #expect(isComplete || kind == .verify)
+      case .exited(0): demand(isComplete || kind == .verify, "exit 0 of an incomplete run")
       // By the signal's default: before anything was opened, after all was done, or at the second.
       case .killed(signal):
         let wasClear = description == nil || isComplete
-        #expect(wasClear || signal == 9 || kind == .interruptTwice)
-      default: Issue.record("\(end.ending): \(end.errors)")
+        demand(
+          wasClear || signal == 9 || kind == .interruptTwice, "killed by \(signal) in the middle")
+      default: broken.append("\(end.ending): \(end.errors)")
       }
       return
     }
     switch kind {
-    case .killWorker: #expect(end.ending == .exited(0) && isComplete)
+    case .killWorker:
+      demand(end.ending == .exited(0) && isComplete, "\(end.ending), complete: \(isComplete)")
     case .outOfMemory:
-      #expect(isComplete)
+      demand(isComplete, "incomplete")
       let hasMeasured = rows.contains { $0.phase == .retouch && $0.status == .ok }
-      #expect(end.ending == .exited(hasMeasured ? 0 : 1))
+      demand(
+        end.ending == .exited(hasMeasured ? 0 : 1), "\(end.ending), measured: \(hasMeasured)")
     case .closedOutput:
-      #expect(end.ending == .exited(1))
-      #expect(end.errors.contains("its reader has gone; what was measured is in \(run.out)"))
-      #expect(isComplete == !run.misfortune.printsRows)
+      demand(end.ending == .exited(1), "\(end.ending)")
+      demand(
+        end.errors.contains("its reader has gone; what was measured is in \(run.out)"), end.errors)
+      demand(isComplete == !run.misfortune.printsRows, "complete: \(isComplete)")
     default:
-      #expect(end.ending == .exited(1) && !isComplete)
-      #expect(end.errors.contains("No space left"))
+      demand(end.ending == .exited(1) && !isComplete, "\(end.ending), complete: \(isComplete)")
+      demand(end.errors.contains("No space left"), end.errors)
     }
   }
 
   /// What a run that a signal has ended in order leaves: all its files, and the table.
-  private func checkOrderlyEnd() {
+  private mutating func checkOrderlyEnd() {
     if kind == .verify {
-      #expect(end.output.contains(" promises kept, "))
-      #expect(end.errors.contains("madbench: incomplete: "))
+      demand(end.output.contains(" promises kept, "), "no proofs: \(end.output)")
+      demand(end.errors.contains("madbench: incomplete: "), end.errors)
       return
     }
-    #expect(description?.ending == (isComplete ? .rounds : .interrupted))
-    #expect(Folder.holds(run.out + "/report.md"))
+    demand(
+      description?.ending == (isComplete ? .rounds : .interrupted),
+      "ending \(description?.ending?.rawValue ?? "none"), complete: \(isComplete)")
+    demand(Folder.holds(run.out + "/report.md"), "no report.md")
     if kind == .stalledReader {
-      #expect(end.output.isEmpty || end.output.hasSuffix("\n"), "whole rows")
+      demand(end.output.isEmpty || end.output.hasSuffix("\n"), "a cut row on standard output")
     } else {
-      #expect(end.output.contains("Incomplete: the run did not reach its end.") == !isComplete)
+      demand(
+        end.output.contains("Incomplete: the run did not reach its end.") == !isComplete,
+        "complete: \(isComplete), and the table: \(end.output)")
     }
   }
 
   /// Rows tell what befell the worker, and a run that calls itself complete has all of them.
-  private func checkRows() {
-    #expect(run.misfortune.rounds != nil || !isComplete)
+  private mutating func checkRows() {
+    demand(run.misfortune.rounds != nil || !isComplete, "complete without an end")
     let odd = rows.filter { $0.status != .ok }
     switch kind {
     case .killWorker:
-      #expect(odd.count <= 1 && odd.allSatisfy { $0.status == .crashed("SIGKILL") })
+      demand(
+        odd.count <= 1 && odd.allSatisfy { $0.status == .crashed("SIGKILL") },
+        "rows: \(odd.map(\.status.text))")
     case .outOfMemory:
-      #expect(Set(odd.map(\.status)).isSubset(of: [.oomKilled]))
-      #expect(run.misfortune.strikesAtEnd || !odd.isEmpty)
+      demand(
+        Set(odd.map(\.status)).isSubset(of: [.oomKilled]), "rows: \(odd.map(\.status.text))")
+      demand(run.misfortune.strikesAtEnd || !odd.isEmpty, "no row tells of the worker's death")
     default:
-      #expect(odd.count <= 1 && odd.allSatisfy { $0.status == .interrupted })
+      demand(
+        odd.count <= 1 && odd.allSatisfy { $0.status == .interrupted },
+        "rows: \(odd.map(\.status.text))")
       guard isComplete, let rounds = run.misfortune.rounds else { return }
       let performed = Set(rows.map { "\($0.cell.role) \($0.round) \($0.trial)" })
-      #expect(performed.count == rounds * Misfortune.cells)
+      demand(
+        performed.count == rounds * Misfortune.cells,
+        "\(performed.count) of \(rounds * Misfortune.cells) cells of a complete run")
     }
   }
 
   /// `report` prints a table from what is there, or says what is missing.
-  private func checkReport() throws {
+  private mutating func checkReport() throws {
     let report = try Binary.run(["report", run.out])
     switch report.ending {
     case .exited(0):
-      #expect(report.output.contains("| strategy "))
-      #expect(report.output.contains("Incomplete: ") == !isComplete)
+      demand(report.output.contains("| strategy "), "report: \(report.output)")
+      demand(
+        report.output.contains("Incomplete: ") == !isComplete,
+        "complete: \(isComplete), and report: \(report.output)")
     case .exited(1):
-      #expect(description == nil || rows.isEmpty)
-      #expect(report.errors.hasPrefix("madbench: \(run.out)/"))
-    default: Issue.record("report: \(report.ending): \(report.errors)")
+      demand(description == nil || rows.isEmpty, "report finds nothing: \(report.errors)")
+      demand(report.errors.hasPrefix("madbench: \(run.out)/"), "report: \(report.errors)")
+    default: broken.append("report: \(report.ending): \(report.errors)")
     }
   }
 
-  private func checkNothingIsLeft() throws {
-    #expect(Binary.wait(seconds: 5) { run.processes.isEmpty }, "processes: \(run.processes)")
-    #expect(try names(run.directory).isEmpty)
+  private mutating func checkNothingIsLeft() throws {
+    let areGone = Binary.wait(seconds: 5) { run.processes.isEmpty }
+    demand(areGone, "processes: \(run.processes)")
+    let files = try names(run.directory)
+    demand(files.isEmpty, "files of memory: \(files.sorted())")
     var mayStay: Set<String> = [
       "samples.csv", "rss.csv", "run.json", "report.md", SmallDisk.fillerName,
     ]
     if run.misfortune.signal == 9 { mayStay.formUnion([".run.json.new", ".report.md.new"]) }
-    #expect(try names(run.out).isSubset(of: mayStay))
+    let others = try names(run.out).subtracting(mayStay)
+    demand(others.isEmpty, "in the folder: \(others.sorted())")
   }
 
   private func names(_ folder: String) throws -> Set<String> {

@@ -14,24 +14,75 @@ extension EndToEnd {
       if let reason = Self.reason(misfortune.kind) {
         try skip("\(misfortune.kind.rawValue): \(reason)")
       }
-      try Self.befall(misfortune)
-    }
-
-    private static func befall(_ misfortune: Misfortune) throws {
       for _ in 0..<30 {
-        let before = MachineSettings.now
-        let isDone = try Binary.withFolder { folder in
-          let run = try StruckRun(misfortune, in: folder)
-          defer { run.cleanUp() }
-          let end = try run.befall()
-          if end.errors.contains("another madbench is changing settings") { return false }
-          try Aftermath(of: run, end).check(settings: before)
-          return true
+        if let findings = try Self.findings(after: misfortune) {
+          #expect(findings == [])
+          return
         }
-        if isDone { return }
         MonotonicClock.sleep(nanoseconds: 1_000_000_000)
       }
       try skip("another madbench is changing settings of this machine all the time")
+    }
+
+    @Test(
+      "every kind of misfortune is among those that are drawn, and a number always draws the same")
+    func drawn() {
+      let kinds = (0..<Misfortune.Kind.allCases.count).map { Misfortune(number: $0).kind }
+      #expect(Set(kinds) == Set(Misfortune.Kind.allCases))
+      for number in 0..<200 {
+        #expect(Misfortune(number: number).description == Misfortune(number: number).description)
+      }
+    }
+
+    @Test(
+      "what would be wrong is found",
+      arguments: [
+        (
+          "/bin/sed -i 's/\"complete\" : false/\"complete\" : true/' run.json",
+          "complete without an end"
+        ),
+        ("printf 4,cut >> samples.csv", "its last line is cut"),
+        ("sed -i '3s/,ok,/,timeout,/' samples.csv", "rows: "), ("touch stray", "in the folder: "),
+        ("rm report.md", "no report.md"), ("touch ../memory/file", "files of memory: "),
+      ])
+    func planted(command: String, finding: String) throws {
+      let misfortune = Self.terminateWhileMeasuring
+      let findings = try Self.findings(after: misfortune) { run in
+        let done = try Binary.run("/bin/sh", ["-c", "cd \(run.out) && \(command)"])
+        try #require(done.ending == .exited(0), "\(done.errors)")
+      }
+      #expect(try #require(findings).contains { $0.contains(finding) }, "\(findings ?? [])")
+    }
+
+    /// One that strikes while the run measures.
+    private static var terminateWhileMeasuring: Misfortune {
+      var number = 0
+      while true {
+        let drawn = Misfortune(number: number)
+        if drawn.kind == .terminate, drawn.rounds == nil, drawn.delayNanoseconds > 400_000_000 {
+          return drawn
+        }
+        number += 1
+      }
+    }
+
+    /// What does not hold once it has befallen a run; nil where the run was refused, since another one was
+    /// changing settings of the machine.
+    ///
+    /// - Parameter change: what is done to the run's files before they are looked at.
+    private static func findings(
+      after misfortune: Misfortune, change: (StruckRun) throws -> Void = { _ in }
+    ) throws -> [String]? {
+      let before = MachineSettings.now
+      return try Binary.withFolder { folder in
+        let run = try StruckRun(misfortune, in: folder)
+        defer { run.cleanUp() }
+        let end = try run.befall()
+        if end.errors.contains("another madbench is changing settings") { return nil }
+        try change(run)
+        var aftermath = try Aftermath(of: run, end)
+        return try aftermath.findings(settings: before)
+      }
     }
 
     /// Why something cannot be made to happen here.

@@ -7,25 +7,11 @@ import Workloads
 @Suite("Reports")
 struct ReportTests {
   private var run: RunDescription {
-    var run = RunDescription()
-    run.runId = "abc"
-    run.kernel = "6.18.0"
-    run.architecture = "x86_64"
-    run.processor = "Test CPU"
-    run.cpus = 2
-    run.memoryBytes = 8 << 30
-    run.nodes = [.init(node: 0, cpus: [0, 1], memoryBytes: 8 << 30, distances: [10])]
-    run.thpEnabled = "madvise"
-    run.swapBytes = 0
+    var run = RunDescription.made
     run.baseline = "dontneed"
-    run.workerCpus = [1]
     run.controllerCpus = [0]
-    run.seed = 1
-    run.trials = 8
-    run.elapsedSeconds = 3
     run.precisionPercent = 3
     run.ending = .precision
-    run.complete = true
     return run
   }
 
