@@ -12,7 +12,10 @@ if schema.endswith(".xsd"):
 
     import xmlschema
 
-    errors = [f"{error.path}: {error.reason}" for error in xmlschema.XMLSchema(schema).iter_errors(path)]
+    try:
+        errors = [f"{error.path}: {error.reason}" for error in xmlschema.XMLSchema(schema).iter_errors(path)]
+    except ElementTree.ParseError as damage:
+        errors = [f"no XML: {damage}"]
     if not errors:
         cases = ElementTree.parse(path).iter("testcase")
         messages = [[case.get("classname"), case.get("name"), *(inner.get("message") for inner in case)] for case in cases]
