@@ -11,6 +11,14 @@ package enum MonotonicClock {
       &+ UInt64(bitPattern: Int64(time.tv_nsec))
   }
 
+  /// CPU time of the calling thread, in nanoseconds: `CLOCK_THREAD_CPUTIME_ID`.
+  package static func ofThread() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000
+      &+ UInt64(bitPattern: Int64(time.tv_nsec))
+  }
+
   /// Sleeps; a signal does not shorten it.
   package static func sleep(nanoseconds: UInt64) {
     var left = timespec(

@@ -7,11 +7,15 @@ internal import LinuxKernel
 /// of them. It makes no system call: `Region` maps, a `ReleaseStrategy` releases, and the heap is
 /// told what that left (`settle`). Book-keeping therefore stays outside of what is timed.
 package struct PageHeap: ~Copyable {
-  package var region: Region
+  package let region: Region
   package private(set) var spans: SpanMap
+  /// The most pages that were live since `takeMostLive`.
+  private var mostLive = 0
+  /// When pages were given back; nil where nobody asks.
+  package var releaseTimes: ReleaseTimes?
 
   /// A heap over a region in state None.
-  package init(region: consuming Region) {
+  package init(region: Region) {
     spans = SpanMap(pages: region.pages, state: .reserved)
     self.region = region
   }
@@ -36,8 +40,11 @@ package struct PageHeap: ~Copyable {
     _ pages: Int, previous: (SpanMap.Span) -> Void
   ) throws(Failure) -> PageRange {
     guard let range = spans.firstFit(pages) else { throw .outOfSpace(pages: pages) }
-    spans.forEachSpan(in: range) { (span: SpanMap.Span) in previous(span) }
-    spans.set(range, to: .live)
+    spans.forEachSpan(in: range) { (span: SpanMap.Span) in
+      releaseTimes?.note(useOf: span)
+      previous(span)
+    }
+    makeLive(range)
     return range
   }
 
@@ -50,9 +57,15 @@ package struct PageHeap: ~Copyable {
       guard span.state.isFree else {
         throw .illegalTransition(span.range, from: span.state, to: .live)
       }
+      releaseTimes?.note(useOf: span)
       previous(span)
     }
+    makeLive(range)
+  }
+
+  private mutating func makeLive(_ range: PageRange) {
     spans.set(range, to: .live)
+    mostLive = max(mostLive, spans.pages(in: .live))
   }
 
   /// Takes back live pages, all or part of what was handed out. They stay resident: dirty.
@@ -62,7 +75,21 @@ package struct PageHeap: ~Copyable {
 
   /// Ready → what the strategy leaves: free pages have been released.
   package mutating func settle(_ range: PageRange, as state: SpanState) throws(Failure) {
+    releaseTimes?.note(releaseOf: range)
     try move(range, to: state)
+  }
+
+  /// Free → being given back by another thread.
+  package mutating func withhold(_ range: PageRange) throws(Failure) {
+    try move(range, to: .releasing)
+  }
+
+  /// What a policy goes by; the most that was live begins anew.
+  package mutating func freePages() -> FreePages {
+    defer { mostLive = spans.pages(in: .live) }
+    return FreePages(
+      live: spans.pages(in: .live), mostLive: mostLive, dirty: spans.pages(in: .dirty),
+      lazilyFreed: spans.pages(in: .lazilyFreed))
   }
 
   /// any → None. To be told after `Region.free`.
@@ -74,7 +101,8 @@ package struct PageHeap: ~Copyable {
     return HeapAccount(
       reservedBytes: region.isReserved ? spans.pages * page : 0,
       liveBytes: spans.pages(in: .live) * page,
-      dirtyBytes: (spans.pages(in: .dirty) + spans.pages(in: .copyOnWrite)) * page,
+      dirtyBytes: [SpanState.dirty, .kept, .releasing, .copyOnWrite]
+        .reduce(0) { $0 + spans.pages(in: $1) } * page,
       lazyFreeBytes: spans.pages(in: .lazilyFreed) * page,
       releasedBytes: SpanState.allCases.filter { $0.isFree && !$0.isResident }
         .reduce(0) { $0 + spans.pages(in: $1) } * page)

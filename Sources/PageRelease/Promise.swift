@@ -43,7 +43,7 @@ package struct Promise: Equatable, Sendable {
   package var text: String {
     var words: [String] = []
     switch leaves {
-    case .dirty, .live, .reserved: words.append("stays resident")
+    case .dirty, .kept, .releasing, .live, .reserved: words.append("stays resident")
     case .copyOnWrite: words.append("stays resident, shared with the child")
     case .lazilyFreed: words.append("resident until memory is short")
     case .released: words.append("gone at once")

@@ -6,7 +6,10 @@ package import SystemPackage
 ///
 /// The region starts at a multiple of a huge page, and inaccessible pages stand before and behind
 /// it, so that the kernel never joins its areas with somebody else's.
-package struct Region: ~Copyable {
+///
+/// Threads share it: from `reserve` to `free` nothing of it changes but by `rebind`, which is for a moment when no
+/// other thread uses it.
+package final class Region: @unchecked Sendable {
   /// Where a region lies, and how it is mapped.
   package enum Place: Sendable {
     /// In a range of its own; files are mapped as their kind says.
@@ -67,7 +70,7 @@ package struct Region: ~Copyable {
   /// Makes the file that the pages come from, where the kind of memory has one. None stays None.
   ///
   /// - Parameter directory: where a file of a file system is made; it never has a name there for long.
-  package mutating func prepare(directory: String) throws(Errno) {
+  package func prepare(directory: String) throws(Errno) {
     switch memory {
     case .anonymous, .shared, .hugetlb: return
     case .memfd: file = try MemoryFile()
@@ -83,7 +86,7 @@ package struct Region: ~Copyable {
 
   /// None → Reserved. The corresponding system call is `mmap(2)` with `PROT_NONE`, or `brk(2)` up to
   /// the next multiple of a huge page.
-  package mutating func reserve() throws(Errno) {
+  package func reserve() throws(Errno) {
     precondition(reservation == nil, "reserved twice")
     let huge = UInt(PageSize.hugeBytes)
     if place == .breakHeap {
@@ -168,7 +171,7 @@ package struct Region: ~Copyable {
   }
 
   /// any → None, the whole region. The corresponding system call is `munmap(2)`, or `brk(2)`.
-  package mutating func free() throws(Errno) {
+  package func free() throws(Errno) {
     if let reservation { try Self.giveBack(reservation, place) }
     reservation = nil
     base = nil
@@ -190,7 +193,7 @@ package struct Region: ~Copyable {
   }
 
   /// Binds what is mapped from now on to another node. For what is mapped already see `bind`.
-  package mutating func rebind(to node: Int) { self.node = node }
+  package func rebind(to node: Int) { self.node = node }
 
   /// Binds a mapped range to the region's node: what is touched from now on comes from there, pages
   /// that are there stay where they are. The corresponding system call is `mbind(2)`.

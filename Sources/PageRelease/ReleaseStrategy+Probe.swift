@@ -28,7 +28,7 @@ extension ReleaseStrategy {
       let needsHuge = memory == .hugetlb || collapsesOnReuse
       let pages = needsHuge ? hugeBytes / PageSize.bytes : 1
       guard pages > 0 else { throw .noMemory }
-      var region = Region(
+      let region = Region(
         pages: pages, hugePages: .inherit, node: nil, memory: memory, place: place)
       try region.prepare(directory: directory)
       try region.reserve()

@@ -75,6 +75,17 @@ package struct SpanMap: Sendable {
     return nil
   }
 
+  /// The highest run of pages in `state`, its highest pages where it is longer than `most`; nil where there is
+  /// none. Linear in the number of spans.
+  package func highest(in state: SpanState, most: Int) -> PageRange? {
+    for index in starts.indices.reversed() where starts[index].state == state {
+      let range = self[index].range
+      let count = min(range.count, most)
+      return PageRange(start: range.end - count, count: count)
+    }
+    return nil
+  }
+
   /// Puts all of `range` into `state` and joins it with neighbours of that state.
   package mutating func set(_ range: PageRange, to state: SpanState) {
     precondition(range.start >= 0 && range.count > 0 && range.end <= pages, "outside the region")

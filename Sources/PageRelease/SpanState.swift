@@ -23,6 +23,10 @@ package enum SpanState: Int, CaseIterable, Sendable {
   case reserved
   /// Free, resident: its pages were used and have not been given back.
   case dirty
+  /// Free, resident: a strategy that keeps pages has been given it.
+  case kept
+  /// Free, and being given back by another thread at the moment: nobody may hand it out.
+  case releasing
   /// Free, resident, shared with a forked child: the next write faults, and copies the page unless the
   /// child has let go of it.
   case copyOnWrite
@@ -44,17 +48,17 @@ package enum SpanState: Int, CaseIterable, Sendable {
     case .reserved, .withdrawn: .reserved
     case .unmapped: .none
     case .released, .lazilyFreed, .marked: .prepared
-    case .dirty, .copyOnWrite, .live: .ready
+    case .dirty, .kept, .releasing, .copyOnWrite, .live: .ready
     }
   }
 
   /// Whether first fit may hand it out.
-  package var isFree: Bool { self != .live && self != .reserved }
+  package var isFree: Bool { self != .live && self != .reserved && self != .releasing }
 
   /// Whether such a page is resident.
   package var isResident: Bool {
     switch self {
-    case .live, .dirty, .copyOnWrite, .lazilyFreed: true
+    case .live, .dirty, .kept, .releasing, .copyOnWrite, .lazilyFreed: true
     case .reserved, .released, .marked, .withdrawn, .unmapped: false
     }
   }
@@ -72,8 +76,10 @@ package enum SpanState: Int, CaseIterable, Sendable {
     case (_, .reserved): true  // the region goes
     case (_, .live): isFree  // use
     case (.live, .dirty): true  // free
-    case (.dirty, _): next.isFree  // release
-    case (.lazilyFreed, _): next.isFree && !next.isResident  // release, second stage
+    case (.dirty, _): next.isFree || next == .releasing  // release
+    case (.releasing, _): next.isFree  // release by another thread
+    case (.lazilyFreed, _):  // release, second stage
+      next == .releasing || (next.isFree && !next.isResident)
     default: false
     }
   }

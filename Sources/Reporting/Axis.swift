@@ -25,6 +25,21 @@ struct Axis: Sendable {
       "granularity", { ByteCount.exact($0.granularityBytes) },
       inWords: { "steps of \(ByteCount.exact($0.granularityBytes))" }),
     Axis(
+      "policy", { $0.policy },
+      inWords: { $0.policy == "immediate" ? nil : "released by \($0.policy)" }),
+    Axis(
+      "threads", { String($0.threads) },
+      inWords: { $0.threads == 1 ? nil : "\($0.threads) threads" }),
+    Axis(
+      "rate", { $0.ratePerSecond.map { "\($0.fieldText)/s" } ?? "–" },
+      inWords: { $0.ratePerSecond.map { "\($0.fieldText) requests a second" } }),
+    Axis(
+      "pressure", { $0.pressureBytes.map(ByteCount.exact) ?? "none" },
+      inWords: { $0.pressureBytes.map { "in a control group of \(ByteCount.exact($0))" } }),
+    Axis(
+      "watched", { "\($0.watchSeconds.fieldText) s" },
+      inWords: { $0.watchSeconds == 0 ? nil : "watched for \($0.watchSeconds.fieldText) s" }),
+    Axis(
       "memory", { $0.memory.rawValue },
       inWords: { $0.memory == .anonymous ? nil : "\($0.memory.rawValue) memory" }),
     Axis("thp", { $0.hugePages.fieldText }, inWords: { "THP \($0.hugePages.fieldText)" }),

@@ -12,6 +12,8 @@ package enum Phase: String, CaseIterable, Sendable {
   case retouch
   /// Gives the whole region back.
   case free
+  /// Runs a program that allocates, touches and frees as it goes, on several threads.
+  case run
 
   /// The phase's place in `allCases`.
   package var index: Int {
@@ -22,6 +24,7 @@ package enum Phase: String, CaseIterable, Sendable {
     case .idle: 3
     case .retouch: 4
     case .free: 5
+    case .run: 6
     }
   }
 }

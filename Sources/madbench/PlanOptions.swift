@@ -29,6 +29,35 @@ struct PlanOptions: ParsableArguments {
       valueName: "name"))
   var workload: [Values<String>] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "When free pages are given back (default: immediate).",
+      discussion: PolicyList.all.map { kind in
+        "\(kind.name)\(kind.parameter.map { ":\($0)" } ?? ""): \(kind.summary)"
+      }.joined(separator: "\n"), valueName: "policy"))
+  var policy: [Values<String>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads of the program, on the same address space (default: 1).", valueName: "n"))
+  var threads: [Values<Number>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Requests a second, of the workload server (default: 1000).", valueName: "n"))
+  var rate: [Values<AxisValue<Double>>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run in a memory control group of its own, with this limit.", valueName: "bytes"))
+  var pressure: [Values<ByteSize>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at the region for so long after the release: what comes back by itself? (default: 0)",
+      valueName: "seconds"))
+  var watch: [Values<AxisValue<Double>>] = []
+
   @Option(help: ArgumentHelp("The region's size (default: 16M).", valueName: "bytes"))
   var size: [Values<ByteSize>] = []
 
@@ -181,6 +210,11 @@ struct PlanOptions: ParsableArguments {
     axes.cpuNodes = cpuNode.all.unique
     axes.memoryNodes = memoryNode.all.unique
     if !workload.isEmpty { axes.workloads = workload.all.unique }
+    axes.policies = try policy.all.isEmpty ? axes.policies : policy.all.map(Self.policy).unique
+    if !threads.isEmpty { axes.threads = threads.all.unique }
+    axes.rates = rate.all.unique
+    axes.pressures = pressure.all.unique
+    if !watch.isEmpty { axes.watches = watch.all.unique }
     if !thp.isEmpty { axes.hugePages = thp.all.unique }
     axes.directory = directory
     if !memory.isEmpty { axes.memory = memory.all.unique }
@@ -193,6 +227,12 @@ struct PlanOptions: ParsableArguments {
     let step = axes.memory.contains(.hugetlb) ? HugePagePool.pageBytes ?? 2 << 20 : 64 << 10
     axes.granularities = granularity.isEmpty ? [step] : granularity.all.unique
     return axes
+  }
+
+  /// A policy's name in full.
+  private static func policy(_ text: String) throws(PlanError) -> String {
+    if let (text, _) = PolicyList.named(text) { return text }
+    throw .unknown(text, "policy", among: PolicyList.forms)
   }
 
   /// The margin as a share, or what is wrong with it.

@@ -125,7 +125,7 @@ struct PageHeapTests {
 
   /// Reserves, maps and frees a region; whether nothing is mapped there afterwards.
   private func leavesNothing() throws -> Bool {
-    var region = Region(pages: 3, hugePages: .inherit, node: nil)
+    let region = Region(pages: 3, hugePages: .inherit, node: nil)
     let isReservedAtFirst = region.isReserved
     #expect(!isReservedAtFirst)
     try region.reserve()

@@ -11,7 +11,7 @@ struct StrategyTests {
   private func region(
     _ memory: MemoryKind = .anonymous, _ place: Region.Place = .mapping
   ) throws -> Region {
-    var region = Region(
+    let region = Region(
       pages: pages, hugePages: .never, node: nil, memory: memory, place: place)
     try region.prepare(directory: "/tmp")
     try region.reserve()
@@ -144,7 +144,7 @@ struct StrategyTests {
     "with MADV_HUGEPAGE one fault brings 2 MiB",
     .enabled(if: hasHugePages, "this kernel has transparent huge pages switched off"))
   func hugePages() throws {
-    var region = Region(
+    let region = Region(
       pages: 4 * PageSize.hugeBytes / PageSize.bytes, hugePages: .always, node: nil)
     try region.reserve()
     try region.map(region.all)
@@ -199,7 +199,7 @@ struct StrategyTests {
 
 /// Releases a small region by a strategy and touches it without reuse.
 private func accessAfterRelease(_ name: String) throws {
-  var region = Region(pages: 4, hugePages: .never, node: nil)
+  let region = Region(pages: 4, hugePages: .never, node: nil)
   try region.reserve()
   try region.map(region.all)
   Touch.write(region.bytes(region.all))

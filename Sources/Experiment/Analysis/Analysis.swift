@@ -129,11 +129,15 @@ extension Cell {
       numbers: [
         WorkloadList.names.firstIndex(of: workload) ?? .max, sizeBytes, granularityBytes,
         MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
-        Reuse.allCases.firstIndex(of: reuse) ?? .max, cpuNode ?? -1, memoryNode ?? -1,
+        Reuse.allCases.firstIndex(of: reuse) ?? .max, threads, pressureBytes ?? -1, cpuNode ?? -1,
+        memoryNode ?? -1,
         roleNumber, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
       ],
-      name: [strategy, pattern.text, reuseFraction.fieldText, reuseDelaySeconds.fieldText]
-        .joined(separator: " "))
+      name: [
+        policy, strategy, pattern.text, reuseFraction.fieldText, reuseDelaySeconds.fieldText,
+        ratePerSecond.fieldText, watchSeconds.fieldText,
+      ]
+      .joined(separator: " "))
   }
 
   fileprivate struct SortKey: Comparable {

@@ -45,7 +45,7 @@ package struct BlockTally: Sendable {
       rssBytes = Self.sum(rssBytes, record.rssBytes ?? record.rssAnonBytes)
       backingBytes = Self.sum(backingBytes, record.backingBytes)
       areas = Self.sum(areas, record.vmas)
-    case .reserve, .idle, .free: break
+    case .reserve, .idle, .free, .run: break
     }
   }
 

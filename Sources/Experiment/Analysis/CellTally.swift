@@ -47,7 +47,7 @@ struct CellTally: Sendable {
       addGrowth(to: record)
     case .retouch: retouch.add(record)
     case .reserve: atReserve = record
-    case .touch, .idle, .free: break
+    case .touch, .idle, .free, .run: break
     }
   }
 

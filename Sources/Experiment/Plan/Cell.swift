@@ -33,6 +33,12 @@ package struct Cell: Hashable, Sendable {
   /// How much of what was released is used again, from 0 to 1.
   package var reuseFraction = 1.0
   package var reuseDelaySeconds = 0.0
+  /// How many requests a program is asked for a second; nil where nobody asks.
+  package var ratePerSecond: Double?
+  /// What the memory control group of the worker may use; nil leaves the worker where it is.
+  package var pressureBytes: Int?
+  /// How long the region is looked at after the release.
+  package var watchSeconds = 0.0
 
   package init() {}
 

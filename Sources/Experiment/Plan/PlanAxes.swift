@@ -6,6 +6,8 @@ package struct PlanAxes: Sendable {
   package var strategies: [String] = []
   package var baseline = "dontneed"
   package var workloads = ["cycle"]
+  /// In full, as `PolicyList.named` gives them.
+  package var policies = ["immediate"]
   package var memory: [MemoryKind] = [.anonymous]
   package var hugePages: [HugePages] = [.inherit]
   package var sizes: [Int] = []
@@ -16,6 +18,12 @@ package struct PlanAxes: Sendable {
   package var reuses: [Reuse] = [.touch]
   package var reuseFractions = [1.0]
   package var reuseDelays = [0.0]
+  package var threads = [1]
+  /// Empty leaves it to the workload.
+  package var rates: [Double] = []
+  /// Limits of the worker's control group; empty leaves it where it is.
+  package var pressures: [Int] = []
+  package var watches = [0.0]
   package var cpuNodes: [Int] = []
   package var memoryNodes: [Int] = []
   package var reuseNode: Int?
@@ -69,6 +77,7 @@ package struct PlanAxes: Sendable {
       .varied(workloads) { $0.workload = $1 }
       .varied(sizes) { $0.sizeBytes = $1 }
       .varied(granularities) { $0.granularityBytes = $1 }
+      .varied(policies) { $0.policy = $1 }
       .varied(memory) { $0.memory = $1 }
       .varied(hugePages) { $0.hugePages = $1 }
       .varied(batches.isEmpty ? [1] : batches) { $0.batch = $1 }
@@ -76,12 +85,16 @@ package struct PlanAxes: Sendable {
       .varied(reuses) { $0.reuse = $1 }
       .varied(reuseFractions) { $0.reuseFraction = $1 }
       .varied(reuseDelays) { $0.reuseDelaySeconds = $1 }
+      .varied(threads) { $0.threads = $1 }
+      .varied(optional(rates)) { $0.ratePerSecond = $1 }
+      .varied(optional(pressures)) { $0.pressureBytes = $1 }
+      .varied(watches) { $0.watchSeconds = $1 }
       .varied(optional(cpuNodes)) { $0.cpuNode = $1 }
       .varied(optional(memoryNodes)) { $0.memoryNode = $1 }
   }
 
   /// No value asked for is one cell without a value.
-  private func optional(_ nodes: [Int]) -> [Int?] { nodes.isEmpty ? [nil] : nodes }
+  private func optional<Value>(_ values: [Value]) -> [Value?] { values.isEmpty ? [nil] : values }
 }
 
 extension [Cell] {

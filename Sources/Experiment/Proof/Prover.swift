@@ -90,7 +90,7 @@ package struct Prover {
 
   /// A mapped region of base pages, if no others are asked for, or of the pool's, in state Prepared.
   func region(_ hugePages: HugePages = .never, pages: Int? = nil) throws(Errno) -> Region {
-    var region = Region(
+    let region = Region(
       pages: pages ?? self.pages, hugePages: hugePages, node: nil, memory: memory,
       place: strategy.place)
     try region.prepare(directory: directory)

@@ -22,7 +22,9 @@ package struct CurvePoint: FileRow {
 
   package init() {}
 
-  package static let columnCounts: [(schema: Int, columns: Int)] = [(2, 26), (3, 30), (4, 30)]
+  package static let columnCounts: [(schema: Int, columns: Int)] = [
+    (2, 26), (3, 30), (4, 30), (5, 33),
+  ]
 
   /// The columns of `rss.csv`, in order. A new one goes to the end, as in `Record`, and brings a line of
   /// `columnCounts`.
@@ -44,5 +46,5 @@ package struct CurvePoint: FileRow {
       Column("round", \.round)
     ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
       Column("process_rss_bytes", \.rssBytes)
-    ]
+    ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) }
 }

@@ -30,15 +30,25 @@ extension Cell {
     Column("reuse_delay_seconds", \.reuseDelaySeconds),
   ]
 
+  /// The axes that came with schema 5.
+  package static let columnsOfSchema5: [Column<Cell>] = [
+    Column("rate_per_second", \.ratePerSecond),
+    Column("pressure_bytes", \.pressureBytes),
+    Column("watch_seconds", \.watchSeconds),
+  ]
+
   /// All axes, wherever they stand in the files.
-  package static let allColumns = columns + columnsOfSchema2 + columnsOfSchema3
+  package static let allColumns =
+    columns + columnsOfSchema2 + columnsOfSchema3 + columnsOfSchema5
 }
 
 extension Record {
   /// The columns that hold what was measured, rather than what was asked for.
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
-  package static let columnCounts: [(schema: Int, columns: Int)] = [(2, 56), (3, 74), (4, 75)]
+  package static let columnCounts: [(schema: Int, columns: Int)] = [
+    (2, 56), (3, 74), (4, 75), (5, 91),
+  ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
   /// line of `columnCounts`.
@@ -147,5 +157,40 @@ extension Record {
         "system_folio_faults", \.events.folioFaults,
         "system-wide: folios of the size in thp given at a fault (anon_fault_alloc)"),
       Column("block", \.block),
+    ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) } + [
+      Column(
+        "sequence_hash", \.sequenceHash,
+        "what the sizes of all allocations and frees come to: equal where the same sequence was performed"
+      ),
+      Column("allocated_bytes", \.allocatedBytes, "handed out by the heap in the phase"),
+      Column(
+        "released_bytes", \.releasedBytes, "given back to the kernel in the phase, by any thread"),
+      Column(
+        "early_bytes", \.earlyBytes,
+        "given back too early: used again within a second of it, and so faulted for"),
+      Column(
+        "releasing_ns", \.releasingNanoseconds, "inside the calls that give back, by any thread"),
+      Column(
+        "background_ns", \.backgroundNanoseconds,
+        "CPU time of the thread that releases in the background"),
+      Column(
+        "mean_rss_bytes", \.meanRSSBytes,
+        "anonymous RSS of the worker beyond what it had, mean over time"),
+      Column("mean_live_bytes", \.meanLiveBytes, "handed out by the heap, mean over the same time"),
+      Column(
+        "voluntary_switches", \.voluntarySwitches,
+        "times the threads gave up the CPU, mostly to wait for a lock of the kernel"),
+      Column(
+        "limit_hits", \.limitHits,
+        "times the control group stood at its limit (failcnt, events max)"),
+      Column(
+        "copied_pages", \.copiedPages,
+        "pages copied at a write, since a forked child still had them"),
+      Column(
+        "regrown_bytes", \.regrownBytes,
+        "came back with no touch while the region was watched after the release"),
+      Column(
+        "regrown_half_ns", \.regrownHalfNanoseconds,
+        "from the release until half of what it had taken was back"),
     ]
 }

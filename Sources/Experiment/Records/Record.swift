@@ -6,7 +6,7 @@ package import Workloads
 /// `Record+Columns.swift`.
 package struct Record: FileRow {
   /// The version of the columns.
-  package static let schema = 4
+  package static let schema = 5
 
   package var schema: Int = Record.schema
   package var runID = ""
@@ -71,6 +71,29 @@ package struct Record: FileRow {
   /// The block of the schedule, from 0: rows of one block are pairs. Nil before schema 4, where it is the
   /// trial.
   package var block: Int?
+  /// What the sequence of allocations and frees comes to, 16 hexadecimal digits.
+  package var sequenceHash: String?
+  /// Handed out by the heap in the phase.
+  package var allocatedBytes: Int?
+  /// Given back to the kernel in the phase, by whichever thread.
+  package var releasedBytes: Int?
+  /// Of what was given back, what was used again within a second and had to fault.
+  package var earlyBytes: Int?
+  /// Inside the calls that give back, by whichever thread.
+  package var releasingNanoseconds: Int?
+  /// CPU time of the thread that releases in the background.
+  package var backgroundNanoseconds: Int?
+  /// Means over the phase's time.
+  package var meanRSSBytes: Int?
+  package var meanLiveBytes: Int?
+  package var voluntarySwitches: Int?
+  /// Times that the control group stood at its limit.
+  package var limitHits: Int?
+  /// Pages that were copied because a forked child still had them.
+  package var copiedPages: Int?
+  /// While the region was looked at: what came back of what the release had taken, and when half of it had.
+  package var regrownBytes: Int?
+  package var regrownHalfNanoseconds: Int?
 
   package init() {}
 }

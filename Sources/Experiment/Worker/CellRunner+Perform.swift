@@ -54,6 +54,7 @@ extension CellRunner {
     case .free:
       try heap.region.free()
       meters[index].endOperation()
+    case .run: preconditionFailure("a workload of batches runs no program")
     }
     meters[index].close(usage)
     adviceMeter.flush()

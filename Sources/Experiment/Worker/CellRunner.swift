@@ -164,7 +164,7 @@ package struct CellRunner: ~Copyable {
     switch batch.phase {
     case .reserve: try heap.didMap(heap.region.all)
     case .free: heap.didFreeRegion()
-    case .touch, .release, .idle, .retouch: break
+    case .touch, .release, .idle, .retouch, .run: break
     }
   }
 

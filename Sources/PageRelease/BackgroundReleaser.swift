@@ -1,0 +1,136 @@
+internal import LinuxKernel
+package import SystemPackage
+
+/// A thread that gives free pages back as a policy says, while others use the heap.
+package final class BackgroundReleaser: @unchecked Sendable {
+  /// What it has done since it began.
+  package struct Tally: Sendable {
+    package var pages = 0
+    /// Inside the calls that give back.
+    package var nanoseconds: UInt64 = 0
+    /// Of the thread, whatever it did.
+    package var cpuNanoseconds: UInt64 = 0
+    /// What the kernel has refused; the thread has ended then.
+    package var refusal: Errno?
+
+    package init() {}
+  }
+
+  private let heap: SharedHeap
+  private let stages: [any ReleaseStrategy]
+  private let unitPages: Int
+  private let lock = Lock()
+  private var tallied = Tally()
+  private var policy: any ReleasePolicy
+  private let stopEnd: FileDescriptor
+  private let stopSignal: FileDescriptor
+  private var thread: KernelThread?
+
+  /// Starts the thread.
+  ///
+  /// - Parameters:
+  ///   - stages: the strategy's; of two, the second takes what the first has freed lazily.
+  ///   - unitPages: the most that one call gives back.
+  package init(
+    heap: SharedHeap, stages: [any ReleaseStrategy], policy: any ReleasePolicy, unitPages: Int
+  ) throws(Errno) {
+    self.heap = heap
+    self.stages = stages
+    self.policy = policy
+    self.unitPages = unitPages
+    do {
+      let (stopSignal, stopEnd) = try FileDescriptor.pipe()
+      self.stopSignal = stopSignal
+      self.stopEnd = stopEnd
+    } catch {
+      throw (error as? Errno) ?? .ioError
+    }
+    // The thread holds no reference that would keep this alive: it is joined before this goes away.
+    let this = Unmanaged.passUnretained(self)
+    thread = try KernelThread { this._withUnsafeGuaranteedRef { $0.run() } }
+  }
+
+  deinit {
+    stop()
+    try? stopSignal.close()
+  }
+
+  /// Ends the thread, and waits for it.
+  package func stop() {
+    guard let thread else { return }
+    try? stopEnd.close()
+    thread.join()
+    self.thread = nil
+  }
+
+  /// What it has done so far.
+  package var tally: Tally {
+    lock.lock()
+    defer { lock.unlock() }
+    return tallied
+  }
+
+  private func run() {
+    while true {
+      let pages = heap.locked { $0.freePages() }
+      let start = MonotonicClock.now()
+      switch policy.nextStep(pages, at: start) {
+      case .release(let pages, let stage):
+        do throws(Errno) {
+          let released = try release(pages, stage)
+          policy.didRelease(pages: released, in: MonotonicClock.now() - start)
+        } catch {
+          note(refusal: error)
+          return
+        }
+      case .sleep(let nanoseconds):
+        let isStopped =
+          (try? Poll.readable([stopSignal], timeout: nanoseconds))?[0] ?? true
+        if isStopped { return note() }
+        policy.didSleep(nanoseconds: MonotonicClock.now() - start)
+      }
+      note()
+    }
+  }
+
+  /// Gives back so many pages, or what there is of them; how many it were.
+  private func release(_ wanted: Int, _ stage: PolicyStep.Stage) throws(Errno) -> Int {
+    let strategy = stage == .second && stages.count > 1 ? stages[1] : stages[0]
+    let source = stage == .second ? SpanState.lazilyFreed : .dirty
+    var done = 0
+    while done < wanted {
+      let most = min(unitPages, wanted - done)
+      let range = heap.locked { heap -> PageRange? in
+        guard let range = heap.spans.highest(in: source, most: most) else { return nil }
+        return (try? heap.withhold(range)).map { range }
+      }
+      guard let range else { break }
+      let start = MonotonicClock.now()
+      var refusal: Errno?
+      do throws(Errno) { try strategy.release(range, in: heap.region) } catch { refusal = error }
+      let end = MonotonicClock.now()
+      heap.locked { heap in
+        try? heap.settle(range, as: refusal == nil ? strategy.leavesInHeap : source)
+      }
+      if let refusal { throw refusal }
+      note(pages: range.count, nanoseconds: end - start)
+      done += range.count
+    }
+    return done
+  }
+
+  private func note(pages: Int = 0, nanoseconds: UInt64 = 0, refusal: Errno? = nil) {
+    let cpu = MonotonicClock.ofThread()
+    lock.lock()
+    tallied.pages += pages
+    tallied.nanoseconds += nanoseconds
+    tallied.cpuNanoseconds = cpu
+    tallied.refusal = refusal
+    lock.unlock()
+  }
+}
+
+extension ReleaseStrategy {
+  /// The state in which a policy finds pages that it has released: it must not find them dirty, and release them again.
+  package var leavesInHeap: SpanState { leaves == .dirty ? .kept : leaves }
+}

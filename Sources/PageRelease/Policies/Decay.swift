@@ -1,0 +1,31 @@
+/// Lets free pages decay over so many seconds, by a thread of its own: jemalloc's dirty pages, and, with a strategy
+/// of two stages, its muzzy pages after them.
+///
+/// Source: jemalloc's `dirty_decay_ms` and `muzzy_decay_ms` (both 10 s by default before 5.2, muzzy 0 since), decay.c.
+struct Decay: ReleasePolicy {
+  static let kind = PolicyKind(
+    name: "decay", parameter: "SECONDS",
+    summary:
+      "a part at a time over so many seconds, along a smooth curve; two stages one after the other",
+    usedBy: "jemalloc (dirty_decay_ms, muzzy_decay_ms)", standard: "10",
+    make: { text in PolicyList.number(text, upTo: 86_400).map { Decay(seconds: $0) } })
+
+  let releaser = Releaser.ownThread
+  private var dirty: DecayCurve
+  private var muzzy: DecayCurve
+
+  init(seconds: Double) {
+    dirty = DecayCurve(seconds: seconds)
+    muzzy = DecayCurve(seconds: seconds)
+  }
+
+  mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep {
+    dirty.advance(to: now, pages: pages.dirty)
+    muzzy.advance(to: now, pages: pages.lazilyFreed)
+    if pages.dirty > dirty.limit { return .release(pages: pages.dirty - dirty.limit, .first) }
+    if pages.lazilyFreed > muzzy.limit {
+      return .release(pages: pages.lazilyFreed - muzzy.limit, .second)
+    }
+    return .sleep(nanoseconds: min(dirty.untilNext(now), muzzy.untilNext(now)))
+  }
+}

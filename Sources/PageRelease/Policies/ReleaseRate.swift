@@ -1,0 +1,36 @@
+internal import LinuxKernel
+
+/// Gives back so many bytes a second, by a thread of its own that wakes once a second: tcmalloc's.
+///
+/// Each time it wakes it gives back the rate times the seconds since the last time, or what is dirty where that is
+/// less; what could not be given back is not made up for.
+///
+/// Source: `MallocExtension::SetBackgroundReleaseRate`, and the sleep of one second in tcmalloc's background.cc.
+struct ReleaseRate: ReleasePolicy {
+  static let kind = PolicyKind(
+    name: "rate", parameter: "BYTES",
+    summary: "so many bytes a second, by a thread that wakes once a second",
+    usedBy: "tcmalloc (background release rate)",
+    make: { text in PolicyList.bytes(text).map { ReleaseRate(bytesPerSecond: $0) } })
+
+  private static let intervalNanoseconds: UInt64 = 1_000_000_000
+
+  let releaser = Releaser.ownThread
+  let bytesPerSecond: Int
+  private var lastWake: UInt64?
+
+  init(bytesPerSecond: Int) { self.bytesPerSecond = bytesPerSecond }
+
+  mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep {
+    let last = lastWake ?? now
+    guard lastWake != nil, now - last >= Self.intervalNanoseconds else {
+      lastWake = last
+      return .sleep(nanoseconds: Self.intervalNanoseconds - (now - last))
+    }
+    lastWake = now
+    let bytes = Double(bytesPerSecond) * Double(now - last) / 1e9
+    let due = min(Int(bytes) / PageSize.bytes, pages.dirty)
+    return due > 0
+      ? .release(pages: due, .first) : .sleep(nanoseconds: Self.intervalNanoseconds)
+  }
+}

@@ -1,0 +1,46 @@
+internal import LinuxKernel
+
+/// Trims the top of the heap, by the thread that frees, when it has grown to a threshold: glibc's.
+///
+/// The top is what is free above the highest live page. When a free leaves `threshold` bytes of it or more
+/// dirty, all of them but a pad of 128 KiB, which stays at the low end, are given back. Holes below are never.
+///
+/// Source: mallopt(3), `M_TRIM_THRESHOLD` (128 KiB by default) and `M_TOP_PAD` (128 KiB); `systrim` in glibc's
+/// malloc.c. That glibc raises the threshold by itself, to twice the largest mmapped chunk that was freed, is left
+/// out: the threshold is what is asked for.
+struct Threshold: ReleasePolicy {
+  static let kind = PolicyKind(
+    name: "threshold", parameter: "BYTES",
+    summary: "the top of the heap, by the thread that frees, when so much of it is free",
+    usedBy: "glibc's main arena (M_TRIM_THRESHOLD)", standard: "128K",
+    make: { text in
+      PolicyList.bytes(text).map {
+        Threshold(pages: max(1, $0 / PageSize.bytes), padPages: (128 << 10) / PageSize.bytes)
+      }
+    })
+
+  let releaser = Releaser.freeingThread
+  let pages: Int
+  let padPages: Int
+
+  func due(afterFreeing range: PageRange, in spans: SpanMap) -> [PageRange] {
+    var dirty: [PageRange] = []
+    var index = spans.count - 1
+    while index >= 0, spans[index].state.isFree {
+      if spans[index].state == .dirty { dirty.append(spans[index].range) }
+      index -= 1
+    }
+    guard dirty.reduce(0, { $0 + $1.count }) >= pages else { return [] }
+    // Lowest first, to find the pad; then what lies above it, the highest first.
+    var pad = padPages
+    var due: [PageRange] = []
+    for range in dirty.reversed() {
+      let kept = min(pad, range.count)
+      pad -= kept
+      if kept < range.count {
+        due.append(PageRange(start: range.start + kept, count: range.count - kept))
+      }
+    }
+    return due.reversed()
+  }
+}
