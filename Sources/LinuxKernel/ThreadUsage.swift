@@ -10,6 +10,8 @@ package struct ThreadUsage: Equatable, Sendable, BitwiseCopyable {
   package var majorFaults = 0
   /// Times the kernel took the CPU away.
   package var involuntarySwitches = 0
+  /// Times the thread gave it up, to sleep or to wait for a lock.
+  package var voluntarySwitches = 0
 
   package init() {}
 
@@ -29,6 +31,7 @@ package struct ThreadUsage: Equatable, Sendable, BitwiseCopyable {
     found.minorFaults = usage.ru_minflt
     found.majorFaults = usage.ru_majflt
     found.involuntarySwitches = usage.ru_nivcsw
+    found.voluntarySwitches = usage.ru_nvcsw
     return found
   }
 

@@ -31,6 +31,7 @@ package struct Usage: Equatable, Sendable, BitwiseCopyable {
     thread.minorFaults += end.thread.minorFaults - start.thread.minorFaults
     thread.majorFaults += end.thread.majorFaults - start.thread.majorFaults
     thread.involuntarySwitches += end.thread.involuntarySwitches - start.thread.involuntarySwitches
+    thread.voluntarySwitches += end.thread.voluntarySwitches - start.thread.voluntarySwitches
     Self.add(&runDelayNanoseconds, start.runDelayNanoseconds, end.runDelayNanoseconds)
     Self.add(&cycles, start.cycles, end.cycles)
     Self.add(&instructions, start.instructions, end.instructions)

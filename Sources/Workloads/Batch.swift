@@ -17,6 +17,8 @@ package struct Batch: Sendable {
   package private(set) var faultingPages = 0
   /// How long an idle batch lasts.
   package private(set) var idleNanoseconds: UInt64 = 0
+  /// Of everything asked of the heap since `startSequence`.
+  package private(set) var sequence = SequenceHash()
 
   package init() {
     let nowhere = PageRange(start: 0, count: 0)
@@ -36,6 +38,9 @@ package struct Batch: Sendable {
     idleNanoseconds = 0
   }
 
+  /// Before the first batch of a workload.
+  package mutating func startSequence() { sequence = SequenceHash() }
+
   package mutating func endPhase() { endsPhase = true }
 
   package mutating func idle(nanoseconds: UInt64) { idleNanoseconds = nanoseconds }
@@ -52,6 +57,7 @@ package struct Batch: Sendable {
     _ pages: Int, from heap: inout PageHeap
   ) throws(PageHeap.Failure) -> PageRange {
     let range = try heap.allocate(pages) { note($0) }
+    sequence.add(pages)
     operations.append(range)
     return range
   }
@@ -61,6 +67,7 @@ package struct Batch: Sendable {
     _ range: PageRange, from heap: inout PageHeap
   ) throws(PageHeap.Failure) {
     try heap.take(range) { note($0) }
+    sequence.add(range.count)
     operations.append(range)
   }
 
@@ -75,6 +82,7 @@ package struct Batch: Sendable {
     _ range: PageRange, to heap: inout PageHeap
   ) throws(PageHeap.Failure) {
     try heap.free(range)
+    sequence.add(-range.count)
     operations.append(range)
   }
 }

@@ -31,7 +31,7 @@ struct WorkloadTests {
       case .reserve: try heap.didMap(heap.region.all)
       case .release: for range in batch.operations { try heap.settle(range, as: leaves) }
       case .free: heap.didFreeRegion()
-      case .touch, .retouch, .idle: break
+      case .touch, .retouch, .idle, .run: break
       }
       mostLive = max(mostLive, heap.spans.pages(in: .live))
     }

@@ -175,7 +175,7 @@ extension Record {
         "CPU time of the thread that releases in the background"),
       Column(
         "mean_rss_bytes", \.meanRSSBytes,
-        "anonymous RSS of the worker beyond what it had, mean over time"),
+        "RSS of the worker beyond what it had before, mean over the phase's time"),
       Column("mean_live_bytes", \.meanLiveBytes, "handed out by the heap, mean over the same time"),
       Column(
         "voluntary_switches", \.voluntarySwitches,

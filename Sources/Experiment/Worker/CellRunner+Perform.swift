@@ -22,6 +22,12 @@ extension ReleaseStrategy {
         error: .invalidArgument,
         reason: "\(name) gives back from the top down, and this plan frees anywhere")
     }
+    if cell.policy != Cell().policy, releasesFromTheTop || releasesInChild {
+      return Refusal(
+        error: .invalidArgument,
+        reason: "\(name) gives back at once or not at all: policies other than immediate pick pages"
+      )
+    }
     return nil
   }
 }
@@ -32,27 +38,27 @@ extension CellRunner {
   ///
   /// - Parameter stage: what releases; `strategy` is what makes usable again.
   mutating func perform(
-    _ stage: any ReleaseStrategy, _ strategy: any ReleaseStrategy, _ cell: Cell,
-    _ heap: inout PageHeap
+    _ stage: any ReleaseStrategy, _ strategy: any ReleaseStrategy, _ cell: Cell, _ heap: SharedHeap
   ) throws(Errno) {
     let index = batch.phase.index
+    let region = heap.region
     if batch.phase == .release, strategy.releasesInChild {
-      return try releaseInChild(strategy, heap)
+      return try releaseInChild(strategy, region)
     }
     meters[index].open(usage)
     switch batch.phase {
     case .reserve:
-      try heap.region.reserve()
-      try heap.region.map(heap.region.all)
+      try region.reserve()
+      try region.map(region.all)
       meters[index].endOperation()
     case .touch: try touch(strategy, .touch, heap)
     case .retouch: try touch(strategy, strategy.collapsesOnReuse ? .collapse : cell.reuse, heap)
-    case .release: try release(stage, cell, heap)
+    case .release: try release(stage, cell, region)
     case .idle:
-      MonotonicClock.sleep(nanoseconds: batch.idleNanoseconds)
+      try idle(heap)
       meters[index].endOperation()
     case .free:
-      try heap.region.free()
+      try region.free()
       meters[index].endOperation()
     case .run: preconditionFailure("a workload of batches runs no program")
     }
@@ -67,18 +73,37 @@ extension CellRunner {
     if vector == nil, strategy.isVectored(cell) { vector = try AdviceVector() }
   }
 
+  /// How long it idles before it takes another look.
+  private static let lookNanoseconds: UInt64 = 20_000_000
+
+  /// Does nothing for as long as the batch says, but for a look now and then. Not more than a few looks where it is short.
+  private mutating func idle(_ heap: SharedHeap) throws(Errno) {
+    let end = MonotonicClock.now() + batch.idleNanoseconds
+    var now = MonotonicClock.now()
+    while now < end {
+      MonotonicClock.sleep(nanoseconds: min(Self.lookNanoseconds, end - now))
+      try look(heap)
+      now = MonotonicClock.now()
+      if watch != nil {
+        let growth = try retention.rssBytes()
+        watch?.look(residentBytes: growth, at: now)
+      }
+    }
+  }
+
   private mutating func touch(
-    _ strategy: any ReleaseStrategy, _ reuse: Reuse, _ heap: borrowing PageHeap
+    _ strategy: any ReleaseStrategy, _ reuse: Reuse, _ heap: SharedHeap
   ) throws(Errno) {
     let index = batch.phase.index
+    let region = heap.region
     var reused = 0
     for number in batch.operations.indices {
       while reused < batch.reuses.count, batch.reuses[reused].before == number {
-        try strategy.reuse(batch.reuses[reused].range, in: heap.region)
+        try strategy.reuse(batch.reuses[reused].range, in: region)
         reused += 1
       }
       let range = batch.operations[number]
-      let bytes = heap.region.bytes(range)
+      let bytes = region.bytes(range)
       switch reuse {
       case .touch, .none: Touch.write(bytes)
       case .read:
@@ -93,7 +118,8 @@ extension CellRunner {
         let huge = PageSize.hugeBytes / PageSize.bytes
         for number in range.start / huge..<range.end / huge {
           let whole = PageRange(start: number * huge, count: huge)
-          if heap.isLive(whole) { try adviceMeter.collapse(heap.region.bytes(whole)) }
+          let isLive = heap.locked { $0.isLive(whole) }
+          if isLive { try adviceMeter.collapse(region.bytes(whole)) }
         }
       }
       meters[index].endOperation()
@@ -102,10 +128,10 @@ extension CellRunner {
 
   /// So many ranges an operation: one call for all of them where the strategy has one.
   private mutating func release(
-    _ stage: any ReleaseStrategy, _ cell: Cell, _ heap: borrowing PageHeap
+    _ stage: any ReleaseStrategy, _ cell: Cell, _ region: Region
   ) throws(Errno) {
     let index = batch.phase.index
-    let operations = batch.operations
+    let operations = due
     var advice: Advice?
     if stage.isVectored(cell), case .advice(let one) = stage.vector { advice = one }
     var first = 0
@@ -113,10 +139,10 @@ extension CellRunner {
       let next = min(first + cell.batch, operations.count)
       if let advice, let vector {
         vector.removeAll()
-        for number in first..<next { vector.append(heap.region.bytes(operations[number])) }
+        for number in first..<next { vector.append(region.bytes(operations[number])) }
         try vector.advise(advice)
       } else {
-        for number in first..<next { try stage.release(operations[number], in: heap.region) }
+        for number in first..<next { try stage.release(operations[number], in: region) }
       }
       meters[index].endOperation()
       first = next
@@ -125,10 +151,10 @@ extension CellRunner {
 
   /// The release by a forked child, which measures it.
   private mutating func releaseInChild(
-    _ strategy: any ReleaseStrategy, _ heap: borrowing PageHeap
+    _ strategy: any ReleaseStrategy, _ region: Region
   ) throws(Errno) {
     if child == nil {
-      child = try ReleasingChild(strategy, heap.region)
+      child = try ReleasingChild(strategy, region)
       // The fork has made a copy of every page due when it is written next: not inside a window.
       rehearse()
     }

@@ -21,7 +21,7 @@ extension CellRunner {
   /// heap believes, and whether the two agree.
   func row(
     _ phase: Phase, _ context: CellContext, _ strategy: any ReleaseStrategy,
-    _ heap: borrowing PageHeap, _ resident: Residency
+    _ region: Region, _ account: HeapAccount, _ resident: Residency
   ) throws(Errno) -> Record {
     var record = context.record
     record.phase = phase
@@ -32,22 +32,22 @@ extension CellRunner {
     fill(&record, from: meters[phase.index])
     if phase == .retouch { fillAdvice(&record) }
     fill(&record, from: resident)
-    fill(&record, from: heap.account)
-    let backing = heap.region.isReserved ? heap.region.backingBytes() : nil
+    fill(&record, from: account)
+    let backing = region.isReserved ? region.backingBytes() : nil
     record.backingBytes = backing
 
     let cell = record.cell
     var placement: [Int: Int]?
     if phase == .touch || phase == .retouch, cell.memoryNode != nil || NUMA.nodes.count > 1 {
       let found = try NUMA.placement(
-        of: UnsafeMutableRawBufferPointer(mutating: heap.region.addresses))
+        of: UnsafeMutableRawBufferPointer(mutating: region.addresses))
       placement = found
       record.nodePages = NUMA.nodes.map { "\($0)=\(found[$0] ?? 0)" }.joined(separator: " ")
     }
     let findings = Verification(
       cell: cell, phase: phase, promise: strategy.promise(on: cell.memory),
       faults: (record.minorFaults ?? 0) + (record.majorFaults ?? 0),
-      faultingPages: tally.faultingPages, residency: resident.range, heap: heap.account,
+      faultingPages: tally.faultingPages, residency: resident.range, heap: account,
       backingBytes: backing,
       folioFaults: cell.hugePages.folioBytes == nil ? nil : tally.events.folioFaults,
       folios: folios(cell, phase, strategy), cpus: context.cpus, placement: placement
@@ -135,6 +135,31 @@ extension CellRunner {
     record.heapReleasedBytes = account.releasedBytes
   }
 
+  /// What was given back in the phase, and when; what was handed out, and how much there was on average.
+  mutating func fill(_ record: inout Record, _ background: PolicyDriver.Share?, early: Int?) {
+    let page = PageSize.bytes
+    let tally = tallies[record.phase.index]
+    record.sequenceHash = SequenceHash.text(batch.sequence.value)
+    switch record.phase {
+    case .touch, .retouch: record.allocatedBytes = tally.pages * page
+    default: record.allocatedBytes = 0
+    }
+    let isRelease = record.phase == .release
+    record.releasedBytes = (tally.releasedPages + (background?.pages ?? 0)) * page
+    record.releasingNanoseconds =
+      (isRelease ? record.elapsedNanoseconds ?? 0 : 0) + (background?.nanoseconds ?? 0)
+    record.backgroundNanoseconds = background?.cpuNanoseconds
+    record.earlyBytes = early.map { $0 * page }
+    let means = retention.takeMeans()
+    record.meanRSSBytes = means?.rssBytes
+    record.meanLiveBytes = means?.liveBytes
+  }
+
+  func fill(_ record: inout Record, from watch: RegionWatch?) {
+    record.regrownBytes = watch?.regrownBytes
+    record.regrownHalfNanoseconds = watch?.halfNanoseconds
+  }
+
   private func fillAdvice(_ record: inout Record) {
     let latency = adviceMeter.latency.quantiles
     record.adviceP50 = latency?.p50
@@ -150,6 +175,7 @@ extension CellRunner {
     record.minorFaults = usage.thread.minorFaults
     record.majorFaults = usage.thread.majorFaults
     record.involuntarySwitches = usage.thread.involuntarySwitches
+    record.voluntarySwitches = usage.thread.voluntarySwitches
     record.runDelayNanoseconds = usage.runDelayNanoseconds
     record.cpuCycles = usage.cycles
     record.instructions = usage.instructions

@@ -14,12 +14,19 @@ package struct CellRunner: ~Copyable {
   let usage = UsageReader()
   private let events = SystemEventsReader()
   private var eventsBefore = SystemEvents()
+  var retention: RetentionMeter
   var batch = Batch()
   var adviceMeter = AdviceMeter(capacity: Batch.capacity)
   /// Made for the first cell that needs it: not every kernel has one.
   var vector: AdviceVector?
   /// The child that releases in the worker's place, where a strategy has one.
   var child: ReleasingChild?
+  /// What of a batch's frees is given back now.
+  var due: ContiguousArray<PageRange> = []
+  /// What happens after the release, where the cell asks to see it.
+  var watch: RegionWatch?
+  /// Of the region, at the end of the phase before.
+  private var residentBefore = 0
   private var nextWalk: UInt64 = 0
   /// The phase told of last; nil before a cell.
   private var phase: Phase?
@@ -31,11 +38,16 @@ package struct CellRunner: ~Copyable {
     var pages = 0
     /// Pages that a write should have faulted on.
     var faultingPages = 0
+    /// Pages that the workload's thread has given back.
+    var releasedPages = 0
     var events = SystemEvents()
   }
 
   package init() throws(Errno) {
-    residency = try ResidencyMeter()
+    let residency = try ResidencyMeter()
+    let retention = try RetentionMeter()
+    self.residency = residency
+    self.retention = retention
   }
 
   /// Performs one cell and tells of it as it goes. A refusal of the kernel ends the cell with a row
@@ -53,27 +65,36 @@ package struct CellRunner: ~Copyable {
     context.record.ran = strategy.name
     var workload = kind.make(WorkloadShape(cell, strategy, context))
     let pages = WorkloadShape.pages(cell, context)
-    var heap = PageHeap(
-      region: Region(
-        pages: pages, hugePages: cell.hugePages, node: cell.memoryNode, memory: cell.memory,
-        place: strategy.place))
+    let region = Region(
+      pages: pages, hugePages: cell.hugePages, node: cell.memoryNode, memory: cell.memory,
+      place: strategy.place)
+    let heap = SharedHeap(region: region)
+    let policy = PolicyDriver(cell, strategy, heap)
     reset()
     do {
-      try heap.region.prepare(directory: context.directory)
+      try region.prepare(directory: context.directory)
       try makeVector(for: strategy, cell)
+      if region.pages <= Self.mostTimedPages || !policy.isImmediate {
+        heap.locked { $0.releaseTimes = ReleaseTimes(pages: region.pages) }
+      }
+      try retention.start()
       eventsBefore = readEvents(cell)
-      while try workload.next(&batch, heap: &heap) {
+      while try fill(&workload, from: heap) {
         begin(tell)
+        if batch.phase == .free { policy.stop() }
+        due = batch.phase == .release ? policy.due(afterFreeing: batch) : []
         for (number, stage) in stages(of: strategy).enumerated() {
           if number > 0 { MonotonicClock.sleep(nanoseconds: strategy.pauseNanoseconds) }
-          try perform(stage, strategy, cell, &heap)
+          try perform(stage, strategy, cell, heap)
           tell(.window(meters[batch.phase.index].window(of: batch.phase)))
         }
-        try settle(strategy, &heap)
+        try settle(policy, heap)
         count(cell)
-        try report(context, strategy, heap, tell)
+        if batch.phase == .reserve { try policy.start() }
+        try policy.checkRefusal()
+        try report(context, strategy, policy, heap, tell)
         if batch.endsPhase, batch.phase == .release, let node = cell.reuseNode {
-          try rebind(&heap, to: node)
+          try rebind(heap, to: node)
         }
       }
     } catch let refusal as Errno {
@@ -84,9 +105,24 @@ package struct CellRunner: ~Copyable {
     child = nil
   }
 
+  /// Regions of more pages are not told which of them were given back when: the harness would weigh with them.
+  private static let mostTimedPages = (1 << 30) / PageSize.bytes
+
+  /// The workload's next batch, from a heap of which nothing is withheld meanwhile.
+  private mutating func fill(
+    _ workload: inout any Workload, from heap: SharedHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    try heap.settled { (heap) throws(PageHeap.Failure) in
+      try workload.next(&batch, heap: &heap)
+    }
+  }
+
   private mutating func reset() {
     wholeHugePages = true
     phase = nil
+    watch = nil
+    residentBefore = 0
+    batch.startSequence()
     batch.begin(.reserve)
     adviceMeter.reset()
     rehearse()
@@ -125,31 +161,50 @@ package struct CellRunner: ~Copyable {
 
   /// After a batch: tells what is resident where it is time for that, and the row where a phase ends.
   private mutating func report(
-    _ context: CellContext, _ strategy: any ReleaseStrategy, _ heap: borrowing PageHeap,
-    _ tell: (WorkerMessage) -> Void
+    _ context: CellContext, _ strategy: any ReleaseStrategy, _ policy: PolicyDriver,
+    _ heap: SharedHeap, _ tell: (WorkerMessage) -> Void
   ) throws(Errno) {
     let isDue = MonotonicClock.now() >= nextWalk
+    if batch.endsPhase || retention.isDue { try look(heap) }
     guard batch.endsPhase || isDue else { return }
-    let resident = try residency.read(heap.region.addresses)
+    let (resident, account, early) = try heap.settled { (heap) throws(Errno) in
+      let early = batch.endsPhase ? heap.releaseTimes?.takeEarlyPages() : nil
+      return (try residency.read(heap.region.addresses), heap.account, early)
+    }
     let cost = resident.endNanoseconds - resident.startNanoseconds
     nextWalk = resident.endNanoseconds + max(Self.walkNanoseconds, 10 * cost)
     tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))
-    if batch.endsPhase {
-      tell(.row(try row(batch.phase, context, strategy, heap, resident)))
+    guard batch.endsPhase else { return }
+    if batch.phase == .release, context.record.cell.watchSeconds > 0, policy.isImmediate {
+      watch = RegionWatch(
+        before: residentBefore, after: resident.range.rssBytes, began: MonotonicClock.now())
     }
+    watch?.look(residentBytes: resident.range.rssBytes, at: MonotonicClock.now())
+    residentBefore = resident.range.rssBytes
+    var record = try row(batch.phase, context, strategy, heap.region, account, resident)
+    fill(&record, policy.takeShare(), early: early)
+    if batch.phase == .idle { fill(&record, from: watch) }
+    tell(.row(record))
+  }
+
+  /// Takes a look at what is resident and what is handed out.
+  mutating func look(_ heap: SharedHeap) throws(Errno) {
+    try retention.look(liveBytes: heap.locked { $0.account.liveBytes })
   }
 
   /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.
-  private func rebind(_ heap: inout PageHeap, to node: Int) throws(Errno) {
+  private func rebind(_ heap: SharedHeap, to node: Int) throws(Errno) {
     heap.region.rebind(to: node)
-    try heap.spans.forEachSpan(in: heap.region.all) { (span: SpanMap.Span) throws(Errno) in
-      if span.state != .unmapped { try heap.region.bind(span.range) }
+    try heap.settled { (heap) throws(Errno) in
+      try heap.spans.forEachSpan(in: heap.region.all) { (span: SpanMap.Span) throws(Errno) in
+        if span.state != .unmapped { try heap.region.bind(span.range) }
+      }
     }
   }
 
   /// After a window: brings the heap's book up to date, and counts.
   private mutating func settle(
-    _ strategy: any ReleaseStrategy, _ heap: inout PageHeap
+    _ policy: PolicyDriver, _ heap: SharedHeap
   ) throws(PageHeap.Failure) {
     let hugePages = PageSize.hugeBytes / PageSize.bytes
     let index = batch.phase.index
@@ -159,11 +214,15 @@ package struct CellRunner: ~Copyable {
       if range.start % hugePages != 0 || range.count % hugePages != 0 {
         wholeHugePages = false
       }
-      if batch.phase == .release { try heap.settle(range, as: strategy.leaves) }
+    }
+    tallies[index].releasedPages += due.reduce(0) { $0 + $1.count }
+    try heap.locked { (heap) throws(PageHeap.Failure) in
+      for range in due { try heap.settle(range, as: policy.leaves) }
     }
     switch batch.phase {
-    case .reserve: try heap.didMap(heap.region.all)
-    case .free: heap.didFreeRegion()
+    case .reserve:
+      try heap.locked { (heap) throws(PageHeap.Failure) in try heap.didMap(heap.region.all) }
+    case .free: heap.locked { $0.didFreeRegion() }
     case .touch, .release, .idle, .retouch, .run: break
     }
   }
@@ -202,7 +261,7 @@ extension WorkloadShape {
     }
     pattern = cell.pattern
     reuseFraction = cell.reuse == .none ? 0 : cell.reuseFraction
-    reuseDelayNanoseconds = UInt64(cell.reuseDelaySeconds * 1e9)
+    reuseDelayNanoseconds = UInt64(max(cell.reuseDelaySeconds, cell.watchSeconds) * 1e9)
     releasesFromTheTop = strategy.releasesFromTheTop
   }
 }

@@ -1,0 +1,56 @@
+internal import LinuxKernel
+package import SystemPackage
+
+/// What a process keeps resident, beside what its heap has handed out: means over time.
+///
+/// Between two looks both are taken to move in a straight line.
+package struct RetentionMeter: ~Copyable {
+  private let status: ProcessStatusReader
+  private var base = 0
+  private var last: (time: UInt64, rss: Double, live: Double)?
+  private var rssTime = 0.0
+  private var liveTime = 0.0
+  private var time = 0.0
+
+  /// Looks closer to each other than this cost more than they tell.
+  private static let leastNanoseconds: UInt64 = 1_000_000
+
+  package init() throws(Errno) { status = try ProcessStatusReader() }
+
+  /// Begins: what is resident now counts for nothing.
+  package mutating func start() throws(Errno) {
+    base = try status.status().rssBytes
+    last = nil
+    _ = takeMeans()
+  }
+
+  /// Resident memory beyond what there was at the start, in bytes.
+  package func rssBytes() throws(Errno) -> Int { try status.status().rssBytes - base }
+
+  /// Whether the last look was long enough ago.
+  package var isDue: Bool {
+    guard let last else { return true }
+    return MonotonicClock.now() - last.time >= Self.leastNanoseconds
+  }
+
+  /// Takes a look.
+  ///
+  /// - Parameter liveBytes: what the heap has handed out now.
+  package mutating func look(liveBytes: Int) throws(Errno) {
+    let rss = Double(try rssBytes())
+    let now = MonotonicClock.now()
+    if let last {
+      let span = Double(now - last.time)
+      rssTime += (last.rss + rss) / 2 * span
+      liveTime += (last.live + Double(liveBytes)) / 2 * span
+      time += span
+    }
+    last = (now, rss, Double(liveBytes))
+  }
+
+  /// The means since the last call, in bytes; nil where no time has passed.
+  package mutating func takeMeans() -> (rssBytes: Int, liveBytes: Int)? {
+    defer { (rssTime, liveTime, time) = (0, 0, 0) }
+    return time > 0 ? (Int(rssTime / time), Int(liveTime / time)) : nil
+  }
+}
