@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Nanoseconds of `CLOCK_MONOTONIC`: one clock for all processes of the machine, 16 ns a reading
@@ -26,6 +27,18 @@ package enum MonotonicClock {
     var rest = timespec()
     while nanosleep(&left, &rest) == -1 { left = rest }
   }
+
+  /// Sleeps until the clock stands there; returns at once where it has passed. The corresponding system call is
+  /// `clock_nanosleep(2)` with `TIMER_ABSTIME`.
+  package static func sleep(until time: UInt64) {
+    var end = timespec(tv_sec: Int(time / 1_000_000_000), tv_nsec: Int(time % 1_000_000_000))
+    while now() < time { clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &end, nil) }
+  }
+
+  /// Has the calling thread wake from sleeps when they end, not up to 50 µs later.
+  ///
+  /// The corresponding system call is `prctl(2)` with `PR_SET_TIMERSLACK`.
+  package static func sleepPrecisely() { _ = clinux_timer_slack(1) }
 
   /// Seconds since 1970, for file headers.
   package static func secondsSinceEpoch() -> Int { time(nil) }

@@ -14,6 +14,11 @@ package struct LatencyRecorder: Sendable {
     histogram.record(min(nanoseconds, 100_000_000_000))
   }
 
+  /// Adds all that another has recorded.
+  package mutating func add(_ other: LatencyRecorder) {
+    histogram.add(other.histogram)
+  }
+
   /// Operations recorded since the last reset.
   package var count: Int { Int(histogram.totalCount) }
 

@@ -14,7 +14,7 @@ package struct Usage: Equatable, Sendable, BitwiseCopyable {
   package init() {}
 
   /// Nothing used, and everything counted.
-  static let zero: Usage = {
+  package static let zero: Usage = {
     var usage = Usage()
     usage.runDelayNanoseconds = 0
     usage.cycles = 0

@@ -72,7 +72,9 @@ package final class BackgroundReleaser: @unchecked Sendable {
 
   private func run() {
     while true {
-      let pages = heap.locked { $0.freePages() }
+      var pages = heap.locked { $0.freePages() }
+      // Without a second stage there is nothing more to do about them.
+      if stages.count == 1 { pages.lazilyFreed = 0 }
       let start = MonotonicClock.now()
       switch policy.nextStep(pages, at: start) {
       case .release(let pages, let stage):

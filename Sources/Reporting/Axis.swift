@@ -34,6 +34,9 @@ struct Axis: Sendable {
       "rate", { $0.ratePerSecond.map { "\($0.fieldText)/s" } ?? "–" },
       inWords: { $0.ratePerSecond.map { "\($0.fieldText) requests a second" } }),
     Axis(
+      "duration", { $0.durationSeconds.map { "\($0.fieldText) s" } ?? "–" },
+      inWords: { $0.durationSeconds.map { "for \($0.fieldText) s" } }),
+    Axis(
       "pressure", { $0.pressureBytes.map(ByteCount.exact) ?? "none" },
       inWords: { $0.pressureBytes.map { "in a control group of \(ByteCount.exact($0))" } }),
     Axis(

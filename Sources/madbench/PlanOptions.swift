@@ -25,7 +25,9 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Who uses the memory (default: cycle).",
-      discussion: WorkloadList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
+      discussion: (WorkloadList.all.map { ($0.name, $0.summary) }
+        + ProgramList.all.map { ($0.name, $0.summary) }).map { "\($0.0): \($0.1)" }
+        .joined(separator: "\n"),
       valueName: "name"))
   var workload: [Values<String>] = []
 
@@ -46,6 +48,11 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp(
       "Requests a second, of the workload server (default: 1000).", valueName: "n"))
   var rate: [Values<AxisValue<Double>>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the workload server runs a round (default: 2).", valueName: "seconds"))
+  var duration: [Values<AxisValue<Double>>] = []
 
   @Option(
     help: ArgumentHelp(
@@ -213,6 +220,7 @@ struct PlanOptions: ParsableArguments {
     axes.policies = try policy.all.isEmpty ? axes.policies : policy.all.map(Self.policy).unique
     if !threads.isEmpty { axes.threads = threads.all.unique }
     axes.rates = rate.all.unique
+    axes.durations = duration.all.unique
     axes.pressures = pressure.all.unique
     if !watch.isEmpty { axes.watches = watch.all.unique }
     if !thp.isEmpty { axes.hugePages = thp.all.unique }

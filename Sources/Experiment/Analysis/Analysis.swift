@@ -127,7 +127,8 @@ extension Cell {
   fileprivate var sortKey: SortKey {
     SortKey(
       numbers: [
-        WorkloadList.names.firstIndex(of: workload) ?? .max, sizeBytes, granularityBytes,
+        WorkloadList.namesWithPrograms.firstIndex(of: workload) ?? .max, sizeBytes,
+        granularityBytes,
         MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
         Reuse.allCases.firstIndex(of: reuse) ?? .max, threads, pressureBytes ?? -1, cpuNode ?? -1,
         memoryNode ?? -1,
@@ -135,7 +136,7 @@ extension Cell {
       ],
       name: [
         policy, strategy, pattern.text, reuseFraction.fieldText, reuseDelaySeconds.fieldText,
-        ratePerSecond.fieldText, watchSeconds.fieldText,
+        ratePerSecond.fieldText, durationSeconds.fieldText, watchSeconds.fieldText,
       ]
       .joined(separator: " "))
   }

@@ -35,6 +35,8 @@ package struct Cell: Hashable, Sendable {
   package var reuseDelaySeconds = 0.0
   /// How many requests a program is asked for a second; nil where nobody asks.
   package var ratePerSecond: Double?
+  /// How long a program that is asked at a rate runs; nil leaves it to the program.
+  package var durationSeconds: Double?
   /// What the memory control group of the worker may use; nil leaves the worker where it is.
   package var pressureBytes: Int?
   /// How long the region is looked at after the release.

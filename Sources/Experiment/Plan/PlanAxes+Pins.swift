@@ -1,6 +1,6 @@
 extension PlanAxes {
   /// The CPUs that each cell runs on: those asked for, on its node where it names one. Where none are
-  /// asked for, one: the last that is allowed.
+  /// asked for, one a thread: the last that are allowed.
   ///
   /// - Parameters:
   ///   - cells: of these axes.
@@ -21,7 +21,7 @@ extension PlanAxes {
               + Self.list(cpus.isEmpty ? allowed : cpus))
         }
       }
-      return cpus.isEmpty ? possible.suffix(1) : possible
+      return cpus.isEmpty ? possible.suffix(cell.threads) : possible
     }
   }
 

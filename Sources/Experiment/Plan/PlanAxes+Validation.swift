@@ -16,12 +16,13 @@ extension PlanAxes {
     nodeBytes: (Int) -> Int? = { _ in nil }
   ) throws(PlanError) {
     try validateNames()
-    for name in workloads { try known(name, "workload", among: WorkloadList.names) }
+    for name in workloads { try known(name, "workload", among: WorkloadList.namesWithPrograms) }
     for size in sizes { try validate(size, option: "--size") }
     for granularity in granularities { try validate(granularity, option: "--granularity") }
     try validateMemory()
     try validateDirectory()
     try validateRelease()
+    try validatePrograms(allowedCPUs: allowedCPUs)
     for size in sizes {
       try validate(size, fits: availableBytes)
       for granularity in granularities { try validate(size, granularity) }

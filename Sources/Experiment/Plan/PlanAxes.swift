@@ -21,6 +21,7 @@ package struct PlanAxes: Sendable {
   package var threads = [1]
   /// Empty leaves it to the workload.
   package var rates: [Double] = []
+  package var durations: [Double] = []
   /// Limits of the worker's control group; empty leaves it where it is.
   package var pressures: [Int] = []
   package var watches = [0.0]
@@ -87,6 +88,7 @@ package struct PlanAxes: Sendable {
       .varied(reuseDelays) { $0.reuseDelaySeconds = $1 }
       .varied(threads) { $0.threads = $1 }
       .varied(optional(rates)) { $0.ratePerSecond = $1 }
+      .varied(optional(durations)) { $0.durationSeconds = $1 }
       .varied(optional(pressures)) { $0.pressureBytes = $1 }
       .varied(watches) { $0.watchSeconds = $1 }
       .varied(optional(cpuNodes)) { $0.cpuNode = $1 }

@@ -23,7 +23,7 @@ package struct CurvePoint: FileRow {
   package init() {}
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 26), (3, 30), (4, 30), (5, 33),
+    (2, 26), (3, 30), (4, 30), (5, 34),
   ]
 
   /// The columns of `rss.csv`, in order. A new one goes to the end, as in `Record`, and brings a line of

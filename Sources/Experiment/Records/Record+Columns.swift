@@ -33,6 +33,7 @@ extension Cell {
   /// The axes that came with schema 5.
   package static let columnsOfSchema5: [Column<Cell>] = [
     Column("rate_per_second", \.ratePerSecond),
+    Column("duration_seconds", \.durationSeconds),
     Column("pressure_bytes", \.pressureBytes),
     Column("watch_seconds", \.watchSeconds),
   ]
@@ -47,7 +48,7 @@ extension Record {
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 91),
+    (2, 56), (3, 74), (4, 75), (5, 92),
   ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a

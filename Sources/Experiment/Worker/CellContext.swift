@@ -3,8 +3,9 @@ package struct CellContext {
   /// A row with its run, trial, round and cell filled in.
   package var record: Record
   package var seed: UInt64
-  /// How many CPUs the worker may run on.
+  /// How many CPUs the worker may run on, and which.
   package var cpus: Int
+  package var cpuList: [Int] = []
   /// Where files of memory are made.
   package var directory: String
   /// How much longer than its size says the region is.

@@ -11,16 +11,22 @@ extension ReleaseStrategy {
   }
 
   /// Why it cannot do what a cell asks for; nil where it can.
-  func senselessness(of cell: Cell, _ kind: WorkloadKind) -> Refusal? {
+  ///
+  /// - Parameter kind: the workload; nil of a program.
+  func senselessness(of cell: Cell, _ kind: WorkloadKind?) -> Refusal? {
     if cell.batch > 1, vector == .none {
       return Refusal(
         error: .invalidArgument,
         reason: "\(name) is no single advice, and process_madvise takes no other")
     }
-    if releasesFromTheTop, !kind.takesReleaseShape || cell.pattern != .all {
+    if releasesFromTheTop, kind?.takesReleaseShape != true || cell.pattern != .all {
       return Refusal(
         error: .invalidArgument,
         reason: "\(name) gives back from the top down, and this plan frees anywhere")
+    }
+    if kind == nil, releasesInChild {
+      return Refusal(
+        error: .invalidArgument, reason: "\(name) is for workloads of one thread, not for programs")
     }
     if cell.policy != Cell().policy, releasesFromTheTop || releasesInChild {
       return Refusal(

@@ -58,7 +58,7 @@ extension CellRunner {
   }
 
   /// How large what a fault brings can be.
-  private func folios(
+  func folios(
     _ cell: Cell, _ phase: Phase, _ strategy: any ReleaseStrategy
   ) -> Verification.Folios {
     let collapses = strategy.collapsesOnReuse || cell.reuse == .collapse
@@ -115,7 +115,7 @@ extension CellRunner {
     return record
   }
 
-  private func fill(_ record: inout Record, from resident: Residency) {
+  func fill(_ record: inout Record, from resident: Residency) {
     record.rssAnonBytes = resident.range.anonymousBytes
     record.lazyFreeBytes = resident.range.lazyFreeBytes
     record.anonHugeBytes = resident.range.anonHugeBytes
@@ -127,7 +127,7 @@ extension CellRunner {
     record.partiallyMappedFolios = TransparentHugePages.partiallyMapped()
   }
 
-  private func fill(_ record: inout Record, from account: HeapAccount) {
+  func fill(_ record: inout Record, from account: HeapAccount) {
     record.heapReservedBytes = account.reservedBytes
     record.heapLiveBytes = account.liveBytes
     record.heapDirtyBytes = account.dirtyBytes
@@ -167,25 +167,36 @@ extension CellRunner {
     record.adviceMax = latency?.max
   }
 
-  private func fill(_ record: inout Record, from meter: PhaseMeter) {
+  func fill(_ record: inout Record, from meter: PhaseMeter) {
     record.elapsedNanoseconds = Int(meter.elapsedNanoseconds)
-    let usage = meter.usage
-    record.userNanoseconds = usage.thread.userNanoseconds
-    record.systemNanoseconds = usage.thread.systemNanoseconds
-    record.minorFaults = usage.thread.minorFaults
-    record.majorFaults = usage.thread.majorFaults
-    record.involuntarySwitches = usage.thread.involuntarySwitches
-    record.voluntarySwitches = usage.thread.voluntarySwitches
-    record.runDelayNanoseconds = usage.runDelayNanoseconds
-    record.cpuCycles = usage.cycles
-    record.instructions = usage.instructions
-    record.dtlbMisses = usage.dtlbMisses
-    record.cpuMigrations = usage.cpuMigrations
-    let latency = meter.latency.quantiles
-    record.latencyP50 = latency?.p50
-    record.latencyP90 = latency?.p90
-    record.latencyP99 = latency?.p99
-    record.latencyP999 = latency?.p999
-    record.latencyMax = latency?.max
+    record.fill(from: meter.usage)
+    record.fill(from: meter.latency)
+  }
+}
+
+extension Record {
+  /// What threads used.
+  mutating func fill(from usage: Usage) {
+    userNanoseconds = usage.thread.userNanoseconds
+    systemNanoseconds = usage.thread.systemNanoseconds
+    minorFaults = usage.thread.minorFaults
+    majorFaults = usage.thread.majorFaults
+    involuntarySwitches = usage.thread.involuntarySwitches
+    voluntarySwitches = usage.thread.voluntarySwitches
+    runDelayNanoseconds = usage.runDelayNanoseconds
+    cpuCycles = usage.cycles
+    instructions = usage.instructions
+    dtlbMisses = usage.dtlbMisses
+    cpuMigrations = usage.cpuMigrations
+  }
+
+  /// How long operations took.
+  mutating func fill(from latency: LatencyRecorder) {
+    let quantiles = latency.quantiles
+    latencyP50 = quantiles?.p50
+    latencyP90 = quantiles?.p90
+    latencyP99 = quantiles?.p99
+    latencyP999 = quantiles?.p999
+    latencyMax = quantiles?.max
   }
 }

@@ -8,7 +8,7 @@ internal import Workloads
 /// in a window (`CellRunner+Perform.swift`), and makes a row of every phase (`CellRunner+Row.swift`).
 /// All storage is made once and is resident before the first window opens.
 package struct CellRunner: ~Copyable {
-  private let residency: ResidencyMeter
+  let residency: ResidencyMeter
   var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
   let usage = UsageReader()
@@ -54,15 +54,20 @@ package struct CellRunner: ~Copyable {
   /// that says so.
   package mutating func run(_ context: CellContext, tell: (WorkerMessage) -> Void) {
     let cell = context.record.cell
-    guard let named = StrategyList.named(cell.strategy),
-      let kind = WorkloadList.named(cell.workload)
-    else { preconditionFailure("the plan holds a name that is in no list") }
+    let program = ProgramList.named(cell.workload)
+    let kind = WorkloadList.named(cell.workload)
+    guard let named = StrategyList.named(cell.strategy), program != nil || kind != nil else {
+      preconditionFailure("the plan holds a name that is in no list")
+    }
     if let senseless = named.senselessness(on: cell.memory) ?? named.senselessness(of: cell, kind) {
       return tell(.row(row(.release, context, refusedWith: senseless)))
     }
     let strategy = named.acting(on: cell.memory, directory: context.directory)
     var context = context
     context.record.ran = strategy.name
+    reset()
+    if let program { return run(program, strategy, context, tell) }
+    guard let kind else { return }
     var workload = kind.make(WorkloadShape(cell, strategy, context))
     let pages = WorkloadShape.pages(cell, context)
     let region = Region(
@@ -70,7 +75,6 @@ package struct CellRunner: ~Copyable {
       place: strategy.place)
     let heap = SharedHeap(region: region)
     let policy = PolicyDriver(cell, strategy, heap)
-    reset()
     do {
       try region.prepare(directory: context.directory)
       try makeVector(for: strategy, cell)

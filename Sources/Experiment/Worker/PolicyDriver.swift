@@ -14,7 +14,7 @@ final class PolicyDriver {
   }
 
   let isImmediate: Bool
-  private var policy: any ReleasePolicy
+  private(set) var policy: any ReleasePolicy
   private let strategy: any ReleaseStrategy
   private let heap: SharedHeap
   private let unitPages: Int

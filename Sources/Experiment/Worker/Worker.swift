@@ -37,6 +37,7 @@ package enum Worker {
       context.record.cell = job.cells[step.cell]
       try Processors.pin(to: job.pins[step.cell])
       context.cpus = job.pins[step.cell].count
+      context.cpuList = job.pins[step.cell]
       if settings != job.settings[step.cell] {
         settings = job.settings[step.cell]
         for setting in settings { try KernelText.write(setting.value, to: setting.path) }
@@ -70,7 +71,15 @@ package enum Worker {
     let collapses =
       cell.reuse == .collapse || StrategyList.named(cell.strategy)?.collapsesOnReuse ?? false
     context.record.cell = cell
+    if ProgramList.named(cell.workload) != nil {
+      context.record.cell.granularityBytes = PageSize.bytes
+      context.record.cell.sizeBytes = 512 * PageSize.bytes
+      context.record.cell.ratePerSecond = 10_000
+      context.record.cell.durationSeconds = 0.005
+      return runner.run(context) { _ in }
+    }
     context.record.cell.workload = "cycle"
+    context.record.cell.policy = Cell().policy
     if collapses || cell.memory == .hugetlb {
       // Both come to pass on whole huge pages only.
       let huge = collapses ? PageSize.hugeBytes : cell.granularityBytes

@@ -1,0 +1,99 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import Workloads
+
+/// A thread of a program, with what it has used and how long its operations took, by phase. All storage is made, and
+/// written, before the program begins.
+final class MeasuredThread: ProgramThread, @unchecked Sendable {
+  /// What a thread did in a phase.
+  struct Tally {
+    var usage = Usage()
+    var latency = LatencyRecorder()
+    /// Inside the phase, from its first beginning, and to its last end.
+    var elapsedNanoseconds: UInt64 = 0
+    var start: UInt64 = 0
+    var end: UInt64 = 0
+  }
+
+  let number: Int
+  let count: Int
+  private(set) var tallies: [Tally]
+  private(set) var hasOpened: [Bool]
+  private(set) var failure: PageAllocator.Failure?
+  private(set) var allocatedPages = 0
+  /// A sum, so that it does not matter which thread has done which step.
+  private(set) var sequence: UInt64 = 0
+  private var phase = Phase.run
+  private var usageAtOpen = Usage()
+  private var openedAt: UInt64 = 0
+  private var reader: UsageReader?
+
+  private let lock = Lock()
+  private var isReady = false
+  private var mayBegin = false
+  private var hasEnded = false
+
+  init(number: Int, count: Int) {
+    self.number = number
+    self.count = count
+    tallies = Phase.allCases.map { _ in Tally() }
+    hasOpened = Phase.allCases.map { _ in false }
+  }
+
+  /// The thread's life, on CPUs of its own: ready, waits for the others, runs the program.
+  func live(cpus: [Int], _ program: any Program, _ memory: PageAllocator) {
+    try? Processors.pin(to: cpus)
+    NUMA.allocateLocally()
+    reader = UsageReader()
+    // Faults on its own stack would count.
+    withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { stack in
+      for page in stride(from: 0, to: stack.count, by: PageSize.bytes) { stack[page] = 1 }
+    }
+    _ = reader?.read()
+    locked { isReady = true }
+    while !locked({ mayBegin }) { Lock.yield() }
+    do throws(PageAllocator.Failure) {
+      try program.run(self, memory)
+    } catch {
+      failure = error
+    }
+    reader = nil
+    locked { hasEnded = true }
+  }
+
+  var isWaiting: Bool { locked { isReady } }
+  var isOver: Bool { locked { hasEnded } }
+  func begin() { locked { mayBegin = true } }
+
+  func open(_ phase: Phase) {
+    self.phase = phase
+    hasOpened[phase.index] = true
+    usageAtOpen = reader?.read() ?? Usage()
+    openedAt = MonotonicClock.now()
+    if tallies[phase.index].start == 0 { tallies[phase.index].start = openedAt }
+  }
+
+  func note(nanoseconds: UInt64) { tallies[phase.index].latency.record(nanoseconds: nanoseconds) }
+
+  func close() {
+    let now = MonotonicClock.now()
+    tallies[phase.index].end = now
+    tallies[phase.index].elapsedNanoseconds += now - openedAt
+    if let used = reader?.read() { tallies[phase.index].usage.add(from: usageAtOpen, to: used) }
+  }
+
+  func tell(step: Int, pages: Int) {
+    var hash = SequenceHash()
+    hash.add(step)
+    hash.add(pages)
+    sequence &+= hash.value
+    allocatedPages += max(0, pages)
+  }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return body()
+  }
+}

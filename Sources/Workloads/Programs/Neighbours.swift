@@ -1,0 +1,164 @@
+internal import LinuxKernel
+internal import PageRelease
+
+/// One thread gives memory back and uses it again, while the others, the bystanders, do something of their own that needs
+/// no memory given back: what does it cost them?
+///
+/// Slices come in pairs. In the phase `release` the releaser walks over its half of the region once, piece by piece, each
+/// of which it frees, gets back and touches. In the phase `idle` it only touches the pieces, again and again, for as long as
+/// that took. Operations, with their latencies, are those of the bystanders alone, in both phases, so with the strategy
+/// `none` both are alike. Each bystander has memory of its own, a part of the other half:
+///
+/// - `neighbours`: an operation writes a word of each of 256 pages that are resident;
+/// - `neighbours-faulting`: an operation writes to one page that nobody has used, and so faults.
+///
+/// Source of the question: gperftools issue 754, wasmtime issue 4637.
+final class Neighbours: Program, @unchecked Sendable {
+  static let touching = ProgramKind(
+    name: "neighbours",
+    summary:
+      "bystanders touch resident memory of their own while one thread gives memory back, or does not",
+    leastSteps: { _ in 2 }, make: { Neighbours(shape: $0, isFaulting: false) }, leastThreads: 2,
+    needsCPUs: true)
+  static let faulting = ProgramKind(
+    name: "neighbours-faulting",
+    summary: "bystanders fault on fresh pages while one thread gives memory back, or does not",
+    leastSteps: { _ in 2 }, make: { Neighbours(shape: $0, isFaulting: true) }, leastThreads: 2,
+    needsCPUs: true)
+
+  private static let pairs = 8
+  private static let touchedPages = 256
+  /// Operations of a bystander between two looks at what the releaser does.
+  private static let burst = 16
+
+  private let shape: ProgramShape
+  private let isFaulting: Bool
+  private var pieces: [PageRange] = []
+  private var own: [PageRange] = []
+
+  private let lock = Lock()
+  /// What all threads are at: even numbers are pauses, odd ones slices; the releaser alone moves it on.
+  private var stage = 0
+  private var waiting = 0
+  /// Whether a thread could not go on: the others must not wait for it.
+  private var hasFailed = false
+
+  init(shape: ProgramShape, isFaulting: Bool) {
+    self.shape = shape
+    self.isFaulting = isFaulting
+  }
+
+  let mayBeLookedAt = false
+
+  func prepare(_ memory: PageAllocator) throws(PageAllocator.Failure) {
+    for _ in 0..<(shape.pages / 2 / shape.stepPages) {
+      let piece = try memory.allocate(shape.stepPages)
+      Touch.write(memory.region.bytes(piece))
+      pieces.append(piece)
+    }
+    let share = shape.pages / 2 / (shape.threads - 1)
+    for _ in 1..<shape.threads {
+      let range = try memory.allocate(share)
+      if !isFaulting { Touch.write(memory.region.bytes(range)) }
+      own.append(range)
+    }
+  }
+
+  func run(_ thread: any ProgramThread, _ memory: PageAllocator) throws(PageAllocator.Failure) {
+    do throws(PageAllocator.Failure) {
+      if thread.number > 0 { try standBy(thread, memory) } else { try release(thread, memory) }
+    } catch {
+      locked { hasFailed = true }
+      throw error
+    }
+  }
+
+  private func release(
+    _ thread: any ProgramThread, _ memory: PageAllocator
+  ) throws(PageAllocator.Failure) {
+    for pair in 0..<Self.pairs {
+      guard begin(slice: 4 * pair + 1) else { return }
+      let start = MonotonicClock.now()
+      for number in pieces.indices {
+        let piece = pieces[number]
+        try memory.free(piece)
+        pieces[number] = try memory.allocate(piece.count)
+        Touch.write(memory.region.bytes(pieces[number]))
+        thread.tell(step: pair, pages: piece.count)
+      }
+      let end = MonotonicClock.now()
+      endSlice()
+      guard begin(slice: 4 * pair + 3) else { return }
+      let idleStart = MonotonicClock.now()
+      while MonotonicClock.now() - idleStart < end - start {
+        for piece in pieces.prefix(Self.burst) { Touch.write(memory.region.bytes(piece)) }
+      }
+      endSlice()
+    }
+    locked { stage = .max }
+  }
+
+  private func standBy(
+    _ thread: any ProgramThread, _ memory: PageAllocator
+  ) throws(PageAllocator.Failure) {
+    let mine = own[thread.number - 1]
+    var slice = 0
+    while let next = waitForSlice(after: slice) {
+      slice = next
+      thread.open(slice % 4 == 1 ? .release : .idle)
+      var fresh = mine.start
+      while locked({ stage == slice && !hasFailed }), !isFaulting || fresh < mine.end {
+        for _ in 0..<Self.burst {
+          let start = MonotonicClock.now()
+          if isFaulting {
+            if fresh == mine.end { break }
+            Touch.write(memory.region.bytes(PageRange(start: fresh, count: 1)))
+            fresh += 1
+          } else {
+            let pages = PageRange(start: mine.start, count: min(mine.count, Self.touchedPages))
+            Touch.write(memory.region.bytes(pages))
+          }
+          thread.note(nanoseconds: MonotonicClock.now() - start)
+        }
+      }
+      thread.close()
+      // Where it has touched all it has, fresh pages are made for the next slice while nobody measures.
+      while locked({ stage == slice && !hasFailed }) { Lock.yield() }
+      if isFaulting, fresh > mine.start {
+        try memory.renew(PageRange(start: mine.start, count: fresh - mine.start))
+      }
+    }
+  }
+
+  /// Lets the bystanders begin once they all wait; false where one of them never will.
+  private func begin(slice: Int) -> Bool {
+    while locked({ waiting }) < shape.threads - 1 {
+      if locked({ hasFailed }) { return false }
+      Lock.yield()
+    }
+    locked {
+      waiting = 0
+      stage = slice
+    }
+    return true
+  }
+
+  private func endSlice() { locked { stage += 1 } }
+
+  /// The slice that begins next; nil when there is none.
+  private func waitForSlice(after slice: Int) -> Int? {
+    locked { waiting += 1 }
+    while true {
+      let (now, isOver) = locked { (stage, hasFailed) }
+      if now == .max || isOver { return nil }
+      if now > slice, now % 2 == 1 { return now }
+      Lock.yield()
+    }
+  }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return body()
+  }
+}
