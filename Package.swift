@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     .target(name: "CLinux"),
     .systemLibrary(name: "CNUMA", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     module("LinuxKernel", ["CLinux", "CNUMA", systemPackage]),
     module("PageRelease", ["LinuxKernel", systemPackage]),
     module(
@@ -45,17 +46,19 @@ let package = Package(
       ["LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", systemPackage]),
     module(
       "Reproductions", ["Experiment", "LinuxKernel", "PageRelease", "Workloads", "Statistics"]),
+    module("PlanFiles", ["CYAML", "Experiment", "PageRelease", "Workloads", systemPackage]),
     module(
       "Reporting",
       [
-        "Experiment", "Reproductions", "LinuxKernel", "PageRelease", "Workloads", "Statistics",
+        "Experiment", "PlanFiles", "Reproductions", "LinuxKernel", "PageRelease", "Workloads",
+        "Statistics",
         systemPackage,
       ]),
     .executableTarget(
       name: "madbench",
       dependencies: [
-        "Reporting", "Reproductions", "Experiment", "PageRelease", "Workloads", "LinuxKernel",
-        "Measurement", "Statistics", systemPackage,
+        "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease", "Workloads",
+        "LinuxKernel", "Measurement", "Statistics", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -76,14 +79,14 @@ let package = Package(
     tests(
       "ReportingTests",
       [
-        "Reporting", "Reproductions", "Experiment", "PageRelease", "Workloads", "LinuxKernel",
-        "Statistics", "Consumers", systemPackage,
+        "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
+        "Workloads", "LinuxKernel", "Statistics", "Consumers", systemPackage,
       ]),
     tests(
       "MadbenchTests",
       [
-        "Experiment", "Reporting", "Reproductions", "Workloads", "LinuxKernel", "PageRelease",
-        "Consumers", systemPackage,
+        "madbench", "PlanFiles", "Experiment", "Reporting", "Reproductions", "Workloads",
+        "LinuxKernel", "PageRelease", "Consumers", systemPackage,
       ]),
   ]
 )

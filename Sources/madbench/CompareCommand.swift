@@ -33,6 +33,9 @@ struct CompareCommand: ParsableCommand {
   var acrossHosts = false
 
   @OptionGroup(title: "What to measure")
+  var planFile: PlanFileOption
+
+  @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
   @OptionGroup(title: "Output")
@@ -72,7 +75,7 @@ struct CompareCommand: ParsableCommand {
     }
     if acrossHosts { throw PlanError("--across-hosts is for two folders") }
     try formatOptions.refuseInputs([base, head], beside: outputOptions)
-    var plan = try planOptions.planOfTwoExecutables()
+    var plan = try planFile.located(planOptions) { try $0.planOfTwoExecutables() }
     plan.extends = extend
     let keeper = try plan.changes.begin(executable: "/proc/self/exe")
     defer { withExtendedLifetime(keeper) {} }
@@ -108,11 +111,11 @@ struct CompareCommand: ParsableCommand {
 
   private func compareFolders(_ base: String, _ head: String) throws {
     if resumeOption.resume || extend || outputOptions.out != nil || outputOptions.csv != nil
-      || !planOptions.strategy.isEmpty
+      || planFile.plan != nil || !planOptions.strategy.isEmpty
     {
       throw PlanError(
-        "two folders are compared as they are: --strategy, --resume, --extend, --out and --csv are for what "
-          + "is measured")
+        "two folders are compared as they are: --plan, --strategy, --resume, --extend, --out and --csv are "
+          + "for what is measured")
     }
     let margin = try planOptions.marginShare()
     try formatOptions.refuseInputs([base, head], beside: outputOptions)

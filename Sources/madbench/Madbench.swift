@@ -20,7 +20,8 @@ struct Madbench: ParsableCommand {
     version: madbenchVersion,
     subcommands: [
       RunCommand.self, CompareCommand.self, VerifyCommand.self, DoctorCommand.self,
-      SelftestCommand.self, ReproduceCommand.self, ListCommand.self, ReportCommand.self,
+      PlanCommand.self, SelftestCommand.self, ReproduceCommand.self, ListCommand.self,
+      ReportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
@@ -30,7 +31,11 @@ struct Madbench: ParsableCommand {
     openStandardDescriptors()
     ignoreFileSizeSignal()
     if serves() { return }
-    main(nil)
+    do {
+      var words: [String] = []
+      try reportingFailures { words = try PlanArguments.ofThisProcess.get().completed }
+      main(words)
+    } catch { exit(withError: error) }
   }
 
   /// Does what this process was started for by another madbench; false where it was started by somebody.

@@ -9,6 +9,9 @@ struct RunCommand: ParsableCommand {
     abstract: "Measures strategies beside the baseline in one interleaved run.")
 
   @OptionGroup(title: "What to measure")
+  var planFile: PlanFileOption
+
+  @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
   @Flag(help: "Exit 4 when the baseline against itself leaves half the margin.")
@@ -22,7 +25,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try answeringSignals { signals in
-      let plan = try planOptions.plan()
+      let plan = try planFile.located(planOptions) { try $0.plan() }
       // Before any file is opened: a run that may not begin replaces none.
       let keeper = try plan.changes.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }

@@ -40,6 +40,8 @@ final class Neighbours: Program, @unchecked Sendable {
   /// What all threads are at: even numbers are pauses, odd ones slices; the releaser alone moves it on.
   private var stage = 0
   private var waiting = 0
+  /// Bystanders that are in the slice.
+  private var started = 0
   /// Whether a thread could not go on: the others must not wait for it.
   private var hasFailed = false
 
@@ -138,8 +140,11 @@ final class Neighbours: Program, @unchecked Sendable {
     }
     locked {
       waiting = 0
+      started = 0
       stage = slice
     }
+    // A slice that ends before a bystander has seen it would be none.
+    while locked({ started < shape.threads - 1 && !hasFailed }) { Lock.yield() }
     return true
   }
 
@@ -151,7 +156,10 @@ final class Neighbours: Program, @unchecked Sendable {
     while true {
       let (now, isOver) = locked { (stage, hasFailed) }
       if now == .max || isOver { return nil }
-      if now > slice, now % 2 == 1 { return now }
+      if now > slice, now % 2 == 1 {
+        locked { started += 1 }
+        return now
+      }
       Lock.yield()
     }
   }

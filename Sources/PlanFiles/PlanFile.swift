@@ -1,0 +1,80 @@
+package import Experiment
+internal import SystemPackage
+
+/// What a plan file says: values of options, in the order of the file.
+package struct PlanFile: Equatable, Sendable {
+  /// A key and what stands behind it.
+  package struct Entry: Equatable, Sendable {
+    package let key: PlanKey
+    /// The line of the key, from 1.
+    package let line: Int
+    package let values: [Value]
+
+    /// The same as an option says it, a word a value; a flag that is off says nothing.
+    package var arguments: [String] { values.compactMap { $0.argument(of: key) } }
+  }
+
+  package struct Value: Equatable, Sendable {
+    package let text: String
+    /// From 1.
+    package let line: Int
+
+    /// The word of a command line; nil of a flag that is off.
+    package func argument(of key: PlanKey) -> String? {
+      if key.value == .flag { return text == "true" ? "--\(key.name)" : nil }
+      return "--\(key.name)=\(text)"
+    }
+  }
+
+  /// What its errors begin with: the path as it was given.
+  package let name: String
+  package let entries: [Entry]
+
+  /// More is no plan.
+  package static let mostBytes = 1 << 20
+
+  /// Reads a file; `-` is standard input. Throws what is wrong with it, and in which line.
+  package init(reading path: String) throws(PlanError) {
+    let name = path == "-" ? "standard input" : path
+    do {
+      try self.init(name: name, Self.bytes(of: path))
+    } catch let cause as Errno {
+      throw PlanError("\(name): the plan cannot be read: \(cause)", cause: cause)
+    } catch {
+      throw error as? PlanError ?? PlanError("\(name): \(error)")
+    }
+  }
+
+  /// - Parameter bytes: the text, one byte more than `mostBytes` at most.
+  package init(name: String, _ bytes: [UInt8]) throws(PlanError) {
+    guard bytes.count <= Self.mostBytes else {
+      throw PlanError("\(name): longer than \(ByteCount.exact(Self.mostBytes)), no plan")
+    }
+    var reader = PlanReader(name: name)
+    do {
+      entries = try reader.entries(of: YAMLEvents(bytes))
+    } catch let damage as YAMLEvents.Damage {
+      throw PlanError("\(name):\(damage.line): no YAML: \(damage.reason)")
+    } catch {
+      throw error as? PlanError ?? PlanError("\(name): \(error)")
+    }
+    self.name = name
+  }
+
+  private static func bytes(of path: String) throws -> [UInt8] {
+    if path == "-" { return try bytes(of: .standardInput) }
+    let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+    return try file.closeAfter { try bytes(of: file) }
+  }
+
+  private static func bytes(of file: FileDescriptor) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count <= mostBytes {
+      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,53 @@
+package import Experiment
+internal import PageRelease
+internal import PlanFiles
+
+extension PlanArguments {
+  /// Who performs a plan.
+  package enum Performer: Sendable {
+    /// One executable, which compares strategies.
+    case run
+    /// Two, base and head.
+    case compare
+  }
+
+  /// The plan, or what is wrong with it.
+  package func plan(for performer: Performer = .run) throws -> Plan {
+    let make: (PlanOptions) throws -> Plan = {
+      performer == .run ? try $0.plan() : try $0.planOfTwoExecutables()
+    }
+    do { return try make(options()) } catch let error as PlanError { throw located(error, make) }
+  }
+
+  /// The plan as a plan file that says everything which has an effect.
+  package func text(for performer: Performer = .run) throws -> String {
+    let plan = try plan(for: performer)
+    let what =
+      performer == .run
+      ? "the baseline and its null control among them"
+      : "those of the base, of the head, and of the base once more"
+    let strategies = plan.cells.map(\.strategy).unique
+    return PlanText.of(
+      heading: [
+        "A plan of \(plan.cells.count) cells, \(what); strategies: \(strategies.count).",
+        "madbench \(performer == .run ? "" : "compare ")--plan FILE performs it; an option beside that "
+          + "replaces a line of it.",
+      ]
+    ) { values(of: $0) ?? standard(of: $0, in: plan, performer) }
+  }
+
+  /// What a key comes to that nobody says anything of; nil: nothing.
+  private func standard(
+    of key: PlanKey, in plan: Plan, _ performer: Performer
+  ) -> [String]? {
+    switch (key.name, plan.effort) {
+    case ("strategy", _): plan.cells.map(\.strategy).unique
+    case ("baseline", _) where performer == .compare: nil
+    case ("granularity", _):
+      plan.cells.first.map { [HugePages.folios($0.granularityBytes).fieldText] }
+    case ("precision", .precision(let percent, _)): [percent.fieldText]
+    case ("precision", .rounds), ("time", .rounds): nil
+    default: key.standard.map { [$0] }
+    }
+  }
+}
