@@ -20,10 +20,11 @@ struct Decay: ReleasePolicy {
   }
 
   mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep {
-    dirty.advance(to: now, pages: pages.dirty)
-    muzzy.advance(to: now, pages: pages.lazilyFreed)
-    if pages.dirty > dirty.limit { return .release(pages: pages.dirty - dirty.limit, .first) }
-    if pages.lazilyFreed > muzzy.limit {
+    // Between two epochs nothing is due, whatever comes.
+    if dirty.advance(to: now, pages: pages.dirty), pages.dirty > dirty.limit {
+      return .release(pages: pages.dirty - dirty.limit, .first)
+    }
+    if muzzy.advance(to: now, pages: pages.lazilyFreed), pages.lazilyFreed > muzzy.limit {
       return .release(pages: pages.lazilyFreed - muzzy.limit, .second)
     }
     return .sleep(nanoseconds: min(dirty.untilNext(now), muzzy.untilNext(now)))

@@ -30,16 +30,17 @@ package struct DecayCurve: Sendable {
     intervalNanoseconds = max(1, UInt64(seconds * 1e9) / UInt64(Self.epochs))
   }
 
-  /// Lets the epochs pass that have ended by `now`.
+  /// Lets the epochs pass that have ended by `now`; false where none has, and nothing is due.
   ///
   /// - Parameter pages: how many are free now.
-  package mutating func advance(to now: UInt64, pages: Int) {
+  @discardableResult
+  package mutating func advance(to now: UInt64, pages: Int) -> Bool {
     guard let epoch else {
       self.epoch = now
-      return
+      return false
     }
     let passed = (now - epoch) / intervalNanoseconds
-    guard passed > 0 else { return }
+    guard passed > 0 else { return false }
     self.epoch = epoch + passed * intervalNanoseconds
     let shift = Int(min(passed, UInt64(Self.epochs)))
     backlog.removeFirst(shift)
@@ -48,6 +49,7 @@ package struct DecayCurve: Sendable {
     limit = Int(sum)
     // Pages below the limit that are in use again stay in the backlog, and are not put down twice.
     kept = max(limit, pages)
+    return true
   }
 
   /// Nanoseconds until the next epoch.
