@@ -10,6 +10,8 @@ package struct Figure: Equatable, Sendable {
     case mebibytes = "MiB"
     case percent = "%"
     case times = "×"
+    case perSecond = "/s"
+    case faults = "faults"
   }
 
   package let label: String

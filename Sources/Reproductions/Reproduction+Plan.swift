@@ -22,7 +22,7 @@ extension Reproduction {
     }
     return Plan(
       cells: cells, baseline: request.axes.baseline, effort: .rounds(request.rounds), seed: 1,
-      pins: cells.map { _ in allowed.suffix(1) }, allowedCPUs: allowed,
+      pins: cells.map { allowed.suffix($0.threads) }, allowedCPUs: allowed,
       sampleNanoseconds: request.sampleNanoseconds, changes: changes)
   }
 }

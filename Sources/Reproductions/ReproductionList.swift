@@ -12,6 +12,9 @@ package enum ReproductionList {
     PartialTHP(),
     Populate(),
     Memset(),
+    EbizzyRecords(),
+    NeighboursStalls(),
+    PacedRelease(),
   ]
 
   package static var names: [String] { all.map(\.name) }

@@ -96,4 +96,11 @@ package struct Record: FileRow {
   package var regrownHalfNanoseconds: Int?
 
   package init() {}
+
+  /// Time an operation, without what the threads waited for a CPU; nil where it cannot be told.
+  package var ownNanosecondsPerOperation: Double? {
+    guard let operations, operations > 0, let elapsedNanoseconds else { return nil }
+    let waited = Double(runDelayNanoseconds ?? 0)
+    return max(0, Double(elapsedNanoseconds) - waited) / Double(operations)
+  }
 }
