@@ -24,13 +24,14 @@ package struct Analysis: Sendable {
   /// One summary a cell, in an order that does not depend on that of the records: by workload, size
   /// and the other axes, each baseline before what is compared with it, in the order of the list.
   package var summaries: [CellSummary] {
+    let choices = choices
     let members = Dictionary(grouping: tallies.keys) {
       ($0.role == .baseline ? $0 : baseline(of: $0) ?? $0).group
     }
     return members.keys.sorted { $0.sortKey < $1.sortKey }.flatMap { group in
-      members[group, default: []].sorted { $0.sortKey < $1.sortKey }.map { cell in
-        CellSummary(
-          cell: cell, tally: tallies[cell, default: CellTally(cell)], ratio: ratio(of: cell))
+      members[group, default: []].sorted { $0.sortKey < $1.sortKey }.compactMap { cell in
+        guard let tally = tallies[cell], let choice = choices[cell] else { return nil }
+        return CellSummary(cell: cell, tally: tally, ratio: ratio(of: cell), choice: choice)
       }
     }
   }
