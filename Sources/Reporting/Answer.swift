@@ -47,6 +47,11 @@ enum Answer {
 
   /// What stays resident of what is free after the release; live memory is nobody's fault.
   private static func keeps(_ summary: CellSummary) -> String {
+    if summary.program != nil {
+      return summary.policy.retained.map {
+        "holds \(NumberText.significant($0.median)) × what is live"
+      } ?? "what it holds is not known"
+    }
     guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else {
       return "its residency is not known"
     }
