@@ -45,16 +45,20 @@ extension MarkdownReport {
   /// What cells cannot be compared, because they did not do the same.
   static func strayed(_ summaries: [CellSummary], _ axes: [Axis]) -> [String] {
     summaries.filter { $0.choice.strayedBlocks > 0 }.map { summary in
-      "Not comparable: \(named(summary, axes)) performed another sequence of allocations and frees than the "
-        + "first of its group in \(summary.choice.strayedBlocks) of "
-        + "\(summary.choice.comparedBlocks) blocks."
+      let choice = summary.choice
+      return
+        "Not comparable: \(named(label(summary), summary.cell, axes)) performed another sequence of "
+        + "allocations and frees than \(named(choice.first.strategy, choice.first, axes)) in "
+        + "\(choice.strayedBlocks) of \(choice.comparedBlocks) blocks."
     }
   }
 
   /// What came back while the region was watched, a sentence a cell.
   static func regrowths(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let lines = summaries.compactMap { summary in
-      summary.regrowth.map { "\(named(summary, axes)): \(sentence($0, summary.cell)).\n" }
+      summary.regrowth.map {
+        "\(named(label(summary), summary.cell, axes)): \(sentence($0, summary.cell)).\n"
+      }
     }
     if lines.isEmpty { return nil }
     return lines.map { (lines.count > 1 ? "- " : "") + $0 }.joined()
@@ -78,7 +82,7 @@ extension MarkdownReport {
   }
 
   /// A cell in a sentence: `free, size 16 MiB, policy decay:10`.
-  static func named(_ summary: CellSummary, _ axes: [Axis]) -> String {
-    ([label(summary)] + axes.map { "\($0.name) \($0.value(summary.cell))" }).joined(separator: ", ")
+  private static func named(_ label: String, _ cell: Cell, _ axes: [Axis]) -> String {
+    ([label] + axes.map { "\($0.name) \($0.value(cell))" }).joined(separator: ", ")
   }
 }

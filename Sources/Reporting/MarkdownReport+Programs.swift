@@ -30,7 +30,8 @@ extension MarkdownReport {
           + [latency?.p50, latency?.p90, latency?.p99, latency?.p999, latency?.max].map {
             $0.map { NumberText.fixed($0, decimals: 0).groupedDigits } ?? "–"
           } + [
-            summary.program?.faultsPerOperation.map(faults) ?? "–", verified(summary),
+            summary.program?.faultsPerOperation.map { $0 == 0 ? "0" : NumberText.significant($0) }
+              ?? "–", verified(summary),
           ])
     }
     return table

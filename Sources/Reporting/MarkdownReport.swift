@@ -73,7 +73,7 @@ package enum MarkdownReport {
   }
 
   /// Exact where it is 0 or 1, so that a single fault more shows.
-  static func faults(_ faultsPerPage: Double) -> String {
+  private static func faults(_ faultsPerPage: Double) -> String {
     if faultsPerPage == 0 || faultsPerPage == 1 { return String(Int(faultsPerPage)) }
     return NumberText.fixed(faultsPerPage, decimals: 6)
   }

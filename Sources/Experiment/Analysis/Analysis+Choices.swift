@@ -4,12 +4,12 @@ extension Analysis {
     var found: [Cell: Choice] = [:]
     for (group, members) in Dictionary(grouping: cells, by: choiceGroup) {
       let points = members.map { isChoice($0) ? tallies[$0]?.point : nil }
-      // The first is a baseline, so that a candidate which strays is the one to be named.
-      let first = members.first.flatMap { tallies[$0] }
       for (cell, standing) in zip(members, Frontier.standings(points)) {
-        let (compared, strayed) = tallies[cell]?.strayed(from: first) ?? (0, 0)
+        let first = members[0]
+        let (compared, strayed) = tallies[cell]?.strayed(from: tallies[first]) ?? (0, 0)
         found[cell] = Choice(
-          group: group, standing: standing, comparedBlocks: compared, strayedBlocks: strayed)
+          group: group, standing: standing, first: first, comparedBlocks: compared,
+          strayedBlocks: strayed)
       }
     }
     return found

@@ -125,6 +125,20 @@ extension Cell {
     }
   }
 
+  private var policyParts: [Substring] { policy.split(separator: ":", maxSplits: 1) }
+
+  private var policyNumber: Int {
+    PolicyList.all.firstIndex { $0.name == policyParts.first ?? "" } ?? .max
+  }
+
+  /// In thousandths of whatever it is.
+  private var policyParameter: Int {
+    guard policyParts.count > 1 else { return 0 }
+    let text = String(policyParts[1])
+    let number = ByteCount.parse(text).map { Double($0) } ?? Double(text)
+    return number.flatMap { Int(exactly: ($0 * 1000).rounded()) } ?? .max
+  }
+
   fileprivate var sortKey: SortKey {
     SortKey(
       numbers: [
@@ -132,7 +146,7 @@ extension Cell {
         granularityBytes,
         MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
         Reuse.allCases.firstIndex(of: reuse) ?? .max, threads, pressureBytes ?? -1, cpuNode ?? -1,
-        memoryNode ?? -1,
+        memoryNode ?? -1, policyNumber, policyParameter,
         roleNumber, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
       ],
       name: [

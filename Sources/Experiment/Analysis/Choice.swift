@@ -4,8 +4,10 @@ package struct Choice: Sendable {
   package let group: Cell
   /// Nil where a figure is missing, and of a null control, which is no choice.
   package let standing: Frontier.Standing?
-  /// Blocks in which its sequence of allocations and frees could be held against that of the first of the
-  /// choices, and those in which it was another one: such cells are not comparable.
+  /// The first of the choices, with which its sequence of allocations and frees is compared.
+  package let first: Cell
+  /// Blocks in which both tell of it, and those in which they are not the same: such cells are not
+  /// comparable.
   package let comparedBlocks: Int
   package let strayedBlocks: Int
 }
