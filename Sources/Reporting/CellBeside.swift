@@ -26,6 +26,7 @@ struct CellBeside<Content: Encodable>: Encodable {
     let memoryNode: Int?
     let reuseNode: Int?
     let ratePerSecond: Double?
+    let durationSeconds: Double?
     let pressureBytes: Int?
     let watchSeconds: Double
   }
@@ -39,6 +40,7 @@ struct CellBeside<Content: Encodable>: Encodable {
       pattern: cell.pattern.text, reuse: cell.reuse.rawValue, reuseFraction: cell.reuseFraction,
       reuseDelaySeconds: cell.reuseDelaySeconds, threads: cell.threads, cpuNode: cell.cpuNode,
       memoryNode: cell.memoryNode, reuseNode: cell.reuseNode, ratePerSecond: cell.ratePerSecond,
+      durationSeconds: cell.durationSeconds,
       pressureBytes: cell.pressureBytes, watchSeconds: cell.watchSeconds)
   }
 
