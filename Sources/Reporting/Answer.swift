@@ -15,13 +15,14 @@ enum Answer {
       let note = summary.note.isEmpty ? "" : ": \(summary.note)"
       return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
     }
-    return "\(name) \(cost(ratio, baseline)), and \(keeps(summary))."
+    let time = summary.program == nil ? "time" : "CPU time"
+    return "\(name) \(cost(ratio, time, baseline)), and \(keeps(summary))."
   }
 
-  private static func cost(_ ratio: PairedRatio, _ baseline: String) -> String {
+  private static func cost(_ ratio: PairedRatio, _ time: String, _ baseline: String) -> String {
     let value = ratio.ratio
     guard let interval = ratio.interval else {
-      return "took \(NumberText.significant(value)) × the time of \(baseline) here, in too few "
+      return "took \(NumberText.significant(value)) × the \(time) of \(baseline) here, in too few "
         + "trials (\(ratio.pairs)) for an interval"
     }
     if interval.contains(1) {
@@ -47,6 +48,11 @@ enum Answer {
 
   /// What stays resident of what is free after the release; live memory is nobody's fault.
   private static func keeps(_ summary: CellSummary) -> String {
+    if summary.program != nil {
+      return summary.policy.retained.map {
+        "holds \(NumberText.significant($0.median)) × what is live"
+      } ?? "what it holds is not known"
+    }
     guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else {
       return "its residency is not known"
     }

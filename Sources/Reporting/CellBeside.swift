@@ -25,6 +25,10 @@ struct CellBeside<Content: Encodable>: Encodable {
     let cpuNode: Int?
     let memoryNode: Int?
     let reuseNode: Int?
+    let ratePerSecond: Double?
+    let durationSeconds: Double?
+    let pressureBytes: Int?
+    let watchSeconds: Double
   }
 
   init(_ cell: Cell, _ content: Content) {
@@ -35,7 +39,9 @@ struct CellBeside<Content: Encodable>: Encodable {
       sizeBytes: cell.sizeBytes, granularityBytes: cell.granularityBytes, batch: cell.batch,
       pattern: cell.pattern.text, reuse: cell.reuse.rawValue, reuseFraction: cell.reuseFraction,
       reuseDelaySeconds: cell.reuseDelaySeconds, threads: cell.threads, cpuNode: cell.cpuNode,
-      memoryNode: cell.memoryNode, reuseNode: cell.reuseNode)
+      memoryNode: cell.memoryNode, reuseNode: cell.reuseNode, ratePerSecond: cell.ratePerSecond,
+      durationSeconds: cell.durationSeconds,
+      pressureBytes: cell.pressureBytes, watchSeconds: cell.watchSeconds)
   }
 
   /// Both into one object.

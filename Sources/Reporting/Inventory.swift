@@ -27,12 +27,23 @@ package struct Inventory: Encodable, Sendable {
     let refusal: String?
   }
 
+  package struct Policy: Encodable, Sendable {
+    let name: String
+    /// What follows the name behind a colon; absent where nothing does.
+    let parameter: String?
+    /// The parameter where none is given; absent where it must be.
+    let standard: String?
+    let summary: String
+    let usedBy: String
+  }
+
   package struct Item: Encodable, Sendable {
     let name: String
     let summary: String
   }
 
   let strategies: [Strategy]
+  let policies: [Policy]
   let memory: [Memory]
   let workloads: [Item]
   let metrics: [Item]
@@ -40,7 +51,8 @@ package struct Inventory: Encodable, Sendable {
   /// - Parameter refusal: the symbol of the error by which the machine refuses a strategy on a kind of
   ///   memory; nil where it takes it.
   package init(
-    strategies: [any ReleaseStrategy], workloads: [WorkloadKind], metrics: [Column<Record>],
+    strategies: [any ReleaseStrategy], policies: [PolicyKind], workloads: [WorkloadKind],
+    metrics: [Column<Record>],
     refusal: (any ReleaseStrategy, MemoryKind) -> String?
   ) {
     self.strategies = strategies.map { strategy in
@@ -52,6 +64,11 @@ package struct Inventory: Encodable, Sendable {
         since: strategy.since, home: strategy.memory[0].rawValue,
         memory: strategy.memory.map(\.rawValue), refusals: refusals)
     }
+    self.policies = policies.map { kind in
+      Policy(
+        name: kind.name, parameter: kind.parameter, standard: kind.standard,
+        summary: kind.summary, usedBy: kind.usedBy)
+    }
     memory = MemoryKind.allCases.map { kind in
       Memory(
         name: kind.rawValue, summary: kind.summary, usedBy: kind.usedBy,
@@ -61,8 +78,8 @@ package struct Inventory: Encodable, Sendable {
     self.metrics = metrics.map { Item(name: $0.name, summary: $0.meaning) }
   }
 
-  /// Markdown tables: what strategies do, where this machine has them, kinds of memory, workloads,
-  /// metrics.
+  /// Markdown tables: what strategies do, where this machine has them, policies, kinds of memory,
+  /// workloads, metrics.
   package var markdown: String {
     var here = MarkdownTable(
       header: ["strategy on memory, here"] + memory.map(\.name) + ["since", "used by"],
@@ -77,7 +94,7 @@ package struct Inventory: Encodable, Sendable {
       header: ["memory", "what it is", "here", "used by"], alignsRight: false)
     kinds.rows = memory.map { [$0.name, $0.summary, Self.support($0.refusal), $0.usedBy] }
     return [
-      promises, here.text, kinds.text, Self.table("workload", workloads),
+      promises, here.text, policyTable, kinds.text, Self.table("workload", workloads),
       Self.table("metric", metrics),
     ].joined(separator: "\n")
   }
@@ -89,6 +106,22 @@ package struct Inventory: Encodable, Sendable {
       header: ["strategy", "how pages are given back", "made for", "what it promises of a page"],
       alignsRight: false)
     table.rows = strategies.map { [$0.name, $0.summary, $0.home, $0.promise] }
+    return table.text
+  }
+
+  /// When free pages are given back; the same on every machine.
+  package var policyTable: String {
+    var table = MarkdownTable(
+      header: ["policy", "when pages are given back", "without a parameter", "used by"],
+      alignsRight: false)
+    table.rows = policies.map { policy in
+      let parameter = policy.parameter.map { ":\($0)" } ?? ""
+      let standard = policy.standard.map { "\(policy.name):\($0)" }
+      return [
+        policy.name + parameter, policy.summary,
+        policy.parameter == nil ? "–" : standard ?? "refused", policy.usedBy,
+      ]
+    }
     return table.text
   }
 

@@ -13,22 +13,6 @@ package enum JSONReport {
     var reproduction: ReproductionDocument?
   }
 
-  private struct Latency: Encodable {
-    let p50: Double
-    let p90: Double
-    let p99: Double
-    let p999: Double
-    let max: Double
-
-    init(_ summary: LatencySummary) {
-      p50 = summary.p50
-      p90 = summary.p90
-      p99 = summary.p99
-      p999 = summary.p999
-      max = summary.max
-    }
-  }
-
   private struct CellDocument: Encodable {
     let ran: String?
     let releaseNsPerPage: Double?
@@ -52,8 +36,8 @@ package enum JSONReport {
     let adviceNsP50: Double?
     let adviceNsP99: Double?
     let adviceNsMax: Double?
-    let releaseLatencyNs: Latency?
-    let retouchLatencyNs: Latency?
+    let releaseLatencyNs: LatencyDocument?
+    let retouchLatencyNs: LatencyDocument?
     /// Blocks of the schedule that have rows of it.
     let blocks: Int
     let rows: Int
@@ -61,6 +45,9 @@ package enum JSONReport {
     let endings: [String: Int]
     let note: String
     let harnessBytes: Int
+    let givingBack: PolicyDocument
+    let program: ProgramDocument?
+    let regrowth: RegrowthDocument?
 
     init(_ summary: CellSummary) {
       ran = summary.ran
@@ -86,8 +73,8 @@ package enum JSONReport {
       adviceNsP50 = summary.advice?.p50
       adviceNsP99 = summary.advice?.p99
       adviceNsMax = summary.advice?.max
-      releaseLatencyNs = summary.releaseLatency.map(Latency.init)
-      retouchLatencyNs = summary.retouchLatency.map(Latency.init)
+      releaseLatencyNs = summary.releaseLatency.map(LatencyDocument.init)
+      retouchLatencyNs = summary.retouchLatency.map(LatencyDocument.init)
       blocks = summary.blocks
       rows = summary.okRows
       unverifiedRows = summary.unverifiedRows
@@ -95,6 +82,9 @@ package enum JSONReport {
         uniqueKeysWithValues: summary.endings.map { ($0.key.text, $0.value) })
       note = summary.note
       harnessBytes = summary.harnessBytes
+      givingBack = PolicyDocument(summary)
+      program = summary.program.map(ProgramDocument.init)
+      regrowth = summary.regrowth.map(RegrowthDocument.init)
     }
   }
 

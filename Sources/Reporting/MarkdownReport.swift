@@ -11,10 +11,14 @@ package enum MarkdownReport {
     text += machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
     text += doctorLine(run).map { $0 + "\n\n" } ?? ""
     let axes = Axis.varying(in: summaries)
-    text += mainTable(run, summaries, axes).text + "\n"
+    let programs = summaries.filter { isProgram($0, among: summaries) }
+    let others = summaries.filter { !isProgram($0, among: summaries) }
+    if !others.isEmpty || programs.isEmpty { text += mainTable(run, others, axes).text + "\n" }
+    if !programs.isEmpty { text += programTable(run, programs, axes).text + "\n" }
     text += answers(run, summaries, axes)
     for table in [
-      effectTable(summaries, axes), latencyTable(summaries, axes), adviceTable(summaries, axes),
+      regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
+      effectTable(others, axes), latencyTable(others, axes), adviceTable(others, axes),
     ] {
       text += table.map { "\n" + $0 } ?? ""
     }
@@ -59,7 +63,7 @@ package enum MarkdownReport {
     return name + vector + ran + role
   }
 
-  private static func ratio(_ summary: CellSummary) -> String {
+  static func ratio(_ summary: CellSummary) -> String {
     if summary.cell.role == .baseline { return "1" }
     guard let ratio = summary.ratio else { return "–" }
     guard let interval = ratio.interval else { return NumberText.significant(ratio.ratio) }
@@ -74,7 +78,7 @@ package enum MarkdownReport {
     return NumberText.fixed(faultsPerPage, decimals: 6)
   }
 
-  private static func verified(_ summary: CellSummary) -> String {
+  static func verified(_ summary: CellSummary) -> String {
     let verdict =
       summary.unverifiedRows == 0
       ? "yes" : "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
@@ -116,7 +120,7 @@ package enum MarkdownReport {
   private static func warnings(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
-    var lines: [String] = []
+    var lines = strayed(summaries, axes)
     for summary in summaries where summary.unverifiedRows > 0 {
       lines.append(
         "Not verified: \(label(summary)), \(summary.unverifiedRows) of \(summary.okRows) rows; "

@@ -9,7 +9,8 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract:
-      "Prints strategies, memory kinds, workloads and metrics, and what this kernel has of them.")
+      "Prints strategies, policies, memory kinds, workloads and metrics, and what this kernel has of them."
+  )
 
   @Option(help: ArgumentHelp("Where files of memory are tried, and removed.", valueName: "folder"))
   var directory = "/tmp"
@@ -20,7 +21,8 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let inventory = Inventory(
-        strategies: StrategyList.all, workloads: WorkloadList.all, metrics: Record.metrics
+        strategies: StrategyList.all, policies: PolicyList.all, workloads: WorkloadList.all,
+        metrics: Record.metrics
       ) { $0.refusal(on: $1, directory: directory)?.error.symbol }
       try OutputFile("-").write(json ? try inventory.json() : inventory.markdown)
     }

@@ -12,16 +12,18 @@ struct InventoryTests {
     _ refusal: (any ReleaseStrategy, MemoryKind) -> String? = { _, _ in nil }
   ) -> Inventory {
     Inventory(
-      strategies: StrategyList.all, workloads: WorkloadList.all, metrics: Record.metrics,
+      strategies: StrategyList.all, policies: PolicyList.all, workloads: WorkloadList.all,
+      metrics: Record.metrics,
       refusal: refusal)
   }
 
-  @Test("the README holds the table of promises as the code has it")
+  @Test("the README holds the tables of promises and of policies as the code has them")
   func readme() throws {
     let root = FilePath(#filePath)
       .removingLastComponent().removingLastComponent().removingLastComponent()
     let readme = try KernelText.read(root.appending("README.md").string)
     #expect(readme.contains(inventory().promises))
+    #expect(readme.contains(inventory().policyTable))
   }
 
   @Test("a refusal stands under the memory it is for; what makes no sense is a dash")
@@ -36,7 +38,7 @@ struct InventoryTests {
     #expect(brk.contains { $0.contains("| –") })
   }
 
-  @Test("every strategy, kind of memory, workload and metric is listed, in JSON too")
+  @Test("every strategy, policy, kind of memory, workload and metric is listed, in JSON too")
   func complete() throws {
     let json = try inventory().json()
     let markdown = inventory().markdown
@@ -47,6 +49,7 @@ struct InventoryTests {
       #expect(json.contains("\"name\" : \"\(name)\""), "\(name)")
       #expect(markdown.contains("| \(name) "), "\(name)")
     }
+    for form in PolicyList.forms { #expect(markdown.contains("| \(form) "), "\(form)") }
   }
 
   @Test("proofs are a line each, and counted")

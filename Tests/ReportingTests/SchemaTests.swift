@@ -71,12 +71,14 @@ struct SchemaTests {
 
   @Test("schemas of the same columns are told apart by the rows, which are all of one")
   func sameColumns() throws {
+    let count = try #require(CurvePoint.columnCounts.first { $0.schema == 4 }).columns
+    let columns = Array(CurvePoint.columns.prefix(count))
     let row = { (schema: Int) in
       var point = CurvePoint()
       point.schema = schema
-      return CSV.line(point, CurvePoint.columns)
+      return CSV.line(point, columns)
     }
-    let header = CSV.header(CurvePoint.columns)
+    let header = CSV.header(columns)
     for schema in [3, 4] {
       let points = try rows(CurvePoint.self, in: Array((header + row(schema) + row(schema)).utf8))
       #expect(points.map(\.schema) == [schema, schema])

@@ -24,13 +24,14 @@ package struct Analysis: Sendable {
   /// One summary a cell, in an order that does not depend on that of the records: by workload, size
   /// and the other axes, each baseline before what is compared with it, in the order of the list.
   package var summaries: [CellSummary] {
+    let choices = choices
     let members = Dictionary(grouping: tallies.keys) {
       ($0.role == .baseline ? $0 : baseline(of: $0) ?? $0).group
     }
     return members.keys.sorted { $0.sortKey < $1.sortKey }.flatMap { group in
-      members[group, default: []].sorted { $0.sortKey < $1.sortKey }.map { cell in
-        CellSummary(
-          cell: cell, tally: tallies[cell, default: CellTally(cell)], ratio: ratio(of: cell))
+      members[group, default: []].sorted { $0.sortKey < $1.sortKey }.compactMap { cell in
+        guard let tally = tallies[cell], let choice = choices[cell] else { return nil }
+        return CellSummary(cell: cell, tally: tally, ratio: ratio(of: cell), choice: choice)
       }
     }
   }
@@ -124,6 +125,20 @@ extension Cell {
     }
   }
 
+  private var policyParts: [Substring] { policy.split(separator: ":", maxSplits: 1) }
+
+  private var policyNumber: Int {
+    PolicyList.all.firstIndex { $0.name == policyParts.first ?? "" } ?? .max
+  }
+
+  /// In thousandths of whatever it is.
+  private var policyParameter: Int {
+    guard policyParts.count > 1 else { return 0 }
+    let text = String(policyParts[1])
+    let number = ByteCount.parse(text).map { Double($0) } ?? Double(text)
+    return number.flatMap { Int(exactly: ($0 * 1000).rounded()) } ?? .max
+  }
+
   fileprivate var sortKey: SortKey {
     SortKey(
       numbers: [
@@ -131,7 +146,7 @@ extension Cell {
         granularityBytes,
         MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
         Reuse.allCases.firstIndex(of: reuse) ?? .max, threads, pressureBytes ?? -1, cpuNode ?? -1,
-        memoryNode ?? -1,
+        memoryNode ?? -1, policyNumber, policyParameter,
         roleNumber, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
       ],
       name: [

@@ -1,3 +1,4 @@
+internal import LinuxKernel
 internal import Workloads
 
 /// What the rows of one cell add up to within one block: pairs are made of such sums.
@@ -13,6 +14,10 @@ package struct BlockTally: Sendable {
     package private(set) var rows = 0.0
 
     package var perPage: Double? { pages > 0 ? nanoseconds / pages : nil }
+    package var operationsPerSecond: Double? {
+      nanoseconds > 0 ? operations / nanoseconds * 1e9 : nil
+    }
+    package var faultsPerOperation: Double? { operations > 0 ? faults / operations : nil }
 
     mutating func add(_ record: Record) {
       let elapsed = Double(record.elapsedNanoseconds ?? 0)
@@ -28,6 +33,10 @@ package struct BlockTally: Sendable {
   package private(set) var touch = Sum()
   package private(set) var release = Sum()
   package private(set) var retouch = Sum()
+  /// Of a program, which has no other phases to be measured.
+  package private(set) var run = Sum()
+  private(set) var policy = PolicyTally()
+  private(set) var sequence = SequenceTally()
   /// At the ends of releases, summed over rows; nil where one of them does not tell.
   package private(set) var rssBytes: Double? = 0
   package private(set) var backingBytes: Double? = 0
@@ -37,6 +46,11 @@ package struct BlockTally: Sendable {
 
   mutating func add(_ record: Record) {
     if record.verified == false { unverifiedRows += 1 }
+    sequence.add(record)
+    switch record.phase {
+    case .reserve, .free: break
+    case .touch, .release, .idle, .retouch, .run: policy.add(record)
+    }
     switch record.phase {
     case .touch: touch.add(record)
     case .retouch: retouch.add(record)
@@ -45,7 +59,8 @@ package struct BlockTally: Sendable {
       rssBytes = Self.sum(rssBytes, record.rssBytes ?? record.rssAnonBytes)
       backingBytes = Self.sum(backingBytes, record.backingBytes)
       areas = Self.sum(areas, record.vmas)
-    case .reserve, .idle, .free, .run: break
+    case .run: run.add(record)
+    case .reserve, .idle, .free: break
     }
   }
 
@@ -54,8 +69,18 @@ package struct BlockTally: Sendable {
     return total + Double(value)
   }
 
-  /// What a caller pays for a page that goes and, with this probability, comes back.
+  /// How often the workload was performed.
+  var rounds: Double { max(touch.rows, release.rows, run.rows) }
+
+  /// What a program pays for a page that it allocates, in CPU nanoseconds.
+  var programPerPage: Double? {
+    run.rows > 0 ? policy.cpuPerByte.map { $0 * Double(PageSize.bytes) } : nil
+  }
+
+  /// What a caller pays for a page that goes and, with this probability, comes back; of a program, for
+  /// one that it allocates.
   func bothPerPage(fraction: Double) -> Double? {
+    if run.rows > 0 { return programPerPage }
     guard 0...1 ~= fraction, let out = release.perPage else { return nil }
     if fraction == 0 { return out }
     guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }

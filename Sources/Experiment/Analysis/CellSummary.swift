@@ -6,7 +6,8 @@ package struct CellSummary: Sendable {
   /// Nanoseconds a page: medians over blocks; nil where nothing was measured.
   package let releasePerPage: Double?
   package let retouchPerPage: Double?
-  /// The median of the sums, which need not be the sum of the medians.
+  /// The median of the sums, which need not be the sum of the medians; of a program CPU nanoseconds a page
+  /// that it allocates.
   package let bothPerPage: Double?
   /// `bothPerPage` to the baseline's; nil for the baseline.
   package let ratio: PairedRatio?
@@ -32,8 +33,14 @@ package struct CellSummary: Sendable {
   package let note: String
   /// The most that a worker held beyond the region.
   package let harnessBytes: Int
+  package let policy: PolicySummary
+  /// Nil where no program ran.
+  package let program: ProgramSummary?
+  /// Nil where nothing was watched after the release.
+  package let regrowth: Regrowth?
+  package let choice: Choice
 
-  init(cell: Cell, tally: CellTally, ratio: PairedRatio?) {
+  init(cell: Cell, tally: CellTally, ratio: PairedRatio?, choice: Choice) {
     self.cell = cell
     releasePerPage = tally.median(\.release.perPage)
     retouchPerPage = tally.median(\.retouch.perPage)
@@ -52,5 +59,9 @@ package struct CellSummary: Sendable {
     endings = tally.endings
     note = tally.firstNote
     harnessBytes = tally.harnessBytes
+    policy = PolicySummary(tally)
+    program = tally.program
+    regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)
+    self.choice = choice
   }
 }

@@ -16,6 +16,8 @@ struct CellTally: Sendable {
   private(set) var blocks: [Int: BlockTally] = [:]
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
+  private(set) var run = PhaseTally()
+  private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
   private(set) var firstNote = ""
@@ -47,7 +49,9 @@ struct CellTally: Sendable {
       addGrowth(to: record)
     case .retouch: retouch.add(record)
     case .reserve: atReserve = record
-    case .touch, .idle, .free, .run: break
+    case .run: run.add(record)
+    case .idle: regrowthTally.add(record)
+    case .touch, .free: break
     }
   }
 
@@ -64,7 +68,10 @@ struct CellTally: Sendable {
     }
   }
 
-  var hasMeasured: Bool { release.faultsPerPage != nil }
+  var hasMeasured: Bool { release.faultsPerPage != nil || isProgram }
+
+  /// Whether its rows are those of a program.
+  var isProgram: Bool { blocks.values.contains { $0.run.rows > 0 } }
 
   /// Times that the cell did not reach its end, interruptions aside.
   var losses: Int { endings.filter { $0.key != .interrupted }.values.reduce(0, +) }
@@ -98,17 +105,31 @@ struct CellTally: Sendable {
       areas: release.areas, pageTableBytes: release.pageTableBytes)
   }
 
+  /// Nil where no program ran.
+  var program: ProgramSummary? {
+    guard isProgram else { return nil }
+    return ProgramSummary(
+      operationsPerSecond: median(\.run.operationsPerSecond), latency: run.latency,
+      faultsPerOperation: median(\.run.faultsPerOperation))
+  }
+
   /// The logarithms of what a page costs here to what it costs there, by block.
   func logRatios(to baseline: CellTally) -> [Int: Double] {
     var found: [Int: Double] = [:]
     for (block, here) in blocks {
       guard let there = baseline.blocks[block], here.release.rows == there.release.rows,
+        here.run.rows == there.run.rows,
         let cost = bothPerPage(here), let baselineCost = baseline.bothPerPage(there), cost > 0,
         baselineCost > 0
       else { continue }
       found[block] = log(cost / baselineCost)
     }
     return found
+  }
+
+  /// Nil where nothing was watched.
+  func regrowth(releasedBytes: Double?) -> Regrowth? {
+    regrowthTally.summary(releasedBytes: releasedBytes)
   }
 
   func median(_ value: (BlockTally) -> Double?) -> Double? {

@@ -1,0 +1,38 @@
+/// What giving back takes in a cell, and what it keeps: medians over blocks, nil where no row tells.
+package struct PolicySummary: Sendable {
+  /// CPU nanoseconds a byte that was handed out, of all threads.
+  package let cpuPerByte: Estimate?
+  /// Mean RSS over mean live bytes.
+  package let retained: Estimate?
+  package let meanRSSBytes: Double?
+  package let meanLiveBytes: Double?
+  /// In one round.
+  package let releasedBytes: Double?
+  /// Of that, what was needed again within a second.
+  package let earlyShare: Double?
+  /// Of the time, spent inside calls that give back.
+  package let releasingShare: Double?
+  /// Of one CPU, taken by the thread that releases in the background; nil where there is none.
+  package let backgroundShare: Double?
+
+  init(_ tally: CellTally) {
+    let blocks = tally.blocks.values.map(\.self)
+    cpuPerByte = Estimate(blocks.compactMap(\.policy.cpuPerByte))
+    retained = Estimate(blocks.compactMap(\.policy.retainedRatio))
+    meanRSSBytes = tally.median(\.policy.meanRSSBytes)
+    meanLiveBytes = tally.median(\.policy.meanLiveBytes)
+    releasedBytes = tally.median { block in
+      guard block.rounds > 0 else { return nil }
+      return block.policy.releasedBytes.map { $0 / block.rounds }
+    }
+    earlyShare = tally.median(\.policy.earlyShare)
+    releasingShare = tally.median(\.policy.releasingShare)
+    backgroundShare = tally.median(\.policy.backgroundShare)
+  }
+
+  /// Its place among choices; nil where a figure is missing.
+  var point: Frontier.Point? {
+    guard let cpuPerByte, let retained else { return nil }
+    return Frontier.Point(cost: cpuPerByte, retained: retained)
+  }
+}

@@ -1,0 +1,88 @@
+internal import Experiment
+internal import Statistics
+
+extension MarkdownReport {
+  /// What giving back took, and what it kept; nil where all of it was at once, which the other tables tell.
+  static func policyTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
+    guard
+      summaries.contains(where: { $0.cell.policy != "immediate" || $0.program != nil })
+    else { return nil }
+    var table = MarkdownTable(
+      header: ["given back"] + axes.map(\.name) + [
+        "in a round", "too early", "inside calls, of the time", "own thread, of one CPU",
+        "mean RSS", "mean live", "RSS ÷ live", "sequence",
+      ])
+    for summary in summaries where summary.bothPerPage != nil {
+      let policy = summary.policy
+      table.rows.append(
+        [label(summary)] + axes.map { $0.value(summary.cell) } + [
+          bytes(policy.releasedBytes), percent(policy.earlyShare),
+          percent(policy.releasingShare), percent(policy.backgroundShare),
+          bytes(policy.meanRSSBytes), bytes(policy.meanLiveBytes),
+          policy.retained.map { NumberText.significant($0.median) } ?? "–",
+          sequence(summary.choice),
+        ])
+    }
+    return table.rows.isEmpty ? nil : table.text
+  }
+
+  static func bytes(_ bytes: Double?) -> String {
+    bytes.flatMap { Int(exactly: $0.rounded()) }.map(ByteCount.rounded) ?? "–"
+  }
+
+  /// Without decimals only where it is exactly none.
+  private static func percent(_ share: Double?) -> String {
+    guard let share else { return "–" }
+    return share == 0 ? "0 %" : "\(NumberText.significant(share * 100)) %"
+  }
+
+  private static func sequence(_ choice: Choice) -> String {
+    if choice.comparedBlocks == 0 { return "–" }
+    return choice.strayedBlocks == 0
+      ? "the same" : "another in \(choice.strayedBlocks) of \(choice.comparedBlocks) blocks"
+  }
+
+  /// What cells cannot be compared, because they did not do the same.
+  static func strayed(_ summaries: [CellSummary], _ axes: [Axis]) -> [String] {
+    summaries.filter { $0.choice.strayedBlocks > 0 }.map { summary in
+      let choice = summary.choice
+      return
+        "Not comparable: \(named(label(summary), summary.cell, axes)) performed another sequence of "
+        + "allocations and frees than \(named(choice.first.strategy, choice.first, axes)) in "
+        + "\(choice.strayedBlocks) of \(choice.comparedBlocks) blocks."
+    }
+  }
+
+  /// What came back while the region was watched, a sentence a cell.
+  static func regrowths(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
+    let lines = summaries.compactMap { summary in
+      summary.regrowth.map {
+        "\(named(label(summary), summary.cell, axes)): \(sentence($0, summary.cell)).\n"
+      }
+    }
+    if lines.isEmpty { return nil }
+    return lines.map { (lines.count > 1 ? "- " : "") + $0 }.joined()
+  }
+
+  private static func sentence(_ regrowth: Regrowth, _ cell: Cell) -> String {
+    let released = regrowth.releasedBytes.map { " of \(ByteCount.rounded($0))" } ?? ""
+    let time = "within \(cell.watchSeconds.fieldText) s"
+    if regrowth.bytes == 0 { return "nothing\(released) came back by itself \(time)" }
+    var text = "\(ByteCount.rounded(regrowth.bytes))\(released) came back by itself \(time)"
+    if let half = regrowth.halfNanoseconds {
+      text += ", half after \(NumberText.significant(Double(half) / 1e9)) s"
+      if regrowth.halfRounds < regrowth.rounds {
+        text += " in the \(regrowth.halfRounds) of \(regrowth.rounds) rounds in which it did"
+      }
+    }
+    if let collapses = regrowth.hugePageCollapses {
+      text += "; huge pages assembled meanwhile, system-wide: \(String(collapses).groupedDigits)"
+    }
+    return text
+  }
+
+  /// A cell in a sentence: `free, size 16 MiB, policy decay:10`.
+  private static func named(_ label: String, _ cell: Cell, _ axes: [Axis]) -> String {
+    ([label] + axes.map { "\($0.name) \($0.value(cell))" }).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,40 @@
+internal import Experiment
+
+/// What giving back takes and keeps, in JSON.
+struct PolicyDocument: Encodable {
+  private let cpuNsPerByte: Double?
+  private let cpuNsPerByteLow: Double?
+  private let cpuNsPerByteHigh: Double?
+  private let rssToLive: Double?
+  private let rssToLiveLow: Double?
+  private let rssToLiveHigh: Double?
+  private let meanRssBytes: Double?
+  private let meanLiveBytes: Double?
+  private let releasedBytesPerRound: Double?
+  private let earlyShare: Double?
+  private let releasingShare: Double?
+  private let backgroundShare: Double?
+  /// `unbeaten`, `open` or `beaten` among the strategies and policies that it can be chosen from.
+  private let frontier: Frontier.Standing?
+  private let sequenceComparedBlocks: Int
+  private let sequenceStrayedBlocks: Int
+
+  init(_ summary: CellSummary) {
+    let policy = summary.policy
+    cpuNsPerByte = policy.cpuPerByte?.median
+    cpuNsPerByteLow = policy.cpuPerByte?.interval?.lowerBound
+    cpuNsPerByteHigh = policy.cpuPerByte?.interval?.upperBound
+    rssToLive = policy.retained?.median
+    rssToLiveLow = policy.retained?.interval?.lowerBound
+    rssToLiveHigh = policy.retained?.interval?.upperBound
+    meanRssBytes = policy.meanRSSBytes
+    meanLiveBytes = policy.meanLiveBytes
+    releasedBytesPerRound = policy.releasedBytes
+    earlyShare = policy.earlyShare
+    releasingShare = policy.releasingShare
+    backgroundShare = policy.backgroundShare
+    frontier = summary.choice.standing
+    sequenceComparedBlocks = summary.choice.comparedBlocks
+    sequenceStrayedBlocks = summary.choice.strayedBlocks
+  }
+}

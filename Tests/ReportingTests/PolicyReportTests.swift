@@ -1,0 +1,226 @@
+import Experiment
+import LinuxKernel
+import Reporting
+import Testing
+import Workloads
+
+@Suite("Reports of policies")
+struct PolicyReportTests {
+  private var run: RunDescription {
+    var run = RunDescription.made
+    run.baseline = "dontneed"
+    run.controllerCpus = [0]
+    run.ending = .rounds
+    run.rounds = 16
+    return run
+  }
+
+  private func text(_ rows: [Record]) -> String {
+    MarkdownReport.text(run, MadePolicies.analysis(rows))
+  }
+
+  /// From the line that begins with `first` to the next empty line.
+  private func part(_ text: String, from first: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.drop { !$0.hasPrefix(first) }.prefix { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  @Test("what giving back took and kept, to the letter")
+  func policies() {
+    let expected = """
+      | given back          |    policy | in a round | too early | inside calls, of the time | own thread, of one CPU | mean RSS | mean live | RSS ÷ live | sequence |
+      | ------------------- | --------: | ---------: | --------: | ------------------------: | ---------------------: | -------: | --------: | ---------: | -------: |
+      | dontneed (baseline) | immediate |      4 MiB |    25.0 % |                    1.25 % |                      – |    8 MiB |     8 MiB |       1.00 | the same |
+      | free                | immediate |      4 MiB |    25.0 % |                    1.25 % |                      – |   14 MiB |     8 MiB |       1.75 | the same |
+      | dontneed (baseline) |   decay:1 |      4 MiB |       0 % |                    1.25 % |                 2.50 % |   12 MiB |     8 MiB |       1.50 | the same |
+      | free                |   decay:1 |      4 MiB |       0 % |                    1.25 % |                 2.50 % |   15 MiB |     8 MiB |       1.88 | the same |
+      | dontneed (baseline) |     never |        0 B |         – |                       0 % |                      – |   16 MiB |     8 MiB |       2.00 | the same |
+      | free                |     never |        0 B |         – |                       0 % |                      – |   16 MiB |     8 MiB |       2.00 | the same |
+      """
+    #expect(part(text(MadePolicies.rows()), from: "| given back") == expected)
+  }
+
+  @Test("the frontier, to the letter")
+  func frontier() {
+    let expected = """
+      | which should I take? |    policy | CPU ns/byte (95 %) | RSS ÷ live (95 %) | mean RSS | not beaten |
+      | -------------------- | --------: | -----------------: | ----------------: | -------: | ---------: |
+      | dontneed (baseline)  |     never |      200 (200–200) |  2.00 (2.00–2.00) |   16 MiB |          ◆ |
+      | free                 |     never |      200 (200–200) |  2.00 (2.00–2.00) |   16 MiB |          ◆ |
+      | free                 | immediate |      300 (300–300) |  1.75 (1.75–1.75) |   14 MiB |          ◆ |
+      | free                 |   decay:1 |      410 (410–410) |  1.88 (1.88–1.88) |   15 MiB |            |
+      | dontneed (baseline)  |   decay:1 |      540 (500–580) |  1.50 (1.50–1.50) |   12 MiB |          ◆ |
+      | dontneed (baseline)  | immediate |      800 (800–800) |  1.00 (1.00–1.00) |    8 MiB |          ◆ |
+      """
+    #expect(part(text(MadePolicies.rows()), from: "| which should I take?") == expected)
+    #expect(
+      part(text(MadePolicies.rows()), from: "◆") == """
+        ◆ Of 6, none costs less and keeps less than dontneed, never (200 CPU ns a byte, 2.00 × what is live); \
+        free, never (200 CPU ns a byte, 2.00 × what is live); \
+        free, immediate (300 CPU ns a byte, 1.75 × what is live); \
+        dontneed, decay:1 (540 CPU ns a byte, 1.50 × what is live); \
+        dontneed, immediate (800 CPU ns a byte, 1.00 × what is live).
+        """)
+  }
+
+  @Test("a table of programs stands in the place of the one of pages, to the letter")
+  func programs() {
+    let expected = """
+      Linux 6.18.0 x86_64 · Test CPU · 2 CPUs · 8 GiB · 1 node · THP madvise · no swap
+      server · 16 MiB · steps of 64 KiB · 1000 requests a second · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended after 16 rounds
+
+      | program             | CPU ns/byte | CPU ÷ dontneed (95 %) | operations/s | p50 ns |    p90 |    p99 |  p99.9 |       max | faults/operation | verified |
+      | ------------------- | ----------: | --------------------: | -----------: | -----: | -----: | -----: | -----: | --------: | ---------------: | -------: |
+      | dontneed (baseline) |         800 |                     1 |        1,000 | 20,000 | 30,000 | 40,000 | 50,000 | 1,234,567 |             4.00 |      yes |
+      | free                |         300 |   0.375 (0.375–0.375) |        1,000 | 20,000 | 30,000 | 40,000 | 50,000 | 1,234,567 |                0 |      yes |
+
+      free costs 2.7 × less than dontneed here (95 %: 2.7–2.7), and holds 1.75 × what is live.
+
+      | given back          | in a round | too early | inside calls, of the time | own thread, of one CPU | mean RSS | mean live | RSS ÷ live | sequence |
+      | ------------------- | ---------: | --------: | ------------------------: | ---------------------: | -------: | --------: | ---------: | -------: |
+      | dontneed (baseline) |      4 MiB |       0 % |                   0.500 % |                      – |    8 MiB |     8 MiB |       1.00 | the same |
+      | free                |      4 MiB |       0 % |                   0.500 % |                      – |   14 MiB |     8 MiB |       1.75 | the same |
+
+      | which should I take? | CPU ns/byte (95 %) | RSS ÷ live (95 %) | mean RSS | not beaten |
+      | -------------------- | -----------------: | ----------------: | -------: | ---------: |
+      | free                 |      300 (300–300) |  1.75 (1.75–1.75) |   14 MiB |          ◆ |
+      | dontneed (baseline)  |      800 (800–800) |  1.00 (1.00–1.00) |    8 MiB |          ◆ |
+
+      ◆ Of 2, none costs less and keeps less than free (300 CPU ns a byte, 1.75 × what is live); dontneed (800 CPU ns a byte, 1.00 × what is live).
+
+      """
+    #expect(text(MadePolicies.programs()) == expected)
+  }
+
+  @Test("a choice that the intervals do not settle is marked as open")
+  func open() {
+    var choices = MadePolicies.choices
+    choices[3].cost = 400
+    choices[3].keptMiB = 4
+    choices[3].noisePercent = 10
+    let found = text(MadePolicies.rows(choices))
+    #expect(part(found, from: "| which should I take?").contains("◇"))
+    #expect(found.contains("◇ Too close to call: dontneed, decay:1."))
+  }
+
+  @Test("one choice that is better in both is the answer")
+  func best() {
+    let best = MadePolicies.Choice(
+      strategy: "munmap", policy: "immediate", cost: 100, keptMiB: 0)
+    #expect(
+      text(MadePolicies.rows(MadePolicies.choices + [best])).contains(
+        "\nmunmap, immediate (100 CPU ns a byte, 1.00 × what is live) is the cheapest and keeps "
+          + "the least of 7.\n"))
+  }
+
+  @Test("without policies, and where all keep the same, there is no frontier")
+  func none() {
+    let choices = [
+      MadePolicies.Choice(strategy: "dontneed", policy: "immediate", cost: 9, keptMiB: 0),
+      MadePolicies.Choice(strategy: "munmap", policy: "immediate", cost: 8, keptMiB: 0),
+    ]
+    let found = text(MadePolicies.rows(choices))
+    #expect(!found.contains("which should I take?") && !found.contains("| given back"))
+    let bare = text(MadePolicies.rows { $0.meanLiveBytes = nil })
+    #expect(!bare.contains("which should I take?") && bare.contains("| given back"))
+  }
+
+  @Test("sizes are groups of their own, each with its answer")
+  func groups() {
+    let small = MadePolicies.rows { $0.cell.sizeBytes = 8 << 20 }
+    let found = text(MadePolicies.rows() + small)
+    #expect(found.contains("- size 8 MiB: ◆ Of 6,") && found.contains("- size 16 MiB: ◆ Of 6,"))
+  }
+
+  @Test("the order of rows changes nothing, nor does a program beside batches")
+  func order() throws {
+    var rows = MadePolicies.rows() + MadePolicies.programs()
+    let inOrder = text(rows)
+    let json = try JSONReport.text(run, MadePolicies.analysis(rows))
+    var random = SeededGenerator(seed: 6)
+    random.shuffle(&rows)
+    #expect(text(rows) == inOrder)
+    #expect(try JSONReport.text(run, MadePolicies.analysis(rows)) == json)
+    #expect(inOrder.contains("| strategy ") && inOrder.contains("| program "))
+  }
+
+  @Test("cells that did not perform the same are called not comparable")
+  func strayed() {
+    let found = text(
+      MadePolicies.rows {
+        if $0.cell.strategy == "free", $0.cell.policy == "never", $0.block ?? 0 > 4 {
+          $0.sequenceHash = "fedcba9876543210"
+        }
+      })
+    #expect(
+      found.hasSuffix(
+        """
+        Not comparable: free, policy never performed another sequence of allocations and frees than \
+        dontneed, policy immediate in 3 of 8 blocks.
+
+        """))
+    #expect(found.contains("| another in 3 of 8 blocks |"))
+    #expect(!text(MadePolicies.rows()).contains("Not comparable"))
+  }
+
+  @Test("what came back while the region was watched is told in a sentence")
+  func regrowth() {
+    func watched(_ change: (inout Record) -> Void) -> String {
+      text(
+        MadePolicies.rows([MadePolicies.choices[1]]) {
+          $0.cell.watchSeconds = 10
+          if $0.phase == .idle { change(&$0) }
+        })
+    }
+    let back = watched {
+      $0.regrownBytes = 3 << 20
+      $0.regrownHalfNanoseconds = 1_500_000_000
+      $0.events.hugePageCollapses = 8
+    }
+    #expect(
+      back.contains(
+        """
+        \nfree: 3 MiB of 4 MiB came back by itself within 10 s, half after 1.50 s; huge pages \
+        assembled meanwhile, system-wide: 8.\n
+        """))
+    let some = watched {
+      $0.regrownBytes = 2 << 20
+      $0.regrownHalfNanoseconds = $0.block ?? 0 < 3 ? 2_000_000_000 : nil
+    }
+    #expect(
+      some.contains(", half after 2.00 s in the 3 of 8 rounds in which it did.\n"))
+    #expect(
+      watched { $0.regrownBytes = 0 }.contains(
+        "\nfree: nothing of 4 MiB came back by itself within 10 s.\n"))
+    #expect(!watched { _ in }.contains("came back"))
+  }
+
+  @Test("a program that the kernel refuses stands among the programs, without figures")
+  func refused() {
+    let found = text(
+      MadePolicies.programs {
+        if $0.cell.strategy == "free" {
+          $0.status = .unsupported("EINVAL")
+          $0.note = "run: Invalid argument"
+        }
+      })
+    #expect(!found.contains("release ns/page"))
+    #expect(found.contains("| unsupported (EINVAL) × 8 |"))
+    #expect(found.contains("free was not measured: unsupported (EINVAL): run: Invalid argument."))
+  }
+
+  @Test("the JSON report holds the same figures")
+  func json() throws {
+    let text = try JSONReport.text(run, MadePolicies.analysis(MadePolicies.rows()))
+    for figure in [
+      "\"cpu_ns_per_byte\" : 540", "\"cpu_ns_per_byte_high\" : 580", "\"rss_to_live\" : 1.875",
+      "\"background_share\" : 0.025", "\"early_share\" : 0.25", "\"frontier\" : \"beaten\"",
+      "\"frontier\" : \"unbeaten\"", "\"sequence_strayed_blocks\" : 0",
+    ] {
+      #expect(text.contains(figure), "\(figure)")
+    }
+    let programs = try JSONReport.text(run, MadePolicies.analysis(MadePolicies.programs()))
+    #expect(programs.contains("\"operations_per_second\" : 1000"))
+    #expect(programs.contains("\"rate_per_second\" : 1000"))
+  }
+}
