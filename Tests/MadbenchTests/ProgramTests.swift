@@ -151,7 +151,7 @@ extension EndToEnd {
           var point = CurvePoint()
           try CSV.parse(line, CurvePoint.columns, into: &point)
           return point
-        }.filter { $0.cell.role == .candidate }
+        }.filter { (point: CurvePoint) in point.cell.role == .candidate }
         let base = try #require(points.first { $0.phase == .reserve || $0.phase == .touch })
           .rssAnonBytes
         let idle = points.filter { $0.phase == .idle }

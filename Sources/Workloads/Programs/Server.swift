@@ -6,8 +6,8 @@ internal import PageRelease
 /// (no coordinated omission).
 ///
 /// A request allocates a session's memory, touches it, and frees what sessions are too many by now, the oldest first. How
-/// many are kept swings between an eighth and a half of the region and back, once a second: what a heap retains is what it
-/// does with the difference.
+/// many are kept swings between an eighth and a half of the region and back, twice a run: what a heap retains is what it
+/// does with the difference, and what it gives back too early is what the second swing has to fault for again.
 ///
 /// Threads sleep until a request is due, so a latency is never less than the kernel's wake-up from a sleep.
 final class Server: Program, @unchecked Sendable {
@@ -23,6 +23,7 @@ final class Server: Program, @unchecked Sendable {
 
   private let shape: ProgramShape
   private let rate: Double
+  private let seconds: Double
   /// Pages of each request, those that were served before the start first.
   private var sizes: [Int] = []
   /// The first request whose session is still kept once that request has been served.
@@ -40,7 +41,8 @@ final class Server: Program, @unchecked Sendable {
   init(shape: ProgramShape) {
     self.shape = shape
     rate = shape.ratePerSecond ?? Self.standardRate
-    let requests = max(1, Int(rate * (shape.durationSeconds ?? Self.standardSeconds)))
+    seconds = shape.durationSeconds ?? Self.standardSeconds
+    let requests = max(1, Int(rate * seconds))
     plan(requests: requests)
   }
 
@@ -70,9 +72,10 @@ final class Server: Program, @unchecked Sendable {
     }
   }
 
-  /// Pages that sessions may have when a request has been served: up for half a second, and down again.
+  /// Pages that sessions may have when a request has been served: up for a quarter of the time, down for another, and
+  /// again.
   private func target(of request: Int) -> Int {
-    let phase = (Double(request) / rate).truncatingRemainder(dividingBy: 1)
+    let phase = (2 * Double(request) / (rate * seconds)).truncatingRemainder(dividingBy: 1)
     let height = 1 - abs(2 * phase - 1)
     return Int(Double(shape.pages) * (0.125 + 0.375 * height))
   }
