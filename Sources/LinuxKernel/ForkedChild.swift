@@ -5,7 +5,7 @@ package import SystemPackage
 /// A copy of the calling process that runs a body, made of system calls and memory that is there
 /// already, and then ends. Killed and reaped when the value goes away.
 package struct ForkedChild: ~Copyable {
-  private let pid: Int32
+  package let pid: Int32
   private var isReaped = false
 
   /// The corresponding system call is `fork(2)`. The child dies with its parent.

@@ -10,6 +10,11 @@ package struct MemoryMap: ~Copyable {
     smaps = try KernelFile("/proc/self/smaps")
   }
 
+  /// Of a process of the same user; `ESRCH` once it has gone.
+  package init(of pid: Int32) throws(Errno) {
+    smaps = try KernelFile("/proc/\(pid)/smaps")
+  }
+
   /// Sums over the areas that overlap `range`. Walks the page tables of the whole process, some
   /// milliseconds per 256 MiB, and allocates nothing.
   package func residency(of range: UnsafeRawBufferPointer) throws(Errno) -> RangeResidency {
@@ -26,6 +31,10 @@ package struct MemoryMap: ~Copyable {
           sum.rssBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "Anonymous:") {
           sum.anonymousBytes += bytes
+        } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Clean:")
+          ?? ByteScanner.kilobytes(line, key: "Private_Dirty:")
+        {
+          sum.privateBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "LazyFree:") {
           sum.lazyFreeBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {

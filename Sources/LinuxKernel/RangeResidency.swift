@@ -12,6 +12,9 @@ package struct RangeResidency: Equatable, Sendable {
   package var sharedHugeBytes = 0
   /// Huge pages of the pool. `rssBytes` leaves them out, as the kernel does.
   package var hugeTLBBytes = 0
+  /// Pages present that no other process maps, of any kind but the pool's. Of folios of several pages a kernel may
+  /// tell it for the folio as a whole (`CONFIG_NO_PAGE_MAPCOUNT`).
+  package var privateBytes = 0
   /// Virtual memory areas that overlap the range.
   package var vmas = 0
 

@@ -33,6 +33,8 @@ package enum JSONReport {
     let systemPmdSplits: Int?
     let vmasAfterRelease: Int?
     let pageTableAfterReleaseBytes: Int?
+    /// By the re-touch, since a forked child still had them.
+    let copiedPages: Int?
     let adviceNsP50: Double?
     let adviceNsP99: Double?
     let adviceNsMax: Double?
@@ -70,6 +72,7 @@ package enum JSONReport {
       systemPmdSplits = effect.hugeMappingSplits
       vmasAfterRelease = effect.areas
       pageTableAfterReleaseBytes = effect.pageTableBytes
+      copiedPages = effect.copiedPages
       adviceNsP50 = summary.advice?.p50
       adviceNsP99 = summary.advice?.p99
       adviceNsMax = summary.advice?.max

@@ -27,6 +27,7 @@ extension MarkdownReport {
     let reclaims = StrategyList.named(cell.strategy)?.action == .reclaim
     return reclaims || cell.memory != .anonymous || cell.pattern != .all
       || cell.hugePages == .always
+      || (summary.effect.copiedPages ?? 0) > 0
       || cell.hugePages.folioBytes != nil || mayBeHuge || (summary.effect.areas ?? 1) > 1
   }
 
@@ -56,6 +57,9 @@ extension MarkdownReport {
     },
     EffectColumn(name: "huge mappings split (system-wide)", isAlways: false) {
       $0.hugeMappingSplits.flatMap { $0 == 0 ? nil : String($0).groupedDigits }
+    },
+    EffectColumn(name: "copied by the re-touch", isAlways: false) {
+      $0.copiedPages.map { "\(String($0).groupedDigits) pages" }
     },
     EffectColumn(name: "VMAs", isAlways: true) { $0.areas.map { String($0).groupedDigits } },
     EffectColumn(name: "page tables", isAlways: true) {

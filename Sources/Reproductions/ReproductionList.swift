@@ -15,6 +15,8 @@ package enum ReproductionList {
     EbizzyRecords(),
     NeighboursStalls(),
     PacedRelease(),
+    LazyFreeReclaim(),
+    ForkedSnapshot(),
   ]
 
   package static var names: [String] { all.map(\.name) }

@@ -50,6 +50,8 @@ package struct WorkloadKind: Sendable {
   package let summary: String
   /// How many steps the region must hold for the workload to make sense.
   package let leastSteps: Int
+  /// How many pages a step must have; of hugetlb memory, huge pages.
+  package var leastPagesOfStep = 1
   /// Whether it releases by a pattern, and reuses a fraction, after a delay.
   package let takesReleaseShape: Bool
   package let make: @Sendable (WorkloadShape) -> any Workload
@@ -58,12 +60,15 @@ package struct WorkloadKind: Sendable {
   /// The most bytes of a region in use at a time, by the bytes of one operation; nil where that may be
   /// all of it.
   package var mostLiveBytes: (@Sendable (_ granularityBytes: Int) -> Int)?
+  /// Whether a forked child makes the release, of its own copy of the pages, whatever the strategy: the process
+  /// keeps all its pages, and its next write to each is a copy-on-write fault.
+  package var releasesInChild = false
 }
 
 /// Every workload there is. A new one is a file beside this one, and a line here.
 package enum WorkloadList {
   package static let all: [WorkloadKind] = [
-    Cycle.kind, Churn.kind, Sawtooth.kind, Sweep.kind,
+    Cycle.kind, Churn.kind, Sawtooth.kind, Sweep.kind, Fragmented.kind, Fork.kind,
   ]
 
   package static var names: [String] { all.map(\.name) }

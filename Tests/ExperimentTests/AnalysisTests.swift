@@ -188,6 +188,7 @@ struct AnalysisTests {
         $0.rssBytes = 4096
         $0.backingBytes = 8192
         $0.vmas = 5
+        $0.copiedPages = $0.phase == .retouch ? 12 : nil
         $0.ran = "dontneed"
       })
     { analysis.add(record) }
@@ -197,6 +198,7 @@ struct AnalysisTests {
     #expect(summary.effect.rssBytes == 4096)
     #expect(summary.effect.backingBytes == 8192)
     #expect(summary.effect.areas == 5)
+    #expect(summary.effect.copiedPages == 12)
     #expect(summary.ran == "dontneed")
   }
 }

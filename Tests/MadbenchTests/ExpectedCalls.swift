@@ -76,6 +76,8 @@ struct ExpectedCalls: Sendable, CustomTestStringConvertible {
     ExpectedCalls(
       "free-then-dontneed", release: [[advise("MADV_FREE")], [advise("MADV_DONTNEED")]]),
     ExpectedCalls(
+      "free-then-pageout", release: [[advise("MADV_FREE"), advise("MADV_PAGEOUT")]]),
+    ExpectedCalls(
       "munmap", release: [["munmap({at}, {bytes}) = 0"]],
       reuse: [[map("MAP_PRIVATE|MAP_ANONYMOUS|MAP_NORESERVE|MAP_FIXED_NOREPLACE")]]),
     ExpectedCalls("remap", release: [[mapOver]]),

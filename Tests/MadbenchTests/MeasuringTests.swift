@@ -80,15 +80,17 @@ extension EndToEnd {
     @Test(
       "every workload keeps the heap's view and the kernel's equal", arguments: WorkloadList.names)
     func workloads(name: String) throws {
+      let kind = try #require(WorkloadList.named(name))
       let found = try rows(
         "--strategy", StrategyList.names.joined(separator: ","), "--workload", name, "--thp",
         "never", "--size", "8M", "--granularity", "16K", "--rounds", "2")
       for row in found {
         if case .unsupported = row.status { continue }
         #expect(row.status == .ok)
-        // Without swap MADV_PAGEOUT frees nothing, and the row must say so.
+        // Without swap MADV_PAGEOUT frees nothing, and the row must say so; a child promises nothing of it.
         let isBroken =
-          row.cell.strategy == "pageout" && [.release, .idle, .retouch].contains(row.phase)
+          !kind.releasesInChild && row.cell.strategy == "pageout"
+          && [.release, .idle, .retouch].contains(row.phase)
           && MachineFacts.memory("SwapTotal") == 0
         #expect(isBroken || row.verified == true, "\(row.cell.strategy) \(row.note)")
         if isBroken, row.phase == .release {
@@ -100,8 +102,87 @@ extension EndToEnd {
       }
       #expect(
         Set(found.map(\.phase)).isSuperset(of: [.reserve, .touch, .release, .free]))
-      let reuses = try #require(WorkloadList.named(name)).reusesMemory
-      #expect(found.contains { $0.phase == .retouch } == reuses)
+      #expect(found.contains { $0.phase == .retouch } == kind.reusesMemory)
+    }
+
+    @Test(
+      "every write behind a fork faults once, and copies the page where the child still has it, and nowhere else",
+      arguments: ["4K", "64K", "8M"])
+    func copies(granularity: String) throws {
+      let keeping = ["none", "free", "cold"]
+      let found = try rows(
+        "--workload", "fork", "--strategy", "none,free,cold,munmap,protect,remap,fork-child",
+        "--thp",
+        "never", "--size", "8M", "--granularity", granularity, "--rounds", "2")
+      let pages = (8 << 20) / PageSize.bytes
+      for row in found {
+        #expect(row.status == .ok && row.verified == true, "\(row)")
+        if row.phase == .release { #expect(row.rssAnonBytes == 8 << 20 && row.minorFaults == 0) }
+        guard row.phase == .retouch else {
+          #expect(row.copiedPages == nil)
+          continue
+        }
+        #expect(row.minorFaults == pages && row.majorFaults == 0)
+        #expect(row.copiedPages == (keeping.contains(row.cell.strategy) ? pages : 0), "\(row)")
+      }
+      #expect(found.count { $0.phase == .retouch } == 2 * 9)
+    }
+
+    @Test(
+      "huge pages that a child still has are copied page by page; those it has let go of fault once each",
+      .enabled(if: hasHugePages, "this kernel has transparent huge pages switched off"))
+    func hugeCopies() throws {
+      let found = try rows(
+        "--workload", "fork", "--strategy", "none", "--thp", "always", "--size", "8M",
+        "--granularity", "2M", "--rounds", "2")
+      for row in found where row.phase == .retouch {
+        #expect(row.verified == true, "\(row)")
+        let isKept = row.cell.strategy == "none"
+        #expect(row.copiedPages == (isKept ? (8 << 20) / PageSize.bytes : 0))
+        #expect(isKept ? (row.minorFaults ?? 0) > 4 : row.minorFaults == 4)
+      }
+    }
+
+    @Test(
+      "what makes no sense in a child is refused with a reason",
+      arguments: ["zero", "free-then-dontneed", "dontneed-collapse", "brk", "batched"])
+    func senselessInChild(strategy: String) throws {
+      let found = try rows(
+        "--workload", "fork", "--strategy", strategy, "--size", "1M", "--rounds", "1")
+      let refused = found.filter { $0.cell.strategy == strategy }
+      #expect(refused.map(\.status) == [.unsupported("EINVAL")])
+      #expect(refused.allSatisfy { $0.note.hasPrefix("\(strategy) in a child: ") })
+    }
+
+    @Test("copies stand in the report where there are any, and nowhere else has a number of them")
+    func noCopies() throws {
+      func report(_ workload: String) throws -> String {
+        try Binary.run(
+          Binary.words("--strategy none --size 1M --rounds 1 --quiet --workload \(workload)")
+        ).output
+      }
+      let copies = try report("fork")
+      #expect(copies.contains("copied by the re-touch") && copies.contains(" 256 pages |"))
+      #expect(try !report("cycle").contains("copied"))
+      let found = try rows("--strategy", "none", "--size", "1M", "--rounds", "1")
+      #expect(found.allSatisfy { $0.copiedPages == nil })
+    }
+
+    @Test("fragmented leaves a page of every step resident, and an area on each side of it")
+    func fragmented() throws {
+      let found = try rows(
+        "--workload", "fragmented", "--strategy", "munmap", "--thp", "never", "--size", "4M",
+        "--granularity", "64K", "--rounds", "4")
+      for row in found where row.phase == .release {
+        #expect(row.verified == true && row.rssAnonBytes == 64 * PageSize.bytes, "\(row)")
+        #expect(row.heapLiveBytes == 64 * PageSize.bytes)
+        let areas = try #require(row.vmas)
+        // Pages that lie side by side share one.
+        #expect(row.cell.strategy == "munmap" ? 32...64 ~= areas : areas == 1)
+      }
+      for row in found where row.phase == .retouch {
+        #expect(row.minorFaults == 15 * 64 && row.heapLiveBytes == 4 << 20)
+      }
     }
 
     @Test(

@@ -194,6 +194,35 @@ extension EndToEnd {
       #expect(Set(rows.map(\.cell.granularityBytes)) == [64 << 10, 2 << 20])
     }
 
+    @Test(
+      "lazily freed pages that are reclaimed are gone, and fault again",
+      .enabled(
+        if: StrategyList.named("free-then-pageout")?.refusal(on: .anonymous, directory: "/tmp")
+          == nil,
+        "this kernel has no MADV_PAGEOUT"))
+    func lazyFreeReclaim() throws {
+      let (text, rows, _) = try smoke("lazyfree-reclaim")
+      #expect(rows.allSatisfy { $0.verified == true }, "\(rows)")
+      for row in rows where row.cell.strategy == "free-then-pageout" {
+        if row.phase == .release {
+          #expect(row.rssAnonBytes == 0)
+          #expect(try #require(row.events.lazyFreed) >= row.cell.sizeBytes / PageSize.bytes)
+        }
+        if row.phase == .retouch { #expect(row.minorFaults == row.pages) }
+      }
+      #expect(text.contains("Agrees: lazily freed pages stay"))
+    }
+
+    @Test("a parent's writes copy every page that the child keeps, and none that it has let go of")
+    func fork() throws {
+      let (text, rows, _) = try smoke("fork")
+      for row in rows where row.phase == .retouch {
+        #expect(row.verified == true && row.minorFaults == row.pages, "\(row)")
+        #expect(row.copiedPages == (row.cell.strategy == "none" ? row.pages : 0))
+      }
+      #expect(text.contains("Agrees: every write copies its page"))
+    }
+
     @Test("the figures stand in the JSON")
     func json() throws {
       let result = try Binary.run(["reproduce", "go-8k", "--smoke", "--json", "-"])

@@ -100,6 +100,8 @@ struct FigureTests {
       ("partial-thp", []),
       ("populate", [1054.0, 572.6]),
       ("memset", []),
+      ("lazyfree-reclaim", []),
+      ("fork", []),
     ])
   func published(name: String, figures: [Double]) throws {
     let reproduction = try ReproductionList.named(name)

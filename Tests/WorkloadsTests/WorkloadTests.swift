@@ -45,7 +45,7 @@ struct WorkloadTests {
     for leaves in [SpanState.released, .dirty, .lazilyFreed, .unmapped] {
       #expect(try drive(name, pages: 2048, step: 8, seed: 7, leaves: leaves).asked == first)
     }
-    if name != "cycle" && name != "sweep" {
+    if !["cycle", "sweep", "fork"].contains(name) {
       #expect(try drive(name, pages: 2048, step: 8, seed: 8).asked != first)
     }
   }
@@ -54,7 +54,8 @@ struct WorkloadTests {
     "every phase that begins also ends, once, and the region is freed last",
     arguments: WorkloadList.names)
   func phasesEnd(name: String) throws {
-    for (pages, step) in [(16, 1), (64, 4), (1000, 7), (9000, 3)] {
+    let least = WorkloadList.named(name)?.leastPagesOfStep ?? 1
+    for (pages, step) in [(16, 1), (64, 4), (1000, 7), (9000, 3)] where step >= least {
       let asked = try drive(name, pages: pages, step: step, seed: 3).asked
       for phase in Set(asked.map(\.phase)) {
         #expect(asked.filter { $0.phase == phase && $0.endsPhase }.count == 1, "\(name) \(phase)")
@@ -91,6 +92,49 @@ struct WorkloadTests {
     }
     #expect(!asked.contains { $0.phase == .retouch })
     #expect(mostLive <= max(step, 2048))
+  }
+
+  @Test(
+    "fragmented leaves one page of every step, at places of the seed, and fills every hole again",
+    arguments: [(16, 2), (1000, 7), (5000, 2), (4096, 16), (1025, 512)])
+  func fragmented(pages: Int, step: Int) throws {
+    let (asked, mostLive) = try drive("fragmented", pages: pages, step: step, seed: 9)
+    func ranges(_ phase: Phase) -> [PageRange] {
+      asked.filter { $0.phase == phase }.flatMap(\.ranges)
+    }
+    let released = Set(ranges(.release).flatMap { $0.start..<$0.end })
+    for start in stride(from: 0, to: pages, by: step) {
+      let end = min(start + step, pages)
+      #expect((start..<end).count { !released.contains($0) } == 1)
+    }
+    #expect(ranges(.release).map(\.start) == ranges(.release).map(\.start).sorted())
+    // Neither phase covers a page twice, and what went is what comes back.
+    #expect(released.count == ranges(.release).reduce(0) { $0 + $1.count })
+    let filled = ranges(.retouch).flatMap { $0.start..<$0.end }
+    #expect(filled.count == released.count && Set(filled) == released)
+    #expect(ranges(.retouch).allSatisfy { $0.count < step })
+    #expect(mostLive == pages)
+    if pages > 2 * step {
+      let kept = Set((0..<pages).filter { !released.contains($0) }.map { $0 % step })
+      #expect(kept.count > 1, "the page that stays is not always the same")
+      // Holes of two steps meet, so that pieces are not those that were freed.
+      #expect(ranges(.retouch).count != ranges(.release).count || step == 2)
+    }
+  }
+
+  @Test("fragmented asks for the longest pieces first, and for shorter ones where none fits")
+  func pieces() throws {
+    let (asked, _) = try drive("fragmented", pages: 4096, step: 16, seed: 9)
+    let sizes = asked.filter { $0.phase == .retouch }.flatMap(\.ranges).map(\.count)
+    #expect(sizes.first == 15 && sizes.last == 1)
+    #expect(sizes == sizes.sorted(by: >))
+  }
+
+  @Test("fork performs the phases of a cycle over all of the region")
+  func fork() throws {
+    #expect(
+      try drive("fork", pages: 1000, step: 7, seed: 1, leaves: .copyOnWrite).asked
+        == drive("cycle", pages: 1000, step: 7, seed: 1, leaves: .copyOnWrite).asked)
   }
 
   @Test("churn holds its live pages near half the region and releases what it frees")
@@ -183,7 +227,7 @@ struct WorkloadTests {
   @Test(
     "sizes of hugetlb memory are whole huge pages, whatever the workload",
     arguments: [
-      "cycle", "churn", "sawtooth", "sweep",
+      "cycle", "churn", "sawtooth", "sweep", "fragmented",
     ])
   func units(name: String) throws {
     var shape = WorkloadShape(pages: 512 * 64, stepPages: 512 * 2, seed: 3)

@@ -102,7 +102,8 @@ struct CellTally: Sendable {
       cgroupGrowthBytes: cgroupGrowth.wholeMedian,
       partiallyMappedGrowth: partiallyMappedGrowth.wholeMedian,
       hugePageSplits: release.splits.hugePages, hugeMappingSplits: release.splits.hugeMappings,
-      areas: release.areas, pageTableBytes: release.pageTableBytes)
+      areas: release.areas, pageTableBytes: release.pageTableBytes,
+      copiedPages: retouch.copiedPages)
   }
 
   /// Nil where no program ran.

@@ -13,6 +13,7 @@ struct PhaseTally: Sendable {
   private var backing = ValueCounts()
   private var hugePageSplits = ValueCounts()
   private var hugeMappingSplits = ValueCounts()
+  private var copied = ValueCounts()
   private var vmas = ValueCounts()
   private var pageTables = ValueCounts()
   private var adviceP50 = ValueCounts()
@@ -32,6 +33,7 @@ struct PhaseTally: Sendable {
     Self.add(record.backingBytes, to: &backing)
     Self.add(record.events.hugePageSplits, to: &hugePageSplits)
     Self.add(record.events.hugeMappingSplits, to: &hugeMappingSplits)
+    Self.add(record.copiedPages, to: &copied)
     Self.add(record.vmas, to: &vmas)
     Self.add(record.pageTableBytes, to: &pageTables)
     Self.add(record.adviceP50, to: &adviceP50)
@@ -57,6 +59,7 @@ struct PhaseTally: Sendable {
       hugeMappingSplits.wholeMedian
     )
   }
+  var copiedPages: Int? { copied.wholeMedian }
   var areas: Int? { vmas.wholeMedian }
   var pageTableBytes: Int? { pageTables.wholeMedian }
   var lazyFreeBytes: Int? { lazyFree.wholeMedian }

@@ -16,4 +16,6 @@ package struct ReleaseEffect: Equatable, Sendable {
   package let hugeMappingSplits: Int?
   package let areas: Int?
   package let pageTableBytes: Int?
+  /// Pages that the re-touch then copied, since a forked child still had them; nil without a child.
+  package let copiedPages: Int?
 }

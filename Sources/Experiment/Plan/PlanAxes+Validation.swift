@@ -60,6 +60,12 @@ extension PlanAxes {
     if let folio = hugePages.first(where: { $0.folioBytes != nil }), memory != [.anonymous] {
       throw PlanError("--thp \(folio.fieldText): sizes are for --memory anonymous alone")
     }
+    for kind in workloads.compactMap(WorkloadList.named)
+    where kind.releasesInChild && memory != [.anonymous] {
+      throw PlanError(
+        "--workload \(kind.name) is for --memory anonymous alone: other memory is shared with the "
+          + "child, or copied by other rules")
+    }
     guard memory.contains(.hugetlb) else { return }
     if hugePages != [.inherit] {
       throw PlanError("--memory hugetlb has its own huge pages: --thp has no meaning for it")
@@ -125,7 +131,8 @@ extension PlanAxes {
   /// machine.
   private func validate(_ size: Int, fits available: Int, of place: String = "") throws(PlanError) {
     let reserve = min(64 << 20, available / 4)
-    let usable = max(0, available - reserve) / (PageSize.bytes + 8) * PageSize.bytes
+    let usable =
+      max(0, available - reserve) / (PageSize.bytes + 8) / regionsAtATime * PageSize.bytes
     if size <= usable { return }
     if let most = mostResidentBytes, most + size / PageSize.bytes * 8 <= available - reserve {
       return
@@ -133,7 +140,13 @@ extension PlanAxes {
     throw PlanError(
       "--size \(ByteCount.exact(size)) does not fit: at most \(ByteCount.rounded(usable)), which is "
         + "the \(ByteCount.rounded(available)) that are available\(place) less page tables and "
-        + "\(ByteCount.rounded(reserve)) for the rest of the machine")
+        + "\(ByteCount.rounded(reserve)) for the rest of the machine"
+        + (regionsAtATime > 1 ? ", halved: what a forked child keeps is copied" : ""))
+  }
+
+  /// What a child has and the parent writes is there twice.
+  private var regionsAtATime: Int {
+    workloads.contains { WorkloadList.named($0)?.releasesInChild ?? false } ? 2 : 1
   }
 
   /// The most that is resident of a region of any size, page tables aside: where every workload gives
@@ -158,6 +171,14 @@ extension PlanAxes {
       throw PlanError(
         "workload \(kind.name) needs a --size of at least \(kind.leastSteps) times --granularity "
           + "\(ByteCount.exact(granularity)), not \(ByteCount.exact(size))")
+    }
+    let pageBytes =
+      memory.contains(.hugetlb) ? HugePagePool.pageBytes ?? PageSize.hugeBytes : PageSize.bytes
+    for kind in workloads.compactMap(WorkloadList.named)
+    where granularity / pageBytes < kind.leastPagesOfStep {
+      throw PlanError(
+        "workload \(kind.name) needs a --granularity of at least \(kind.leastPagesOfStep) pages of "
+          + "\(ByteCount.exact(pageBytes)), not \(ByteCount.exact(granularity))")
     }
   }
 }

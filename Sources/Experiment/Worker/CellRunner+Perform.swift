@@ -19,6 +19,9 @@ extension ReleaseStrategy {
         error: .invalidArgument,
         reason: "\(name) is no single advice, and process_madvise takes no other")
     }
+    if kind?.releasesInChild == true, let refusal = InChild.refusal(of: self, batch: cell.batch) {
+      return refusal
+    }
     if releasesFromTheTop, kind?.takesReleaseShape != true || cell.pattern != .all {
       return Refusal(
         error: .invalidArgument,
@@ -28,7 +31,9 @@ extension ReleaseStrategy {
       return Refusal(
         error: .invalidArgument, reason: "\(name) is for workloads of one thread, not for programs")
     }
-    if cell.policy != Cell().policy, releasesFromTheTop || releasesInChild {
+    if cell.policy != Cell().policy,
+      releasesFromTheTop || releasesInChild || kind?.releasesInChild == true
+    {
       return Refusal(
         error: .invalidArgument,
         reason: "\(name) gives back at once or not at all: policies other than immediate pick pages"

@@ -29,6 +29,7 @@ extension CellRunner {
     record.operations = meters[phase.index].latency.count
     record.pages = tally.pages
     record.events = tally.events
+    record.copiedPages = tally.copiedPages
     fill(&record, from: meters[phase.index])
     if phase == .retouch { fillAdvice(&record) }
     fill(&record, from: resident)
@@ -72,6 +73,8 @@ extension CellRunner {
     // A private copy of a file's page is a page.
     case (.filePrivate, _), (_, .never): .pages
     case _ where phase == .retouch && strategy.changesFolioSizes: .mixed
+    // What a child still has of a huge page is copied page by page.
+    case (_, .always) where phase == .retouch && strategy.releasesInChild: .mixed
     case (_, .inherit): TransparentHugePages.mayApplyUnasked ? .mixed : .pages
     case (_, .always): wholeHugePages ? .whole : .mixed
     case (_, .folios): .mixed

@@ -21,6 +21,8 @@ package struct CellRunner: ~Copyable {
   var vector: AdviceVector?
   /// The child that releases in the worker's place, where a strategy has one.
   var child: ReleasingChild?
+  /// What the child alone mapped when it was looked at last.
+  var pagesOfChild = 0
   /// What of a batch's frees is given back now.
   var due: ContiguousArray<PageRange> = []
   /// What happens after the release, where the cell asks to see it.
@@ -38,6 +40,8 @@ package struct CellRunner: ~Copyable {
     var pages = 0
     /// Pages that a write should have faulted on.
     var faultingPages = 0
+    /// Pages that a write copied, since a child had them; nil without a child.
+    var copiedPages: Int?
     /// Pages that the workload's thread has given back.
     var releasedPages = 0
     var events = SystemEvents()
@@ -62,7 +66,8 @@ package struct CellRunner: ~Copyable {
     if let senseless = named.senselessness(on: cell.memory) ?? named.senselessness(of: cell, kind) {
       return tell(.row(row(.release, context, refusedWith: senseless)))
     }
-    let strategy = named.acting(on: cell.memory, directory: context.directory)
+    let acting = named.acting(on: cell.memory, directory: context.directory)
+    let strategy = kind?.releasesInChild == true ? InChild(acting) : acting
     var context = context
     context.record.ran = strategy.name
     reset()
@@ -84,7 +89,7 @@ package struct CellRunner: ~Copyable {
       try retention.start()
       eventsBefore = readEvents(cell)
       while try fill(&workload, from: heap) {
-        begin(tell)
+        try begin(tell)
         if batch.phase == .free { policy.stop() }
         due = batch.phase == .release ? policy.due(afterFreeing: batch) : []
         for (number, stage) in stages(of: strategy).enumerated() {
@@ -150,8 +155,9 @@ package struct CellRunner: ~Copyable {
   }
 
   /// Before a batch: tells of a phase that is entered.
-  private mutating func begin(_ tell: (WorkerMessage) -> Void) {
+  private mutating func begin(_ tell: (WorkerMessage) -> Void) throws(Errno) {
     if phase != batch.phase {
+      try noteCopies(phase)
       tell(.phase(batch.phase))
       // A new release begins with a new copy of the worker.
       if batch.phase == .release { child = nil }
@@ -179,6 +185,7 @@ package struct CellRunner: ~Copyable {
     nextWalk = resident.endNanoseconds + max(Self.walkNanoseconds, 10 * cost)
     tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))
     guard batch.endsPhase else { return }
+    try noteCopies(batch.phase)
     if batch.phase == .release, context.record.cell.watchSeconds > 0, policy.isImmediate {
       watch = RegionWatch(
         before: residentBefore, after: resident.range.rssBytes, began: MonotonicClock.now())
@@ -229,6 +236,12 @@ package struct CellRunner: ~Copyable {
     case .free: heap.locked { $0.didFreeRegion() }
     case .touch, .release, .idle, .retouch, .run: break
     }
+  }
+
+  /// After a re-touch: what it has copied.
+  mutating func note(copied pages: Int) {
+    tallies[Phase.retouch.index].copiedPages =
+      (tallies[Phase.retouch.index].copiedPages ?? 0) + pages
   }
 
   /// After a window: what the machine has counted since the one before.

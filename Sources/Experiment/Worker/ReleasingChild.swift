@@ -10,6 +10,8 @@ final class ReleasingChild {
   private let requests: FileDescriptor
   private let answers: FileDescriptor
   private let child: ForkedChild
+  private let map: MemoryMap
+  private let addresses: UnsafeRawBufferPointer
 
   /// Forks. What of the worker is written from here on is copied first, which costs faults: storage of
   /// the harness has to be rehearsed before the next window.
@@ -23,6 +25,8 @@ final class ReleasingChild {
       }
       try requestEnd.close()
       try answerEnd.close()
+      map = try MemoryMap(of: child.pid)
+      addresses = region.addresses
       self.requests = requests
       self.answers = answers
     } catch {
@@ -48,6 +52,12 @@ final class ReleasingChild {
     } catch {
       throw (error as? Errno) ?? .ioError
     }
+  }
+
+  /// Pages of the region that the child has and the worker has not, or not any more. Walks the child's page tables:
+  /// not inside a window.
+  func pagesOfItsOwn() throws(Errno) -> Int {
+    try map.residency(of: addresses).privateBytes / PageSize.bytes
   }
 
   /// The child's life: it ends when the worker closes its end, or dies.

@@ -55,7 +55,8 @@ package enum Worker {
 
   private static func isForking(_ cell: Cell) -> Bool {
     guard let strategy = StrategyList.named(cell.strategy) else { return false }
-    return strategy.releasesInChild && strategy.senselessness(on: cell.memory) == nil
+    let isInChild = WorkloadList.named(cell.workload)?.releasesInChild ?? false
+    return (strategy.releasesInChild || isInChild) && strategy.senselessness(on: cell.memory) == nil
   }
 
   /// The same for all cells of a round: they perform the same operations.
@@ -78,7 +79,8 @@ package enum Worker {
       context.record.cell.durationSeconds = 0.005
       return runner.run(context) { _ in }
     }
-    context.record.cell.workload = "cycle"
+    let isInChild = WorkloadList.named(cell.workload)?.releasesInChild ?? false
+    context.record.cell.workload = isInChild ? cell.workload : "cycle"
     context.record.cell.policy = Cell().policy
     if collapses || cell.memory == .hugetlb {
       // Both come to pass on whole huge pages only.

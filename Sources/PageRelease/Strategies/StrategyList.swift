@@ -6,6 +6,7 @@ package enum StrategyList {
     Free(),
     GoFree(),
     FreeThenDontNeed(),
+    FreeThenPageOut(),
     Unmap(),
     Remap(),
     Decommit(),

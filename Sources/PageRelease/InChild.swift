@@ -1,0 +1,46 @@
+package import SystemPackage
+
+/// A strategy as a forked child performs it on its own copy of the pages: the process keeps them all, and its next
+/// write to each is a copy-on-write fault, whatever the child has done.
+package struct InChild: ReleaseStrategy {
+  /// What the child performs.
+  private let inner: any ReleaseStrategy
+
+  package init(_ inner: any ReleaseStrategy) { self.inner = inner }
+
+  package var name: String { inner.name }
+  package var summary: String { "\(inner.summary), in a forked child" }
+  package var usedBy: String { inner.usedBy }
+  package var since: String { inner.since }
+  package var action: Action { .keep }
+  package var leaves: SpanState { .copyOnWrite }
+  package var memory: [MemoryKind] { [.anonymous] }
+  package var releasesInChild: Bool { true }
+
+  package func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
+    try inner.release(pages, in: region)
+  }
+
+  /// Why a strategy makes no sense in a child; nil where it does, or where the kernel decides.
+  ///
+  /// - Parameter batch: ranges a call.
+  package static func refusal(of strategy: any ReleaseStrategy, batch: Int) -> Refusal? {
+    let reason: String? =
+      if batch > 1 {
+        "the child is told of a range at a time, and this gives back \(batch) a call"
+      } else if strategy.action == .zero {
+        "what the child writes is copied in the child: nothing would be given back"
+      } else if strategy.pauseNanoseconds > 0 {
+        "the child gives back in one stage, and this takes several with a pause between them"
+      } else if strategy.collapsesOnReuse {
+        "the parent's pages never went, so there is nothing to make huge pages of again"
+      } else if strategy.place == .breakHeap {
+        "its end of the data is where the child's own library takes memory from"
+      } else {
+        nil
+      }
+    return reason.map {
+      Refusal(error: .invalidArgument, reason: "\(strategy.name) in a child: \($0)")
+    }
+  }
+}

@@ -1,0 +1,102 @@
+internal import PageRelease
+
+/// Frees that leave one page in every step, at a place of its own: the region is handed out step by step, then
+/// of every step all pages but one, drawn by the seed, are freed and released. The holes are filled again, lowest
+/// first, by pieces of a step less one page, and by halves of that where no hole is so long any more, until all is back.
+///
+/// What stays cuts areas, huge pages and free runs into pieces. The holes between two pages that stay are of any
+/// length from none to two steps less two pages. Of hugetlb memory a page is a huge page.
+struct Fragmented: Workload {
+  static let kind = WorkloadKind(
+    name: "fragmented",
+    summary: "releases all but one random page of every step, and fills the holes by first fit",
+    leastSteps: 1,
+    leastPagesOfStep: 2,
+    takesReleaseShape: false,
+    make: { Fragmented(shape: $0) })
+
+  private enum Stage { case reserve, touch, release, retouch, free, ended }
+
+  private let shape: WorkloadShape
+  private var stage = Stage.reserve
+  private var position = 0
+  /// What is to be released, in address order, and then how much of it is to come back, in pages.
+  private var holes: [PageRange] = []
+  private var wanted = 0
+  /// What is asked for at a time, in pages.
+  private var piece: Int
+
+  init(shape: WorkloadShape) {
+    self.shape = shape
+    piece = shape.stepPages - shape.unitPages
+  }
+
+  mutating func next(
+    _ batch: inout Batch, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    switch stage {
+    case .reserve:
+      batch.wholeRegion(.reserve, of: heap)
+      stage = .touch
+    case .touch:
+      batch.begin(.touch)
+      while position < shape.pages, !batch.isFull {
+        position = try batch.allocate(min(shape.stepPages, shape.pages - position), from: &heap).end
+      }
+      if position == shape.pages {
+        batch.endPhase()
+        pick()
+        stage = .release
+      }
+    case .release:
+      batch.begin(.release)
+      while position < holes.count, !batch.isFull {
+        try batch.free(holes[position], to: &heap)
+        position += 1
+      }
+      if position == holes.count {
+        batch.endPhase()
+        stage = .retouch
+      }
+    case .retouch:
+      batch.begin(.retouch)
+      while wanted > 0, !batch.isFull { try fill(&batch, &heap) }
+      if wanted == 0 {
+        batch.endPhase()
+        stage = .free
+      }
+    case .free:
+      batch.wholeRegion(.free, of: heap)
+      stage = .ended
+    case .ended:
+      return false
+    }
+    return true
+  }
+
+  /// One page of each step stays: what lies before it and behind it goes.
+  private mutating func pick() {
+    var random = SeededGenerator(seed: shape.seed)
+    position = 0
+    for start in stride(from: 0, to: shape.pages, by: shape.stepPages) {
+      let end = min(start + shape.stepPages, shape.pages)
+      let kept = start + shape.unitPages * random.below((end - start) / shape.unitPages)
+      for hole in [start..<kept, (kept + shape.unitPages)..<end] where !hole.isEmpty {
+        holes.append(PageRange(start: hole.lowerBound, count: hole.count))
+      }
+    }
+    wanted = holes.reduce(0) { $0 + $1.count }
+  }
+
+  /// Takes one piece, or makes pieces smaller where no hole is long enough.
+  private mutating func fill(
+    _ batch: inout Batch, _ heap: inout PageHeap
+  ) throws(PageHeap.Failure) {
+    piece = min(piece, wanted)
+    do throws(PageHeap.Failure) {
+      wanted -= try batch.allocate(piece, from: &heap).count
+    } catch .outOfSpace where piece > shape.unitPages {
+      piece = max(1, piece / shape.unitPages / 2) * shape.unitPages
+    }
+  }
+}
