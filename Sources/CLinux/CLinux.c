@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -74,5 +75,13 @@ int clinux_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 int clinux_punch_hole(int descriptor, off_t offset, off_t bytes) {
   return fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, bytes);
 }
+
+int clinux_allocate(int descriptor, off_t bytes) { return fallocate(descriptor, 0, 0, bytes); }
+
+int clinux_swap_on(const char *path) {
+  return swapon(path, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK);
+}
+
+int clinux_swap_off(const char *path) { return swapoff(path); }
 
 pid_t clinux_fork(void) { return fork(); }

@@ -105,6 +105,9 @@ package struct ChildProcess: ~Copyable {
     return signal > 0 ? .killed(signal: signal) : .exited(clinux_exit_status(status))
   }
 
+  /// The number of the calling process. The corresponding system call is `getpid(2)`.
+  package static var callerPid: Int32 { getpid() }
+
   /// Makes the calling process die when the one that started it dies.
   ///
   /// The corresponding system call is `prctl(2)` with `PR_SET_PDEATHSIG`.

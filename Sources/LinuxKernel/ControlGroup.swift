@@ -42,12 +42,19 @@ package struct ControlGroup: Equatable, Sendable {
     directory + (version == 1 ? "/memory.usage_in_bytes" : "/memory.current")
   }
 
+  /// The file that holds the bytes the group may use.
+  var limitFile: String {
+    directory + (version == 1 ? "/memory.limit_in_bytes" : "/memory.max")
+  }
+
+  package init(version: Int, directory: String) {
+    self.version = version
+    self.directory = directory
+  }
+
   /// The bytes the group may use; nil where it has no limit of its own.
   package var limitBytes: Int? {
-    let name = version == 1 ? "/memory.limit_in_bytes" : "/memory.max"
-    guard let text = try? KernelText.read(directory + name), let bytes = Int(text) else {
-      return nil
-    }
+    guard let text = try? KernelText.read(limitFile), let bytes = Int(text) else { return nil }
     // Version 1 says "no limit" by the largest multiple of the page size.
     return bytes >= Int.max / 2 ? nil : bytes
   }

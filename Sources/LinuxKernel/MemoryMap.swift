@@ -43,6 +43,8 @@ package struct MemoryMap: ~Copyable {
           sum.sharedHugeBytes += bytes
         } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Hugetlb:") {
           sum.hugeTLBBytes += bytes
+        } else if let bytes = ByteScanner.kilobytes(line, key: "Swap:") {
+          sum.swappedBytes += bytes
         }
       }
     }

@@ -15,6 +15,8 @@ package struct RangeResidency: Equatable, Sendable {
   /// Pages present that no other process maps, of any kind but the pool's. Of folios of several pages a kernel may
   /// tell it for the folio as a whole (`CONFIG_NO_PAGE_MAPCOUNT`).
   package var privateBytes = 0
+  /// Pages that are swapped out.
+  package var swappedBytes = 0
   /// Virtual memory areas that overlap the range.
   package var vmas = 0
 

@@ -6,13 +6,16 @@ package import SystemPackage
 /// the lock of the address space for milliseconds, and a measured `munmap` would wait for it.
 package struct CurveSampler: ~Copyable {
   private let status: ProcessStatusReader
-  private let cgroup: ControlGroupUsage?
+  private var cgroup: ControlGroupUsage?
 
   /// - Parameter pid: a process; nil for the calling one.
   package init(pid: Int32?, cgroup: ControlGroup?) throws(Errno) {
     status = try ProcessStatusReader(pid: pid)
     self.cgroup = cgroup.flatMap { try? ControlGroupUsage($0) }
   }
+
+  /// Samples the charge of this group from now on.
+  package mutating func watch(_ group: ControlGroup) { cgroup = try? ControlGroupUsage(group) }
 
   /// Throws when the process has gone.
   package func sample() throws(Errno) -> CurveSample {

@@ -1,4 +1,4 @@
-internal import LinuxKernel
+package import LinuxKernel
 package import SystemPackage
 
 /// Reads the calling process's residency between windows, without allocating. Walks its page tables:
@@ -6,7 +6,7 @@ package import SystemPackage
 package struct ResidencyMeter: ~Copyable {
   private let map: MemoryMap
   private let status: ProcessStatusReader
-  private let cgroup: ControlGroupUsage?
+  private var cgroup: ControlGroupUsage?
 
   package init() throws(Errno) {
     let map = try MemoryMap()
@@ -14,6 +14,12 @@ package struct ResidencyMeter: ~Copyable {
     self.map = map
     self.status = status
     cgroup = ControlGroup.current().flatMap { try? ControlGroupUsage($0) }
+  }
+
+  /// Reads the charge of this group from now on.
+  package mutating func watch(_ group: ControlGroup?) {
+    cgroup = nil
+    if let group { cgroup = try? ControlGroupUsage(group) }
   }
 
   package func read(_ range: UnsafeRawBufferPointer) throws(Errno) -> Residency {

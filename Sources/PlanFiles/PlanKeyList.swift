@@ -21,6 +21,9 @@ package enum PlanKeyList {
     PlanKey(
       "pressure", .several, .bytes, "The limit of a memory control group that the worker runs in."),
     PlanKey(
+      "swap", .one, .form("zram:[0-9A-Za-z]+|file:[0-9A-Za-z]+"),
+      "What the machine swaps to while the run lasts: zram:SIZE or file:SIZE."),
+    PlanKey(
       "watch", .several, .number, standard: "0",
       "Seconds that the region is looked at after the release."),
     PlanKey("size", .several, .bytes, standard: "16M", "The region's size."),

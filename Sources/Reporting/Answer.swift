@@ -12,7 +12,8 @@ enum Answer {
           "\(name) costs \(NumberText.significant(cost)) ns a page here, and \(keeps(summary))."
       }
       let why = summary.endings.keys.map(\.text).sorted().joined(separator: ", ")
-      let note = summary.note.isEmpty ? "" : ": \(summary.note)"
+      let known = summary.endingNote.isEmpty ? summary.note : summary.endingNote
+      let note = known.isEmpty ? "" : ": \(known)"
       return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
     }
     let time = summary.program == nil ? "time" : "CPU time"

@@ -13,6 +13,22 @@ package enum JSONReport {
     var reproduction: ReproductionDocument?
   }
 
+  private struct Pressure: Encodable {
+    let retouchNs: Double?
+    let limitHits: Int?
+    let systemLazyfreedPages: Int?
+    let majorFaults: Int?
+    let kills: Int
+
+    init(_ effect: PressureEffect) {
+      retouchNs = effect.retouchNanoseconds
+      limitHits = effect.limitHits
+      systemLazyfreedPages = effect.lazyFreedPages
+      majorFaults = effect.majorFaults
+      kills = effect.kills
+    }
+  }
+
   private struct CellDocument: Encodable {
     let ran: String?
     let releaseNsPerPage: Double?
@@ -50,6 +66,8 @@ package enum JSONReport {
     let givingBack: PolicyDocument
     let program: ProgramDocument?
     let regrowth: RegrowthDocument?
+    /// Absent where the cell had no limit.
+    let pressure: Pressure?
 
     init(_ summary: CellSummary) {
       ran = summary.ran
@@ -83,7 +101,9 @@ package enum JSONReport {
       unverifiedRows = summary.unverifiedRows
       endings = Dictionary(
         uniqueKeysWithValues: summary.endings.map { ($0.key.text, $0.value) })
-      note = summary.note
+      note =
+        summary.endings.isEmpty || summary.endingNote.isEmpty ? summary.note : summary.endingNote
+      pressure = summary.pressure.map(Pressure.init)
       harnessBytes = summary.harnessBytes
       givingBack = PolicyDocument(summary)
       program = summary.program.map(ProgramDocument.init)

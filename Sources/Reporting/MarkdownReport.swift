@@ -18,7 +18,8 @@ package enum MarkdownReport {
     text += answers(run, summaries, axes)
     for table in [
       regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
-      effectTable(others, axes), latencyTable(others, axes), adviceTable(others, axes),
+      pressureTable(summaries, axes), effectTable(others, axes), latencyTable(others, axes),
+      adviceTable(others, axes),
     ] {
       text += table.map { "\n" + $0 } ?? ""
     }

@@ -51,7 +51,7 @@ package enum ReproductionReport {
       return [
         figure.label,
         figure.published.map { "\(asPublished($0)) \(unit)" } ?? "–",
-        figure.here.map { "\(NumberText.significant($0)) \(unit)" } ?? "–",
+        figure.here.map { "\(asFound($0, figure.unit)) \(unit)" } ?? "–",
         figure.ratio.map(NumberText.significant) ?? "–",
       ]
     }
@@ -62,6 +62,11 @@ package enum ReproductionReport {
   private static func asPublished(_ value: Double) -> String {
     value == value.rounded()
       ? NumberText.fixed(value, decimals: 0).groupedDigits : NumberText.plain(value)
+  }
+
+  private static func asFound(_ value: Double, _ unit: Figure.Unit) -> String {
+    unit == .count
+      ? NumberText.fixed(value, decimals: 0).groupedDigits : NumberText.significant(value)
   }
 
   private static func sentence(_ verdict: Verdict) -> String {
@@ -112,7 +117,8 @@ package enum ReproductionReport {
         .joined(separator: ", ")
       if let ending = summary.endings.keys.map(\.text).sorted().first {
         lines.append(
-          "Not measured: \(name): \(ending)\(summary.note.isEmpty ? "" : ", \(summary.note)").")
+          "Not measured: \(name): \(ending)"
+            + (summary.endingNote.isEmpty ? "." : ", \(summary.endingNote)."))
       } else if summary.unverifiedRows > 0 {
         lines.append(
           "Not verified: \(name), \(summary.unverifiedRows) of \(summary.okRows) rows; the first: "

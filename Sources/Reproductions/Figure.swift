@@ -12,6 +12,7 @@ package struct Figure: Equatable, Sendable {
     case times = "×"
     case perSecond = "/s"
     case faults = "faults"
+    case count = "times"
   }
 
   package let label: String

@@ -8,6 +8,9 @@ package struct Findings: Sendable {
   package private(set) var curve: [CurvePoint] = []
   private var rounds: [RoundKey: [Phase: Record]] = [:]
 
+  /// How rounds ended that did not reach their end.
+  private var endings: [RoundKey: Status] = [:]
+
   private struct RoundKey: Hashable {
     let cell: Cell
     let trial: Int
@@ -18,8 +21,11 @@ package struct Findings: Sendable {
 
   package mutating func add(_ record: Record) {
     analysis.add(record)
-    guard record.status == .ok else { return }
     let key = RoundKey(cell: record.cell, trial: record.trial, round: record.round)
+    guard record.status == .ok else {
+      endings[key] = record.status
+      return
+    }
     rounds[key, default: [:]][record.phase] = record
   }
 
@@ -33,6 +39,13 @@ package struct Findings: Sendable {
     where isMeant: (Cell) -> Bool, _ figure: ([Phase: Record]) -> Double?
   ) -> Double? {
     Quantile.median(rounds.filter { isMeant($0.key.cell) }.values.compactMap(figure))
+  }
+
+  /// The share of rounds that ended so, before their time; nil where none was begun.
+  func share(of ending: Status, where isMeant: (Cell) -> Bool) -> Double? {
+    let begun = Set(rounds.keys).union(endings.keys).filter { isMeant($0.cell) }
+    guard !begun.isEmpty else { return nil }
+    return Double(begun.count { endings[$0] == ending }) / Double(begun.count)
   }
 
   /// The median time of a phase, in milliseconds, in proportion to `bytes` where the region has another

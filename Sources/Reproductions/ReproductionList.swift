@@ -17,6 +17,7 @@ package enum ReproductionList {
     PacedRelease(),
     LazyFreeReclaim(),
     ForkedSnapshot(),
+    HungryAllocation(),
   ]
 
   package static var names: [String] { all.map(\.name) }

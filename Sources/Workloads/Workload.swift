@@ -55,8 +55,10 @@ package struct WorkloadKind: Sendable {
   /// Whether it releases by a pattern, and reuses a fraction, after a delay.
   package let takesReleaseShape: Bool
   package let make: @Sendable (WorkloadShape) -> any Workload
-  /// Whether it touches again what was released.
+  /// Whether it touches again what was released, or as much other memory.
   package var reusesMemory = true
+  /// The region's length, as a multiple of the size that is asked for.
+  package var regionSizes = 1
   /// The most bytes of a region in use at a time, by the bytes of one operation; nil where that may be
   /// all of it.
   package var mostLiveBytes: (@Sendable (_ granularityBytes: Int) -> Int)?
@@ -68,7 +70,7 @@ package struct WorkloadKind: Sendable {
 /// Every workload there is. A new one is a file beside this one, and a line here.
 package enum WorkloadList {
   package static let all: [WorkloadKind] = [
-    Cycle.kind, Churn.kind, Sawtooth.kind, Sweep.kind, Fragmented.kind, Fork.kind,
+    Cycle.kind, Churn.kind, Sawtooth.kind, Sweep.kind, Pressure.kind, Fragmented.kind, Fork.kind,
   ]
 
   package static var names: [String] { all.map(\.name) }

@@ -77,7 +77,7 @@ struct CompareCommand: ParsableCommand {
     try formatOptions.refuseInputs([base, head], beside: outputOptions)
     var plan = try planFile.located(planOptions) { try $0.planOfTwoExecutables() }
     plan.extends = extend
-    let keeper = try plan.changes.begin(executable: "/proc/self/exe")
+    let keeper = try plan.begin(executable: "/proc/self/exe")
     defer { withExtendedLifetime(keeper) {} }
     var description = RunDescription(
       plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)

@@ -45,7 +45,7 @@ struct Madbench: ParsableCommand {
       switch (words.first, words.count) {
       case ("worker", 1): try Worker.run(input: .standardInput, output: .standardOutput)
       case ("restore", 1):
-        try SettingsKeeper.serve(input: .standardInput, output: .standardOutput)
+        try MachineKeeper.serve(input: .standardInput, output: .standardOutput)
       case ("hog", 2):
         guard let hog = Hog(rawValue: words[1]) else { return false }
         try hog.run()

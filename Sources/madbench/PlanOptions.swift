@@ -120,10 +120,18 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("Between release and re-touch (default: 0).", valueName: "seconds"))
   var reuseDelay: [Values<AxisValue<Double>>] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Have the machine swap to a compressed disk in memory (zram:SIZE), or a file in --directory \
+      (file:SIZE), for as long as the run.
+      """, valueName: "place"))
+  var swap: SwapPlace?
+
   @Flag(
     help: """
       Change settings of the machine where the plan needs it, and put them back: huge page sizes, \
-      the hugetlb pool.
+      the hugetlb pool, swap.
       """)
   var allowSystemChanges = false
 
@@ -225,6 +233,7 @@ struct PlanOptions: ParsableArguments {
     if !watch.isEmpty { axes.watches = watch.all.unique }
     if !thp.isEmpty { axes.hugePages = thp.all.unique }
     axes.directory = directory
+    axes.makesSwap = swap != nil
     if !memory.isEmpty { axes.memory = memory.all.unique }
     if !pattern.isEmpty { axes.patterns = pattern.all.unique }
     if !reuse.isEmpty { axes.reuses = reuse.all.unique }
@@ -267,7 +276,9 @@ struct PlanOptions: ParsableArguments {
     try axes.validate(
       availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
       nodeBytes: NUMA.availableBytes(ofNode:))
-    let changes = try SystemChanges(for: cells).permitted(allowSystemChanges)
+    var changes = try SystemChanges(for: cells)
+    if let swap { try changes.add(swap) }
+    changes = try changes.permitted(allowSystemChanges)
     var plan = Plan(
       cells: cells, baseline: axes.baseline,
       effort: rounds.map { .rounds($0) }

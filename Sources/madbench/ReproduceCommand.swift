@@ -38,10 +38,10 @@ struct ReproduceCommand: ParsableCommand {
     }
     try answeringSignals { signals in
       let reproduction = try ReproductionList.named(name)
-      let plan = try reproduction.plan(
+      var plan = try reproduction.plan(
         smoke ? .smoke : .full, allowsChanges: allowSystemChanges)
       // Before any file is opened: a run that may not begin replaces none.
-      let keeper = try plan.changes.begin(executable: "/proc/self/exe")
+      let keeper = try plan.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)

@@ -25,9 +25,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try answeringSignals { signals in
-      let plan = try planFile.located(planOptions) { try $0.plan() }
+      var plan = try planFile.located(planOptions) { try $0.plan() }
       // Before any file is opened: a run that may not begin replaces none.
-      let keeper = try plan.changes.begin(executable: "/proc/self/exe")
+      let keeper = try plan.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)

@@ -53,7 +53,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   /// hugetlb memory needs a few pages in the pool; without them it reads as not supported.
-  private func reservedHugePages(_ kinds: [MemoryKind]) throws -> SettingsKeeper? {
+  private func reservedHugePages(_ kinds: [MemoryKind]) throws -> MachineKeeper? {
     guard allowSystemChanges, kinds.contains(.hugetlb) else { return nil }
     var cell = Cell()
     cell.memory = .hugetlb

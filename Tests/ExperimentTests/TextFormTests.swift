@@ -176,11 +176,22 @@ struct TextFormTests {
     // Its role is no business of the worker.
     job.cells = [randomRecord(&random).cell, randomRecord(&random).cell].map { $0.with(.candidate) }
     job.settings = [[], [Setting(path: "/sys/a", value: "never")]]
+    job.groups = [ControlGroup(version: 1, directory: "/sys/fs/cgroup/memory/with blank"), nil]
     job.directory = "/tmp/with blank"
     job.schedule = Schedule(steps: [step])
     #expect(WorkerJob(text: job.text) == job)
     #expect(WorkerJob(text: job.text.replacing("trial", with: "trail")) == nil)
     #expect(WorkerJob(text: job.text.replacing("step 1", with: "step 2")) == nil)
+  }
+
+  @Test(
+    "places of swap read back as they are written",
+    arguments: ["zram:128M", "file:1G", "zram:12K"])
+  func swaps(text: String) {
+    #expect(SwapPlace(text: text)?.text == text)
+    for other in ["", "zram", "zram:", ":1M", "disk:1M", "zram:x"] {
+      #expect(SwapPlace(text: other) == nil)
+    }
   }
 
   @Test(

@@ -9,7 +9,8 @@ struct VerificationTests {
   private let page = PageSize.bytes
 
   private func findings(
-    _ phase: Phase = .release, faults: Int = 0, absent: Int = 0, rss: Int = 0, lazy: Int = 0,
+    _ phase: Phase = .release, faults: Int = 0, absent: Int = 0, touched: Int = 1024, rss: Int = 0,
+    lazy: Int = 0,
     huge: Int = 0, heap: HeapAccount = HeapAccount(), hugePages: HugePages = .never,
     wholeHuge: Bool = false, placement: [Int: Int]? = nil, node: Int? = nil, reuse: Int? = nil,
     promise: Promise = Promise(.drop, leaving: .released, on: .anonymous, of: .mapping),
@@ -28,7 +29,8 @@ struct VerificationTests {
     change(&cell, &residency)
     return Verification(
       cell: cell, phase: phase, promise: promise, faults: faults, faultingPages: absent,
-      residency: residency, heap: heap, backingBytes: backing, folioFaults: folioFaults,
+      touchedPages: touched, residency: residency, heap: heap, backingBytes: backing,
+      folioFaults: folioFaults,
       folios: hugePages == .never ? .pages : (wholeHuge ? .whole : .mixed), cpus: 1,
       placement: placement
     ).findings
@@ -50,6 +52,25 @@ struct VerificationTests {
     #expect(
       findings(.retouch, faults: 3, rss: 1024, heap: live(1024))
         == ["3 faults where 0 were promised: pages were reclaimed or unmapped meanwhile"])
+  }
+
+  @Test("under a limit what is lazily freed may go, and what is in use only to swap")
+  func pressed() {
+    let half = HeapAccount(liveBytes: 512 * page, lazyFreeBytes: 512 * page)
+    func found(rss: Int, lazy: Int, swapped: Int = 0, faults: Int = 512) -> [String] {
+      findings(.retouch, faults: faults, absent: 512, rss: rss, lazy: lazy, heap: half) {
+        $0.pressureBytes = 16 << 20
+        $1.swappedBytes = swapped * page
+      }
+    }
+    for lazy in [0, 1, 400, 512] { #expect(found(rss: 512 + lazy, lazy: lazy).isEmpty) }
+    #expect(found(rss: 511, lazy: 0).count == 1)
+    #expect(found(rss: 400, lazy: 0, swapped: 112).isEmpty)
+    #expect(found(rss: 1025, lazy: 512).count == 1)
+    #expect(found(rss: 1024, lazy: 513).count == 1)
+    #expect(found(rss: 512, lazy: 0, faults: 511).count == 1)
+    // Without a limit none of it may.
+    #expect(findings(.retouch, faults: 512, absent: 512, rss: 512, heap: half).count == 2)
   }
 
   @Test("one page resident more or less is found")

@@ -49,17 +49,18 @@ func sayLeftOut(_ reason: String) {
   print("➜ left out of \"\(Test.current?.displayName ?? "a test")\": \(reason)")
 }
 
-/// The settings of the machine that madbench may change.
+/// The settings of the machine that madbench may change, and what it may add to them.
 struct MachineSettings: Equatable {
   /// What stands in each file.
   let values: [String: String]
+  let made: Leftovers
 
   static var now: MachineSettings {
     let paths =
       [HugePagePool.sizeFile] + TransparentHugePages.sizes.map(TransparentHugePages.settingFile)
     var values: [String: String] = [:]
     for path in paths { values[path] = try? KernelText.chosen(path) }
-    return MachineSettings(values: values)
+    return MachineSettings(values: values, made: .now)
   }
 
   /// Why the pool of huge pages cannot be changed; nil where it can.

@@ -82,7 +82,10 @@ struct Misfortune: Sendable, CustomStringConvertible {
     switch kind {
     case .verify: return "verify --memory anonymous,shared,file-shared"
     case .changedSettings, .changedSettingsKilled:
-      return "--strategy hugetlb --memory hugetlb --size 8M --allow-system-changes"
+      return "--allow-system-changes "
+        + (random.below(2) == 0
+          ? "--strategy hugetlb --memory hugetlb --size 8M"
+          : "--strategy pageout --size 8M --pressure 32M --swap zram:32M")
     case .outOfMemory: return "--strategy munmap --size 64M"
     default:
       let variants = [
@@ -106,6 +109,9 @@ struct Misfortune: Sendable, CustomStringConvertible {
     case .killWorker, .closedOutput, .fullDisk, .outOfMemory: nil
     }
   }
+
+  /// Whether it makes swap and control groups; else settings are what it changes.
+  var makesSwap: Bool { line.contains("--swap") }
 
   var changesSettings: Bool { kind == .changedSettings || kind == .changedSettingsKilled }
 

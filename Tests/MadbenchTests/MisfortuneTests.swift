@@ -11,7 +11,7 @@ extension EndToEnd {
       exit code is right
       """, arguments: Misfortune.drawn)
     func befall(misfortune: Misfortune) throws {
-      if let reason = Self.reason(misfortune.kind) {
+      if let reason = Self.reason(misfortune) {
         try skip("\(misfortune.kind.rawValue): \(reason)")
       }
       for _ in 0..<30 {
@@ -86,11 +86,13 @@ extension EndToEnd {
     }
 
     /// Why something cannot be made to happen here.
-    private static func reason(_ kind: Misfortune.Kind) -> String? {
-      switch kind {
+    private static func reason(_ misfortune: Misfortune) -> String? {
+      switch misfortune.kind {
       case .fullDisk: SmallDisk.reason
       case .outOfMemory: MemoryGroup.reason
-      case .changedSettings, .changedSettingsKilled: MachineSettings.poolReason
+      case .changedSettings, .changedSettingsKilled:
+        misfortune.makesSwap
+          ? MemoryGroup.reason ?? SwapTests.reason : MachineSettings.poolReason
       default: nil
       }
     }

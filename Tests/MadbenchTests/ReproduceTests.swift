@@ -223,6 +223,22 @@ extension EndToEnd {
       #expect(text.contains("Agrees: every write copies its page"))
     }
 
+    @Test(
+      "at the limit free waits, dontneed does not, and pageout is killed",
+      .enabled(if: MemoryGroup.reason == nil, "\(MemoryGroup.reason ?? "")"))
+    func pressure() throws {
+      if MachineFacts.memory("SwapTotal") ?? 0 > 0 { try skip("this machine has swap") }
+      let (text, rows, _) = try smoke("pressure")
+      let hungry = rows.filter { $0.phase == .retouch && $0.status == .ok }
+      #expect(Set(hungry.map(\.cell.strategy)) == ["dontneed", "free"])
+      for row in hungry {
+        #expect(row.verified == true, "\(row.note)")
+        #expect((try #require(row.limitHits) > 0) == (row.cell.strategy == "free"))
+      }
+      #expect(text.contains("Found: pageout: oom-killed, every time"))
+      #expect(text.contains("the worker was killed, by its control group's limit of 32 MiB"))
+    }
+
     @Test("the figures stand in the JSON")
     func json() throws {
       let result = try Binary.run(["reproduce", "go-8k", "--smoke", "--json", "-"])

@@ -1,4 +1,5 @@
 import Experiment
+import LinuxKernel
 import PageRelease
 import Reporting
 import Testing
@@ -162,5 +163,36 @@ struct ReportTests {
   func json() throws {
     let text = try JSONReport.text(run, analysis())
     #expect(text.contains("\"ratio\" : 0.20") && text.contains("\"run_id\" : \"abc\""))
+  }
+
+  @Test("cells with a limit have a table of what it did, and who was killed is named")
+  func pressure() {
+    var analysis = analysis {
+      $0.cell.pressureBytes = 512 << 20
+      guard $0.phase == .retouch, $0.cell.strategy == "free" else { return }
+      $0.limitHits = 74_451
+      $0.events.lazyFreed = 74_240
+      $0.majorFaults = 0
+    }
+    var killed = Record()
+    killed.cell.strategy = "pageout"
+    killed.cell.pressureBytes = 512 << 20
+    killed.phase = .retouch
+    killed.status = .oomKilled
+    killed.note = "the worker was killed"
+    for _ in 0..<3 { analysis.add(killed) }
+    let lines = MarkdownReport.text(run, analysis).split(separator: "\n")
+    func row(_ start: String) -> [String] {
+      let words = lines.filter { $0.hasPrefix(start) }.map { line in
+        line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+      }
+      return words.first { $0.count == 6 } ?? []
+    }
+    #expect(row("| at the limit").dropFirst(2).first == "limit hits")
+    #expect(row("| dontneed") == ["dontneed (baseline)", "1.70", "–", "–", "–", "no"])
+    #expect(row("| free") == ["free", "0.154", "74,451", "290 MiB", "0", "no"])
+    #expect(row("| pageout") == ["pageout", "–", "–", "–", "–", "3 ×"])
+    #expect(lines.contains("- pageout was not measured: oom-killed: the worker was killed."))
+    #expect(!MarkdownReport.text(run, self.analysis()).contains("at the limit"))
   }
 }

@@ -254,6 +254,29 @@ struct FigureTests {
     #expect(try run(zero: 5000, drop: 300) == [nil, nil, nil, nil])
   }
 
+  @Test("pressure: what free waits for, and the share of pageout's rounds that end oom-killed")
+  func pressure() throws {
+    func run(isKilled: Bool) throws -> [String: Double?] {
+      let (reproduction, found) = try findings("pressure") { cell, phase, record in
+        record.elapsedNanoseconds = cell.strategy == "free" ? 476_000_000 : 378_000_000
+        record.limitHits = cell.strategy == "free" ? 74_451 : 0
+        record.events.lazyFreed = cell.strategy == "free" ? 74_240 : 0
+        let dies = isKilled && cell.strategy == "pageout" && phase == .retouch
+        if dies { record.status = .oomKilled }
+      }
+      let figures = reproduction.figures(found)
+      let texts = reproduction.verdicts(figures).map(\.text)
+      #expect(texts[0].contains("1.26 × as long after free"))
+      #expect(texts[1].contains("74,451 times") && texts[1].contains("290 MiB"))
+      #expect(
+        texts[2].hasPrefix(isKilled ? "pageout: oom-killed, every time" : "pageout: not killed"))
+      return Dictionary(uniqueKeysWithValues: figures.map { ($0.label, $0.here) })
+    }
+    #expect(try run(isKilled: true)["pageout: rounds oom-killed"] == 100)
+    #expect(try run(isKilled: true)["free: rounds oom-killed"] == 0)
+    #expect(try run(isKilled: false)["pageout: rounds oom-killed"] == 0)
+  }
+
   @Test("the share at which two ways cost the same lies between never and always")
   func breakEven() {
     #expect(BreakEven(releaseExcess: 200, retouchSaving: 1000) == .share(0.2))

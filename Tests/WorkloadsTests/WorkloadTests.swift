@@ -45,7 +45,7 @@ struct WorkloadTests {
     for leaves in [SpanState.released, .dirty, .lazilyFreed, .unmapped] {
       #expect(try drive(name, pages: 2048, step: 8, seed: 7, leaves: leaves).asked == first)
     }
-    if !["cycle", "sweep", "fork"].contains(name) {
+    if !["cycle", "sweep", "fork", "pressure"].contains(name) {
       #expect(try drive(name, pages: 2048, step: 8, seed: 8).asked != first)
     }
   }
@@ -135,6 +135,23 @@ struct WorkloadTests {
     #expect(
       try drive("fork", pages: 1000, step: 7, seed: 1, leaves: .copyOnWrite).asked
         == drive("cycle", pages: 1000, step: 7, seed: 1, leaves: .copyOnWrite).asked)
+  }
+
+  @Test(
+    "pressure touches and releases the first half, then touches the second, which nobody had before",
+    arguments: [(2, 1), (2000, 7), (10_000, 1), (64, 64)])
+  func pressure(pages: Int, step: Int) throws {
+    let (asked, mostLive) = try drive("pressure", pages: pages, step: step, seed: 1)
+    let half = pages / 2
+    for (phase, part) in [
+      (Phase.touch, 0..<half), (.release, 0..<half), (.retouch, half..<pages),
+    ] {
+      let ranges = asked.filter { $0.phase == phase }.flatMap(\.ranges)
+      #expect(ranges.first?.start == part.lowerBound && ranges.last?.end == part.upperBound)
+      for (left, right) in zip(ranges, ranges.dropFirst()) { #expect(left.end == right.start) }
+      #expect(ranges.dropLast().allSatisfy { $0.count == min(step, half) })
+    }
+    #expect(mostLive == half)
   }
 
   @Test("churn holds its live pages near half the region and releases what it frees")
@@ -227,7 +244,7 @@ struct WorkloadTests {
   @Test(
     "sizes of hugetlb memory are whole huge pages, whatever the workload",
     arguments: [
-      "cycle", "churn", "sawtooth", "sweep", "fragmented",
+      "cycle", "churn", "sawtooth", "sweep", "pressure", "fragmented",
     ])
   func units(name: String) throws {
     var shape = WorkloadShape(pages: 512 * 64, stepPages: 512 * 2, seed: 3)

@@ -37,5 +37,9 @@ int clinux_pidfd_open(pid_t pid);
 // memfd_create(2), fallocate(2) and their flags need _GNU_SOURCE.
 int clinux_memfd(const char *name);
 int clinux_punch_hole(int descriptor, off_t offset, off_t bytes);
+int clinux_allocate(int descriptor, off_t bytes);
+// swapon(2) and swapoff(2) lie in a header that Glibc's module leaves out; first of all areas.
+int clinux_swap_on(const char *path);
+int clinux_swap_off(const char *path);
 // Swift's Glibc marks fork(2) unavailable. For children that make system calls only.
 pid_t clinux_fork(void);

@@ -29,8 +29,12 @@ package struct CellSummary: Sendable {
   package let unverifiedRows: Int
   /// How cells ended that did not reach their end, and how often.
   package let endings: [Status: Int]
-  /// Why the first row that is not as it should be is not.
+  /// Why the first row that is not verified is not.
   package let note: String
+  /// What is known of the first end before its time; empty where there was none, or nothing is.
+  package let endingNote: String
+  /// What the limit of its control group did to it; nil where it had none.
+  package let pressure: PressureEffect?
   /// The most that a worker held beyond the region.
   package let harnessBytes: Int
   package let policy: PolicySummary
@@ -58,6 +62,8 @@ package struct CellSummary: Sendable {
     unverifiedRows = tally.unverifiedRows
     endings = tally.endings
     note = tally.firstNote
+    endingNote = tally.firstEndingNote
+    pressure = tally.pressure(cell)
     harnessBytes = tally.harnessBytes
     policy = PolicySummary(tally)
     program = tally.program

@@ -20,7 +20,9 @@ struct CellTally: Sendable {
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
+  /// Why the first row that is not verified is not, and what ended the first that was cut off.
   private(set) var firstNote = ""
+  private(set) var firstEndingNote = ""
   private(set) var harnessBytes = 0
   private(set) var endings: [Status: Int] = [:]
 
@@ -32,7 +34,7 @@ struct CellTally: Sendable {
   mutating func add(_ record: Record) {
     guard record.status == .ok else {
       endings[record.status, default: 0] += 1
-      if firstNote.isEmpty { firstNote = record.note }
+      if firstEndingNote.isEmpty { firstEndingNote = record.note }
       return
     }
     okRows += 1
@@ -112,6 +114,18 @@ struct CellTally: Sendable {
     return ProgramSummary(
       operationsPerSecond: median(\.run.operationsPerSecond), latency: run.latency,
       faultsPerOperation: median(\.run.faultsPerOperation))
+  }
+
+  /// Nil where the cell has no limit.
+  func pressure(_ cell: Cell) -> PressureEffect? {
+    if cell.pressureBytes == nil { return nil }
+    let counts = retouch.atTheLimit
+    return PressureEffect(
+      retouchNanoseconds: median { block in
+        block.retouch.rows > 0 ? block.retouch.nanoseconds / block.retouch.rows : nil
+      },
+      limitHits: counts.hits, lazyFreedPages: counts.lazyFreed, majorFaults: counts.majorFaults,
+      kills: endings[.oomKilled, default: 0])
   }
 
   /// The logarithms of what a page costs here to what it costs there, by block.

@@ -24,6 +24,9 @@ struct PhaseTally: Sendable {
   private var p99 = ValueCounts()
   private var p999 = ValueCounts()
   private var longest = 0
+  private var limitHits = ValueCounts()
+  private var lazyFreed = ValueCounts()
+  private var majorFaults = ValueCounts()
 
   mutating func add(_ record: Record) {
     faults += Double(record.minorFaults ?? 0) + Double(record.majorFaults ?? 0)
@@ -46,6 +49,10 @@ struct PhaseTally: Sendable {
     Self.add(record.latencyP99, to: &p99)
     Self.add(record.latencyP999, to: &p999)
     longest = max(longest, record.latencyMax ?? 0)
+    guard record.cell.pressureBytes != nil else { return }
+    Self.add(record.limitHits, to: &limitHits)
+    Self.add(record.events.lazyFreed, to: &lazyFreed)
+    Self.add(record.majorFaults, to: &majorFaults)
   }
 
   var faultsPerPage: Double? { pages > 0 ? faults / pages : nil }
@@ -63,6 +70,11 @@ struct PhaseTally: Sendable {
   var areas: Int? { vmas.wholeMedian }
   var pageTableBytes: Int? { pageTables.wholeMedian }
   var lazyFreeBytes: Int? { lazyFree.wholeMedian }
+
+  /// Of rows whose cells have a limit.
+  var atTheLimit: (hits: Int?, lazyFreed: Int?, majorFaults: Int?) {
+    (limitHits.wholeMedian, lazyFreed.wholeMedian, majorFaults.wholeMedian)
+  }
 
   /// The medians over rows of each row's quantiles, and the longest operation of all.
   var latency: LatencySummary? {

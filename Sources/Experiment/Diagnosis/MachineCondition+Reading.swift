@@ -91,9 +91,10 @@ extension Cell {
   /// as it goes.
   fileprivate var residentBytes: Int {
     if memory == .hugetlb { return 0 }
-    guard let live = WorkloadList.named(workload)?.mostLiveBytes,
+    let kind = WorkloadList.named(workload)
+    guard let live = kind?.mostLiveBytes,
       StrategyList.named(strategy).map({ !$0.leaves.isResident }) ?? false
-    else { return sizeBytes }
+    else { return min(sizeBytes * (kind?.regionSizes ?? 1), pressureBytes ?? .max) }
     return min(sizeBytes, live(granularityBytes))
   }
 }

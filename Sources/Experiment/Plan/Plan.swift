@@ -1,3 +1,5 @@
+package import LinuxKernel
+
 /// What a run measures, and how hard it tries.
 package struct Plan: Equatable, Sendable {
   /// When a run ends.
@@ -28,6 +30,8 @@ package struct Plan: Equatable, Sendable {
   package let changes: SystemChanges
   /// Where files of memory are made.
   package let directory: String
+  /// The control groups that were made for cells with a limit, by the limit in bytes.
+  package var groups: [Int: ControlGroup] = [:]
   /// The least difference of times that counts, as a share: what a comparison's verdict goes by, and the
   /// null control.
   package var margin = 0.05

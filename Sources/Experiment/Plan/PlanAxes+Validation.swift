@@ -23,6 +23,7 @@ extension PlanAxes {
     try validateDirectory()
     try validateRelease()
     try validatePrograms(allowedCPUs: allowedCPUs)
+    try validatePressure()
     for size in sizes {
       try validate(size, fits: availableBytes)
       for granularity in granularities { try validate(size, granularity) }
@@ -132,8 +133,10 @@ extension PlanAxes {
   private func validate(_ size: Int, fits available: Int, of place: String = "") throws(PlanError) {
     let reserve = min(64 << 20, available / 4)
     let usable =
-      max(0, available - reserve) / (PageSize.bytes + 8) / regionsAtATime * PageSize.bytes
+      max(0, available - reserve) / (PageSize.bytes + 8) / (regionsAtATime * regionSizes)
+      * PageSize.bytes
     if size <= usable { return }
+    if let limit = pressures.max(), limit <= available - reserve { return }
     if let most = mostResidentBytes, most + size / PageSize.bytes * 8 <= available - reserve {
       return
     }

@@ -24,6 +24,8 @@ package struct PlanAxes: Sendable {
   package var durations: [Double] = []
   /// Limits of the worker's control group; empty leaves it where it is.
   package var pressures: [Int] = []
+  /// Whether the run makes swap of its own.
+  package var makesSwap = false
   package var watches = [0.0]
   package var cpuNodes: [Int] = []
   package var memoryNodes: [Int] = []

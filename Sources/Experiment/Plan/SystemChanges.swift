@@ -7,6 +7,8 @@ package struct SystemChanges: Sendable, Equatable {
   package private(set) var atStart: [Setting] = []
   /// Written before each cell, by the cell's index; all cells of a run have the same paths, or none.
   package private(set) var beforeCell: [[Setting]]
+  /// Where the machine swaps to during the run; nil leaves it as it is.
+  package private(set) var swap: SwapPlace?
   /// Why, one line each.
   private var reasons: [String] = []
 
@@ -20,7 +22,9 @@ package struct SystemChanges: Sendable, Equatable {
     try addFolioSizes(cells)
   }
 
-  package var isEmpty: Bool { atStart.isEmpty && beforeCell.allSatisfy(\.isEmpty) }
+  package var isEmpty: Bool {
+    atStart.isEmpty && swap == nil && beforeCell.allSatisfy(\.isEmpty)
+  }
 
   /// Every file that is written.
   package var paths: [String] {
@@ -34,6 +38,15 @@ package struct SystemChanges: Sendable, Equatable {
     throw PlanError(
       "\(reasons.joined(separator: "; ")): --allow-system-changes lets madbench change that, and put "
         + "it back")
+  }
+
+  /// Adds swap that is there for as long as the run.
+  package mutating func add(_ swap: SwapPlace) throws(PlanError) {
+    guard swap.bytes >= 1 << 20, swap.bytes % PageSize.bytes == 0 else {
+      throw PlanError("--swap \(swap.text): 1M or more, whole pages")
+    }
+    self.swap = swap
+    reasons.append("--swap \(swap.text) changes what the machine swaps to")
   }
 
   /// Adds a setting that holds for the whole run.

@@ -23,6 +23,7 @@ extension RunDescription {
     startedUnixSeconds = MonotonicClock.secondsSinceEpoch()
     runId = String(
       (UInt64(startedUnixSeconds) << 20 | MonotonicClock.now() & 0xF_FFFF), radix: 36)
+    swapMade = plan.changes.swap?.text
     describeMachine(allowedCPUs: plan.allowedCPUs)
     findings = Diagnosis.findings(MachineCondition(plan))
   }

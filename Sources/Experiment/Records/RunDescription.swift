@@ -77,6 +77,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var khugepagedMaxPtesNone: String?
   package var khugepagedScanSleepMilliseconds: String?
   package var swapBytes: Int?
+  /// Of that, what was made for the run: `zram:128M`; absent where none was.
+  package var swapMade: String?
   /// `kernel.numa_balancing`; workers allocate locally by policy, which exempts them from it.
   package var numaBalancing: String?
   package var controlGroup: Control?

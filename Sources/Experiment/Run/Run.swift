@@ -143,6 +143,7 @@ package struct Run {
       job.pins = plan.pins
       job.cells = plan.cells
       job.settings = plan.changes.beforeCell
+      job.groups = plan.cells.map { $0.pressureBytes.flatMap { plan.groups[$0] } }
       job.directory = plan.directory
       job.extraPercent = role == .candidate ? plan.extraPercentOfHead : 0
       job.schedule = rest

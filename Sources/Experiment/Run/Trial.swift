@@ -32,6 +32,7 @@ struct Trial: ~Copyable {
   private var walks: [PhaseWalk] = []
   private var isDone = false
   private let oomKillsBefore = OutOfMemoryKills.count()
+  private let toll: GroupToll
 
   /// What sampling cost, and over which time, for `run.json`.
   private(set) var samplerNanoseconds: UInt64 = 0
@@ -50,6 +51,7 @@ struct Trial: ~Copyable {
     self.earlierNanoseconds = earlierNanoseconds
     let delays = job.schedule.steps.map { job.cells[$0.cell].reuseDelaySeconds }
     patienceNanoseconds = Self.leastPatience + UInt64((delays.max() ?? 0) * 1e9)
+    toll = GroupToll(of: job)
     worker = try ChildProcess(path: executable, arguments: ["worker"])
     sampler = try? CurveSampler(pid: worker.pid, cgroup: ControlGroup.current())
   }
@@ -124,6 +126,7 @@ struct Trial: ~Copyable {
       }
       try flush(deliver)
       step = next
+      if let group = job.group(of: next) { sampler?.watch(group) }
       stepStart = MonotonicClock.now()
       phase = .reserve
       try deliver(.step(next))
@@ -145,7 +148,10 @@ struct Trial: ~Copyable {
     record.schema = Record.schema
     record.trial = job.trial
     record.block = job.block
-    if let step { record.cell = job.cells[step.cell] }
+    if let step {
+      record.cell = job.cells[step.cell]
+      toll.explain(&record, job.group(of: step))
+    }
     return record
   }
 

@@ -1,3 +1,5 @@
+package import LinuxKernel
+
 /// What a controller asks of a worker: lines on its standard input.
 package struct WorkerJob: Equatable, Sendable {
   package var runID = ""
@@ -11,6 +13,8 @@ package struct WorkerJob: Equatable, Sendable {
   package var pins: [[Int]] = []
   /// What is written into the machine's settings before each cell.
   package var settings: [[Setting]] = []
+  /// The control group that each cell is performed in; nil where the worker stays where it is.
+  package var groups: [ControlGroup?] = []
   /// Where files of memory are made.
   package var directory = "/tmp"
   /// How much longer than its size says a region is, in percent: real work that is more, for a tool that
@@ -19,6 +23,11 @@ package struct WorkerJob: Equatable, Sendable {
   package var schedule = Schedule(steps: [])
 
   package init() {}
+
+  /// The control group that was made for a step's cell; nil where none was.
+  func group(of step: Schedule.Step) -> ControlGroup? {
+    groups.indices ~= step.cell ? groups[step.cell] : nil
+  }
 
   private static let cellColumns = Cell.allColumns
 
@@ -33,6 +42,9 @@ package struct WorkerJob: Equatable, Sendable {
       lines += "pin \(pin.map(String.init).joined(separator: " "))\n"
       for setting in settings.indices ~= index ? settings[index] : [] {
         lines += "setting \(setting.path) \(setting.value)\n"
+      }
+      if groups.indices ~= index, let group = groups[index] {
+        lines += "group \(group.version) \(group.directory)\n"
       }
     }
     for step in schedule.steps { lines += WorkerMessage.step(step).line }
@@ -68,11 +80,16 @@ package struct WorkerJob: Equatable, Sendable {
         guard words.count == 2, !settings.isEmpty else { return nil }
         settings[settings.count - 1].append(
           Setting(path: String(words[0]), value: String(words[1])))
+      case "group":
+        let words = rest.split(separator: " ", maxSplits: 1)
+        guard words.count == 2, let version = Int(words[0]), !groups.isEmpty else { return nil }
+        groups[groups.count - 1] = ControlGroup(version: version, directory: String(words[1]))
       case "cell":
         var cell = Cell()
         guard (try? CSV.parse(rest, Self.cellColumns, into: &cell)) != nil else { return nil }
         cells.append(cell)
         settings.append([])
+        groups.append(nil)
       case "step":
         guard case .step(let step)? = WorkerMessage(line: line), cells.indices ~= step.cell else {
           return nil

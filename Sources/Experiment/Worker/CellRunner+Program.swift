@@ -39,6 +39,7 @@ extension CellRunner {
       let memory = PageAllocator(heap: heap, strategy: strategy, policy: policy.policy)
       try program.prepare(memory)
       _ = memory.takeTally()
+      _ = membership.newHits()
       try policy.start()
       let threads = try perform(program, memory, context, tell)
       if let failure = threads.compactMap(\.failure).first { throw failure }
@@ -119,6 +120,7 @@ extension CellRunner {
       )
     }
     let means = retention.takeMeans()
+    let hits = membership.newHits()
     let released = memory.takeTally()
     let background = policy.takeShare()
     let page = PageSize.bytes
@@ -138,6 +140,7 @@ extension CellRunner {
         record.releasingNanoseconds = Int(released.nanoseconds) + (background?.nanoseconds ?? 0)
         record.backgroundNanoseconds = background?.cpuNanoseconds
         record.earlyBytes = early.map { $0 * page }
+        record.limitHits = hits
         record.meanRSSBytes = means?.rssBytes
         record.meanLiveBytes = means?.liveBytes
       }
@@ -145,7 +148,8 @@ extension CellRunner {
         program.findings
         + Verification(
           cell: cell, phase: phase, promise: strategyPromise(memory, cell), faults: 0,
-          faultingPages: 0, residency: resident.range, heap: account, backingBytes: nil,
+          faultingPages: 0, touchedPages: 0, residency: resident.range, heap: account,
+          backingBytes: nil,
           folioFaults: nil, folios: folios(cell, .retouch, memory.strategy), cpus: context.cpus + 1,
           placement: nil
         ).findings

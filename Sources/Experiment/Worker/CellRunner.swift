@@ -8,7 +8,8 @@ internal import Workloads
 /// in a window (`CellRunner+Perform.swift`), and makes a row of every phase (`CellRunner+Row.swift`).
 /// All storage is made once and is resident before the first window opens.
 package struct CellRunner: ~Copyable {
-  let residency: ResidencyMeter
+  var residency: ResidencyMeter
+  var membership = GroupMembership()
   var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
   let usage = UsageReader()
@@ -45,6 +46,8 @@ package struct CellRunner: ~Copyable {
     /// Pages that the workload's thread has given back.
     var releasedPages = 0
     var events = SystemEvents()
+    /// Times that the worker's control group stood at its limit; nil where it has none of its own.
+    var limitHits: Int?
   }
 
   package init() throws(Errno) {
@@ -88,6 +91,7 @@ package struct CellRunner: ~Copyable {
       }
       try retention.start()
       eventsBefore = readEvents(cell)
+      _ = membership.newHits()
       while try fill(&workload, from: heap) {
         try begin(tell)
         if batch.phase == .free { policy.stop() }
@@ -249,6 +253,9 @@ package struct CellRunner: ~Copyable {
     let now = readEvents(cell)
     tallies[batch.phase.index].events.add(from: eventsBefore, to: now)
     eventsBefore = now
+    if let hits = membership.newHits() {
+      tallies[batch.phase.index].limitHits = (tallies[batch.phase.index].limitHits ?? 0) + hits
+    }
   }
 
   private func readEvents(_ cell: Cell) -> SystemEvents {
@@ -261,12 +268,13 @@ package struct CellRunner: ~Copyable {
 }
 
 extension WorkloadShape {
-  /// The region's length: at most so much more, in whole steps, where more is asked for; at least one.
+  /// The region's length, as many sizes as the workload takes: at most so much more, in whole steps, where more is asked for; at least one.
   fileprivate static func pages(_ cell: Cell, _ context: CellContext) -> Int {
     let pages = cell.sizeBytes / PageSize.bytes
     let stepPages = cell.granularityBytes / PageSize.bytes
     let steps = max(1, pages * context.extraPercent / 100 / stepPages)
-    return context.extraPercent > 0 ? pages + steps * stepPages : pages
+    let sizes = WorkloadList.named(cell.workload)?.regionSizes ?? 1
+    return sizes * (context.extraPercent > 0 ? pages + steps * stepPages : pages)
   }
 
   fileprivate init(_ cell: Cell, _ strategy: any ReleaseStrategy, _ context: CellContext) {

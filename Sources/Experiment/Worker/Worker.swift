@@ -42,6 +42,7 @@ package enum Worker {
         settings = job.settings[step.cell]
         for setting in settings { try KernelText.write(setting.value, to: setting.path) }
       }
+      try runner.live(in: job.groups[step.cell])
       tell(.step(step), to: output)
       // A fork leaves every page of the harness to be copied when it is written next.
       if hasForked {

@@ -1,0 +1,41 @@
+package import SystemPackage
+
+/// Reads again and again how often a group stood at its limit and something had to be reclaimed, without
+/// allocating: `memory.failcnt` (version 1), `max` of `memory.events` (version 2).
+package struct ControlGroupHits: ~Copyable {
+  private let file: KernelFile
+  private let version: Int
+
+  package init(_ group: ControlGroup) throws(Errno) {
+    version = group.version
+    file = try KernelFile(
+      group.directory + (version == 1 ? "/memory.failcnt" : "/memory.events"), capacity: 512)
+  }
+
+  package func count() throws(Errno) -> Int {
+    let text = try file.read()
+    if version == 1 {
+      var scanner = ByteScanner(text)
+      guard let count = scanner.decimal() else { throw .ioError }
+      return count
+    }
+    guard let count = Self.max(text) else { throw .ioError }
+    return count
+  }
+
+  /// The number behind `max`, at the beginning of a line.
+  static func max(_ text: UnsafeRawBufferPointer) -> Int? {
+    var start = 0
+    while start < text.count {
+      var scanner = ByteScanner(text, at: start)
+      if scanner.skip(UInt8(ascii: "m")), scanner.skip(UInt8(ascii: "a")),
+        scanner.skip(UInt8(ascii: "x")), scanner.skip(UInt8(ascii: " "))
+      {
+        return scanner.decimal()
+      }
+      guard let end = text[start...].firstIndex(of: 10) else { return nil }
+      start = end + 1
+    }
+    return nil
+  }
+}

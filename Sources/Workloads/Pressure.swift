@@ -1,0 +1,70 @@
+internal import PageRelease
+
+/// A program that gives memory back and is hungry again at once, for other memory: the first half of the
+/// region is touched and released step by step, then the second half is touched, which was never used.
+///
+/// Where both halves fit, nothing tells one way of giving back from another but its own time. Under a
+/// limit that only one of them fits below, what was given back only in name has to be reclaimed while
+/// the program waits for its memory; and where it cannot be reclaimed, the program dies.
+struct Pressure: Workload {
+  static let kind = WorkloadKind(
+    name: "pressure",
+    summary: "touches and releases the size, then touches as much other memory: for --pressure",
+    leastSteps: 1,
+    takesReleaseShape: false,
+    make: { Pressure(shape: $0) },
+    regionSizes: 2)
+
+  private enum Stage { case reserve, touch, release, retouch, free, ended }
+
+  private let shape: WorkloadShape
+  private var stage = Stage.reserve
+  /// The first page that the phase has not dealt with.
+  private var position = 0
+
+  init(shape: WorkloadShape) { self.shape = shape }
+
+  private var half: Int { shape.pages / 2 }
+
+  mutating func next(
+    _ batch: inout Batch, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    switch stage {
+    case .reserve:
+      batch.wholeRegion(.reserve, of: heap)
+      stage = .touch
+    case .touch:
+      batch.begin(.touch)
+      while position < half, !batch.isFull { try batch.take(step(before: half), from: &heap) }
+      if position == half { end(&batch, .release, at: 0) }
+    case .release:
+      batch.begin(.release)
+      while position < half, !batch.isFull { try batch.free(step(before: half), to: &heap) }
+      if position == half { end(&batch, .retouch, at: half) }
+    case .retouch:
+      batch.begin(.retouch)
+      while position < shape.pages, !batch.isFull {
+        try batch.take(step(before: shape.pages), from: &heap)
+      }
+      if position == shape.pages { end(&batch, .free, at: 0) }
+    case .free:
+      batch.wholeRegion(.free, of: heap)
+      stage = .ended
+    case .ended:
+      return false
+    }
+    return true
+  }
+
+  /// The next step, which ends before `end` or there.
+  private mutating func step(before end: Int) -> PageRange {
+    defer { position = min(position + shape.stepPages, end) }
+    return PageRange(start: position, count: min(shape.stepPages, end - position))
+  }
+
+  private mutating func end(_ batch: inout Batch, _ next: Stage, at page: Int) {
+    batch.endPhase()
+    stage = next
+    position = page
+  }
+}
