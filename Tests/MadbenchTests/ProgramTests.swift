@@ -147,7 +147,7 @@ extension EndToEnd {
         let result = try Binary.run(Binary.words(line) + ["--quiet"])
         try #require(result.ending == .exited(0), "\(result.errors)")
         let text = try Binary.run("/bin/cat", [folder + "/out/rss.csv"]).output
-        let points = try text.split(separator: "\n").dropFirst().map { line in
+        let points = try text.split(separator: "\n").dropFirst().map { line -> CurvePoint in
           var point = CurvePoint()
           try CSV.parse(line, CurvePoint.columns, into: &point)
           return point
