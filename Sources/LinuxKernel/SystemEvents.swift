@@ -9,6 +9,8 @@ package struct SystemEvents: Equatable, Sendable {
   package var hugePageCollapses: Int?
   package var hugePageSplits: Int?
   package var hugeMappingSplits: Int?
+  /// Huge pages taken apart since little of them was used.
+  package var underusedSplits: Int?
   /// Interrupts by which one CPU made others flush their TLB.
   package var tlbShootdowns: Int?
   /// Folios of the watched size given at a fault.
@@ -28,7 +30,7 @@ package struct SystemEvents: Equatable, Sendable {
 
   private static let counters: [any WritableKeyPath<SystemEvents, Int?> & Sendable] = [
     \.lazyFree, \.lazyFreed, \.hugePageFaults, \.hugePageCollapses, \.hugePageSplits,
-    \.hugeMappingSplits, \.tlbShootdowns, \.folioFaults,
+    \.hugeMappingSplits, \.tlbShootdowns, \.folioFaults, \.underusedSplits,
   ]
 }
 
@@ -56,6 +58,8 @@ package struct SystemEventsReader: ~Copyable {
         found.hugePageCollapses = value
       } else if let value = Self.value(line, "thp_split_page ") {
         found.hugePageSplits = value
+      } else if let value = Self.value(line, "thp_underused_split_page ") {
+        found.underusedSplits = value
       } else if let value = Self.value(line, "thp_split_pmd ") {
         found.hugeMappingSplits = value
       }

@@ -45,6 +45,10 @@ package enum TransparentHugePages {
     try? KernelText.read(khugepagedFile(name))
   }
 
+  /// The file that says whether huge pages of which little is used are taken apart when memory is short. From Linux
+  /// 6.12.
+  package static let underusedFile = directory + "/shrink_underused"
+
   /// The file of a setting of khugepaged.
   package static func khugepagedFile(_ name: String) -> String {
     "\(directory)/khugepaged/\(name)"

@@ -48,6 +48,11 @@ package struct Findings: Sendable {
     return Double(begun.count { endings[$0] == ending }) / Double(begun.count)
   }
 
+  /// How many rounds have come to the end of this phase.
+  func rounds(ending phase: Phase, where isMeant: (Cell) -> Bool) -> Int {
+    rounds.count { isMeant($0.key.cell) && $0.value[phase] != nil }
+  }
+
   /// The median time of a phase, in milliseconds, in proportion to `bytes` where the region has another
   /// size.
   func milliseconds(

@@ -16,7 +16,9 @@ extension Reproduction {
       throw PlanError("\(name): \(error)")
     }
     let cells = request.cells
-    var changes = try SystemChanges(for: cells).permitted(allowsChanges)
+    var changes = try SystemChanges(for: cells)
+    for setting in request.neededSettings { try changes.need(setting, for: name) }
+    changes = try changes.permitted(allowsChanges)
     if allowsChanges {
       for setting in request.helpfulSettings { changes.add(setting) }
     }

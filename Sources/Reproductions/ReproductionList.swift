@@ -18,6 +18,7 @@ package enum ReproductionList {
     LazyFreeReclaim(),
     ForkedSnapshot(),
     HungryAllocation(),
+    UnderusedTHP(),
   ]
 
   package static var names: [String] { all.map(\.name) }

@@ -11,6 +11,8 @@ package struct Request: Sendable {
   package var measuresBaseline = false
   /// Between two samples of the RSS curve.
   package var sampleNanoseconds: UInt64 = 10_000_000
+  /// Without which there is nothing to measure.
+  package var neededSettings: [Setting] = []
   /// What would make it quicker, where the machine's settings may be changed.
   package var helpfulSettings: [Setting] = []
 

@@ -239,6 +239,19 @@ extension EndToEnd {
       #expect(text.contains("the worker was killed, by its control group's limit of 32 MiB"))
     }
 
+    @Test(
+      "underused huge pages without the permission to change their settings exit 64, naming the option",
+      .enabled(
+        if: Folder.holds(TransparentHugePages.underusedFile),
+        "this kernel never takes underused huge pages apart"))
+    func underused() throws {
+      if TransparentHugePages.khugepaged("max_ptes_none") == "409" {
+        try skip("max_ptes_none is what it needs already")
+      }
+      let result = try Binary.run(["reproduce", "underused-thp", "--smoke"])
+      #expect(result.ending == .exited(64) && result.errors.contains("--allow-system-changes"))
+    }
+
     @Test("the figures stand in the JSON")
     func json() throws {
       let result = try Binary.run(["reproduce", "go-8k", "--smoke", "--json", "-"])

@@ -102,6 +102,7 @@ struct FigureTests {
       ("memset", []),
       ("lazyfree-reclaim", []),
       ("fork", []),
+      ("underused-thp", []),
     ])
   func published(name: String, figures: [Double]) throws {
     let reproduction = try ReproductionList.named(name)

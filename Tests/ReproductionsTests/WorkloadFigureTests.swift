@@ -61,6 +61,25 @@ struct WorkloadFigureTests {
     #expect(figures.filter { $0.unit == .percent }.allSatisfy { $0.here == nil })
   }
 
+  @Test("underused-thp: zeros that make room agree, a program that dies of them differs")
+  func underused() throws {
+    func run(dies: Bool) throws -> (
+      figures: [Figure], outcomes: [Verdict.Outcome], texts: [String]
+    ) {
+      try judged("underused-thp") { cell, phase, record in
+        record.rssAnonBytes = (phase == .retouch ? 132 : 128) << 20
+        record.anonHugeBytes = 128 << 20
+        if phase == .retouch { record.events.underusedSplits = 64 }
+        let isKilled = cell.strategy == "none" || dies
+        if isKilled, phase == .free { record.status = .oomKilled }
+      }
+    }
+    let (figures, outcomes, _) = try run(dies: false)
+    #expect(figures.map(\.here) == [100, 0, 100, 132.0 / 256 * 100])
+    #expect(outcomes == [.agrees, .found])
+    #expect(try run(dies: true).outcomes.first == .differs)
+  }
+
   @Test("lazyfree-reclaim: the reclaim costs what both calls take less than the first; RSS must go")
   func lazyFree() throws {
     func run(left: Int) throws -> (

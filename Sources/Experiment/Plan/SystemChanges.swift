@@ -49,6 +49,17 @@ package struct SystemChanges: Sendable, Equatable {
     reasons.append("--swap \(swap.text) changes what the machine swaps to")
   }
 
+  /// Adds a setting that holds for the whole run and without which the run is none; nothing where it stands so already.
+  /// Throws where this kernel has no such setting.
+  package mutating func need(_ setting: Setting, for purpose: String) throws(PlanError) {
+    guard let found = try? KernelText.chosen(setting.path) else {
+      throw PlanError("\(purpose): this kernel has no \(setting.path)")
+    }
+    if found == setting.value { return }
+    atStart.append(setting)
+    reasons.append("\(purpose) needs \(setting.value) in \(setting.path), where \(found) stands")
+  }
+
   /// Adds a setting that holds for the whole run.
   package mutating func add(_ setting: Setting) { atStart.append(setting) }
 

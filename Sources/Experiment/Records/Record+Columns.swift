@@ -48,7 +48,7 @@ extension Record {
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 92),
+    (2, 56), (3, 74), (4, 75), (5, 93),
   ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
@@ -193,5 +193,9 @@ extension Record {
       Column(
         "regrown_half_ns", \.regrownHalfNanoseconds,
         "from the release until half of what it had taken was back"),
+      Column(
+        "system_thp_underused_splits", \.events.underusedSplits,
+        "system-wide: huge pages taken apart since little of them was used (thp_underused_split_page)"
+      ),
     ]
 }
