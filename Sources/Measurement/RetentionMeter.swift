@@ -48,9 +48,9 @@ package struct RetentionMeter: ~Copyable {
     last = (now, rss, Double(liveBytes))
   }
 
-  /// The means since the last call, in bytes; nil where no time has passed.
-  package mutating func takeMeans() -> (rssBytes: Int, liveBytes: Int)? {
+  /// The means since the last call, in bytes, and the time that they are over; nil where no time has passed.
+  package mutating func takeMeans() -> (rssBytes: Int, liveBytes: Int, nanoseconds: Int)? {
     defer { (rssTime, liveTime, time) = (0, 0, 0) }
-    return time > 0 ? (Int(rssTime / time), Int(liveTime / time)) : nil
+    return time > 0 ? (Int(rssTime / time), Int(liveTime / time), Int(time)) : nil
   }
 }

@@ -6,6 +6,7 @@ enum Answer {
   /// Says what a candidate costs against its baseline, and what it keeps.
   static func sentence(_ summary: CellSummary, baseline: String) -> String {
     let name = summary.cell.strategy
+    if let bystanders = summary.bystanders { return sentence(name, bystanders) }
     guard let ratio = summary.ratio else {
       if let cost = summary.bothPerPage, summary.endings.isEmpty {
         return
@@ -18,6 +19,21 @@ enum Answer {
     }
     let time = summary.program == nil ? "time" : "CPU time"
     return "\(name) \(cost(ratio, time, baseline)), and \(keeps(summary))."
+  }
+
+  private static func sentence(_ name: String, _ found: BystanderSummary) -> String {
+    guard let slowdown = found.slowdown else {
+      return "\(name) was not measured: no trial was finished."
+    }
+    guard let interval = slowdown.interval else {
+      return
+        "beside one that gives back by \(name) others took \(number(slowdown.ratio)) × their time here, in "
+        + "too few trials (\(slowdown.pairs)) for an interval."
+    }
+    let range = "95 %: \(number(interval.lowerBound))–\(number(interval.upperBound))"
+    return interval.contains(1)
+      ? "others cannot tell whether one beside them gives back by \(name) (\(range) × their time)."
+      : "others take \(number(slowdown.ratio)) × their time beside one that gives back by \(name) (\(range))."
   }
 
   private static func cost(_ ratio: PairedRatio, _ time: String, _ baseline: String) -> String {

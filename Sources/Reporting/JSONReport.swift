@@ -65,6 +65,8 @@ package enum JSONReport {
     let harnessBytes: Int
     let givingBack: PolicyDocument
     let program: ProgramDocument?
+    /// Absent where nobody stood by.
+    let bystanders: BystanderDocument?
     let regrowth: RegrowthDocument?
     /// Absent where the cell had no limit.
     let pressure: Pressure?
@@ -107,6 +109,7 @@ package enum JSONReport {
       harnessBytes = summary.harnessBytes
       givingBack = PolicyDocument(summary)
       program = summary.program.map(ProgramDocument.init)
+      bystanders = summary.bystanders.map(BystanderDocument.init)
       regrowth = summary.regrowth.map(RegrowthDocument.init)
     }
   }

@@ -12,9 +12,13 @@ package enum MarkdownReport {
     text += doctorLine(run).map { $0 + "\n\n" } ?? ""
     let axes = Axis.varying(in: summaries)
     let programs = summaries.filter { isProgram($0, among: summaries) }
-    let others = summaries.filter { !isProgram($0, among: summaries) }
-    if !others.isEmpty || programs.isEmpty { text += mainTable(run, others, axes).text + "\n" }
+    let others = summaries.filter { !isProgram($0, among: summaries) && $0.bystanders == nil }
+    let bystanders = bystanderTable(summaries, axes)
+    if !others.isEmpty || programs.isEmpty && bystanders == nil {
+      text += mainTable(run, others, axes).text + "\n"
+    }
     if !programs.isEmpty { text += programTable(run, programs, axes).text + "\n" }
+    text += bystanders.map { $0 + "\n" } ?? ""
     text += answers(run, summaries, axes)
     for table in [
       regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
@@ -66,11 +70,7 @@ package enum MarkdownReport {
 
   static func ratio(_ summary: CellSummary) -> String {
     if summary.cell.role == .baseline { return "1" }
-    guard let ratio = summary.ratio else { return "–" }
-    guard let interval = ratio.interval else { return NumberText.significant(ratio.ratio) }
-    return "\(NumberText.significant(ratio.ratio)) "
-      + "(\(NumberText.significant(interval.lowerBound))–"
-      + "\(NumberText.significant(interval.upperBound)))"
+    return interval(summary.ratio)
   }
 
   /// Exact where it is 0 or 1, so that a single fault more shows.

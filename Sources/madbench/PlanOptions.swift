@@ -211,6 +211,7 @@ struct PlanOptions: ParsableArguments {
     }
     let strategies = strategy.isEmpty ? ["dontneed", "free"] : strategy.all.unique
     let axes = try axes(strategies: strategies)
+    try axes.validateForTwoExecutables()
     return try plan(axes, cells: axes.cellsOfTwoExecutables, precision: precision ?? 2)
   }
 

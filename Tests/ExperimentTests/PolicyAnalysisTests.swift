@@ -29,6 +29,7 @@ struct PolicyAnalysisTests {
         $0.releasingNanoseconds = 0
         $0.releasedBytes = 0
         $0.elapsedNanoseconds = 4_000_000
+        $0.meansNanoseconds = 4_000_000
         $0.meanRSSBytes = rss
         $0.meanLiveBytes = 1000
       },
@@ -40,6 +41,7 @@ struct PolicyAnalysisTests {
         $0.releasingNanoseconds = 1_000_000
         $0.releasedBytes = 500_000
         $0.elapsedNanoseconds = 6_000_000
+        $0.meansNanoseconds = 6_000_000
         $0.meanRSSBytes = 2 * rss
         $0.meanLiveBytes = 500
       },
@@ -49,6 +51,7 @@ struct PolicyAnalysisTests {
         $0.systemNanoseconds = 500_000
         $0.earlyBytes = 125_000
         $0.elapsedNanoseconds = 0
+        $0.meansNanoseconds = 0
         // Of no time, and so of no weight.
         $0.meanRSSBytes = 1 << 40
         $0.meanLiveBytes = 1
@@ -101,6 +104,7 @@ struct PolicyAnalysisTests {
       record(phase) {
         $0.pages = 10
         $0.elapsedNanoseconds = 100
+        $0.meansNanoseconds = 100
       }
     }
     let summary = try #require(analysis(rows).summaries.first)
@@ -120,6 +124,7 @@ struct PolicyAnalysisTests {
       $0.operations = 500
       $0.minorFaults = 1000
       $0.elapsedNanoseconds = 250_000_000
+      $0.meansNanoseconds = 250_000_000
       $0.userNanoseconds = cpu
       $0.systemNanoseconds = 0
       $0.backgroundNanoseconds = cpu

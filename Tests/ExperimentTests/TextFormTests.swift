@@ -75,9 +75,15 @@ struct TextFormTests {
       system_lazyfreed_pages,system_thp_faults,system_thp_collapses,system_thp_splits,\
       system_pmd_splits,system_tlb_shootdowns,system_folio_faults
       """
+    let schema5 = """
+      rate_per_second,duration_seconds,pressure_bytes,watch_seconds,sequence_hash,allocated_bytes,\
+      released_bytes,early_bytes,releasing_ns,background_ns,mean_rss_bytes,mean_live_bytes,means_ns,\
+      voluntary_switches,limit_hits,copied_pages,regrown_bytes,regrown_half_ns,\
+      system_thp_underused_splits
+      """
     #expect(
-      CSV.header(Record.columns) == [contract, schema2, schema3, "block"].joined(separator: ",")
-        + "\n")
+      CSV.header(Record.columns)
+        == [contract, schema2, schema3, "block", schema5].joined(separator: ",") + "\n")
   }
 
   @Test("the columns of rss.csv are those of the contract, new ones at the end")
@@ -89,7 +95,8 @@ struct TextFormTests {
       """
     #expect(
       CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round"
-        + ",pattern,reuse_fraction,reuse_delay_seconds,process_rss_bytes\n")
+        + ",pattern,reuse_fraction,reuse_delay_seconds,process_rss_bytes"
+        + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds\n")
   }
 
   @Test("a row reads back as it was written", arguments: 1...300)
@@ -120,7 +127,7 @@ struct TextFormTests {
   @Test(
     "damaged lines say what is wrong",
     arguments: [
-      ("a,b", "2 fields where 75 belong"),
+      ("a,b", "2 fields where 94 belong"),
       ("\"a", "a quoted field without its end"),
       ("\"a\"b,c", "text behind a quoted field"),
     ])

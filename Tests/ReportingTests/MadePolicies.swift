@@ -63,6 +63,7 @@ enum MadePolicies {
         record.operations = 1000
         record.minorFaults = choice.keptMiB == 0 ? 4000 : 0
         record.elapsedNanoseconds = 1_000_000_000
+        record.meansNanoseconds = 1_000_000_000
         record.latencyP50 = 20_000
         record.latencyP90 = 30_000
         record.latencyP99 = 40_000
@@ -90,6 +91,7 @@ enum MadePolicies {
     record.cell.granularityBytes = 64 << 10
     record.phase = phase
     record.elapsedNanoseconds = 10_000_000
+    record.meansNanoseconds = 10_000_000
     record.allocatedBytes = phase == .touch || phase == .run ? 10_000 : 0
     record.userNanoseconds = 0
     record.systemNanoseconds =

@@ -78,7 +78,7 @@ struct FigureTests {
       #expect(request.cells.contains { $0.role == .candidate })
       for cell in request.cells {
         #expect(StrategyList.named(cell.strategy) != nil)
-        #expect(WorkloadList.named(cell.workload) != nil)
+        #expect(WorkloadList.namesWithPrograms.contains(cell.workload))
       }
     }
     #expect(smoke.cells.count == full.cells.count)

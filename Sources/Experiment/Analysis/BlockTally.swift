@@ -17,6 +17,10 @@ package struct BlockTally: Sendable {
     package var operationsPerSecond: Double? {
       nanoseconds > 0 ? operations / nanoseconds * 1e9 : nil
     }
+    /// Without what was spent waiting for a CPU.
+    package var ownPerOperation: Double? {
+      operations > 0 ? nanosecondsWithoutWaiting / operations : nil
+    }
     package var faultsPerOperation: Double? { operations > 0 ? faults / operations : nil }
 
     mutating func add(_ record: Record) {
@@ -33,6 +37,7 @@ package struct BlockTally: Sendable {
   package private(set) var touch = Sum()
   package private(set) var release = Sum()
   package private(set) var retouch = Sum()
+  package private(set) var idle = Sum()
   /// Of a program, which has no other phases to be measured.
   package private(set) var run = Sum()
   private(set) var policy = PolicyTally()
@@ -60,7 +65,8 @@ package struct BlockTally: Sendable {
       backingBytes = Self.sum(backingBytes, record.backingBytes)
       areas = Self.sum(areas, record.vmas)
     case .run: run.add(record)
-    case .reserve, .idle, .free: break
+    case .idle: idle.add(record)
+    case .reserve, .free: break
     }
   }
 

@@ -7,7 +7,7 @@ package struct CellSummary: Sendable {
   package let releasePerPage: Double?
   package let retouchPerPage: Double?
   /// The median of the sums, which need not be the sum of the medians; of a program CPU nanoseconds a page
-  /// that it allocates.
+  /// that it allocates, and where others stand by, nanoseconds of an operation of theirs.
   package let bothPerPage: Double?
   /// `bothPerPage` to the baseline's; nil for the baseline.
   package let ratio: PairedRatio?
@@ -40,6 +40,8 @@ package struct CellSummary: Sendable {
   package let policy: PolicySummary
   /// Nil where no program ran.
   package let program: ProgramSummary?
+  /// Nil where nobody stood by.
+  package let bystanders: BystanderSummary?
   /// Nil where nothing was watched after the release.
   package let regrowth: Regrowth?
   package let choice: Choice
@@ -65,6 +67,7 @@ package struct CellSummary: Sendable {
     endingNote = tally.firstEndingNote
     pressure = tally.pressure(cell)
     harnessBytes = tally.harnessBytes
+    bystanders = tally.bystanders
     policy = PolicySummary(tally)
     program = tally.program
     regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)

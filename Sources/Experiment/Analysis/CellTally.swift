@@ -6,6 +6,8 @@ internal import Workloads
 struct CellTally: Sendable {
   /// How much of what is released comes back.
   private let fraction: Double
+  /// Whether what counts are threads beside one that gives back.
+  let hasBystanders: Bool
   private var atReserve: Record?
   private var cgroupGrowth = ValueCounts()
   private var partiallyMappedGrowth = ValueCounts()
@@ -17,6 +19,7 @@ struct CellTally: Sendable {
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
   private(set) var run = PhaseTally()
+  private var idle = PhaseTally()
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
@@ -29,6 +32,7 @@ struct CellTally: Sendable {
   init(_ cell: Cell) {
     let reuses = WorkloadList.named(cell.workload)?.reusesMemory ?? true
     fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
+    hasBystanders = ProgramList.named(cell.workload)?.hasBystanders ?? false
   }
 
   mutating func add(_ record: Record) {
@@ -52,7 +56,9 @@ struct CellTally: Sendable {
     case .retouch: retouch.add(record)
     case .reserve: atReserve = record
     case .run: run.add(record)
-    case .idle: regrowthTally.add(record)
+    case .idle:
+      idle.add(record)
+      regrowthTally.add(record)
     case .touch, .free: break
     }
   }
@@ -94,8 +100,24 @@ struct CellTally: Sendable {
     return texts.isEmpty ? (hasMeasured ? "none lost" : "no row") : texts.joined(separator: ", ")
   }
 
-  /// What a caller pays in this block.
-  func bothPerPage(_ block: BlockTally) -> Double? { block.bothPerPage(fraction: fraction) }
+  /// What a caller pays in this block; where others stand by, what an operation of theirs takes beside it.
+  func bothPerPage(_ block: BlockTally) -> Double? {
+    hasBystanders ? block.release.ownPerOperation : block.bothPerPage(fraction: fraction)
+  }
+
+  /// Nil where nobody stood by.
+  var bystanders: BystanderSummary? {
+    guard hasBystanders, okRows > 0 else { return nil }
+    let ratios = blocks.values.compactMap { block -> Double? in
+      guard let beside = block.release.ownPerOperation, let alone = block.idle.ownPerOperation,
+        beside > 0, alone > 0
+      else { return nil }
+      return log(beside / alone)
+    }
+    return BystanderSummary(
+      beside: .init(self, \.release, release), alone: .init(self, \.idle, idle),
+      slowdown: PairedRatio(logRatios: ratios))
+  }
 
   var effect: ReleaseEffect {
     ReleaseEffect(

@@ -27,6 +27,8 @@ struct PhaseTally: Sendable {
   private var limitHits = ValueCounts()
   private var lazyFreed = ValueCounts()
   private var majorFaults = ValueCounts()
+  private var tlbShootdowns = ValueCounts()
+  private var switches = ValueCounts()
 
   mutating func add(_ record: Record) {
     faults += Double(record.minorFaults ?? 0) + Double(record.majorFaults ?? 0)
@@ -49,6 +51,8 @@ struct PhaseTally: Sendable {
     Self.add(record.latencyP99, to: &p99)
     Self.add(record.latencyP999, to: &p999)
     longest = max(longest, record.latencyMax ?? 0)
+    Self.add(record.events.tlbShootdowns, to: &tlbShootdowns)
+    Self.add(record.voluntarySwitches, to: &switches)
     guard record.cell.pressureBytes != nil else { return }
     Self.add(record.limitHits, to: &limitHits)
     Self.add(record.events.lazyFreed, to: &lazyFreed)
@@ -70,6 +74,9 @@ struct PhaseTally: Sendable {
   var areas: Int? { vmas.wholeMedian }
   var pageTableBytes: Int? { pageTables.wholeMedian }
   var lazyFreeBytes: Int? { lazyFree.wholeMedian }
+
+  var shootdowns: Double? { tlbShootdowns.median }
+  var voluntarySwitches: Double? { switches.median }
 
   /// Of rows whose cells have a limit.
   var atTheLimit: (hits: Int?, lazyFreed: Int?, majorFaults: Int?) {

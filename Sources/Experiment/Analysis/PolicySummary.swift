@@ -17,7 +17,9 @@ package struct PolicySummary: Sendable {
 
   init(_ tally: CellTally) {
     let blocks = tally.blocks.values.map(\.self)
-    cpuPerByte = Estimate(blocks.compactMap(\.policy.cpuPerByte))
+    // Where others stand by, CPU time is theirs, and tells nothing of what giving back costs.
+    cpuPerByte =
+      tally.hasBystanders ? nil : Estimate(blocks.compactMap(\.policy.cpuPerByte))
     retained = Estimate(blocks.compactMap(\.policy.retainedRatio))
     meanRSSBytes = tally.median(\.policy.meanRSSBytes)
     meanLiveBytes = tally.median(\.policy.meanLiveBytes)

@@ -20,14 +20,14 @@ struct PolicyTally: Sendable {
 
   /// Adds a row in which the workload does something, or waits: neither the reservation nor the end.
   mutating func add(_ record: Record) {
-    let elapsed = Double(max(0, record.elapsedNanoseconds ?? 0))
     Self.add(record.allocatedBytes, to: &allocatedBytes)
     Self.add(record.releasedBytes, to: &releasedBytes)
     Self.add(record.earlyBytes, to: &earlyBytes)
     Self.add(record.releasingNanoseconds, to: &releasingNanoseconds)
-    if record.releasingNanoseconds != nil { releasingElapsed += elapsed }
+    let whole = Double(max(0, record.meansNanoseconds ?? 0))
+    if record.releasingNanoseconds != nil { releasingElapsed += whole }
     Self.add(record.backgroundNanoseconds, to: &backgroundNanoseconds)
-    if record.backgroundNanoseconds != nil { backgroundElapsed += elapsed }
+    if record.backgroundNanoseconds != nil { backgroundElapsed += whole }
     if record.phase != .idle, let user = record.userNanoseconds,
       let system = record.systemNanoseconds
     {
@@ -35,9 +35,9 @@ struct PolicyTally: Sendable {
       Self.add(system, to: &programNanoseconds)
     }
     if let rss = record.meanRSSBytes, let live = record.meanLiveBytes {
-      rssTime += Double(rss) * elapsed
-      liveTime += Double(live) * elapsed
-      meansElapsed += elapsed
+      rssTime += Double(rss) * whole
+      liveTime += Double(live) * whole
+      meansElapsed += whole
     }
   }
 

@@ -65,6 +65,14 @@ extension PlanAxes {
     }
   }
 
+  /// Refuses what two executables cannot be compared by.
+  package func validateForTwoExecutables() throws(PlanError) {
+    for name in workloads where ProgramList.named(name)?.hasBystanders == true {
+      throw PlanError(
+        "workload \(name) is for runs: its figures are those of others beside the releaser")
+    }
+  }
+
   private func validateSingle(_ name: String) throws(PlanError) {
     if threads != [1] {
       let names = ProgramList.all.map(\.name).joined(separator: ", ")

@@ -48,7 +48,7 @@ extension Record {
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 93),
+    (2, 56), (3, 74), (4, 75), (5, 94),
   ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
@@ -178,6 +178,10 @@ extension Record {
         "mean_rss_bytes", \.meanRSSBytes,
         "RSS of the worker beyond what it had before, mean over the phase's time"),
       Column("mean_live_bytes", \.meanLiveBytes, "handed out by the heap, mean over the same time"),
+      Column(
+        "means_ns", \.meansNanoseconds,
+        "the time that means and background_ns are over: the phase's, with what lies between its windows"
+      ),
       Column(
         "voluntary_switches", \.voluntarySwitches,
         "times the threads gave up the CPU, mostly to wait for a lock of the kernel"),

@@ -86,6 +86,8 @@ package struct Record: FileRow {
   /// Means over the phase's time.
   package var meanRSSBytes: Int?
   package var meanLiveBytes: Int?
+  /// The time that these means are over, between windows too.
+  package var meansNanoseconds: Int?
   package var voluntarySwitches: Int?
   /// Times that the control group stood at its limit.
   package var limitHits: Int?

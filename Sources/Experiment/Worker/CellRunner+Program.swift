@@ -80,13 +80,20 @@ extension CellRunner {
     while !threads.allSatisfy(\.isWaiting) { Lock.yield() }
     tell(.phase(.run))
     try look(memory.heap)
+    eventsBefore = events.read()
     for thread in threads { thread.begin() }
     while !threads.allSatisfy(\.isOver) {
       MonotonicClock.sleep(nanoseconds: Self.lookNanoseconds)
       if program.mayBeLookedAt { try look(memory.heap) }
     }
     try look(memory.heap)
+    programEvents = SystemEvents()
+    programEvents.add(from: eventsBefore, to: events.read())
     for thread in running { thread.join() }
+    let spans = threads.map { $0.tallies[Phase.run.index] }.filter { $0.start > 0 }
+    if let start = spans.map(\.start).min(), let end = spans.map(\.end).max() {
+      tell(.window(PhaseWindow(phase: .run, startNanoseconds: start, endNanoseconds: end)))
+    }
     return threads
   }
 
@@ -130,6 +137,7 @@ extension CellRunner {
       record.phase = phase
       record.add(
         threads.filter { $0.hasOpened[phase.index] }.map { $0.tallies[phase.index] }, phase)
+      record.events = phase == .run ? programEvents : watched(threads, phase)
       record.pages = threads.reduce(0) { $0 + $1.allocatedPages }
       record.sequenceHash = SequenceHash.text(threads.reduce(0) { $0 &+ $1.sequence })
       fill(&record, from: resident)
@@ -143,12 +151,14 @@ extension CellRunner {
         record.limitHits = hits
         record.meanRSSBytes = means?.rssBytes
         record.meanLiveBytes = means?.liveBytes
+        record.meansNanoseconds = means?.nanoseconds
       }
       let findings =
         program.findings
         + Verification(
           cell: cell, phase: phase, promise: strategyPromise(memory, cell), faults: 0,
-          faultingPages: 0, touchedPages: 0, residency: resident.range, heap: account,
+          faultingPages: 0, touchedPages: 0, residency: resident.range,
+          heap: account.without(touched: program.untouchedPages),
           backingBytes: nil,
           folioFaults: nil, folios: folios(cell, .retouch, memory.strategy), cpus: context.cpus + 1,
           placement: nil
@@ -157,6 +167,12 @@ extension CellRunner {
       record.note = findings.joined(separator: "; ")
       tell(.row(record))
     }
+  }
+
+  /// What the machine has counted in a phase, by the thread that has watched it.
+  private func watched(_ threads: [MeasuredThread], _ phase: Phase) -> SystemEvents {
+    threads.first { $0.tallies[phase.index].events != SystemEvents() }?.tallies[phase.index].events
+      ?? SystemEvents()
   }
 
   private func strategyPromise(_ memory: PageAllocator, _ cell: Cell) -> Promise {
@@ -181,6 +197,16 @@ extension Record {
     operations = latency.count
     fill(from: usage)
     fill(from: latency)
+  }
+}
+
+extension HeapAccount {
+  /// The same but for pages that are handed out and have never been touched.
+  fileprivate func without(touched pages: Int) -> HeapAccount {
+    var account = self
+    account.liveBytes -= pages * PageSize.bytes
+    account.releasedBytes += pages * PageSize.bytes
+    return account
   }
 }
 

@@ -158,6 +158,7 @@ extension CellRunner {
     let means = retention.takeMeans()
     record.meanRSSBytes = means?.rssBytes
     record.meanLiveBytes = means?.liveBytes
+    record.meansNanoseconds = means?.nanoseconds
   }
 
   func fill(_ record: inout Record, from watch: RegionWatch?) {

@@ -13,8 +13,10 @@ package struct CellRunner: ~Copyable {
   var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   private(set) var tallies = Phase.allCases.map { _ in Tally() }
   let usage = UsageReader()
-  private let events = SystemEventsReader()
-  private var eventsBefore = SystemEvents()
+  let events = SystemEventsReader()
+  var eventsBefore = SystemEvents()
+  /// While a program ran.
+  var programEvents = SystemEvents()
   var retention: RetentionMeter
   var batch = Batch()
   var adviceMeter = AdviceMeter(capacity: Batch.capacity)

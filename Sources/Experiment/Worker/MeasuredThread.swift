@@ -14,6 +14,8 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
     var elapsedNanoseconds: UInt64 = 0
     var start: UInt64 = 0
     var end: UInt64 = 0
+    /// Of the machine, where the thread watches it.
+    var events = SystemEvents()
   }
 
   let number: Int
@@ -27,6 +29,8 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
   private var phase = Phase.run
   private var usageAtOpen = Usage()
   private var openedAt: UInt64 = 0
+  private let events = SystemEventsReader()
+  private var eventsBefore = SystemEvents()
   private var reader: UsageReader?
 
   private let lock = Lock()
@@ -82,6 +86,13 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
     tallies[phase.index].elapsedNanoseconds += now - openedAt
     if let used = reader?.read() { tallies[phase.index].usage.add(from: usageAtOpen, to: used) }
   }
+
+  func beginWatch(_ phase: Phase) {
+    self.phase = phase
+    eventsBefore = events.read()
+  }
+
+  func endWatch() { tallies[phase.index].events.add(from: eventsBefore, to: events.read()) }
 
   func tell(step: Int, pages: Int) {
     var hash = SequenceHash()

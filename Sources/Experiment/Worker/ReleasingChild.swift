@@ -73,29 +73,36 @@ final class ReleasingChild {
         PageRange(start: Int(numbers[2 * $0]), count: Int(numbers[2 * $0 + 1]))
       }
       var meter = PhaseMeter(capacity: Batch.capacity)
-      // What the child writes is copied first: once before it counts, with a range that is none.
-      meter.open(reader)
-      try? strategy.release(PageRange(start: 0, count: 0), in: region)
-      meter.endOperation()
-      meter.close(reader)
+      meter.rehearse()
+      // What the child writes is copied first, and what it runs is mapped first: once before it counts, with a range that
+      // is none.
+      try? perform([PageRange(start: 0, count: 0)], strategy, region, reader, &meter)
       meter.reset()
-      meter.open(reader)
       do throws(Errno) {
-        for range in ranges {
-          try strategy.release(range, in: region)
-          meter.endOperation()
-        }
+        try perform(ranges, strategy, region, reader, &meter)
       } catch {
         _ = try withUnsafeBytes(of: -Int64(error.rawValue)) { try answers.writeAll($0) }
         continue
       }
-      meter.close(reader)
       let window = meter.window
       let times = [window.start] + window.ends
       _ = try withUnsafeBytes(of: Int64(count)) { try answers.writeAll($0) }
       _ = try times.withUnsafeBytes { try answers.writeAll($0) }
       _ = try [window.usage].withUnsafeBytes { try answers.writeAll($0) }
     }
+  }
+
+  /// Releases range by range, inside one window.
+  private static func perform(
+    _ ranges: [PageRange], _ strategy: any ReleaseStrategy, _ region: borrowing Region,
+    _ reader: borrowing UsageReader, _ meter: inout PhaseMeter
+  ) throws(Errno) {
+    meter.open(reader)
+    for range in ranges {
+      try strategy.release(range, in: region)
+      meter.endOperation()
+    }
+    meter.close(reader)
   }
 
   /// Reads so many values; throws at the end of the pipe.

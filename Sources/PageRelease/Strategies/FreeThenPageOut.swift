@@ -19,6 +19,7 @@ struct FreeThenPageOut: ReleaseStrategy {
   let since = "Linux 5.4"
   let action = Action.drop
   let leaves = SpanState.released
+  let changesFolioSizes = true
 
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
     try VirtualMemory.advise(region.bytes(pages), .free)

@@ -15,8 +15,8 @@ struct EbizzyRecords: Reproduction {
   private static let chunkBytes = 512 << 10
   private static let chunks = 512
   private static let threads = [1, 2]
-  /// Records a second, by threads: dontneed and free.
-  private static let published = [1: (2961.90, 12069.70), 2: (5020.00, 17827.00)]
+  /// Records a second, by threads: dontneed, free, and how much more that is.
+  private static let published = [1: (2961.90, 12069.70, 4.07), 2: (5020.00, 17827.00, 3.55)]
 
   func request(_ extent: Extent) -> Request {
     let bytes = 2 * Self.chunks * Self.chunkBytes
@@ -57,7 +57,7 @@ struct EbizzyRecords: Reproduction {
       return [
         Figure(rate("dontneed", threads), .perSecond, published: published?.0, here: dontNeed),
         Figure(rate("free", threads), .perSecond, published: published?.1, here: free),
-        Figure(ratio(threads), .times, published: published.map { $0.1 / $0.0 }, here: gain),
+        Figure(ratio(threads), .times, published: published?.2, here: gain),
         Figure(
           faults("dontneed", threads), .faults, here: median("dontneed", Self.faultsPerRecord)),
         Figure(faults("free", threads), .faults, here: median("free", Self.faultsPerRecord)),
@@ -85,7 +85,7 @@ struct EbizzyRecords: Reproduction {
         "free with \(Self.words(threads))", over: "dontneed",
         fast: figures.here(rate("free", threads)).map { 1e6 / $0 },
         slow: figures.here(rate("dontneed", threads)).map { 1e6 / $0 },
-        published: Self.published[threads].map { $0.1 / $0.0 } ?? 1)
+        published: Self.published[threads]?.2 ?? 1)
     }
   }
 

@@ -12,7 +12,7 @@ struct PacedRelease: Reproduction {
   let needs = Needs(seconds: 60, bytes: 70 << 20)
 
   private static let policies = ["never", "scavenger:1", "scavenger:100", "immediate"]
-  private static let publishedLoss = 1 / (1 - 0.21)
+  private static let publishedLoss = 1.27
 
   func request(_ extent: Extent) -> Request {
     var request = Request(

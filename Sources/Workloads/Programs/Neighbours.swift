@@ -19,12 +19,12 @@ final class Neighbours: Program, @unchecked Sendable {
     summary:
       "bystanders touch resident memory of their own while one thread gives memory back, or does not",
     leastSteps: { _ in 2 }, make: { Neighbours(shape: $0, isFaulting: false) }, leastThreads: 2,
-    needsCPUs: true)
+    needsCPUs: true, hasBystanders: true)
   static let faulting = ProgramKind(
     name: "neighbours-faulting",
     summary: "bystanders fault on fresh pages while one thread gives memory back, or does not",
     leastSteps: { _ in 2 }, make: { Neighbours(shape: $0, isFaulting: true) }, leastThreads: 2,
-    needsCPUs: true)
+    needsCPUs: true, hasBystanders: true)
 
   private static let pairs = 8
   private static let touchedPages = 256
@@ -51,6 +51,9 @@ final class Neighbours: Program, @unchecked Sendable {
   }
 
   let mayBeLookedAt = false
+
+  /// Fresh pages are handed out and nobody's yet.
+  var untouchedPages: Int { isFaulting ? own.reduce(0) { $0 + $1.count } : 0 }
 
   func prepare(_ memory: PageAllocator) throws(PageAllocator.Failure) {
     for _ in 0..<(shape.pages / 2 / shape.stepPages) {
@@ -80,6 +83,7 @@ final class Neighbours: Program, @unchecked Sendable {
   ) throws(PageAllocator.Failure) {
     for pair in 0..<Self.pairs {
       guard begin(slice: 4 * pair + 1) else { return }
+      thread.beginWatch(.release)
       let start = MonotonicClock.now()
       for number in pieces.indices {
         let piece = pieces[number]
@@ -89,12 +93,15 @@ final class Neighbours: Program, @unchecked Sendable {
         thread.tell(step: pair, pages: piece.count)
       }
       let end = MonotonicClock.now()
+      thread.endWatch()
       endSlice()
       guard begin(slice: 4 * pair + 3) else { return }
+      thread.beginWatch(.idle)
       let idleStart = MonotonicClock.now()
       while MonotonicClock.now() - idleStart < end - start {
         for piece in pieces.prefix(Self.burst) { Touch.write(memory.region.bytes(piece)) }
       }
+      thread.endWatch()
       endSlice()
     }
     locked { stage = .max }

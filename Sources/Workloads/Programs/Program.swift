@@ -11,12 +11,15 @@ package protocol Program: Sendable {
 
   /// What was not as it should have been, in words, once all threads have ended; empty where all was.
   var findings: [String] { get }
+  /// Handed out at the end, and never touched.
+  var untouchedPages: Int { get }
   /// Whether a thread of the measurement may look at the program while it runs: it takes CPU time from it.
   var mayBeLookedAt: Bool { get }
 }
 
 extension Program {
   package var findings: [String] { [] }
+  package var untouchedPages: Int { 0 }
   package var mayBeLookedAt: Bool { true }
 }
 
@@ -29,6 +32,10 @@ package protocol ProgramThread: AnyObject {
 
   /// Begins a phase.
   func open(_ phase: Phase)
+  /// From here to `endWatch` what the machine counts belongs to this phase; the thread measures nothing of its own
+  /// meanwhile. One thread does so, or none, which leaves it to the phase `run`.
+  func beginWatch(_ phase: Phase)
+  func endWatch()
   /// An operation has ended that took so long, by whatever it is counted from.
   func note(nanoseconds: UInt64)
   /// Ends the phase.

@@ -11,6 +11,8 @@ package struct ProgramKind: Sendable {
   package var leastThreads = 1
   /// Whether each thread needs a CPU of its own.
   package var needsCPUs = false
+  /// Whether what counts are others beside a thread that gives back, with and without it.
+  package var hasBystanders = false
   /// Whether it is asked at a rate.
   package var takesRate = false
 }
