@@ -172,7 +172,17 @@ package final class Region: @unchecked Sendable {
 
   /// any → None, the whole region. The corresponding system call is `munmap(2)`, or `brk(2)`.
   package func free() throws(Errno) {
+    try giveBack()
+    didGiveBack()
+  }
+
+  /// The same without a word of it in the region's own book, which behind a fork is a fault to write. `didGiveBack` has to
+  /// follow.
+  package func giveBack() throws(Errno) {
     if let reservation { try Self.giveBack(reservation, place) }
+  }
+
+  package func didGiveBack() {
     reservation = nil
     base = nil
   }

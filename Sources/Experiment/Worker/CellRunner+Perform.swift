@@ -69,7 +69,7 @@ extension CellRunner {
       try idle(heap)
       meters[index].endOperation()
     case .free:
-      try region.free()
+      try region.giveBack()
       meters[index].endOperation()
     case .run: preconditionFailure("a workload of batches runs no program")
     }

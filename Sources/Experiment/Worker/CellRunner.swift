@@ -239,7 +239,9 @@ package struct CellRunner: ~Copyable {
     switch batch.phase {
     case .reserve:
       try heap.locked { (heap) throws(PageHeap.Failure) in try heap.didMap(heap.region.all) }
-    case .free: heap.locked { $0.didFreeRegion() }
+    case .free:
+      heap.region.didGiveBack()
+      heap.locked { $0.didFreeRegion() }
     case .touch, .release, .idle, .retouch, .run: break
     }
   }

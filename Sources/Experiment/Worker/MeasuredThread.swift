@@ -50,10 +50,7 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
     try? Processors.pin(to: cpus)
     NUMA.allocateLocally()
     reader = UsageReader()
-    // Faults on its own stack would count.
-    withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { stack in
-      for page in stride(from: 0, to: stack.count, by: PageSize.bytes) { stack[page] = 1 }
-    }
+    ThreadStack.rehearse()
     _ = reader?.read()
     locked { isReady = true }
     while !locked({ mayBegin }) { Lock.yield() }

@@ -74,10 +74,7 @@ final class ReleasingChild {
       }
       var meter = PhaseMeter(capacity: Batch.capacity)
       meter.rehearse()
-      // What the child writes is copied first, and what it runs is mapped first: once before it counts, with a range that
-      // is none.
-      try? perform([PageRange(start: 0, count: 0)], strategy, region, reader, &meter)
-      meter.reset()
+      try rehearse(strategy, region, reader, &meter)
       do throws(Errno) {
         try perform(ranges, strategy, region, reader, &meter)
       } catch {
@@ -90,6 +87,24 @@ final class ReleasingChild {
       _ = try times.withUnsafeBytes { try answers.writeAll($0) }
       _ = try [window.usage].withUnsafeBytes { try answers.writeAll($0) }
     }
+  }
+
+  /// What the child writes is copied first, and what it runs is mapped first: so it releases a region of its own once
+  /// before it counts.
+  private static func rehearse(
+    _ strategy: any ReleaseStrategy, _ region: borrowing Region, _ reader: borrowing UsageReader,
+    _ meter: inout PhaseMeter
+  ) throws(Errno) {
+    ThreadStack.rehearse()
+    let scratch = Region(
+      pages: 1, hugePages: region.hugePages, node: region.node, memory: region.memory,
+      place: region.place)
+    try scratch.reserve()
+    try scratch.map(scratch.all)
+    // What the kernel refuses it refuses again.
+    try? perform([scratch.all], strategy, scratch, reader, &meter)
+    try scratch.free()
+    meter.reset()
   }
 
   /// Releases range by range, inside one window.
