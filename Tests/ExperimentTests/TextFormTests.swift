@@ -192,6 +192,31 @@ struct TextFormTests {
   }
 
   @Test(
+    "a worker of an older build is told what it knows, and is told of what it does not know where that is asked for"
+  )
+  func olderWorkers() throws {
+    var job = WorkerJob()
+    job.pins = [[0]]
+    var cell = Cell()
+    cell.strategy = "free"
+    job.cells = [cell]
+    let line = try #require(job.text.split(separator: "\n").first { $0.hasPrefix("cell ") })
+    #expect(line.split(separator: ",", omittingEmptySubsequences: false).count == 17)
+    #expect(!job.text.contains("asks"))
+    let changes: [(inout Cell) -> Void] = [
+      { $0.policy = "decay:1" }, { $0.threads = 2 }, { $0.watchSeconds = 1 },
+      { $0.ratePerSecond = 5 },
+      { $0.durationSeconds = 1 }, { $0.pressureBytes = 4096 },
+    ]
+    for change in changes {
+      var asking = job
+      change(&asking.cells[0])
+      #expect(asking.text.contains("\nasks "))
+      #expect(WorkerJob(text: asking.text)?.cells == asking.cells)
+    }
+  }
+
+  @Test(
     "places of swap read back as they are written",
     arguments: ["zram:128M", "file:1G", "zram:12K"])
   func swaps(text: String) {

@@ -106,6 +106,8 @@ extension Trace.Step {
     return calls[start..<end].filter { !strangers.contains($0.process) }.map { call in
       (call.process == worker ? "" : "child: ") + relative(call.text, to: base)
     }.filter { !$0.contains("write(") && !($0.contains("brk(") && !$0.contains("@")) }
+      // A child rehearses on a region of its own.
+      .filter { !$0.hasPrefix("child: ") || $0.contains("@") }
   }
 
   /// The region's first address, from the call that makes all of it usable, or moves the break to its

@@ -29,7 +29,16 @@ package struct WorkerJob: Equatable, Sendable {
     groups.indices ~= step.cell ? groups[step.cell] : nil
   }
 
-  private static let cellColumns = Cell.allColumns
+  /// What workers have known since schema 3, and what has come since: told only where a cell asks for any of it, so that
+  /// older workers can do what they can, and refuse the rest.
+  private static let cellColumns = Cell.columns + Cell.columnsOfSchema2 + Cell.columnsOfSchema3
+  private static let laterColumns = Cell.columnsOfSchema5
+
+  private static func asksForLater(_ cell: Cell) -> Bool {
+    let plain = Cell()
+    return cell.policy != plain.policy || cell.threads != plain.threads
+      || CSV.line(cell, laterColumns) != CSV.line(plain, laterColumns)
+  }
 
   /// What the worker needs to know: of numbers the block alone, under a word that older workers know,
   /// and of a cell's role nothing.
@@ -39,6 +48,7 @@ package struct WorkerJob: Equatable, Sendable {
     lines += "directory \(directory)\n"
     for (index, (cell, pin)) in zip(cells, pins).enumerated() {
       lines += "cell " + CSV.line(cell.with(.candidate), Self.cellColumns)
+      if Self.asksForLater(cell) { lines += "asks " + CSV.line(cell, Self.laterColumns) }
       lines += "pin \(pin.map(String.init).joined(separator: " "))\n"
       for setting in settings.indices ~= index ? settings[index] : [] {
         lines += "setting \(setting.path) \(setting.value)\n"
@@ -90,6 +100,10 @@ package struct WorkerJob: Equatable, Sendable {
         cells.append(cell)
         settings.append([])
         groups.append(nil)
+      case "asks":
+        guard let last = cells.indices.last,
+          (try? CSV.parse(rest, Self.laterColumns, into: &cells[last])) != nil
+        else { return nil }
       case "step":
         guard case .step(let step)? = WorkerMessage(line: line), cells.indices ~= step.cell else {
           return nil
