@@ -71,6 +71,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
   }
 
   private func run() {
+    var told = MonotonicClock.ofThread()
     while true {
       var pages = heap.locked { $0.freePages() }
       // Without a second stage there is nothing more to do about them.
@@ -80,15 +81,20 @@ package final class BackgroundReleaser: @unchecked Sendable {
       case .release(let pages, let stage):
         do throws(Errno) {
           let released = try release(pages, stage)
-          policy.didRelease(pages: released, in: MonotonicClock.now() - start)
+          // All that the thread has done since, its own book included, and no waiting for others.
+          let now = MonotonicClock.ofThread()
+          policy.didRelease(pages: released, in: now - told)
+          told = now
         } catch {
           note(refusal: error)
           return
         }
       case .sleep(let nanoseconds):
-        let isStopped =
-          (try? Poll.readable([stopSignal], timeout: nanoseconds))?[0] ?? true
-        if isStopped { return note() }
+        do throws(Errno) {
+          if try Poll.readable([stopSignal], timeout: nanoseconds)[0] { return note() }
+        } catch {
+          return note(refusal: error)
+        }
         policy.didSleep(nanoseconds: MonotonicClock.now() - start)
       }
       note()
@@ -99,6 +105,8 @@ package final class BackgroundReleaser: @unchecked Sendable {
   private func release(_ wanted: Int, _ stage: PolicyStep.Stage) throws(Errno) -> Int {
     let strategy = stage == .second && stages.count > 1 ? stages[1] : stages[0]
     let source = stage == .second ? SpanState.lazilyFreed : .dirty
+    // A page that goes in two stages has gone with the second.
+    let isLast = stage == .second || stages.count == 1
     var done = 0
     while done < wanted {
       let most = min(unitPages, wanted - done)
@@ -115,7 +123,8 @@ package final class BackgroundReleaser: @unchecked Sendable {
         try? heap.settle(range, as: refusal == nil ? strategy.leavesInHeap : source)
       }
       if let refusal { throw refusal }
-      note(pages: range.count, nanoseconds: end - start)
+      let hasGone = isLast && strategy.givesBack
+      note(pages: hasGone ? range.count : 0, nanoseconds: end - start)
       done += range.count
     }
     return done
@@ -135,4 +144,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
 extension ReleaseStrategy {
   /// The state in which a policy finds pages that it has released: it must not find them dirty, and release them again.
   package var leavesInHeap: SpanState { leaves == .dirty ? .kept : leaves }
+
+  /// Whether pages go, at once or when memory is short.
+  package var givesBack: Bool { leaves != .dirty && leaves != .copyOnWrite }
 }

@@ -110,7 +110,7 @@ package final class PageAllocator: @unchecked Sendable {
     }
     if let refusal { throw .kernel(refusal) }
     lock.lock()
-    tallied.pages += range.count
+    if strategy.givesBack { tallied.pages += range.count }
     tallied.nanoseconds += end - start
     lock.unlock()
   }

@@ -5,6 +5,10 @@ package protocol ReleasePolicy: Sendable {
   /// Who makes the calls that give back.
   var releaser: Releaser { get }
 
+  /// Whether it gives pages back in two stages where the strategy has them; else such strategies are none for a thread of
+  /// its own.
+  var knowsStages: Bool { get }
+
   /// What the thread that has just freed `range` gives back at once. Asked where the releaser is the
   /// freeing thread.
   mutating func due(afterFreeing range: PageRange, in spans: SpanMap) -> [PageRange]
@@ -14,12 +18,13 @@ package protocol ReleasePolicy: Sendable {
   /// - Parameter now: nanoseconds of a clock that never goes back.
   mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep
 
-  /// Told after a step of that thread: what it took, in nanoseconds.
+  /// Told after a step of that thread: what it took, in nanoseconds, of a release those of CPU time.
   mutating func didRelease(pages: Int, in nanoseconds: UInt64)
   mutating func didSleep(nanoseconds: UInt64)
 }
 
 extension ReleasePolicy {
+  package var knowsStages: Bool { false }
   package mutating func due(afterFreeing range: PageRange, in spans: SpanMap) -> [PageRange] { [] }
   package mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep {
     .sleep(nanoseconds: 1_000_000_000)

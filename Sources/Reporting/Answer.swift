@@ -17,7 +17,7 @@ enum Answer {
       let note = known.isEmpty ? "" : ": \(known)"
       return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
     }
-    let time = summary.program == nil ? "time" : "CPU time"
+    let time = summary.countsCPU ? "CPU time" : "time"
     return "\(name) \(cost(ratio, time, baseline)), and \(keeps(summary))."
   }
 
@@ -65,7 +65,7 @@ enum Answer {
 
   /// What stays resident of what is free after the release; live memory is nobody's fault.
   private static func keeps(_ summary: CellSummary) -> String {
-    if summary.program != nil {
+    if summary.countsCPU {
       return summary.policy.retained.map {
         "holds \(NumberText.significant($0.median)) × what is live"
       } ?? "what it holds is not known"

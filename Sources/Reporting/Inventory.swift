@@ -52,6 +52,7 @@ package struct Inventory: Encodable, Sendable {
   ///   memory; nil where it takes it.
   package init(
     strategies: [any ReleaseStrategy], policies: [PolicyKind], workloads: [WorkloadKind],
+    programs: [ProgramKind] = [],
     metrics: [Column<Record>],
     refusal: (any ReleaseStrategy, MemoryKind) -> String?
   ) {
@@ -74,7 +75,9 @@ package struct Inventory: Encodable, Sendable {
         name: kind.rawValue, summary: kind.summary, usedBy: kind.usedBy,
         refusal: strategies.first.flatMap { refusal($0, kind) })
     }
-    self.workloads = workloads.map { Item(name: $0.name, summary: $0.summary) }
+    self.workloads =
+      workloads.map { Item(name: $0.name, summary: $0.summary) }
+      + programs.map { Item(name: $0.name, summary: $0.summary) }
     self.metrics = metrics.map { Item(name: $0.name, summary: $0.meaning) }
   }
 

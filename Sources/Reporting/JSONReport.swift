@@ -75,7 +75,7 @@ package enum JSONReport {
       ran = summary.ran
       releaseNsPerPage = summary.releasePerPage
       retouchNsPerPage = summary.retouchPerPage
-      bothNsPerPage = summary.bothPerPage
+      bothNsPerPage = summary.bystanders == nil ? summary.bothPerPage : nil
       ratio = summary.ratio?.ratio
       ratioLow = summary.ratio?.interval?.lowerBound
       ratioHigh = summary.ratio?.interval?.upperBound

@@ -5,7 +5,7 @@ extension MarkdownReport {
   /// Whether a cell belongs into the table of programs: it is one, or another of its workload is and it
   /// was not measured.
   static func isProgram(_ summary: CellSummary, among summaries: [CellSummary]) -> Bool {
-    if summary.program != nil { return true }
+    if summary.countsCPU { return true }
     return summary.bothPerPage == nil
       && summaries.contains { $0.program != nil && $0.cell.workload == summary.cell.workload }
   }
@@ -15,7 +15,7 @@ extension MarkdownReport {
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
     var table = MarkdownTable(
-      header: ["program"] + axes.map(\.name) + [
+      header: ["in CPU time"] + axes.map(\.name) + [
         "CPU ns/byte", "CPU ÷ \(run.baseline) (95 %)", "operations/s", "p50 ns", "p90", "p99",
         "p99.9", "max", "faults/operation", "verified",
       ])

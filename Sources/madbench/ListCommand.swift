@@ -22,6 +22,7 @@ struct ListCommand: ParsableCommand {
     try reportingFailures {
       let inventory = Inventory(
         strategies: StrategyList.all, policies: PolicyList.all, workloads: WorkloadList.all,
+        programs: ProgramList.all,
         metrics: Record.metrics
       ) { $0.refusal(on: $1, directory: directory)?.error.symbol }
       try OutputFile("-").write(json ? try inventory.json() : inventory.markdown)

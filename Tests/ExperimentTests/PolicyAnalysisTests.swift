@@ -108,7 +108,7 @@ struct PolicyAnalysisTests {
       }
     }
     let summary = try #require(analysis(rows).summaries.first)
-    #expect(summary.bothPerPage == 20)
+    #expect(summary.bothPerPage == nil)
     #expect(summary.policy.cpuPerByte == nil && summary.policy.retained == nil)
     #expect(summary.policy.releasedBytes == nil && summary.policy.earlyShare == nil)
     #expect(summary.policy.backgroundShare == nil && summary.policy.releasingShare == nil)

@@ -26,12 +26,15 @@ extension EndToEnd {
       ])
     func sequence(workload: String) throws {
       let line =
-        "--strategy none,free,munmap,free-then-dontneed --policy "
+        "--strategy none,free,munmap,guard --policy "
         + Self.policies.joined(separator: ",") + " --workload \(workload) --size 4M --rounds 1"
       let rows = try Binary.rows(line).filter { $0.phase == .run || $0.phase == .retouch }
       // Of each policy the baseline and four others, and one null control.
       #expect(rows.count == Self.policies.count * 5 + 1)
-      #expect(rows.allSatisfy { $0.status == .ok && $0.verified == true }, "\(rows.map(\.note))")
+      // Beside other tests a server may come too late, and says so.
+      let notes = Set(rows.filter { $0.verified == false }.map(\.note))
+      #expect(rows.allSatisfy { $0.status == .ok })
+      #expect(notes.allSatisfy { $0.hasPrefix("the schedule was not held: ") }, "\(notes)")
       let hashes = Set(rows.map(\.sequenceHash))
       #expect(hashes.count == 1 && hashes.first??.count == 16)
       let other = try Binary.rows(
@@ -51,7 +54,7 @@ extension EndToEnd {
         #expect(row.operations == 256 && row.allocatedBytes == 256 * (64 << 10))
         // Of memory that nobody has used before, each page faults once whatever the strategy.
         #expect(row.minorFaults == (row.cell.strategy == "dontneed" ? 256 * 16 : 16))
-        #expect(row.releasedBytes == 256 * (64 << 10))
+        #expect(row.releasedBytes == (row.cell.strategy == "none" ? 0 : 256 * (64 << 10)))
         #expect(row.backgroundNanoseconds == nil)
       }
     }
@@ -68,7 +71,8 @@ extension EndToEnd {
           (row.verified == true) == (seconds <= 0.5 * 1.01 + 0.012), "\(seconds) s: \(row.note)")
       }
       let late = try Binary.rows(
-        "--strategy none --workload server --rate 1000000 --duration 0.05 --size 16M --rounds 1")
+        "--strategy dontneed --workload server --rate 1000000 --duration 0.05 --size 16M --rounds 1"
+      )
       for row in late where row.phase == .run {
         #expect(row.operations == 50_000 && row.verified == false)
         #expect(row.note.hasPrefix("the schedule was not held: "), "\(row.note)")
@@ -124,7 +128,7 @@ extension EndToEnd {
             }
           }
           let released = mine.filter { $0.phase == .release }.compactMap(\.releasedBytes)
-          #expect(released.allSatisfy { $0 == 8 * (2 << 20) })
+          #expect(released.allSatisfy { $0 == (strategy == "none" ? 0 : 8 * (2 << 20)) })
         }
       }
     }
@@ -144,7 +148,7 @@ extension EndToEnd {
     private static func worstDeviation() throws -> Double {
       try Binary.withFolder { folder in
         let line =
-          "--strategy dontneed --policy decay:4 --size 64M --watch 4.5 --thp never --rounds 1 --sample-interval 5 --out \(folder)/out"
+          "--strategy dontneed --policy decay:4 --size 64M --reuse-delay 4.5 --thp never --rounds 1 --sample-interval 5 --out \(folder)/out"
         let result = try Binary.run(Binary.words(line) + ["--quiet"])
         try #require(result.ending == .exited(0), "\(result.errors)")
         let text = try Binary.run("/bin/cat", [folder + "/out/rss.csv"]).output
@@ -175,7 +179,7 @@ extension EndToEnd {
     )
     func policies() throws {
       let rows = try Binary.rows(
-        "--strategy free --policy never,threshold:1M,decay:0.1 --size 8M --watch 0.4 --thp never --rounds 1"
+        "--strategy free --policy never,threshold:1M,decay:0.1 --size 8M --reuse-delay 0.4 --thp never --rounds 1"
       )
       for row in rows where row.cell.role != .null {
         #expect(row.status == .ok && row.verified == true, "\(row.note)")
@@ -213,7 +217,8 @@ extension EndToEnd {
         "--workload churn --watch 1",
         "--workload server --pattern every-other", "--workload server --memory memfd",
         "--workload server --batch 8", "--policy decay:0", "--policy sometimes", "--watch -1",
-        "--workload server --size 64K",
+        "--workload server --size 64K", "--watch 1 --policy never", "--workload server --thp 64K",
+        "--workload neighbours --threads 2 --policy decay:1",
       ])
     func refused(line: String) throws {
       let result = try Binary.run(Binary.words("--strategy free \(line)"))
@@ -228,8 +233,9 @@ extension EndToEnd {
     )
     func senseless() throws {
       for line in ["--policy decay:1", "--workload server --duration 0.05"] {
-        let rows = try Binary.rows("--strategy brk,fork-child,free \(line) --size 4M --rounds 1")
-        for row in rows where ["brk", "fork-child"].contains(row.cell.strategy) {
+        let rows = try Binary.rows(
+          "--strategy brk,fork-child,batched,free \(line) --size 4M --rounds 1")
+        for row in rows where ["brk", "fork-child", "batched"].contains(row.cell.strategy) {
           #expect(row.status == .unsupported("EINVAL") && !row.note.isEmpty)
         }
       }

@@ -118,7 +118,7 @@ struct PolicyTests {
     }
     let seconds = Double(now - start) / 1e9
     let wanted = Double(pagesPerSecond) * seconds
-    #expect(Double(given) <= wanted && Double(given) >= wanted - 2.2 * Double(pagesPerSecond))
+    #expect(Double(given) <= wanted + 200 && Double(given) >= wanted - 2.2 * Double(pagesPerSecond))
   }
 
   @Test(
@@ -186,12 +186,14 @@ struct PolicyTests {
     }
   }
 
-  @Test("a scavenger leaves a tenth more than the most that was live in the last second or two")
+  @Test(
+    "a scavenger leaves a tenth more than the most that was live in the last quarter or half of a second"
+  )
   func goal() throws {
     var scavenger = try policy("scavenger:100")
     var pages = FreePages(live: 1000, mostLive: 1000, dirty: 500)
     var now: UInt64 = 1
-    while now < 900_000_000 {
+    while now < 200_000_000 {
       switch scavenger.nextStep(pages, at: now) {
       case .release(let count, _):
         pages.dirty -= count

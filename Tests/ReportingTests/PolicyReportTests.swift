@@ -69,7 +69,7 @@ struct PolicyReportTests {
       Linux 6.18.0 x86_64 · Test CPU · 2 CPUs · 8 GiB · 1 node · THP madvise · no swap
       server · 16 MiB · steps of 64 KiB · 1000 requests a second · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended after 16 rounds
 
-      | program             | CPU ns/byte | CPU ÷ dontneed (95 %) | operations/s | p50 ns |    p90 |    p99 |  p99.9 |       max | faults/operation | verified |
+      | in CPU time         | CPU ns/byte | CPU ÷ dontneed (95 %) | operations/s | p50 ns |    p90 |    p99 |  p99.9 |       max | faults/operation | verified |
       | ------------------- | ----------: | --------------------: | -----------: | -----: | -----: | -----: | -----: | --------: | ---------------: | -------: |
       | dontneed (baseline) |         800 |                     1 |        1,000 | 20,000 | 30,000 | 40,000 | 50,000 | 1,234,567 |             4.00 |      yes |
       | free                |         300 |   0.375 (0.375–0.375) |        1,000 | 20,000 | 30,000 | 40,000 | 50,000 | 1,234,567 |                0 |      yes |
@@ -141,7 +141,7 @@ struct PolicyReportTests {
     random.shuffle(&rows)
     #expect(text(rows) == inOrder)
     #expect(try JSONReport.text(run, MadePolicies.analysis(rows)) == json)
-    #expect(inOrder.contains("| strategy ") && inOrder.contains("| program "))
+    #expect(inOrder.contains("| in CPU time "))
   }
 
   @Test("cells that did not perform the same are called not comparable")

@@ -78,15 +78,13 @@ package struct BlockTally: Sendable {
   /// How often the workload was performed.
   var rounds: Double { max(touch.rows, release.rows, run.rows) }
 
-  /// What a program pays for a page that it allocates, in CPU nanoseconds.
-  var programPerPage: Double? {
-    run.rows > 0 ? policy.cpuPerByte.map { $0 * Double(PageSize.bytes) } : nil
-  }
+  /// What is paid for a page that is allocated, in CPU nanoseconds of all threads.
+  var cpuPerPage: Double? { policy.cpuPerByte.map { $0 * Double(PageSize.bytes) } }
 
   /// What a caller pays for a page that goes and, with this probability, comes back; of a program, for
   /// one that it allocates.
   func bothPerPage(fraction: Double) -> Double? {
-    if run.rows > 0 { return programPerPage }
+    if run.rows > 0 { return cpuPerPage }
     guard 0...1 ~= fraction, let out = release.perPage else { return nil }
     if fraction == 0 { return out }
     guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }

@@ -38,6 +38,8 @@ package struct CellSummary: Sendable {
   /// The most that a worker held beyond the region.
   package let harnessBytes: Int
   package let policy: PolicySummary
+  /// Whether `bothPerPage` and the ratio are of CPU time: of programs, and where a policy gives back when it sees fit.
+  package let countsCPU: Bool
   /// Nil where no program ran.
   package let program: ProgramSummary?
   /// Nil where nobody stood by.
@@ -48,8 +50,9 @@ package struct CellSummary: Sendable {
 
   init(cell: Cell, tally: CellTally, ratio: PairedRatio?, choice: Choice) {
     self.cell = cell
-    releasePerPage = tally.median(\.release.perPage)
-    retouchPerPage = tally.median(\.retouch.perPage)
+    let isOwn = !tally.hasBystanders
+    releasePerPage = isOwn ? tally.median(\.release.perPage) : nil
+    retouchPerPage = isOwn ? tally.median(\.retouch.perPage) : nil
     bothPerPage = tally.median(tally.bothPerPage)
     self.ratio = ratio
     faultsPerPage = tally.retouch.faultsPerPage
@@ -57,7 +60,7 @@ package struct CellSummary: Sendable {
     advice = tally.retouch.advice
     ran = tally.ran
     liveBytes = tally.release.liveBytes
-    releaseLatency = tally.release.latency
+    releaseLatency = isOwn ? tally.release.latency : nil
     retouchLatency = tally.retouch.latency
     blocks = tally.blocks.count
     okRows = tally.okRows
@@ -70,6 +73,7 @@ package struct CellSummary: Sendable {
     bystanders = tally.bystanders
     policy = PolicySummary(tally)
     program = tally.program
+    countsCPU = tally.countsCPU
     regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)
     self.choice = choice
   }

@@ -8,6 +8,9 @@ struct CellTally: Sendable {
   private let fraction: Double
   /// Whether what counts are threads beside one that gives back.
   let hasBystanders: Bool
+  /// Whether a policy gives back when it sees fit: then it is CPU time that tells what a caller pays, not the release that it
+  /// sees.
+  private let hasPolicy: Bool
   private var atReserve: Record?
   private var cgroupGrowth = ValueCounts()
   private var partiallyMappedGrowth = ValueCounts()
@@ -32,7 +35,8 @@ struct CellTally: Sendable {
   init(_ cell: Cell) {
     let reuses = WorkloadList.named(cell.workload)?.reusesMemory ?? true
     fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
-    hasBystanders = ProgramList.named(cell.workload)?.hasBystanders ?? false
+    hasPolicy = cell.policy != Cell().policy
+    hasBystanders = cell.hasBystanders
   }
 
   mutating func add(_ record: Record) {
@@ -78,6 +82,9 @@ struct CellTally: Sendable {
 
   var hasMeasured: Bool { release.faultsPerPage != nil || isProgram }
 
+  /// Whether it is told in CPU time.
+  var countsCPU: Bool { hasPolicy || isProgram }
+
   /// Whether its rows are those of a program.
   var isProgram: Bool { blocks.values.contains { $0.run.rows > 0 } }
 
@@ -102,7 +109,8 @@ struct CellTally: Sendable {
 
   /// What a caller pays in this block; where others stand by, what an operation of theirs takes beside it.
   func bothPerPage(_ block: BlockTally) -> Double? {
-    hasBystanders ? block.release.ownPerOperation : block.bothPerPage(fraction: fraction)
+    if hasBystanders { return block.release.ownPerOperation }
+    return hasPolicy ? block.cpuPerPage : block.bothPerPage(fraction: fraction)
   }
 
   /// Nil where nobody stood by.
@@ -141,10 +149,11 @@ struct CellTally: Sendable {
   /// Nil where the cell has no limit.
   func pressure(_ cell: Cell) -> PressureEffect? {
     if cell.pressureBytes == nil { return nil }
-    let counts = retouch.atTheLimit
+    let counts = isProgram ? run.atTheLimit : retouch.atTheLimit
     return PressureEffect(
       retouchNanoseconds: median { block in
-        block.retouch.rows > 0 ? block.retouch.nanoseconds / block.retouch.rows : nil
+        let sum = block.run.rows > 0 ? block.run : block.retouch
+        return sum.rows > 0 ? sum.nanoseconds / sum.rows : nil
       },
       limitHits: counts.hits, lazyFreedPages: counts.lazyFreed, majorFaults: counts.majorFaults,
       kills: endings[.oomKilled, default: 0])

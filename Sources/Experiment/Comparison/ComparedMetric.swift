@@ -28,7 +28,9 @@ package struct ComparedMetric: Sendable {
     // Of a program that runs for a time, more of it done in that time is no loss: always a page.
     ComparedMetric(
       name: "program", unit: "CPU ns/page", kind: .time,
-      total: { block in block.programPerPage.map { ($0, block.run.rows) } }, divisor: { _ in 1 }),
+      total: { block in
+        block.run.rows > 0 ? block.cpuPerPage.map { ($0, block.run.rows) } : nil
+      }, divisor: { _ in 1 }),
     work("pages", \.pages), work("operations", \.operations),
     exact("touch faults", "faults") { ($0.touch.faults, $0.touch.rows) },
     exact("release faults", "faults") { ($0.release.faults, $0.release.rows) },

@@ -8,8 +8,9 @@ extension Comparison {
   ///
   /// - Parameter margin: the least difference of times that counts, as a share.
   package init(runs base: Analysis, _ head: Analysis, margin: Double, alpha: Double = alpha) {
-    let cells = base.cells.filter { $0.role != .null }
+    let cells = base.cells.filter { $0.role != .null && !$0.hasBystanders }
     let added = head.cells.filter { $0.role != .null && base.tallies[$0] == nil }
+    let leftOut = Set(base.cells.filter(\.hasBystanders).map(\.workload)).sorted()
     let times = cells.filter { $0.role == .candidate }.flatMap { cell in
       ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
         RatioOfRatios(cell, metric, base, head)
@@ -46,7 +47,8 @@ extension Comparison {
     let names = Set(added.map(\.strategy)).sorted().joined(separator: ", ")
     self.init(
       rows: rows, nullControl: nil, margin: margin, alpha: alpha,
-      notes: added.isEmpty ? [] : ["Only the head has cells of \(names)."])
+      notes: (added.isEmpty ? [] : ["Only the head has cells of \(names)."])
+        + leftOut.map { "\($0) is left out: its figures are those of others beside the releaser." })
   }
 }
 

@@ -44,6 +44,14 @@ package struct Cell: Hashable, Sendable {
 
   package init() {}
 
+  /// Whether what counts in it are threads beside one that gives back.
+  package var hasBystanders: Bool { ProgramList.named(workload)?.hasBystanders ?? false }
+
+  /// How long a worker may say nothing because the cell asks for it.
+  package var silentSeconds: Double {
+    max(reuseDelaySeconds, watchSeconds) + (durationSeconds ?? 0)
+  }
+
   /// The same cell in another role.
   package func with(_ role: Role) -> Cell {
     var other = self

@@ -1,3 +1,5 @@
+internal import Workloads
+
 extension PlanAxes {
   /// The CPUs that each cell runs on: those asked for, on its node where it names one. Where none are
   /// asked for, one a thread: the last that are allowed.
@@ -21,7 +23,13 @@ extension PlanAxes {
               + Self.list(cpus.isEmpty ? allowed : cpus))
         }
       }
-      return cpus.isEmpty ? possible.suffix(cell.threads) : possible
+      let pins = cpus.isEmpty ? possible.suffix(cell.threads) : possible
+      if ProgramList.named(cell.workload)?.needsCPUs == true, pins.count < cell.threads {
+        throw PlanError(
+          "workload \(cell.workload) needs a CPU for each thread: --threads \(cell.threads), and "
+            + "\(pins.count) to run on")
+      }
+      return pins
     }
   }
 

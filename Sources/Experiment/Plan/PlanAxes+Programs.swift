@@ -4,8 +4,7 @@ internal import Workloads
 
 /// What is asked of programs, and of policies, that cannot be.
 extension PlanAxes {
-  /// - Parameter allowedCPUs: where this process may run.
-  func validatePrograms(allowedCPUs: [Int]) throws(PlanError) {
+  func validatePrograms() throws(PlanError) {
     for count in threads where !(1...256 ~= count) {
       throw PlanError("--threads \(count): from 1 to 256")
     }
@@ -20,24 +19,18 @@ extension PlanAxes {
     }
     for name in workloads {
       if let program = ProgramList.named(name) {
-        try validate(program, allowedCPUs)
+        try validate(program)
       } else {
         try validateSingle(name)
       }
     }
   }
 
-  private func validate(_ program: ProgramKind, _ allowedCPUs: [Int]) throws(PlanError) {
+  private func validate(_ program: ProgramKind) throws(PlanError) {
     let name = program.name
     for count in threads {
       if count < program.leastThreads {
         throw PlanError("workload \(name) needs --threads \(program.leastThreads) or more")
-      }
-      let available = cpus.isEmpty ? allowedCPUs.count : cpus.count
-      if program.needsCPUs, count > available {
-        throw PlanError(
-          "workload \(name) needs a CPU for each thread: --threads \(count), and \(available) to run on"
-        )
       }
       for size in sizes {
         for granularity in granularities where size / granularity < program.leastSteps(count) {
@@ -57,6 +50,13 @@ extension PlanAxes {
       throw PlanError(
         "--pattern, --reuse, --reuse-fraction and --reuse-delay are for the workload cycle: \(name) decides itself"
       )
+    }
+    if program.hasBystanders, policies != ["immediate"] {
+      throw PlanError(
+        "workload \(name) is for --policy immediate: what goes back in both halves tells nothing")
+    }
+    if hugePages.contains(where: { $0.folioBytes != nil }) {
+      throw PlanError("--thp of a size is for workloads of one thread, not for \(name)")
     }
     if watches != [0] { throw PlanError("--watch is for the workload cycle, not for \(name)") }
     if !batches.isEmpty, batches != [1] {
@@ -80,6 +80,10 @@ extension PlanAxes {
     }
     if !rates.isEmpty || !durations.isEmpty {
       throw PlanError("--rate and --duration are for the workload server, not for \(name)")
+    }
+    if watches != [0], policies != ["immediate"] {
+      throw PlanError(
+        "--watch tells what comes back of what is given back at once: --policy immediate")
     }
     if watches != [0], WorkloadList.named(name)?.takesReleaseShape != true {
       throw PlanError("--watch is for the workload cycle, not for \(name)")

@@ -22,7 +22,7 @@ extension PlanAxes {
     try validateMemory()
     try validateDirectory()
     try validateRelease()
-    try validatePrograms(allowedCPUs: allowedCPUs)
+    try validatePrograms()
     try validatePressure()
     for size in sizes {
       try validate(size, fits: availableBytes)

@@ -69,7 +69,9 @@ extension Record {
         "operations of the phase, each with a latency: steps, spans, calls of several ranges, or one for all"
       ),
       Column("pages", \.pages, "pages they covered"),
-      Column("elapsed_ns", \.elapsedNanoseconds, "time inside windows"),
+      Column(
+        "elapsed_ns", \.elapsedNanoseconds,
+        "time inside windows; of bystanders, of all of them together"),
       Column(
         "user_ns", \.userNanoseconds,
         "CPU time of the thread in user mode, split from system_ns by the kernel's ticks"),

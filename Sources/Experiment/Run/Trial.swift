@@ -49,7 +49,7 @@ struct Trial: ~Copyable {
     self.job = job
     self.runStart = runStart
     self.earlierNanoseconds = earlierNanoseconds
-    let delays = job.schedule.steps.map { job.cells[$0.cell].reuseDelaySeconds }
+    let delays = job.schedule.steps.map { job.cells[$0.cell].silentSeconds }
     patienceNanoseconds = Self.leastPatience + UInt64((delays.max() ?? 0) * 1e9)
     toll = GroupToll(of: job)
     worker = try ChildProcess(path: executable, arguments: ["worker"])

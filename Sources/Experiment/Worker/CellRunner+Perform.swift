@@ -27,17 +27,39 @@ extension ReleaseStrategy {
         error: .invalidArgument,
         reason: "\(name) gives back from the top down, and this plan frees anywhere")
     }
-    if kind == nil, releasesInChild {
-      return Refusal(
-        error: .invalidArgument, reason: "\(name) is for workloads of one thread, not for programs")
-    }
-    if cell.policy != Cell().policy,
-      releasesFromTheTop || releasesInChild || kind?.releasesInChild == true
-    {
+    if cell.policy != Cell().policy, kind?.releasesInChild == true {
       return Refusal(
         error: .invalidArgument,
-        reason: "\(name) gives back at once or not at all: policies other than immediate pick pages"
-      )
+        reason: "a child gives back at once: policies other than immediate are none for it")
+    }
+    if let reason = senselessness(of: cell.policy, batch: cell.batch, isProgram: kind == nil) {
+      return Refusal(error: .invalidArgument, reason: "\(name) \(reason)")
+    }
+    return nil
+  }
+}
+
+extension ReleaseStrategy {
+  /// Why it cannot be left to a policy, or to a program; nil where it can.
+  private func senselessness(of policy: String, batch: Int, isProgram: Bool) -> String? {
+    let isImmediate = policy == Cell().policy
+    if isImmediate && !isProgram { return nil }
+    if releasesFromTheTop || releasesInChild {
+      return
+        "gives back at once and in its own order, or not at all: neither policies nor programs can have it"
+    }
+    if batch > 1 || defaultBatch > 1 {
+      return "gives several ranges back in a call: policies and programs give back one at a time"
+    }
+    if isProgram, collapsesOnReuse {
+      return "collapses behind a touch, which programs do themselves"
+    }
+    guard stages.count > 1, let policy = PolicyList.named(policy)?.policy else { return nil }
+    if policy.releaser == .ownThread, !policy.knowsStages {
+      return "has two stages, of which this policy knows one"
+    }
+    if isProgram, policy.releaser == .freeingThread, pauseNanoseconds > 0 {
+      return "waits between its stages, which a thread that frees does not"
     }
     return nil
   }
@@ -95,9 +117,9 @@ extension CellRunner {
       MonotonicClock.sleep(nanoseconds: min(Self.lookNanoseconds, end - now))
       try look(heap)
       now = MonotonicClock.now()
-      if watch != nil {
-        let growth = try retention.rssBytes()
-        watch?.look(residentBytes: growth, at: now)
+      if let process = watch?.processBytes {
+        let growth = try retention.rssBytes() - process
+        watch?.look(grownBytes: growth, at: now)
       }
     }
   }

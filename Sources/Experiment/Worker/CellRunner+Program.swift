@@ -43,7 +43,7 @@ extension CellRunner {
       try policy.start()
       let threads = try perform(program, memory, context, tell)
       if let failure = threads.compactMap(\.failure).first { throw failure }
-      try policy.checkRefusal()
+      if let refusal = policy.refusal { throw PageAllocator.Failure.kernel(refusal) }
       try tellRows(of: program, threads, memory, policy, context, tell)
       policy.stop()
 
@@ -73,20 +73,29 @@ extension CellRunner {
     let count = context.record.cell.threads
     let threads = (0..<count).map { MeasuredThread(number: $0, count: count) }
     let cpus = context.cpuList
-    let running = try threads.map { thread in
-      let own = cpus.isEmpty ? [] : [cpus[thread.number % cpus.count]]
-      return try KernelThread { thread.live(cpus: own, program, memory) }
+    var running: [KernelThread] = []
+    do {
+      for thread in threads {
+        let own = cpus.isEmpty ? [] : [cpus[thread.number % cpus.count]]
+        running.append(try KernelThread { thread.live(cpus: own, program, memory) })
+      }
+      while !threads.allSatisfy(\.isWaiting) { Lock.yield() }
+      // One that could not come to its CPU would keep the others waiting.
+      if let failure = threads.compactMap(\.failure).first { throw failure }
+      try look(memory.heap)
+    } catch {
+      for thread in threads { thread.cancel() }
+      throw error
     }
-    while !threads.allSatisfy(\.isWaiting) { Lock.yield() }
     tell(.phase(.run))
-    try look(memory.heap)
     eventsBefore = events.read()
+    program.begin()
     for thread in threads { thread.begin() }
     while !threads.allSatisfy(\.isOver) {
       MonotonicClock.sleep(nanoseconds: Self.lookNanoseconds)
       if program.mayBeLookedAt { try look(memory.heap) }
     }
-    try look(memory.heap)
+    if program.mayBeLookedAt { try look(memory.heap) }
     programEvents = SystemEvents()
     programEvents.add(from: eventsBefore, to: events.read())
     for thread in running { thread.join() }
@@ -126,7 +135,7 @@ extension CellRunner {
         heap.releaseTimes?.takeEarlyPages()
       )
     }
-    let means = retention.takeMeans()
+    let means = program.mayBeLookedAt ? retention.takeMeans() : nil
     let hits = membership.newHits()
     let released = memory.takeTally()
     let background = policy.takeShare()
@@ -161,12 +170,18 @@ extension CellRunner {
           heap: account.without(touched: program.untouchedPages),
           backingBytes: nil,
           folioFaults: nil, folios: folios(cell, .retouch, memory.strategy), cpus: context.cpus + 1,
-          placement: nil
+          placement: try placement(cell, memory.region)
         ).findings
       record.verified = findings.isEmpty
       record.note = findings.joined(separator: "; ")
       tell(.row(record))
     }
+  }
+
+  /// Pages by node; nil where no node was asked for.
+  private func placement(_ cell: Cell, _ region: Region) throws(Errno) -> [Int: Int]? {
+    if cell.memoryNode == nil { return nil }
+    return try NUMA.placement(of: UnsafeMutableRawBufferPointer(mutating: region.addresses))
   }
 
   /// What the machine has counted in a phase, by the thread that has watched it.
@@ -182,7 +197,7 @@ extension CellRunner {
 
 extension Record {
   /// What the threads of a program did in one of its phases: sums, and the latencies of all. The time of the phase `run` is
-  /// from its first beginning to its last end, of others the mean over threads of what they spent in it.
+  /// from its first beginning to its last end, of others what all threads spent in it together.
   fileprivate mutating func add(_ tallies: [MeasuredThread.Tally], _ phase: Phase) {
     var usage = Usage()
     var latency = LatencyRecorder()
@@ -190,7 +205,7 @@ extension Record {
       usage.add(from: .zero, to: tally.usage)
       latency.add(tally.latency)
     }
-    let spent = tallies.reduce(0) { $0 + $1.elapsedNanoseconds } / UInt64(max(1, tallies.count))
+    let spent = tallies.reduce(0) { $0 + $1.elapsedNanoseconds }
     let start = tallies.map(\.start).min() ?? 0
     let end = tallies.map(\.end).max() ?? 0
     elapsedNanoseconds = Int(phase == .run ? end - start : spent)

@@ -76,7 +76,10 @@ package struct CellRunner: ~Copyable {
     var context = context
     context.record.ran = strategy.name
     reset()
-    if let program { return run(program, strategy, context, tell) }
+    if let program {
+      wholeHugePages = false
+      return run(program, strategy, context, tell)
+    }
     guard let kind else { return }
     var workload = kind.make(WorkloadShape(cell, strategy, context))
     let pages = WorkloadShape.pages(cell, context)
@@ -106,7 +109,11 @@ package struct CellRunner: ~Copyable {
         try settle(policy, heap)
         count(cell)
         if batch.phase == .reserve { try policy.start() }
-        try policy.checkRefusal()
+        if let refusal = policy.refusal {
+          // What gives back is what is refused, whatever the phase.
+          tell(.row(row(.release, context, refusedWith: refusal)))
+          break
+        }
         try report(context, strategy, policy, heap, tell)
         if batch.endsPhase, batch.phase == .release, let node = cell.reuseNode {
           try rebind(heap, to: node)
@@ -157,7 +164,7 @@ package struct CellRunner: ~Copyable {
 
   /// What a batch is performed by, one after another.
   private func stages(of strategy: any ReleaseStrategy) -> [any ReleaseStrategy] {
-    batch.phase == .release ? strategy.stages : [strategy]
+    batch.phase == .release && !due.isEmpty ? strategy.stages : [strategy]
   }
 
   /// Before a batch: tells of a phase that is entered.
@@ -194,9 +201,11 @@ package struct CellRunner: ~Copyable {
     try noteCopies(batch.phase)
     if batch.phase == .release, context.record.cell.watchSeconds > 0, policy.isImmediate {
       watch = RegionWatch(
-        before: residentBefore, after: resident.range.rssBytes, began: MonotonicClock.now())
+        before: residentBefore, after: resident.range.rssBytes, process: try retention.rssBytes(),
+        began: MonotonicClock.now())
+    } else if let after = watch?.afterBytes {
+      watch?.look(grownBytes: resident.range.rssBytes - after, at: MonotonicClock.now())
     }
-    watch?.look(residentBytes: resident.range.rssBytes, at: MonotonicClock.now())
     residentBefore = resident.range.rssBytes
     var record = try row(batch.phase, context, strategy, heap.region, account, resident)
     fill(&record, policy.takeShare(), early: early)
@@ -232,7 +241,7 @@ package struct CellRunner: ~Copyable {
         wholeHugePages = false
       }
     }
-    tallies[index].releasedPages += due.reduce(0) { $0 + $1.count }
+    if policy.givesBack { tallies[index].releasedPages += due.reduce(0) { $0 + $1.count } }
     try heap.locked { (heap) throws(PageHeap.Failure) in
       for range in due { try heap.settle(range, as: policy.leaves) }
     }

@@ -1,6 +1,7 @@
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease
+internal import SystemPackage
 internal import Workloads
 
 /// A thread of a program, with what it has used and how long its operations took, by phase. All storage is made, and
@@ -37,6 +38,7 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
   private var isReady = false
   private var mayBegin = false
   private var hasEnded = false
+  private var isCancelled = false
 
   init(number: Int, count: Int) {
     self.number = number
@@ -47,17 +49,19 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
 
   /// The thread's life, on CPUs of its own: ready, waits for the others, runs the program.
   func live(cpus: [Int], _ program: any Program, _ memory: PageAllocator) {
-    try? Processors.pin(to: cpus)
+    do throws(Errno) { try Processors.pin(to: cpus) } catch { failure = .kernel(error) }
     NUMA.allocateLocally()
     reader = UsageReader()
     ThreadStack.rehearse()
     _ = reader?.read()
     locked { isReady = true }
     while !locked({ mayBegin }) { Lock.yield() }
-    do throws(PageAllocator.Failure) {
-      try program.run(self, memory)
-    } catch {
-      failure = error
+    if !isCancelled && failure == nil {
+      do throws(PageAllocator.Failure) {
+        try program.run(self, memory)
+      } catch {
+        failure = error
+      }
     }
     reader = nil
     locked { hasEnded = true }
@@ -66,6 +70,12 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
   var isWaiting: Bool { locked { isReady } }
   var isOver: Bool { locked { hasEnded } }
   func begin() { locked { mayBegin = true } }
+
+  /// Has the thread end without a word of the program.
+  func cancel() {
+    isCancelled = true
+    begin()
+  }
 
   func open(_ phase: Phase) {
     self.phase = phase

@@ -3,8 +3,8 @@ internal import PageRelease
 internal import SystemPackage
 internal import Workloads
 
-/// Does what a cell's policy says, for a workload of batches: tells which pages are due when some have been freed, or has
-/// a thread of its own give them back.
+/// Does what a cell's policy says: has a thread of its own give pages back, or tells a workload of batches which are due
+/// when it has freed some. It is asked once a batch, with the last range that was freed.
 final class PolicyDriver {
   /// What was given back in the background since it was asked last.
   struct Share {
@@ -54,10 +54,10 @@ final class PolicyDriver {
   /// The state in which pages are that the workload's thread has given back.
   var leaves: SpanState { isImmediate ? strategy.leaves : strategy.leavesInHeap }
 
+  var givesBack: Bool { strategy.givesBack }
+
   /// What the kernel has refused the policy's own thread.
-  func checkRefusal() throws(Errno) {
-    if let refusal = releaser?.tally.refusal { throw refusal }
-  }
+  var refusal: Errno? { releaser?.tally.refusal }
 
   /// What the policy's own thread has done since the last call; nil where it has none.
   func takeShare() -> Share? {

@@ -7,21 +7,27 @@ struct RegionWatch {
   private(set) var halfNanoseconds: Int?
   /// What the release has taken.
   private let fallBytes: Int
-  private let afterBytes: Int
+  /// Of the region, after the release.
+  let afterBytes: Int
+  /// Of the process beyond what it had, at the same moment.
+  let processBytes: Int
   private let began: UInt64
 
   /// - Parameters:
   ///   - before: resident before the release, in bytes.
   ///   - after: and after it.
+  ///   - process: of the process beyond what it had, after it.
   ///   - began: when it had ended.
-  init(before: Int, after: Int, began: UInt64) {
+  init(before: Int, after: Int, process: Int, began: UInt64) {
     fallBytes = before - after
     afterBytes = after
+    processBytes = process
     self.began = began
   }
 
-  mutating func look(residentBytes: Int, at now: UInt64) {
-    regrownBytes = max(0, residentBytes - afterBytes)
+  /// - Parameter grownBytes: what is resident now beyond what was after the release.
+  mutating func look(grownBytes: Int, at now: UInt64) {
+    regrownBytes = max(0, grownBytes)
     if halfNanoseconds == nil, fallBytes > 0, regrownBytes * 2 >= fallBytes {
       halfNanoseconds = Int(now - began)
     }

@@ -184,9 +184,10 @@ package struct Verification {
   }
 
   private var placementFinding: String? {
-    guard let placement, let node = cell.memoryNode, phase == .touch || phase == .retouch else {
-      return nil
-    }
+    let isProgram = ProgramList.named(cell.workload) != nil
+    guard let placement, let node = cell.memoryNode,
+      phase == .touch || phase == .retouch || isProgram
+    else { return nil }
     var expected = [node: heap.residentBytes / PageSize.bytes]
     if phase == .retouch, let reuseNode = cell.reuseNode, reuseNode != node {
       expected = [

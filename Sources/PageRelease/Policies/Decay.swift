@@ -11,6 +11,7 @@ struct Decay: ReleasePolicy {
     make: { text in PolicyList.number(text, upTo: 86_400).map { Decay(seconds: $0) } })
 
   let releaser = Releaser.ownThread
+  let knowsStages = true
   private var dirty: DecayCurve
   private var muzzy: DecayCurve
 

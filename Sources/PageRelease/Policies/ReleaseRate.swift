@@ -3,7 +3,7 @@ internal import LinuxKernel
 /// Gives back so many bytes a second, by a thread of its own that wakes once a second: tcmalloc's.
 ///
 /// Each time it wakes it gives back the rate times the seconds since the last time, or what is dirty where that is
-/// less; what could not be given back is not made up for.
+/// less, in whole pages, rounded up; what could not be given back is not made up for.
 ///
 /// Source: `MallocExtension::SetBackgroundReleaseRate`, and the sleep of one second in tcmalloc's background.cc.
 struct ReleaseRate: ReleasePolicy {
@@ -29,7 +29,7 @@ struct ReleaseRate: ReleasePolicy {
     }
     lastWake = now
     let bytes = Double(bytesPerSecond) * Double(now - last) / 1e9
-    let due = min(Int(bytes) / PageSize.bytes, pages.dirty)
+    let due = min((Int(bytes) + PageSize.bytes - 1) / PageSize.bytes, pages.dirty)
     return due > 0
       ? .release(pages: due, .first) : .sleep(nanoseconds: Self.intervalNanoseconds)
   }

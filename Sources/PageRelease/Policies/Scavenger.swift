@@ -4,10 +4,11 @@ internal import LinuxKernel
 /// scavenger.
 ///
 /// It works for a millisecond, 64 KiB a time, from the highest address down, and sleeps so long that it takes its share;
-/// what the work took and how long the sleep was are measured and fed back. It retains a tenth more than the goal.
+/// what CPU time the work took and how long the sleep was are measured and fed back. It retains a tenth more than the goal.
 ///
 /// Go takes its goal from the garbage collector: what was in use at the end of the last collection, scaled to the next one.
-/// A heap without a collector takes the most that was live within the last second or two.
+/// A heap without a collector takes the most that was live within the last quarter or half of a second, about what a busy
+/// Go program lets pass between two collections. Go's share is one of all CPUs that it may use, this is one of one CPU.
 ///
 /// Source: mgcscavenge.go of Go 1.22: `scavengePercent` 1, `retainExtraPercent` 10, `minScavWorkTime` 1 ms,
 /// `scavengeQuantum` 64 KiB, `startingScavSleepRatio` 0.001, 5 s of it after the controller has failed.
@@ -26,7 +27,7 @@ struct Scavenger: ReleasePolicy {
   /// How long it waits before it looks again when there was nothing to do.
   private static let parkedNanoseconds: UInt64 = 10_000_000
   /// How long a peak counts at least.
-  private static let memoryNanoseconds: UInt64 = 1_000_000_000
+  private static let memoryNanoseconds: UInt64 = 250_000_000
 
   let releaser = Releaser.ownThread
   private let share: Double
@@ -36,7 +37,7 @@ struct Scavenger: ReleasePolicy {
   /// Since the last sleep, in nanoseconds.
   private var worked = 0.0
   private var isParked = false
-  /// The most that was live in this second and in the one before.
+  /// The most that was live in this quarter of a second and in the one before.
   private var peak = 0
   private var peakBefore = 0
   private var peakBegan: UInt64?

@@ -5,6 +5,8 @@ internal import LinuxKernel
 /// The top is what is free above the highest live page. When a free leaves `threshold` bytes of it or more
 /// dirty, all of them but a pad of 128 KiB, which stays at the low end, are given back. Holes below are never.
 ///
+/// A workload of batches frees up to 1,024 ranges before it is asked.
+///
 /// Source: mallopt(3), `M_TRIM_THRESHOLD` (128 KiB by default) and `M_TOP_PAD` (128 KiB); `systrim` in glibc's
 /// malloc.c. That glibc raises the threshold by itself, to twice the largest mmapped chunk that was freed, is left
 /// out: the threshold is what is asked for.

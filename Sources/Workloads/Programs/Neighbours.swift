@@ -1,12 +1,13 @@
 internal import LinuxKernel
 internal import PageRelease
+internal import Synchronization
 
 /// One thread gives memory back and uses it again, while the others, the bystanders, do something of their own that needs
 /// no memory given back: what does it cost them?
 ///
 /// Slices come in pairs. In the phase `release` the releaser walks over its half of the region once, piece by piece, each
 /// of which it frees, gets back and touches. In the phase `idle` it only touches the pieces, again and again, for as long as
-/// that took. Operations, with their latencies, are those of the bystanders alone, in both phases, so with the strategy
+/// that took, in the same order. Operations, with their latencies, are those of the bystanders alone, in both phases, so with the strategy
 /// `none` both are alike. Each bystander has memory of its own, a part of the other half:
 ///
 /// - `neighbours`: an operation writes a word of each of 256 pages that are resident;
@@ -37,13 +38,12 @@ final class Neighbours: Program, @unchecked Sendable {
   private var own: [PageRange] = []
 
   private let lock = Lock()
-  /// What all threads are at: even numbers are pauses, odd ones slices; the releaser alone moves it on.
-  private var stage = 0
+  /// What all threads are at: even numbers are pauses, odd ones slices, the greatest of all is the end. Read between
+  /// operations, where a lock might wait.
+  private let stage = Atomic<Int>(0)
   private var waiting = 0
   /// Bystanders that are in the slice.
   private var started = 0
-  /// Whether a thread could not go on: the others must not wait for it.
-  private var hasFailed = false
 
   init(shape: ProgramShape, isFaulting: Bool) {
     self.shape = shape
@@ -73,7 +73,8 @@ final class Neighbours: Program, @unchecked Sendable {
     do throws(PageAllocator.Failure) {
       if thread.number > 0 { try standBy(thread, memory) } else { try release(thread, memory) }
     } catch {
-      locked { hasFailed = true }
+      // The others must not wait for it.
+      stage.store(.max, ordering: .releasing)
       throw error
     }
   }
@@ -94,17 +95,21 @@ final class Neighbours: Program, @unchecked Sendable {
       }
       let end = MonotonicClock.now()
       thread.endWatch()
-      endSlice()
+      endSlice(4 * pair + 1)
       guard begin(slice: 4 * pair + 3) else { return }
       thread.beginWatch(.idle)
       let idleStart = MonotonicClock.now()
+      var next = 0
       while MonotonicClock.now() - idleStart < end - start {
-        for piece in pieces.prefix(Self.burst) { Touch.write(memory.region.bytes(piece)) }
+        for _ in 0..<Self.burst {
+          Touch.write(memory.region.bytes(pieces[next]))
+          next = next + 1 < pieces.count ? next + 1 : 0
+        }
       }
       thread.endWatch()
-      endSlice()
+      endSlice(4 * pair + 3)
     }
-    locked { stage = .max }
+    stage.store(.max, ordering: .releasing)
   }
 
   private func standBy(
@@ -116,7 +121,7 @@ final class Neighbours: Program, @unchecked Sendable {
       slice = next
       thread.open(slice % 4 == 1 ? .release : .idle)
       var fresh = mine.start
-      while locked({ stage == slice && !hasFailed }), !isFaulting || fresh < mine.end {
+      while stage.load(ordering: .acquiring) == slice, !isFaulting || fresh < mine.end {
         for _ in 0..<Self.burst {
           let start = MonotonicClock.now()
           if isFaulting {
@@ -132,7 +137,7 @@ final class Neighbours: Program, @unchecked Sendable {
       }
       thread.close()
       // Where it has touched all it has, fresh pages are made for the next slice while nobody measures.
-      while locked({ stage == slice && !hasFailed }) { Lock.yield() }
+      while stage.load(ordering: .acquiring) == slice { Lock.yield() }
       if isFaulting, fresh > mine.start {
         try memory.renew(PageRange(start: mine.start, count: fresh - mine.start))
       }
@@ -142,27 +147,37 @@ final class Neighbours: Program, @unchecked Sendable {
   /// Lets the bystanders begin once they all wait; false where one of them never will.
   private func begin(slice: Int) -> Bool {
     while locked({ waiting }) < shape.threads - 1 {
-      if locked({ hasFailed }) { return false }
+      if stage.load(ordering: .acquiring) == .max { return false }
       Lock.yield()
     }
     locked {
       waiting = 0
       started = 0
-      stage = slice
     }
+    guard
+      stage.compareExchange(
+        expected: slice - 1, desired: slice, ordering: .acquiringAndReleasing
+      ).exchanged
+    else { return false }
     // A slice that ends before a bystander has seen it would be none.
-    while locked({ started < shape.threads - 1 && !hasFailed }) { Lock.yield() }
+    while locked({ started < shape.threads - 1 }) {
+      if stage.load(ordering: .acquiring) == .max { return false }
+      Lock.yield()
+    }
     return true
   }
 
-  private func endSlice() { locked { stage += 1 } }
+  private func endSlice(_ slice: Int) {
+    _ = stage.compareExchange(
+      expected: slice, desired: slice + 1, ordering: .acquiringAndReleasing)
+  }
 
   /// The slice that begins next; nil when there is none.
   private func waitForSlice(after slice: Int) -> Int? {
     locked { waiting += 1 }
     while true {
-      let (now, isOver) = locked { (stage, hasFailed) }
-      if now == .max || isOver { return nil }
+      let now = stage.load(ordering: .acquiring)
+      if now == .max { return nil }
       if now > slice, now % 2 == 1 {
         locked { started += 1 }
         return now

@@ -6,6 +6,9 @@ package protocol Program: Sendable {
   /// What the program has before it is measured: called once, by one thread.
   mutating func prepare(_ memory: PageAllocator) throws(PageAllocator.Failure)
 
+  /// All threads are there, and begin.
+  func begin()
+
   /// What a thread does. Called by all threads at the same time.
   func run(_ thread: any ProgramThread, _ memory: PageAllocator) throws(PageAllocator.Failure)
 
@@ -18,6 +21,7 @@ package protocol Program: Sendable {
 }
 
 extension Program {
+  package func begin() {}
   package var findings: [String] { [] }
   package var untouchedPages: Int { 0 }
   package var mayBeLookedAt: Bool { true }

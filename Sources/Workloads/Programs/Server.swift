@@ -84,9 +84,10 @@ final class Server: Program, @unchecked Sendable {
     sessions = [PageRange?](repeating: nil, count: sizes.count)
     for number in 0..<early { try serve(number, memory) }
     nextRequest = early
-    // Threads need a moment to get to where they wait.
-    start = MonotonicClock.now() + 10_000_000
   }
+
+  /// The first request is due when threads have had a moment to get to where they wait.
+  func begin() { start = MonotonicClock.now() + 5_000_000 }
 
   func run(_ thread: any ProgramThread, _ memory: PageAllocator) throws(PageAllocator.Failure) {
     MonotonicClock.sleepPrecisely()
