@@ -71,7 +71,6 @@ package final class BackgroundReleaser: @unchecked Sendable {
   }
 
   private func run() {
-    var told = MonotonicClock.ofThread()
     while true {
       var pages = heap.locked { $0.freePages() }
       // Without a second stage there is nothing more to do about them.
@@ -80,11 +79,10 @@ package final class BackgroundReleaser: @unchecked Sendable {
       switch policy.nextStep(pages, at: start) {
       case .release(let pages, let stage):
         do throws(Errno) {
+          // All that the thread does for it, its own book included, and no waiting for others.
+          let before = MonotonicClock.ofThread()
           let released = try release(pages, stage)
-          // All that the thread has done since, its own book included, and no waiting for others.
-          let now = MonotonicClock.ofThread()
-          policy.didRelease(pages: released, in: now - told)
-          told = now
+          policy.didRelease(pages: released, in: MonotonicClock.ofThread() - before)
         } catch {
           note(refusal: error)
           return

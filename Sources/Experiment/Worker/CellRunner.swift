@@ -5,13 +5,13 @@ package import SystemPackage
 internal import Workloads
 
 /// Performs cells, one after another, in the worker: asks the workload for batches, has each performed
-/// in a window (`CellRunner+Perform.swift`), and makes a row of every phase (`CellRunner+Row.swift`).
+/// in a window (`CellRunner+Perform.swift`), settles what that has changed (`CellRunner+Settle.swift`), and makes a row of every phase (`CellRunner+Row.swift`).
 /// All storage is made once and is resident before the first window opens.
 package struct CellRunner: ~Copyable {
   var residency: ResidencyMeter
   var membership = GroupMembership()
   var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
-  private(set) var tallies = Phase.allCases.map { _ in Tally() }
+  var tallies = Phase.allCases.map { _ in Tally() }
   let usage = UsageReader()
   let events = SystemEventsReader()
   var eventsBefore = SystemEvents()
@@ -36,7 +36,7 @@ package struct CellRunner: ~Copyable {
   /// The phase told of last; nil before a cell.
   private var phase: Phase?
   /// Whether every operation of the cell so far covered whole huge pages.
-  private(set) var wholeHugePages = true
+  var wholeHugePages = true
 
   /// What a phase did, by count.
   struct Tally {
@@ -216,90 +216,5 @@ package struct CellRunner: ~Copyable {
   /// Takes a look at what is resident and what is handed out.
   mutating func look(_ heap: SharedHeap) throws(Errno) {
     try retention.look(liveBytes: heap.locked { $0.account.liveBytes })
-  }
-
-  /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.
-  private func rebind(_ heap: SharedHeap, to node: Int) throws(Errno) {
-    heap.region.rebind(to: node)
-    try heap.settled { (heap) throws(Errno) in
-      try heap.spans.forEachSpan(in: heap.region.all) { (span: SpanMap.Span) throws(Errno) in
-        if span.state != .unmapped { try heap.region.bind(span.range) }
-      }
-    }
-  }
-
-  /// After a window: brings the heap's book up to date, and counts.
-  private mutating func settle(
-    _ policy: PolicyDriver, _ heap: SharedHeap
-  ) throws(PageHeap.Failure) {
-    let hugePages = PageSize.hugeBytes / PageSize.bytes
-    let index = batch.phase.index
-    tallies[index].faultingPages += batch.faultingPages
-    for range in batch.operations {
-      tallies[index].pages += range.count
-      if range.start % hugePages != 0 || range.count % hugePages != 0 {
-        wholeHugePages = false
-      }
-    }
-    if policy.givesBack { tallies[index].releasedPages += due.reduce(0) { $0 + $1.count } }
-    try heap.locked { (heap) throws(PageHeap.Failure) in
-      for range in due { try heap.settle(range, as: policy.leaves) }
-    }
-    switch batch.phase {
-    case .reserve:
-      try heap.locked { (heap) throws(PageHeap.Failure) in try heap.didMap(heap.region.all) }
-    case .free:
-      heap.region.didGiveBack()
-      heap.locked { $0.didFreeRegion() }
-    case .touch, .release, .idle, .retouch, .run: break
-    }
-  }
-
-  /// After a re-touch: what it has copied.
-  mutating func note(copied pages: Int) {
-    tallies[Phase.retouch.index].copiedPages =
-      (tallies[Phase.retouch.index].copiedPages ?? 0) + pages
-  }
-
-  /// After a window: what the machine has counted since the one before.
-  private mutating func count(_ cell: Cell) {
-    let now = readEvents(cell)
-    tallies[batch.phase.index].events.add(from: eventsBefore, to: now)
-    eventsBefore = now
-    if let hits = membership.newHits() {
-      tallies[batch.phase.index].limitHits = (tallies[batch.phase.index].limitHits ?? 0) + hits
-    }
-  }
-
-  private func readEvents(_ cell: Cell) -> SystemEvents {
-    var found = events.read()
-    if let folio = cell.hugePages.folioBytes {
-      found.folioFaults = TransparentHugePages.count("anon_fault_alloc", ofSize: folio)
-    }
-    return found
-  }
-}
-
-extension WorkloadShape {
-  /// The region's length, as many sizes as the workload takes: at most so much more, in whole steps, where more is asked for; at least one.
-  fileprivate static func pages(_ cell: Cell, _ context: CellContext) -> Int {
-    let pages = cell.sizeBytes / PageSize.bytes
-    let stepPages = cell.granularityBytes / PageSize.bytes
-    let steps = max(1, pages * context.extraPercent / 100 / stepPages)
-    let sizes = WorkloadList.named(cell.workload)?.regionSizes ?? 1
-    return sizes * (context.extraPercent > 0 ? pages + steps * stepPages : pages)
-  }
-
-  fileprivate init(_ cell: Cell, _ strategy: any ReleaseStrategy, _ context: CellContext) {
-    self.init(
-      pages: Self.pages(cell, context), stepPages: cell.granularityBytes / PageSize.bytes,
-      seed: context.seed)
-    if cell.memory == .hugetlb {
-      unitPages = (HugePagePool.pageBytes ?? PageSize.hugeBytes) / PageSize.bytes
-    }
-    pattern = cell.pattern
-    reuseFraction = cell.reuse == .none ? 0 : cell.reuseFraction
-    reuseDelayNanoseconds = UInt64(max(cell.reuseDelaySeconds, cell.watchSeconds) * 1e9)
-    releasesFromTheTop = strategy.releasesFromTheTop
   }
 }

@@ -1,0 +1,68 @@
+internal import LinuxKernel
+internal import PageRelease
+internal import SystemPackage
+internal import Workloads
+
+/// Behind a window: the heap's book, and what was counted.
+extension CellRunner {
+  /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.
+  func rebind(_ heap: SharedHeap, to node: Int) throws(Errno) {
+    heap.region.rebind(to: node)
+    try heap.settled { (heap) throws(Errno) in
+      try heap.spans.forEachSpan(in: heap.region.all) { (span: SpanMap.Span) throws(Errno) in
+        if span.state != .unmapped { try heap.region.bind(span.range) }
+      }
+    }
+  }
+
+  /// After a window: brings the heap's book up to date, and counts.
+  mutating func settle(
+    _ policy: PolicyDriver, _ heap: SharedHeap
+  ) throws(PageHeap.Failure) {
+    let hugePages = PageSize.hugeBytes / PageSize.bytes
+    let index = batch.phase.index
+    tallies[index].faultingPages += batch.faultingPages
+    for range in batch.operations {
+      tallies[index].pages += range.count
+      if range.start % hugePages != 0 || range.count % hugePages != 0 {
+        wholeHugePages = false
+      }
+    }
+    if policy.givesBack { tallies[index].releasedPages += due.reduce(0) { $0 + $1.count } }
+    try heap.locked { (heap) throws(PageHeap.Failure) in
+      for range in due { try heap.settle(range, as: policy.leaves) }
+    }
+    switch batch.phase {
+    case .reserve:
+      try heap.locked { (heap) throws(PageHeap.Failure) in try heap.didMap(heap.region.all) }
+    case .free:
+      heap.region.didGiveBack()
+      heap.locked { $0.didFreeRegion() }
+    case .touch, .release, .idle, .retouch, .run: break
+    }
+  }
+
+  /// After a re-touch: what it has copied.
+  mutating func note(copied pages: Int) {
+    tallies[Phase.retouch.index].copiedPages =
+      (tallies[Phase.retouch.index].copiedPages ?? 0) + pages
+  }
+
+  /// After a window: what the machine has counted since the one before.
+  mutating func count(_ cell: Cell) {
+    let now = readEvents(cell)
+    tallies[batch.phase.index].events.add(from: eventsBefore, to: now)
+    eventsBefore = now
+    if let hits = membership.newHits() {
+      tallies[batch.phase.index].limitHits = (tallies[batch.phase.index].limitHits ?? 0) + hits
+    }
+  }
+
+  func readEvents(_ cell: Cell) -> SystemEvents {
+    var found = events.read()
+    if let folio = cell.hugePages.folioBytes {
+      found.folioFaults = TransparentHugePages.count("anon_fault_alloc", ofSize: folio)
+    }
+    return found
+  }
+}
