@@ -24,6 +24,12 @@ package struct RetentionMeter: ~Copyable {
     _ = takeMeans()
   }
 
+  /// Begins anew with what does not count: all that is resident but for the region's part. What the harness has come to
+  /// use since the start is none of the heap's.
+  package mutating func calibrate(processBytes: Int, regionBytes: Int) {
+    base = processBytes - regionBytes
+  }
+
   /// Resident memory beyond what there was at the start, in bytes.
   package func rssBytes() throws(Errno) -> Int { try status.status().rssBytes - base }
 

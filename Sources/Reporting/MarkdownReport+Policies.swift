@@ -1,4 +1,5 @@
 internal import Experiment
+internal import PageRelease
 internal import Statistics
 
 extension MarkdownReport {
@@ -50,6 +51,18 @@ extension MarkdownReport {
         "Not comparable: \(named(label(summary), summary.cell, axes)) performed another sequence of "
         + "allocations and frees than \(named(choice.first.strategy, choice.first, axes)) in "
         + "\(choice.strayedBlocks) of \(choice.comparedBlocks) blocks."
+    }
+  }
+
+  /// Policies that had nothing to give back, or no time for it.
+  static func idlePolicies(_ summaries: [CellSummary]) -> [String] {
+    let idle = summaries.filter { summary in
+      StrategyList.named(summary.cell.strategy)?.givesBack == true
+        && summary.policy.releasedBytes == 0
+        && !["immediate", "never"].contains(summary.cell.policy)
+    }
+    return Set(idle.map(\.cell.policy)).sorted().map {
+      "Policy \($0) gave nothing back within a round: what is told of it is what never would be told."
     }
   }
 

@@ -69,7 +69,7 @@ package enum MarkdownReport {
   }
 
   static func ratio(_ summary: CellSummary) -> String {
-    if summary.cell.role == .baseline { return "1" }
+    if summary.cell.role == .baseline { return summary.bothPerPage == nil ? "–" : "1" }
     return interval(summary.ratio)
   }
 
@@ -121,7 +121,7 @@ package enum MarkdownReport {
   private static func warnings(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
-    var lines = strayed(summaries, axes)
+    var lines = strayed(summaries, axes) + idlePolicies(summaries)
     for summary in summaries where summary.unverifiedRows > 0 {
       lines.append(
         "Not verified: \(label(summary)), \(summary.unverifiedRows) of \(summary.okRows) rows; "

@@ -71,6 +71,11 @@ extension PlanOptions {
   /// A policy's name in full.
   private static func policy(_ text: String) throws(PlanError) -> String {
     if let (text, _) = PolicyList.named(text) { return text }
+    let name = text.prefix { $0 != ":" }
+    if let kind = PolicyList.all.first(where: { $0.name == name }) {
+      let form = kind.parameter.map { "\(name):\($0)" } ?? String(name)
+      throw PlanError("--policy \(text): it is \(form)\(kind.range.map { ", \($0)" } ?? "")")
+    }
     throw .unknown(text, "policy", among: PolicyList.forms)
   }
 

@@ -151,7 +151,9 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
   var cpus: [Values<Number>] = []
 
-  @Option(help: ArgumentHelp("Measure so many rounds of every cell.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Measure so many rounds of every cell, however long it takes.", valueName: "n"))
   var rounds: Int?
 
   @Option(help: ArgumentHelp("Begin no trial after so long for each cell.", valueName: "seconds"))

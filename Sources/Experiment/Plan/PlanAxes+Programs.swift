@@ -81,6 +81,9 @@ extension PlanAxes {
     if !rates.isEmpty || !durations.isEmpty {
       throw PlanError("--rate and --duration are for the workload server, not for \(name)")
     }
+    if policies != ["immediate"], WorkloadList.named(name)?.releasesInChild == true {
+      throw PlanError("workload \(name) is for --policy immediate: its child gives back at once")
+    }
     if watches != [0], policies != ["immediate"] {
       throw PlanError(
         "--watch tells what comes back of what is given back at once: --policy immediate")

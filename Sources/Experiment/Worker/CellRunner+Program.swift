@@ -82,6 +82,11 @@ extension CellRunner {
       while !threads.allSatisfy(\.isWaiting) { Lock.yield() }
       // One that could not come to its CPU would keep the others waiting.
       if let failure = threads.compactMap(\.failure).first { throw failure }
+      let resident = try memory.heap.settled { (heap) throws(Errno) in
+        try residency.read(heap.region.addresses)
+      }
+      retention.calibrate(
+        processBytes: resident.status.rssBytes, regionBytes: resident.range.rssBytes)
       try look(memory.heap)
     } catch {
       for thread in threads { thread.cancel() }

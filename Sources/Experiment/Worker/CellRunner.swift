@@ -188,12 +188,17 @@ package struct CellRunner: ~Copyable {
     _ heap: SharedHeap, _ tell: (WorkerMessage) -> Void
   ) throws(Errno) {
     let isDue = MonotonicClock.now() >= nextWalk
-    if batch.endsPhase || retention.isDue { try look(heap) }
-    guard batch.endsPhase || isDue else { return }
+    guard batch.endsPhase || isDue else {
+      if retention.isDue { try look(heap) }
+      return
+    }
     let (resident, account, early) = try heap.settled { (heap) throws(Errno) in
       let early = batch.endsPhase ? heap.releaseTimes?.takeEarlyPages() : nil
       return (try residency.read(heap.region.addresses), heap.account, early)
     }
+    retention.calibrate(
+      processBytes: resident.status.rssBytes, regionBytes: resident.range.rssBytes)
+    try look(heap)
     let cost = resident.endNanoseconds - resident.startNanoseconds
     nextWalk = resident.endNanoseconds + max(Self.walkNanoseconds, 10 * cost)
     tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))

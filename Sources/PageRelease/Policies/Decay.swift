@@ -7,7 +7,8 @@ struct Decay: ReleasePolicy {
     name: "decay", parameter: "SECONDS",
     summary:
       "a part at a time over so many seconds, along a smooth curve; two stages one after the other",
-    usedBy: "jemalloc (dirty_decay_ms, muzzy_decay_ms)", standard: "10",
+    usedBy: "jemalloc (dirty_decay_ms, muzzy_decay_ms)",
+    range: "seconds, more than 0, at most 86400", standard: "10",
     make: { text in PolicyList.number(text, upTo: 86_400).map { Decay(seconds: $0) } })
 
   let releaser = Releaser.ownThread

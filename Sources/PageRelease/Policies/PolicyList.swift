@@ -8,6 +8,8 @@ package struct PolicyKind: Sendable {
   package let summary: String
   /// Allocators and runtimes that decide so.
   package let usedBy: String
+  /// What the parameter may be, for messages.
+  package var range: String?
   /// The parameter where none is given; nil where it must be.
   package var standard: String?
   /// Nil where the parameter is no such thing.

@@ -10,7 +10,7 @@ struct ReleaseRate: ReleasePolicy {
   static let kind = PolicyKind(
     name: "rate", parameter: "BYTES",
     summary: "so many bytes a second, by a thread that wakes once a second",
-    usedBy: "tcmalloc (background release rate)",
+    usedBy: "tcmalloc (background release rate)", range: "bytes a second, more than 0, such as 10M",
     make: { text in PolicyList.bytes(text).map { ReleaseRate(bytesPerSecond: $0) } })
 
   private static let intervalNanoseconds: UInt64 = 1_000_000_000

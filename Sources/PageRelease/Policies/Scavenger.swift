@@ -16,7 +16,8 @@ struct Scavenger: ReleasePolicy {
   static let kind = PolicyKind(
     name: "scavenger", parameter: "PERCENT",
     summary: "what goes beyond 1.1 × the need, by a thread held to a share of one CPU",
-    usedBy: "Go (1 %)", standard: "1",
+    usedBy: "Go (1 %)",
+    range: "percent of one CPU, more than 0, at most 100", standard: "1",
     make: { text in PolicyList.number(text, upTo: 100).map { Scavenger(share: $0 / 100) } })
 
   private static let retainedPerGoal = 1.1

@@ -14,7 +14,8 @@ struct Threshold: ReleasePolicy {
   static let kind = PolicyKind(
     name: "threshold", parameter: "BYTES",
     summary: "the top of the heap, by the thread that frees, when so much of it is free",
-    usedBy: "glibc's main arena (M_TRIM_THRESHOLD)", standard: "128K",
+    usedBy: "glibc's main arena (M_TRIM_THRESHOLD)",
+    range: "bytes, more than 0, such as 128K", standard: "128K",
     make: { text in
       PolicyList.bytes(text).map {
         Threshold(pages: max(1, $0 / PageSize.bytes), padPages: (128 << 10) / PageSize.bytes)
