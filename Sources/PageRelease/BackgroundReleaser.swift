@@ -71,6 +71,8 @@ package final class BackgroundReleaser: @unchecked Sendable {
   }
 
   private func run() {
+    var told = MonotonicClock.ofThread()
+    var hasReleased = false
     while true {
       var pages = heap.locked { $0.freePages() }
       // Without a second stage there is nothing more to do about them.
@@ -79,10 +81,12 @@ package final class BackgroundReleaser: @unchecked Sendable {
       switch policy.nextStep(pages, at: start) {
       case .release(let pages, let stage):
         do throws(Errno) {
-          // All that the thread does for it, its own book included, and no waiting for others.
-          let before = MonotonicClock.ofThread()
+          // All that the thread has done since the last release, but for looking in vain, and no waiting for others.
           let released = try release(pages, stage)
-          policy.didRelease(pages: released, in: MonotonicClock.ofThread() - before)
+          let now = MonotonicClock.ofThread()
+          policy.didRelease(pages: released, in: now - told)
+          told = now
+          hasReleased = true
         } catch {
           note(refusal: error)
           return
@@ -94,6 +98,8 @@ package final class BackgroundReleaser: @unchecked Sendable {
           return note(refusal: error)
         }
         policy.didSleep(nanoseconds: MonotonicClock.now() - start)
+        if !hasReleased { told = MonotonicClock.ofThread() }
+        hasReleased = false
       }
       note()
     }

@@ -179,11 +179,17 @@ struct PageAllocatorTests {
 
   @Test("a scavenger takes its share of a CPU, and no more", arguments: [1.0, 5, 10])
   func share(percent: Double) throws {
-    // Others that run may keep it from its CPU.
+    var others = 0.0
     for _ in 0..<3 {
       let share = try Self.measuredShare(percent)
       print("scavenger:\(percent) took \(share) % of a CPU")
       if abs(share - percent) <= 0.5 { return }
+      others = max(others, LoadAverage.ofMinute ?? 0)
+    }
+    // Beside others that run it wakes late, and gets less than its share or, where its calls are slowed, more.
+    if others > 1 {
+      print("➜ left out of \"a scavenger takes its share of a CPU\": a load of \(others) beside it")
+      try Test.cancel("a load of \(others) beside it")
     }
     Issue.record("not within half a point of \(percent) %")
   }
