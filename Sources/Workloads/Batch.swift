@@ -77,6 +77,28 @@ package struct Batch: Sendable {
     if part.state.needsReuse { reuses.append((before: operations.count, range: part.range)) }
   }
 
+  /// Allocates step after step from page `position` of an untouched heap on, as far as page `end` or until the batch is
+  /// full; whether `end` was reached.
+  package mutating func allocateSteps(
+    of stepPages: Int, from position: inout Int, to end: Int, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    while position < end, !isFull {
+      position = try allocate(min(stepPages, end - position), from: &heap).end
+    }
+    return position == end
+  }
+
+  /// Frees range after range from the one with index `position` on, until the batch is full; whether all are freed.
+  package mutating func free(
+    _ ranges: [PageRange], from position: inout Int, to heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    while position < ranges.count, !isFull {
+      try free(ranges[position], to: &heap)
+      position += 1
+    }
+    return position == ranges.count
+  }
+
   /// Frees a live range and adds its release.
   package mutating func free(
     _ range: PageRange, to heap: inout PageHeap

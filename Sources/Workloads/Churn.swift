@@ -15,7 +15,7 @@ struct Churn: Workload {
     summary: "steady state: spans of random size and lifetime, released as they are freed",
     leastSteps: 16,
     takesReleaseShape: false,
-    make: { Churn(shape: $0) })
+    body: { Churn(shape: $0) })
 
   private struct LiveSpan: Comparable {
     let range: PageRange
@@ -27,13 +27,13 @@ struct Churn: Workload {
     }
   }
 
-  private enum Stage { case reserve, fill, release, refill, free, ended }
+  private enum Stage { case fill, release, refill, ended }
 
   private static let ticks = 32
 
   private let shape: WorkloadShape
   private var random: SeededGenerator
-  private var stage = Stage.reserve
+  private var stage = Stage.fill
   private var ticksLeft = Churn.ticks
   private var allocations = 0
   private var live = Heap<LiveSpan>()
@@ -51,9 +51,6 @@ struct Churn: Workload {
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
     switch stage {
-    case .reserve:
-      batch.wholeRegion(.reserve, of: heap)
-      stage = .fill
     case .fill:
       batch.begin(.touch)
       if try allocate(&batch, &heap) {
@@ -71,11 +68,8 @@ struct Churn: Workload {
       batch.begin(.retouch)
       if try allocate(&batch, &heap) {
         if ticksLeft == 0 { batch.endPhase() }
-        stage = ticksLeft == 0 ? .free : .release
+        stage = ticksLeft == 0 ? .ended : .release
       }
-    case .free:
-      batch.wholeRegion(.free, of: heap)
-      stage = .ended
     case .ended:
       return false
     }

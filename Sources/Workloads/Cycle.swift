@@ -11,12 +11,12 @@ struct Cycle: Workload {
     summary: "reserve, touch, release, re-touch, free of the whole size, step by step",
     leastSteps: 1,
     takesReleaseShape: true,
-    make: { Cycle(shape: $0) })
+    body: { Cycle(shape: $0) })
 
-  private enum Stage { case reserve, touch, release, idle, retouch, free, ended }
+  private enum Stage { case touch, release, idle, retouch, ended }
 
   private let shape: WorkloadShape
-  private var stage = Stage.reserve
+  private var stage = Stage.touch
   private var position = 0
   /// What is to be released, in the order of release, and then how much of it comes back, in pages.
   private var picked: [PageRange] = []
@@ -28,26 +28,18 @@ struct Cycle: Workload {
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
     switch stage {
-    case .reserve:
-      batch.wholeRegion(.reserve, of: heap)
-      stage = .touch
     case .touch:
       batch.begin(.touch)
-      while position < shape.pages, !batch.isFull {
-        position = try batch.allocate(min(shape.stepPages, shape.pages - position), from: &heap).end
-      }
-      if position == shape.pages {
+      if try batch.allocateSteps(
+        of: shape.stepPages, from: &position, to: shape.pages, heap: &heap)
+      {
         batch.endPhase()
         pick()
         stage = .release
       }
     case .release:
       batch.begin(.release)
-      while position < picked.count, !batch.isFull {
-        try batch.free(picked[position], to: &heap)
-        position += 1
-      }
-      if position == picked.count {
+      if try batch.free(picked, from: &position, to: &heap) {
         batch.endPhase()
         stage = shape.reuseDelayNanoseconds > 0 ? .idle : afterIdle
       }
@@ -63,18 +55,15 @@ struct Cycle: Workload {
       }
       if wanted == 0 {
         batch.endPhase()
-        stage = .free
+        stage = .ended
       }
-    case .free:
-      batch.wholeRegion(.free, of: heap)
-      stage = .ended
     case .ended:
       return false
     }
     return true
   }
 
-  private var afterIdle: Stage { wanted > 0 ? .retouch : .free }
+  private var afterIdle: Stage { wanted > 0 ? .retouch : .ended }
 
   private mutating func pick() {
     var random = SeededGenerator(seed: shape.seed)

@@ -14,7 +14,7 @@ struct Fork: Workload {
     summary: "a forked child releases its copy of the region, then the parent writes every page",
     leastSteps: 1,
     takesReleaseShape: false,
-    make: { Fork(shape: $0) },
+    body: { Fork(shape: $0) },
     releasesInChild: true)
 
   private var cycle: Cycle

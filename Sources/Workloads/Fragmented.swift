@@ -13,12 +13,12 @@ struct Fragmented: Workload {
     leastSteps: 1,
     leastPagesOfStep: 2,
     takesReleaseShape: false,
-    make: { Fragmented(shape: $0) })
+    body: { Fragmented(shape: $0) })
 
-  private enum Stage { case reserve, touch, release, retouch, free, ended }
+  private enum Stage { case touch, release, retouch, ended }
 
   private let shape: WorkloadShape
-  private var stage = Stage.reserve
+  private var stage = Stage.touch
   private var position = 0
   /// What is to be released, in address order, and then how much of it is to come back, in pages.
   private var holes: [PageRange] = []
@@ -35,26 +35,18 @@ struct Fragmented: Workload {
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
     switch stage {
-    case .reserve:
-      batch.wholeRegion(.reserve, of: heap)
-      stage = .touch
     case .touch:
       batch.begin(.touch)
-      while position < shape.pages, !batch.isFull {
-        position = try batch.allocate(min(shape.stepPages, shape.pages - position), from: &heap).end
-      }
-      if position == shape.pages {
+      if try batch.allocateSteps(
+        of: shape.stepPages, from: &position, to: shape.pages, heap: &heap)
+      {
         batch.endPhase()
         pick()
         stage = .release
       }
     case .release:
       batch.begin(.release)
-      while position < holes.count, !batch.isFull {
-        try batch.free(holes[position], to: &heap)
-        position += 1
-      }
-      if position == holes.count {
+      if try batch.free(holes, from: &position, to: &heap) {
         batch.endPhase()
         stage = .retouch
       }
@@ -63,11 +55,8 @@ struct Fragmented: Workload {
       while wanted > 0, !batch.isFull { try fill(&batch, &heap) }
       if wanted == 0 {
         batch.endPhase()
-        stage = .free
+        stage = .ended
       }
-    case .free:
-      batch.wholeRegion(.free, of: heap)
-      stage = .ended
     case .ended:
       return false
     }

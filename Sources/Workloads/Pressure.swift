@@ -12,13 +12,13 @@ struct Pressure: Workload {
     summary: "touches and releases the size, then touches as much other memory: for --pressure",
     leastSteps: 1,
     takesReleaseShape: false,
-    make: { Pressure(shape: $0) },
+    body: { Pressure(shape: $0) },
     regionSizes: 2)
 
-  private enum Stage { case reserve, touch, release, retouch, free, ended }
+  private enum Stage { case touch, release, retouch, ended }
 
   private let shape: WorkloadShape
-  private var stage = Stage.reserve
+  private var stage = Stage.touch
   /// The first page that the phase has not dealt with.
   private var position = 0
 
@@ -30,9 +30,6 @@ struct Pressure: Workload {
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
     switch stage {
-    case .reserve:
-      batch.wholeRegion(.reserve, of: heap)
-      stage = .touch
     case .touch:
       batch.begin(.touch)
       while position < half, !batch.isFull { try batch.take(step(before: half), from: &heap) }
@@ -46,10 +43,7 @@ struct Pressure: Workload {
       while position < shape.pages, !batch.isFull {
         try batch.take(step(before: shape.pages), from: &heap)
       }
-      if position == shape.pages { end(&batch, .free, at: 0) }
-    case .free:
-      batch.wholeRegion(.free, of: heap)
-      stage = .ended
+      if position == shape.pages { end(&batch, .ended, at: 0) }
     case .ended:
       return false
     }

@@ -9,16 +9,16 @@ struct Sawtooth: Workload {
     summary: "the heap swings between a peak and a tenth of it, idles, and grows again",
     leastSteps: 16,
     takesReleaseShape: false,
-    make: { Sawtooth(shape: $0) })
+    body: { Sawtooth(shape: $0) })
 
-  private enum Stage { case reserve, grow, collect, idle, free, ended }
+  private enum Stage { case grow, collect, idle, ended }
 
   private static let swings = 4
   private static let idleNanoseconds: UInt64 = 20_000_000
 
   private let shape: WorkloadShape
   private var random: SeededGenerator
-  private var stage = Stage.reserve
+  private var stage = Stage.grow
   private var collections = 0
   private var live: [PageRange] = []
   private var livePages = 0
@@ -35,16 +35,13 @@ struct Sawtooth: Workload {
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
     switch stage {
-    case .reserve:
-      batch.wholeRegion(.reserve, of: heap)
-      stage = .grow
     case .grow:
       batch.begin(collections == 0 ? .touch : .retouch)
       if try grow(&batch, &heap) {
         let isLast = collections == Self.swings
         if collections == 0 || isLast { batch.endPhase() }
         random.shuffle(&live)
-        stage = isLast ? .free : .collect
+        stage = isLast ? .ended : .collect
       }
     case .collect:
       batch.begin(.release)
@@ -58,9 +55,6 @@ struct Sawtooth: Workload {
       batch.idle(nanoseconds: Self.idleNanoseconds)
       if collections == Self.swings { batch.endPhase() }
       stage = .grow
-    case .free:
-      batch.wholeRegion(.free, of: heap)
-      stage = .ended
     case .ended:
       return false
     }

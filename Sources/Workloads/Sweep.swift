@@ -14,16 +14,16 @@ struct Sweep: Workload {
     summary: "touches and releases the whole size once, 8 MiB at a time, step by step",
     leastSteps: 1,
     takesReleaseShape: false,
-    make: { Sweep(shape: $0) },
+    body: { Sweep(shape: $0) },
     reusesMemory: false,
     mostLiveBytes: { max($0, Self.strideBytes) })
 
-  private enum Stage { case reserve, touch, release, free, ended }
+  private enum Stage { case touch, release, ended }
 
   private static let strideBytes = 8 << 20
 
   private let shape: WorkloadShape
-  private var stage = Stage.reserve
+  private var stage = Stage.touch
   /// The first page that is not touched yet.
   private var position = 0
   private var live: [PageRange] = []
@@ -37,9 +37,6 @@ struct Sweep: Workload {
     _ batch: inout Batch, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
     switch stage {
-    case .reserve:
-      batch.wholeRegion(.reserve, of: heap)
-      stage = .touch
     case .touch:
       batch.begin(.touch)
       let end = position + Self.strideBytes / PageSize.bytes
@@ -57,10 +54,7 @@ struct Sweep: Workload {
       for step in live { try batch.free(step, to: &heap) }
       live.removeAll(keepingCapacity: true)
       if position == shape.pages { batch.endPhase() }
-      stage = position == shape.pages ? .free : .touch
-    case .free:
-      batch.wholeRegion(.free, of: heap)
-      stage = .ended
+      stage = position == shape.pages ? .ended : .touch
     case .ended:
       return false
     }

@@ -1,6 +1,7 @@
 package import PageRelease
 
-/// A seeded generator that allocates, touches and releases through the page heap.
+/// A seeded generator that allocates, touches and releases through the page heap. The region is reserved before, and given
+/// back behind, what it says.
 ///
 /// A workload decides what to do next and changes the heap's book; the touches and releases
 /// themselves are performed, timed, by whoever asks for the batches. The same shape and seed give
@@ -54,7 +55,8 @@ package struct WorkloadKind: Sendable {
   package var leastPagesOfStep = 1
   /// Whether it releases by a pattern, and reuses a fraction, after a delay.
   package let takesReleaseShape: Bool
-  package let make: @Sendable (WorkloadShape) -> any Workload
+  /// What it does with a region that is there.
+  let body: @Sendable (WorkloadShape) -> any Workload
   /// Whether it touches again what was released, or as much other memory.
   package var reusesMemory = true
   /// The region's length, as a multiple of the size that is asked for.
@@ -65,6 +67,38 @@ package struct WorkloadKind: Sendable {
   /// Whether a forked child makes the release, of its own copy of the pages, whatever the strategy: the process
   /// keeps all its pages, and its next write to each is a copy-on-write fault.
   package var releasesInChild = false
+}
+
+extension WorkloadKind {
+  /// All of it: the region comes first, and goes last.
+  package func make(_ shape: WorkloadShape) -> any Workload { RegionLife(body(shape)) }
+}
+
+/// A workload between two operations that are alike for all: the whole region is reserved, and given back.
+private struct RegionLife: Workload {
+  private enum Stage { case reserve, body, ended }
+
+  private var stage = Stage.reserve
+  private var body: any Workload
+
+  init(_ body: any Workload) { self.body = body }
+
+  mutating func next(
+    _ batch: inout Batch, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    switch stage {
+    case .reserve:
+      batch.wholeRegion(.reserve, of: heap)
+      stage = .body
+    case .body:
+      if try body.next(&batch, heap: &heap) { return true }
+      batch.wholeRegion(.free, of: heap)
+      stage = .ended
+    case .ended:
+      return false
+    }
+    return true
+  }
 }
 
 /// Every workload there is. A new one is a file beside this one, and a line here.
