@@ -38,12 +38,17 @@ let package = Package(
       "Workloads",
       ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
+    module("Traces", ["LinuxKernel", systemPackage]),
+    module("Replay", ["Traces", "PageRelease", "LinuxKernel", systemPackage]),
     module(
       "Measurement",
       ["LinuxKernel", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "Experiment",
-      ["LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", systemPackage]),
+      [
+        "LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", "Traces", "Replay",
+        systemPackage,
+      ]),
     module(
       "Reproductions", ["Experiment", "LinuxKernel", "PageRelease", "Workloads", "Statistics"]),
     module("PlanFiles", ["CYAML", "Experiment", "PageRelease", "Workloads", systemPackage]),
@@ -58,7 +63,7 @@ let package = Package(
       name: "madbench",
       dependencies: [
         "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease", "Workloads",
-        "LinuxKernel", "Measurement", "Statistics", systemPackage,
+        "LinuxKernel", "Measurement", "Statistics", "Traces", "Replay", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -66,6 +71,8 @@ let package = Package(
       name: "Consumers", dependencies: ["LinuxKernel", systemPackage], path: "Tests/Consumers",
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
+    tests("TracesTests", ["Traces", "LinuxKernel", systemPackage]),
+    tests("ReplayTests", ["Replay", "Traces", "PageRelease", "LinuxKernel", systemPackage]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
     tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
     tests("WorkloadsTests", ["Workloads", "PageRelease"]),
