@@ -39,7 +39,7 @@ let package = Package(
       ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
     module("Traces", ["LinuxKernel", systemPackage]),
-    module("Replay", ["Traces", "PageRelease", "LinuxKernel", systemPackage]),
+    module("Replay", ["Traces", "PageRelease", "Measurement", "LinuxKernel", systemPackage]),
     module(
       "Measurement",
       ["LinuxKernel", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),

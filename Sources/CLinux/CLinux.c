@@ -85,3 +85,12 @@ int clinux_swap_on(const char *path) {
 int clinux_swap_off(const char *path) { return swapoff(path); }
 
 pid_t clinux_fork(void) { return fork(); }
+
+int clinux_map_populate(void) { return MAP_POPULATE; }
+
+void *clinux_mremap(void *source, size_t bytes, void *destination, size_t new_bytes, int leaves_mapping) {
+  if (source == destination) return mremap(source, bytes, new_bytes, 0);
+  // MREMAP_DONTUNMAP is newer than some libcs.
+  int flags = MREMAP_MAYMOVE | MREMAP_FIXED | (leaves_mapping ? 4 : 0);
+  return mremap(source, bytes, new_bytes, flags, destination);
+}

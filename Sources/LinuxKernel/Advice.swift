@@ -23,6 +23,8 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let cold = Advice(rawValue: 20)
   /// Reclaim the pages now. Linux 5.4.
   package static let pageOut = Advice(rawValue: 21)
+  /// Fault every page in for reading. Linux 5.14.
+  package static let populateRead = Advice(rawValue: 22)
   /// Fault every page in for writing. Linux 5.14.
   package static let populateWrite = Advice(rawValue: 23)
   /// As `dontNeed`, for locked pages too. Linux 5.18.

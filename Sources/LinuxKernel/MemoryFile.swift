@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// A file that memory is mapped from: in memory alone (`memfd_create(2)`), or of a folder, without a
 /// name from its first moment, so that nothing is left behind however the process ends.
-package final class MemoryFile {
+package final class MemoryFile: Sendable {
   package let descriptor: FileDescriptor
 
   /// An empty file in memory. The corresponding system call is `memfd_create(2)`, Linux 3.17.

@@ -89,6 +89,53 @@ package enum VirtualMemory {
     _ = try valueOrErrno(mprotect(range.baseAddress, range.count, PROT_NONE))
   }
 
+  /// Maps anonymous private memory where nothing is mapped, `EEXIST` where something is; or over whatever is there, in one
+  /// step.
+  ///
+  /// - Parameter protection: as the call takes it.
+  ///
+  /// The corresponding system call is `mmap(2)` with `MAP_NORESERVE` and `MAP_FIXED_NOREPLACE` or `MAP_FIXED`, and
+  /// `MAP_POPULATE` where the pages come along.
+  package static func map(
+    _ range: UnsafeMutableRawBufferPointer, protection: UInt8, isOver: Bool, populates: Bool
+  ) throws(Errno) {
+    let flags =
+      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (populates ? clinux_map_populate() : 0)
+      | (isOver ? MAP_FIXED : clinux_map_fixed_noreplace())
+    let address = try mapped(
+      Glibc.mmap(range.baseAddress, range.count, Int32(protection), flags, -1, 0))
+    if address != range.baseAddress {
+      _ = munmap(address, range.count)
+      throw .fileExists
+    }
+  }
+
+  /// Changes what may be done with a range. The corresponding system call is `mprotect(2)`.
+  ///
+  /// - Parameter protection: as the call takes it.
+  package static func protect(
+    _ range: UnsafeMutableRawBufferPointer, _ protection: UInt8
+  ) throws(Errno) {
+    _ = try valueOrErrno(mprotect(range.baseAddress, range.count, Int32(protection)))
+  }
+
+  /// Moves a mapping with its pages to where `destination` is, or makes it longer or shorter where both begin at the same
+  /// address.
+  ///
+  /// - Parameter leavesMapping: whether an empty mapping stays behind (`MREMAP_DONTUNMAP`, Linux 5.7).
+  ///
+  /// The corresponding system call is `mremap(2)`, with `MREMAP_FIXED` where the address changes.
+  package static func move(
+    _ source: UnsafeMutableRawBufferPointer, to destination: UnsafeMutableRawBufferPointer,
+    leavesMapping: Bool
+  ) throws(Errno) {
+    let address = try mapped(
+      clinux_mremap(
+        source.baseAddress, source.count, destination.baseAddress, destination.count,
+        leavesMapping ? 1 : 0))
+    precondition(address == destination.baseAddress, "the kernel moved it elsewhere")
+  }
+
   /// Keeps a range's pages in memory. `ENOMEM` beyond `RLIMIT_MEMLOCK`.
   ///
   /// The corresponding system call is `mlock(2)`.

@@ -17,6 +17,9 @@ int clinux_perf_event_open(uint32_t type, uint64_t config);
 int clinux_rusage_thread(void);
 // MAP_FAILED is a cast, MAP_FIXED_NOREPLACE is newer than some libcs.
 int clinux_map_fixed_noreplace(void);
+// MAP_POPULATE needs _GNU_SOURCE; mremap(2) is variadic.
+int clinux_map_populate(void);
+void *clinux_mremap(void *source, size_t bytes, void *destination, size_t new_bytes, int leaves_mapping);
 // mallopt's constants are macros of malloc.h, which Glibc's module leaves out.
 int clinux_malloc_without_mmap(void);
 // WIFSIGNALED and its kin are function-like macros.

@@ -1,0 +1,47 @@
+/// What an event of a recording did to the private anonymous memory of its process, in pages of the recorded addresses.
+struct MemoryChange {
+  enum Kind: Equatable {
+    /// A page was used, and the kernel had to serve that.
+    case touch(isWrite: Bool?)
+    /// Memory is mapped: over `parts`, or where nothing was.
+    case map(protection: UInt8, populates: Bool)
+    case unmap(Cause)
+    case protect(UInt8)
+    /// Advice that releases nothing, by its number.
+    case advise(Int32)
+    /// Advice that gives pages back, by its number.
+    case release(Int32)
+    /// Pages have gone, with what they hold, to `destination`, where so many are mapped now.
+    case move(destination: Int, count: Int, protection: UInt8, leavesMapping: Bool)
+    /// A child has all of it from now on, too.
+    case fork
+  }
+
+  /// Why memory is not there any more.
+  enum Cause: UInt8 {
+    /// It was unmapped, or something else was mapped over it.
+    case unmapped
+    /// The program break has moved down.
+    case shrunk
+    /// The process has another program.
+    case exec
+    /// Something else is there, so that it must have gone unseen.
+    case gone
+  }
+
+  var time: UInt64
+  var thread: Int32
+  var kind: Kind
+  /// Page numbers: recorded addresses by the page's size.
+  var pages: Range<Int>
+  /// What of ours is there before a map or unmap, or is given back: in order, no two alike that touch.
+  var parts: [Part] = []
+
+  struct Part: Equatable {
+    var pages: Range<Int>
+    /// As `mmap(2)` takes it.
+    var protection: UInt8
+
+    var isWritable: Bool { protection & 2 != 0 }
+  }
+}

@@ -1,0 +1,228 @@
+internal import LinuxKernel
+package import PageRelease
+
+/// The states of a region's pages under the steps of a replay, without a page being touched: says how many faults it takes,
+/// and what stays resident.
+///
+/// A page is not there, is the zero page, is resident, or is resident and lazily freed. A touch of what is not there
+/// faults; so does a write to the zero page. Where huge pages apply, the first touch of a huge page's range that lies in one
+/// mapping and has no page table brings all of it. What the model leaves out: reclaim, khugepaged, multi-size folios, and
+/// whatever other processes do.
+package struct PageModel {
+  /// What a release does to pages that are there.
+  package enum Release: Sendable {
+    case drop
+    case lazilyFree
+    case keep
+    /// Writes them, those that are not there too.
+    case zero
+  }
+
+  /// Which memory gets huge pages by a touch.
+  package enum HugePagesFor: Sendable { case none, advised, all }
+
+  private struct Area: Equatable {
+    var protection: UInt8
+    /// Asked for, forbidden, or neither.
+    var hugePages: Bool?
+  }
+
+  private static let zero: UInt8 = 1
+  private static let resident: UInt8 = 2
+  private static let lazy: UInt8 = 3
+  private static let block = PageSize.hugeBytes / PageSize.bytes
+
+  /// Nil stands for what was recorded.
+  private let release: Release?
+  private let hugePagesFor: HugePagesFor
+  private let advised: Bool?
+  private var states = SparsePages<UInt8>()
+  private var areas = RangeMap<Area>()
+  /// Huge pages' ranges that have a page table, and those that one huge page fills.
+  private var tables: Set<Int> = []
+  private var hugeBlocks: Set<Int> = []
+
+  package private(set) var faults = 0
+  /// Of the faults, those that the release itself takes.
+  package private(set) var releaseFaults = 0
+  package private(set) var residentPages = 0
+  package private(set) var lazyPages = 0
+  package private(set) var peakPages = 0
+
+  /// - Parameters:
+  ///   - release: what the strategy does; nil replays what was recorded.
+  ///   - hugePagesFor: the system's setting.
+  ///   - advice: what the whole region is advised.
+  package init(release: Release?, hugePagesFor: HugePagesFor, advice: HugePages = .inherit) {
+    self.release = release
+    self.hugePagesFor = hugePagesFor
+    advised =
+      switch advice {
+      case .inherit: nil
+      case .never: false
+      case .always, .folios: true
+      }
+  }
+
+  package mutating func take(_ step: ReplayStep) {
+    guard step.isFor(recorded: release == nil) else { return }
+    let pages = step.pages
+    switch step.kind {
+    case .read: for page in pages { touch(page, isWrite: false) }
+    case .write: for page in pages { touch(page, isWrite: true) }
+    case .map, .mapOver:
+      drop(pages)
+      areas.set(pages, to: Area(protection: step.protection, hugePages: advised))
+      if step.flags.contains(.populates), step.protection != 0 {
+        populate(pages, isWrite: step.protection & 2 != 0)
+      }
+    case .unmap:
+      drop(pages)
+      areas.remove(pages)
+    case .protect: areas.update(pages) { $0.protection = step.protection }
+    case .advise: advise(pages, step.advice)
+    case .release: give(pages, back: release ?? (step.advice == 8 ? .lazilyFree : .drop), step)
+    case .reuse, .look: break
+    case .move: move(step)
+    }
+    peakPages = max(peakPages, residentPages)
+  }
+
+  private mutating func touch(_ page: Int, isWrite: Bool) {
+    switch states[page] {
+    case 0:
+      faults += 1
+      fill(page, with: isWrite ? Self.resident : Self.zero)
+    case Self.zero where isWrite:
+      faults += 1
+      fill(page, with: Self.resident)
+    case Self.lazy where isWrite:
+      states[page] = Self.resident
+      lazyPages -= 1
+    default: break
+    }
+  }
+
+  /// After a fault.
+  private mutating func fill(_ page: Int, with state: UInt8) {
+    let block = page / Self.block
+    if hugePagesFor != .none, hugeBlocks.contains(block) || mayBeHuge(block, page) {
+      hugeBlocks.insert(block)
+      for page in block * Self.block..<(block + 1) * Self.block { put(state, at: page) }
+    } else {
+      tables.insert(block)
+      put(state, at: page)
+    }
+  }
+
+  private mutating func put(_ state: UInt8, at page: Int) {
+    let old = states[page]
+    if old < Self.resident && state >= Self.resident { residentPages += 1 }
+    if old == Self.lazy { lazyPages -= 1 }
+    states[page] = state
+  }
+
+  /// Whether a touch brings a huge page.
+  private mutating func mayBeHuge(_ block: Int, _ page: Int) -> Bool {
+    guard !tables.contains(block), let area = areas.entry(at: page),
+      area.range.lowerBound <= block * Self.block,
+      area.range.upperBound >= (block + 1) * Self.block
+    else { return false }
+    return area.value.hugePages ?? (hugePagesFor == .all)
+  }
+
+  private mutating func populate(_ pages: Range<Int>, isWrite: Bool) {
+    let before = faults
+    for page in pages { touch(page, isWrite: isWrite) }
+    // The kernel counts them, but no access has faulted.
+    faults = before
+  }
+
+  private mutating func give(_ pages: Range<Int>, back release: Release, _ step: ReplayStep) {
+    switch release {
+    case .drop: drop(pages)
+    case .keep: break
+    case .lazilyFree:
+      var freed = 0
+      states.update(pages) {
+        if $0 == Self.resident {
+          $0 = Self.lazy
+          freed += 1
+        }
+      }
+      lazyPages += freed
+    case .zero:
+      if step.flags.contains(.isReadOnly) { return }
+      let before = faults
+      for page in pages { touch(page, isWrite: true) }
+      releaseFaults += faults - before
+    }
+  }
+
+  private mutating func advise(_ pages: Range<Int>, _ advice: Int32) {
+    switch Advice(rawValue: advice) {
+    case .hugePage: areas.update(pages) { $0.hugePages = true }
+    case .noHugePage: areas.update(pages) { $0.hugePages = false }
+    case .populateRead: populate(pages, isWrite: false)
+    case .populateWrite: populate(pages, isWrite: true)
+    case .collapse:
+      let first = (pages.lowerBound + Self.block - 1) / Self.block
+      for block in first..<max(first, pages.upperBound / Self.block) {
+        hugeBlocks.insert(block)
+        for page in block * Self.block..<(block + 1) * Self.block { put(Self.resident, at: page) }
+      }
+    default: break
+    }
+  }
+
+  /// What was there is not any more.
+  private mutating func drop(_ pages: Range<Int>) {
+    var gone = 0
+    var goneLazy = 0
+    states.forEach(in: pages) { _, state in
+      if state >= Self.resident { gone += 1 }
+      if state == Self.lazy { goneLazy += 1 }
+    }
+    residentPages -= gone
+    lazyPages -= goneLazy
+    states.clear(pages)
+    forgetTables(pages)
+  }
+
+  /// A huge page of which a part goes is taken apart; of a range that goes as a whole so does the page table.
+  private mutating func forgetTables(_ pages: Range<Int>) {
+    if pages.isEmpty || tables.isEmpty && hugeBlocks.isEmpty { return }
+    let blocks = pages.lowerBound / Self.block...(pages.upperBound - 1) / Self.block
+    func isWhole(_ block: Int) -> Bool {
+      block * Self.block >= pages.lowerBound && (block + 1) * Self.block <= pages.upperBound
+    }
+    for block in [blocks.lowerBound, blocks.upperBound] where !isWhole(block) {
+      if hugeBlocks.remove(block) != nil { tables.insert(block) }
+    }
+    if blocks.count > tables.count + hugeBlocks.count {
+      tables = tables.filter { !blocks.contains($0) || !isWhole($0) }
+      hugeBlocks = hugeBlocks.filter { !blocks.contains($0) || !isWhole($0) }
+    } else {
+      for block in blocks where isWhole(block) {
+        tables.remove(block)
+        hugeBlocks.remove(block)
+      }
+    }
+  }
+
+  private mutating func move(_ step: ReplayStep) {
+    let source = step.pages
+    let pages = step.target
+    let old = areas.entry(at: source.lowerBound)?.value
+    let moved = min(source.count, pages.count)
+    if source.lowerBound != pages.lowerBound {
+      // What lies at the destination and does not come along is gone.
+      for part in pages.without(source) { drop(part) }
+      states.move(moved, from: source.lowerBound, to: pages.lowerBound)
+      tables.formUnion(pages.lowerBound / Self.block...(pages.upperBound - 1) / Self.block)
+    }
+    for part in source.without(pages) { drop(part) }
+    if !step.flags.contains(.leavesMapping) { areas.remove(source) }
+    areas.set(pages, to: Area(protection: step.protection, hugePages: old?.hugePages ?? advised))
+  }
+}

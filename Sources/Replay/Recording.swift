@@ -1,0 +1,83 @@
+internal import LinuxKernel
+package import Traces
+
+/// What one process of a recording did, as far as it takes a first reading of all events to know: where its memory lies,
+/// which first touch was a read, and what comes back after it was unmapped.
+package struct Recording: Sendable {
+  package let process: Int32
+  /// By the recording's clock, in nanoseconds: the process's first and last event.
+  package private(set) var start: UInt64 = 0
+  package private(set) var end: UInt64 = 0
+  /// All faults of the process; `anonymousFaults` are those that are replayed.
+  package private(set) var faults = 0
+  package private(set) var anonymousFaults = 0
+  package private(set) var leftOut = LeftOut()
+  package private(set) var releases = RecordedReleases()
+  /// Faults of pages that were there, for writing too: a replay finds them there. Two threads at one page, a child's copy
+  /// of which nothing was recorded, swap, NUMA balancing.
+  package private(set) var repeatedFaults = 0
+  /// The same behind a fork, where the first write of each page copies it.
+  package private(set) var faultsBehindFork = 0
+  /// Faults of pages that had been lazily freed, and that the kernel had taken.
+  package private(set) var faultsOfFreed = 0
+  package private(set) var forks = 0
+  package private(set) var threads = 0
+  package private(set) var arena = Arena(RangeMap())
+  /// Whether what is unmapped and comes back is to be given back by the strategy instead.
+  package let replacesUnmap: Bool
+
+  /// One bit a touch, in order: whether it was a read that a write followed.
+  private var reads: [UInt64] = []
+  /// What comes back of what was unmapped, by the ordinal of the change.
+  private(set) var comebacks: [Int: [Range<Int>]] = [:]
+
+  /// Reads all events.
+  ///
+  /// - Parameter events: calls back with every event, in order.
+  package init(
+    of process: Int32, replacesUnmap: Bool,
+    _ events: ((TraceEvent) throws -> Void) throws -> Void
+  ) throws {
+    self.process = process
+    self.replacesUnmap = replacesUnmap
+    var recorded = RecordedProcess(process: process)
+    let survey = Survey()
+    var first: UInt64?
+    try events { event in
+      guard event.process == process else { return }
+      if !event.isOfBefore {
+        first = min(first ?? event.time, event.time)
+        end = max(end, event.time)
+      }
+      recorded.take(event) { survey.take($0) }
+    }
+    start = first ?? 0
+    faults = recorded.faults
+    anonymousFaults = survey.touches
+    leftOut = recorded.leftOut
+    releases = survey.releases
+    repeatedFaults = survey.repeatedFaults
+    faultsBehindFork = survey.faultsBehindFork
+    faultsOfFreed = survey.faultsOfFreed
+    forks = survey.forks
+    threads = survey.threads.count
+    arena = Arena(survey.used)
+    reads = survey.reads
+    if replacesUnmap { comebacks = survey.comebacks }
+  }
+
+  package var durationNanoseconds: UInt64 { end - start }
+
+  /// Whether the touch of that ordinal read a page that was written later.
+  func isRead(_ ordinal: Int) -> Bool { reads[ordinal / 64] >> UInt64(ordinal % 64) & 1 == 1 }
+}
+
+extension TraceEvent {
+  /// Whether it tells of what was there when the recording began: such events have no time of their own.
+  var isOfBefore: Bool {
+    switch action {
+    case .mapping, .name: true
+    default: false
+    }
+  }
+}

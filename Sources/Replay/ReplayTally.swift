@@ -1,0 +1,43 @@
+internal import LinuxKernel
+package import Measurement
+
+/// What a replay, or a part of it, has done and used.
+package struct ReplayTally: Sendable {
+  /// In the calls that give memory back, those of the program and those of the strategy.
+  package var releasingNanoseconds: UInt64 = 0
+  /// In accesses to pages.
+  package var touchingNanoseconds: UInt64 = 0
+  /// In all other calls: mapping, protecting, moving.
+  package var otherNanoseconds: UInt64 = 0
+  package var touchedPages = 0
+  package var releasedPages = 0
+  package var steps = 0
+  /// Faults that the kernel counts for pages that a call brought along; part of `usage`.
+  package var populatedFaults = 0
+  package var usage = Usage()
+  /// Of the calls that give memory back.
+  package var latency = LatencyRecorder()
+
+  package init() {}
+
+  package mutating func add(_ other: ReplayTally) {
+    releasingNanoseconds += other.releasingNanoseconds
+    touchingNanoseconds += other.touchingNanoseconds
+    otherNanoseconds += other.otherNanoseconds
+    touchedPages += other.touchedPages
+    releasedPages += other.releasedPages
+    steps += other.steps
+    populatedFaults += other.populatedFaults
+    usage.add(from: .zero, to: other.usage)
+    latency.add(other.latency)
+  }
+
+  package var elapsedNanoseconds: UInt64 {
+    releasingNanoseconds + touchingNanoseconds + otherNanoseconds
+  }
+
+  /// Faults of accesses and of the strategy's own writes.
+  package var faults: Int {
+    usage.thread.minorFaults + usage.thread.majorFaults - populatedFaults
+  }
+}

@@ -1,0 +1,172 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import SystemPackage
+
+/// A thread of a replay: performs the steps of one recorded thread, when it is their turn.
+///
+/// What it uses is counted from the first step of a turn to its last: waiting for turns is not part of it.
+final class ReplayThread: @unchecked Sendable {
+  let region: Region
+  /// Nil replays what was recorded.
+  let strategy: (any ReleaseStrategy)?
+  private(set) var tally = ReplayTally()
+  private(set) var failure: Errno?
+  /// The step that failed.
+  private(set) var failedStep: ReplayStep?
+  private var steps = UnsafeBufferPointer<ReplayStep>(start: nil, count: 0)
+  private let turn = Semaphore()
+  private let done = Semaphore()
+  private var isOver = false
+  private var thread: KernelThread?
+  private var usage: UsageReader?
+
+  init(region: Region, strategy: (any ReleaseStrategy)?) {
+    self.region = region
+    self.strategy = strategy
+  }
+
+  /// Has the calling thread perform the turns.
+  func live() {
+    usage = UsageReader()
+    _ = usage?.read()
+  }
+
+  /// Starts a thread for the turns.
+  func start() throws(Errno) {
+    thread = try KernelThread { [unowned self] in
+      NUMA.allocateLocally()
+      live()
+      ThreadStack.rehearse()
+      done.post()
+      while true {
+        turn.wait()
+        if isOver { break }
+        perform()
+        done.post()
+      }
+      usage = nil
+    }
+    done.wait()
+  }
+
+  func end() {
+    guard let thread else { return }
+    isOver = true
+    turn.post()
+    thread.join()
+    self.thread = nil
+  }
+
+  /// Forgets what was counted so far.
+  func reset() {
+    tally = ReplayTally()
+    failure = nil
+  }
+
+  /// Performs steps, and returns when they are done.
+  func perform(_ steps: UnsafeBufferPointer<ReplayStep>) {
+    self.steps = steps
+    if thread == nil { return perform() }
+    turn.post()
+    done.wait()
+  }
+
+  private func perform() {
+    let before = usage?.read()
+    do throws(Errno) { try performAll() } catch { failure = error }
+    if let before, let after = usage?.read() { tally.usage.add(from: before, to: after) }
+  }
+
+  private func performAll() throws(Errno) {
+    let isRecorded = strategy == nil
+    var index = 0
+    var now = MonotonicClock.now()
+    while index < steps.count {
+      let step = steps[index]
+      index += 1
+      guard step.isFor(recorded: isRecorded) else { continue }
+      failedStep = step
+      tally.steps += 1
+      if step.isTouch {
+        touch(step)
+        while index < steps.count, steps[index].isTouch {
+          touch(steps[index])
+          tally.steps += 1
+          index += 1
+        }
+        let end = MonotonicClock.now()
+        tally.touchingNanoseconds += end - now
+        now = end
+        continue
+      }
+      try perform(step)
+      let end = MonotonicClock.now()
+      if step.flags.contains(.releases) {
+        tally.releasingNanoseconds += end - now
+        tally.releasedPages += step.count
+        tally.latency.record(nanoseconds: end - now)
+      } else {
+        tally.otherNanoseconds += end - now
+      }
+      now = MonotonicClock.now()
+    }
+  }
+
+  @inline(__always)
+  private func touch(_ step: ReplayStep) {
+    tally.touchedPages += step.count
+    if step.kind == .write { Touch.write(bytes(step)) } else { Touch.read(bytes(step)) }
+  }
+
+  private func perform(_ step: ReplayStep) throws(Errno) {
+    switch step.kind {
+    case .map, .mapOver: try map(step)
+    case .unmap: try VirtualMemory.unmap(bytes(step))
+    case .protect: try VirtualMemory.protect(bytes(step), step.protection)
+    case .advise: try advise(step)
+    case .release: try release(step)
+    case .reuse:
+      if let strategy, strategy.leaves.needsReuse { try strategy.reuse(range(step), in: region) }
+    case .move:
+      try VirtualMemory.move(
+        bytes(step), to: region.bytes(PageRange(start: step.targetStart, count: step.targetCount)),
+        leavesMapping: step.flags.contains(.leavesMapping))
+    case .read, .write, .look: break
+    }
+  }
+
+  private func map(_ step: ReplayStep) throws(Errno) {
+    let populates = step.flags.contains(.populates)
+    let before = populates ? try ThreadUsage.now().minorFaults : 0
+    try VirtualMemory.map(
+      bytes(step), protection: step.protection, isOver: step.kind == .mapOver,
+      populates: populates)
+    if populates { tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
+    if let advice = region.hugePages.advice { try VirtualMemory.advise(bytes(step), advice) }
+  }
+
+  private func advise(_ step: ReplayStep) throws(Errno) {
+    let advice = Advice(rawValue: step.advice)
+    let populates = advice == .populateRead || advice == .populateWrite
+    let before = populates ? try ThreadUsage.now().minorFaults : 0
+    try VirtualMemory.advise(bytes(step), advice)
+    if populates { tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
+  }
+
+  private func release(_ step: ReplayStep) throws(Errno) {
+    guard let strategy else {
+      return try VirtualMemory.advise(bytes(step), Advice(rawValue: step.advice))
+    }
+    if strategy.action == .zero && step.flags.contains(.isReadOnly) { return }
+    try strategy.release(range(step), in: region)
+  }
+
+  private func bytes(_ step: ReplayStep) -> UnsafeMutableRawBufferPointer {
+    region.bytes(range(step))
+  }
+
+  private func range(_ step: ReplayStep) -> PageRange {
+    PageRange(start: step.start, count: step.count)
+  }
+}

@@ -1,0 +1,106 @@
+internal import LinuxKernel
+package import PageRelease
+package import SystemPackage
+
+/// Performs the steps of a replay in a region, each recorded thread's by a thread of its own, one after another in the order
+/// of the recording's clock.
+///
+/// All threads and all storage are there before the first step. One at a time has its turn: what two threads did at the
+/// same moment is done in the order in which it was recorded.
+package final class Replayer {
+  package struct Failure: Error, CustomStringConvertible {
+    package let error: Errno
+    package let step: ReplayStep
+    /// Whether the strategy's own call was refused, rather than one of the program's.
+    package let isOfStrategy: Bool
+
+    package var description: String {
+      "\(error.symbol) at \(step.kind) of \(step.count) pages, \(step.time / 1_000_000) ms into the recording"
+    }
+  }
+
+  package let region: Region
+  private let strategy: (any ReleaseStrategy)?
+  private let threads: [ReplayThread]
+  private let speed: Double?
+  private var startTime: UInt64?
+
+  /// Longer pauses than this are kept where the pace is.
+  private static let leastPauseNanoseconds: UInt64 = 1_000_000
+
+  /// - Parameters:
+  ///   - strategy: what gives back; nil gives back as was recorded.
+  ///   - threads: how many there are in the recording.
+  ///   - speed: by how much the recording's pace is quickened; nil does not wait at all.
+  package init(
+    pages: Int, hugePages: HugePages, node: Int?, strategy: (any ReleaseStrategy)?, threads: Int,
+    speed: Double?
+  ) throws(Errno) {
+    region = Region(pages: pages, hugePages: hugePages, node: node)
+    self.strategy = strategy
+    self.speed = speed
+    let region = region
+    self.threads = (0..<max(1, threads)).map { _ in
+      ReplayThread(region: region, strategy: strategy)
+    }
+    self.threads[0].live()
+    do throws(Errno) { for thread in self.threads.dropFirst() { try thread.start() } } catch {
+      for thread in self.threads { thread.end() }
+      throw error
+    }
+    try region.reserve()
+    // What the program has not mapped is not mapped here.
+    try region.unmap(region.all)
+  }
+
+  deinit { for thread in threads { thread.end() } }
+
+  /// Performs a block of steps.
+  ///
+  /// - Parameter look: called between two turns, with the recording's time.
+  package func perform(
+    _ block: UnsafeBufferPointer<ReplayStep>, look: (UInt64) throws -> Void
+  ) throws {
+    var start = 0
+    while start < block.count {
+      let first = block[start]
+      pace(to: first.time)
+      if first.kind == .look {
+        try look(first.time)
+        start += 1
+        continue
+      }
+      var end = start + 1
+      while end < block.count, isSameTurn(block[end], first, block[end - 1]) { end += 1 }
+      let thread = threads[Int(first.thread)]
+      thread.perform(UnsafeBufferPointer(rebasing: block[start..<end]))
+      if let error = thread.failure, let step = thread.failedStep {
+        let isOfStrategy = strategy != nil && (step.kind == .release || step.kind == .reuse)
+        throw Failure(error: error, step: step, isOfStrategy: isOfStrategy)
+      }
+      start = end
+    }
+  }
+
+  /// What all threads have done and used.
+  package var tally: ReplayTally {
+    var sum = ReplayTally()
+    for thread in threads { sum.add(thread.tally) }
+    return sum
+  }
+
+  private func isSameTurn(_ step: ReplayStep, _ first: ReplayStep, _ last: ReplayStep) -> Bool {
+    if step.kind == .look || step.thread != first.thread { return false }
+    return speed == nil || step.time < first.time + Self.leastPauseNanoseconds
+  }
+
+  /// Waits until the recording's time has come.
+  private func pace(to time: UInt64) {
+    guard let speed else { return }
+    let now = MonotonicClock.now()
+    let start = startTime ?? now - UInt64(Double(time) / speed)
+    startTime = start
+    let due = start + UInt64(Double(time) / speed)
+    if due > now { MonotonicClock.sleep(nanoseconds: due - now) }
+  }
+}

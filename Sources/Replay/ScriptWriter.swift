@@ -1,0 +1,263 @@
+/// Turns what a recorded process did to its memory into the steps of a replay: the second reading of a recording.
+///
+/// Where a replay of a strategy does otherwise than one of what was recorded, there are steps for each. What a strategy
+/// takes out of use comes back as a whole, as it was given back, before the first of its pages is touched, or anything else
+/// is done to it.
+final class ScriptWriter {
+  private let recording: Recording
+  private let write: (ReplayStep) throws -> Void
+  private var threads: [Int32: UInt16] = [:]
+  private var changes = 0
+  private var touches = 0
+  /// Given back by a strategy, and not used since: ranges of recorded pages that came together.
+  private var released = RangeMap<Int>()
+  private var releases = 0
+  /// Unmapped by the program, but not where a strategy gives back instead.
+  private var kept = RangeMap<Bool>()
+  /// Steps of touches that follow each other are one.
+  private var pending: ReplayStep?
+  private var looks: LookTimes
+  private var lastThread: (id: Int32, number: UInt16)?
+
+  /// - Parameter write: takes the steps, in order.
+  init(_ recording: Recording, write: @escaping (ReplayStep) throws -> Void) {
+    self.recording = recording
+    self.write = write
+    looks = LookTimes(duration: recording.durationNanoseconds)
+  }
+
+  func take(_ change: MemoryChange) throws {
+    let ordinal = changes
+    changes += 1
+    let time = max(change.time, recording.start) - recording.start
+    let context = Context(time: time, thread: try number(of: change.thread))
+    try look(before: change, context)
+    let pages = change.pages
+    switch change.kind {
+    case .touch(let isWrite): try touch(pages.lowerBound, isWrite: isWrite, context)
+    case .map(let protection, let populates):
+      try map(change, protection, populates, recording.comebacks[ordinal] ?? [], context)
+    case .unmap(let cause): try unmap(change, cause, recording.comebacks[ordinal] ?? [], context)
+    case .protect(let protection): try protect(pages, protection, context)
+    case .advise(let advice):
+      try reuse(pages, context)
+      try emit(.advise, pages, context) { $0.advice = advice }
+    case .release(let advice): try release(change, advice, context)
+    case .move(let destination, let count, let protection, let leavesMapping):
+      try reuse(pages, context)
+      let target = destination..<destination + count
+      try emit(.move, pages, context) {
+        $0.targetStart = recording.arena.page(destination)
+        $0.targetCount = count
+        $0.protection = protection
+        if leavesMapping { $0.flags.insert(.leavesMapping) }
+      }
+      released.remove(target)
+      kept.remove(target)
+    case .fork: break
+    }
+  }
+
+  /// Writes what is still to be written, and a last look.
+  func finish() throws {
+    try flush()
+    try write(
+      ReplayStep(.look, time: recording.durationNanoseconds, thread: 0, 0..<0))
+  }
+
+  private struct Context {
+    let time: UInt64
+    let thread: UInt16
+  }
+
+  private func number(of thread: Int32) throws -> UInt16 {
+    if let lastThread, lastThread.id == thread { return lastThread.number }
+    let number: UInt16
+    if let known = threads[thread] {
+      number = known
+    } else {
+      guard let free = UInt16(exactly: threads.count) else { throw ReplayError.tooManyThreads }
+      number = free
+      threads[thread] = free
+    }
+    lastThread = (thread, number)
+    return number
+  }
+
+  private func touch(_ page: Int, isWrite: Bool?, _ context: Context) throws {
+    let isRead = isWrite == false || recording.isRead(touches)
+    touches += 1
+    try reuse(page..<page + 1, context)
+    let kind = isRead ? ReplayStep.Kind.read : .write
+    let place = recording.arena.page(page)
+    if let last = pending, last.kind == kind, last.thread == context.thread,
+      last.start + last.count == place, context.time &- last.time < LookTimes.mergeNanoseconds
+    {
+      pending?.count += 1
+      return
+    }
+    try flush()
+    pending = ReplayStep(kind, time: context.time, thread: context.thread, place..<place + 1)
+  }
+
+  private func map(
+    _ change: MemoryChange, _ protection: UInt8, _ populates: Bool, _ comebacks: [Range<Int>],
+    _ context: Context
+  ) throws {
+    let pages = change.pages
+    let kind = change.parts.isEmpty ? ReplayStep.Kind.map : .mapOver
+    let releases = protection == 0 && change.parts.contains { $0.protection != 0 }
+    func shape(_ step: inout ReplayStep) {
+      step.protection = protection
+      if populates { step.flags.insert(.populates) }
+      if releases { step.flags.insert(.releases) }
+    }
+    let back = kept.entries(in: pages).map(\.range)
+    if comebacks.isEmpty && back.isEmpty {
+      released.remove(pages)
+      return try emit(kind, pages, context, edit: shape)
+    }
+    try emit(kind, pages, context, for: .recorded, edit: shape)
+    if !comebacks.isEmpty {
+      try withdraw(pages, comebacks, context) { part in
+        try self.emit(kind, part, context, for: .replaced, edit: shape)
+      }
+    } else {
+      for part in pages.without(back) {
+        released.remove(part)
+        try emit(kind, part, context, for: .replaced, edit: shape)
+      }
+      try comeBack(back, protection, populates, context)
+    }
+  }
+
+  private func unmap(
+    _ change: MemoryChange, _ cause: MemoryChange.Cause, _ comebacks: [Range<Int>],
+    _ context: Context
+  ) throws {
+    let pages = change.pages
+    func shape(_ step: inout ReplayStep) {
+      if cause == .unmapped || cause == .shrunk { step.flags.insert(.releases) }
+    }
+    if comebacks.isEmpty {
+      released.remove(pages)
+      kept.remove(pages)
+      return try emit(.unmap, pages, context, edit: shape)
+    }
+    try emit(.unmap, pages, context, for: .recorded, edit: shape)
+    try withdraw(pages, comebacks, context) { part in
+      try self.emit(.unmap, part, context, for: .replaced, edit: shape)
+    }
+  }
+
+  /// What comes back is given back by the strategy; the rest goes as `remove` has it.
+  private func withdraw(
+    _ pages: Range<Int>, _ comebacks: [Range<Int>], _ context: Context,
+    remove: (Range<Int>) throws -> Void
+  ) throws {
+    let parts = comebacks.sorted { $0.lowerBound < $1.lowerBound }
+    for part in pages.without(parts) {
+      released.remove(part)
+      try remove(part)
+    }
+    for part in parts {
+      try emit(.release, part, context, for: .replaced) { $0.flags.insert(.releases) }
+      noteRelease(part)
+      kept.set(part, to: true)
+    }
+  }
+
+  private func comeBack(
+    _ parts: [Range<Int>], _ protection: UInt8, _ populates: Bool, _ context: Context
+  ) throws {
+    for part in parts {
+      kept.remove(part)
+      if protection == 3 && !populates { continue }
+      try reuse(part, context)
+      if protection != 3 {
+        try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
+      }
+      if populates { try emit(.advise, part, context, for: .replaced) { $0.advice = 23 } }
+    }
+  }
+
+  private func protect(_ pages: Range<Int>, _ protection: UInt8, _ context: Context) throws {
+    let back = kept.entries(in: pages).map(\.range)
+    if back.isEmpty || protection & 2 == 0 {
+      try reuse(pages, context)
+      return try emit(.protect, pages, context) { $0.protection = protection }
+    }
+    try emit(.protect, pages, context, for: .recorded) { $0.protection = protection }
+    for part in pages.without(back) {
+      try reuse(part, context)
+      try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
+    }
+    try comeBack(back, protection, false, context)
+  }
+
+  private func release(_ change: MemoryChange, _ advice: Int32, _ context: Context) throws {
+    try emit(.release, change.pages, context, for: .recorded) {
+      $0.advice = advice
+      $0.flags.insert(.releases)
+    }
+    for part in change.parts {
+      try emit(.release, part.pages, context, for: .replaced) {
+        $0.flags.insert(.releases)
+        if !part.isWritable { $0.flags.insert(.isReadOnly) }
+      }
+      noteRelease(part.pages)
+    }
+  }
+
+  private func noteRelease(_ pages: Range<Int>) {
+    releases += 1
+    released.set(pages, to: releases)
+  }
+
+  /// Before anything is done to pages that a strategy has given back.
+  private func reuse(_ pages: Range<Int>, _ context: Context) throws {
+    if pages.count == 1, released.entry(at: pages.lowerBound) == nil { return }
+    for found in released.entries(in: pages) {
+      guard let whole = released.entry(at: found.range.lowerBound) else { continue }
+      try emit(.reuse, whole.range, context, for: .replaced)
+      released.remove(whole.range)
+    }
+  }
+
+  private func look(before change: MemoryChange, _ context: Context) throws {
+    guard let times = looks.due(before: change, at: context.time) else { return }
+    try flush()
+    for time in times { try write(ReplayStep(.look, time: time, thread: 0, 0..<0)) }
+  }
+
+  private func emit(
+    _ kind: ReplayStep.Kind, _ pages: Range<Int>, _ context: Context,
+    for audience: ReplayStep.Audience = .all, edit: (inout ReplayStep) -> Void = { _ in }
+  ) throws {
+    try flush()
+    let start = recording.arena.page(pages.lowerBound)
+    var step = ReplayStep(
+      kind, time: context.time, thread: context.thread, start..<start + pages.count, for: audience)
+    edit(&step)
+    try write(step)
+  }
+
+  private func flush() throws {
+    if let step = pending { try write(step) }
+    pending = nil
+  }
+}
+
+extension Range<Int> {
+  /// What is left of it without others, which are in order and do not overlap.
+  fileprivate func without(_ others: [Range<Int>]) -> [Range<Int>] {
+    var rest: [Range<Int>] = []
+    var position = lowerBound
+    for other in others {
+      if other.lowerBound > position { rest.append(position..<other.lowerBound) }
+      position = Swift.max(position, other.upperBound)
+    }
+    if position < upperBound { rest.append(position..<upperBound) }
+    return rest
+  }
+}

@@ -1,0 +1,117 @@
+/// What the first reading of a recording's changes comes to.
+final class Survey {
+  /// What is known of a page since it was last not there: a number above 0 holds the ordinal of its first fault, how
+  /// often it faulted, and whether it was lazily freed.
+  private struct PageState {
+    var rawValue: UInt64
+    static let freed: UInt64 = 4
+
+    init(ordinal: Int, faults: UInt64) { rawValue = UInt64(ordinal) << 3 | faults }
+    init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    var ordinal: Int { Int(rawValue >> 3) }
+    /// 1, or 2 for two or more.
+    var faults: UInt64 { rawValue & 3 }
+    var isFreed: Bool { rawValue & Self.freed != 0 }
+  }
+
+  private(set) var touches = 0
+  private(set) var releases = RecordedReleases()
+  private(set) var repeatedFaults = 0
+  private(set) var faultsBehindFork = 0
+  private(set) var faultsOfFreed = 0
+  private(set) var forks = 0
+  private(set) var threads: Set<Int32> = []
+  private(set) var used = RangeMap<Bool>()
+  private(set) var reads: [UInt64] = []
+  private(set) var comebacks: [Int: [Range<Int>]] = [:]
+  private var pages = SparsePages<UInt64>()
+  /// The first touch behind the last fork.
+  private var forkOrdinal = 0
+  /// What is unmapped or withdrawn at the moment, with the ordinal of the change that did so.
+  private var gone = RangeMap<Int>()
+  private var changes = 0
+  private var lastThread: Int32 = -1
+
+  func take(_ change: MemoryChange) {
+    let ordinal = changes
+    changes += 1
+    if change.thread != lastThread {
+      threads.insert(change.thread)
+      lastThread = change.thread
+    }
+    switch change.kind {
+    case .touch(let isWrite): touch(change.pages.lowerBound, isWrite: isWrite)
+    case .map(let protection, _):
+      used.set(change.pages, to: true)
+      pages.clear(change.pages)
+      comeBack(change.pages, protection)
+      if protection == 0 {
+        let accessible = change.parts.filter { $0.protection != 0 }
+        for part in accessible { gone.set(part.pages, to: ordinal) }
+        if !accessible.isEmpty {
+          releases.withdrawn.add(accessible.reduce(0) { $0 + $1.pages.count })
+        }
+      }
+    case .unmap(let cause):
+      pages.clear(change.pages)
+      gone.remove(change.pages)
+      switch cause {
+      case .unmapped: releases.unmap.add(change.pages.count)
+      case .shrunk: releases.breakShrunk.add(change.pages.count)
+      case .exec, .gone: return
+      }
+      for part in change.parts where part.isWritable { gone.set(part.pages, to: ordinal) }
+    case .protect(let protection): comeBack(change.pages, protection)
+    case .release(let advice):
+      if advice == 8 {
+        releases.free.add(change.pages.count)
+        pages.update(change.pages) { $0 |= PageState.freed }
+      } else {
+        releases.dontNeed.add(change.pages.count)
+        pages.clear(change.pages)
+      }
+    case .move(let destination, let count, _, _):
+      used.set(destination..<destination + count, to: true)
+      gone.remove(destination..<destination + count)
+      pages.move(min(count, change.pages.count), from: change.pages.lowerBound, to: destination)
+      for rest in change.pages.without(destination..<destination + count) { pages.clear(rest) }
+    case .fork:
+      forks += 1
+      forkOrdinal = touches
+    case .advise: break
+    }
+  }
+
+  private func touch(_ page: Int, isWrite: Bool?) {
+    let ordinal = touches
+    touches += 1
+    if ordinal % 64 == 0 { reads.append(0) }
+    let state = PageState(rawValue: pages[page])
+    if state.rawValue == 0 {
+      pages[page] = PageState(ordinal: ordinal, faults: isWrite == true ? 2 : 1).rawValue
+      if isWrite == false { noteRead(ordinal) }
+    } else if state.isFreed {
+      faultsOfFreed += 1
+      pages[page] = PageState(ordinal: ordinal, faults: 2).rawValue
+    } else if state.ordinal < forkOrdinal {
+      faultsBehindFork += 1
+      pages[page] = PageState(ordinal: ordinal, faults: 2).rawValue
+    } else if state.faults == 1 && isWrite != false {
+      noteRead(state.ordinal)
+      pages[page] = PageState(ordinal: state.ordinal, faults: 2).rawValue
+    } else {
+      repeatedFaults += 1
+      if isWrite == false { noteRead(ordinal) }
+    }
+  }
+
+  private func noteRead(_ ordinal: Int) { reads[ordinal / 64] |= 1 << UInt64(ordinal % 64) }
+
+  /// What was given back and may be written again has come back.
+  private func comeBack(_ range: Range<Int>, _ protection: UInt8) {
+    guard protection & 2 != 0 else { return }
+    for entry in gone.entries(in: range) { comebacks[entry.value, default: []].append(entry.range) }
+    gone.remove(range)
+  }
+}
