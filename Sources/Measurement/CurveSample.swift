@@ -12,6 +12,8 @@ package struct CurveSample: Equatable, Sendable {
   /// Only where page tables were walked: `ResidencyMeter` does, between windows.
   package var lazyFreeBytes: Int?
   package var anonHugeBytes: Int?
+  /// Of a replay: since the recording's start, by its clock.
+  package var traceNanoseconds: Int?
 
   package init(
     startNanoseconds: UInt64, endNanoseconds: UInt64, rssAnonBytes: Int, rssBytes: Int,

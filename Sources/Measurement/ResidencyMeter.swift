@@ -22,6 +22,20 @@ package struct ResidencyMeter: ~Copyable {
     if let group { cgroup = try? ControlGroupUsage(group) }
   }
 
+  /// The process's counters, without a walk: of the region nothing.
+  package func sample() throws(Errno) -> CurveSample {
+    var found = Residency()
+    found.startNanoseconds = MonotonicClock.now()
+    found.status = try status.status()
+    found.minorFaults = try status.minorFaults()
+    found.cgroupBytes = try? cgroup?.bytes()
+    found.endNanoseconds = MonotonicClock.now()
+    var sample = found.sample
+    sample.lazyFreeBytes = nil
+    sample.anonHugeBytes = nil
+    return sample
+  }
+
   package func read(_ range: UnsafeRawBufferPointer) throws(Errno) -> Residency {
     var found = Residency()
     found.startNanoseconds = MonotonicClock.now()

@@ -30,6 +30,8 @@ package struct Plan: Equatable, Sendable {
   package let changes: SystemChanges
   /// Where files of memory are made.
   package let directory: String
+  /// What is replayed; nil where the cells are workloads.
+  package var replay: ReplayJob?
   /// The control groups that were made for cells with a limit, by the limit in bytes.
   package var groups: [Int: ControlGroup] = [:]
   /// The least difference of times that counts, as a share: what a comparison's verdict goes by, and the

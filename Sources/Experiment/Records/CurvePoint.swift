@@ -19,11 +19,13 @@ package struct CurvePoint: FileRow {
   package var minorFaults = 0
   package var round = 0
   package var rssBytes = 0
+  /// Of a replay: since the recording's start, by its clock.
+  package var traceNanoseconds: Int?
 
   package init() {}
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 26), (3, 30), (4, 30), (5, 34),
+    (2, 26), (3, 30), (4, 30), (5, 34), (6, 35),
   ]
 
   /// The columns of `rss.csv`, in order. A new one goes to the end, as in `Record`, and brings a line of
@@ -46,5 +48,7 @@ package struct CurvePoint: FileRow {
       Column("round", \.round)
     ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
       Column("process_rss_bytes", \.rssBytes)
-    ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) }
+    ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) } + [
+      Column("trace_ns", \.traceNanoseconds)
+    ]
 }

@@ -48,7 +48,7 @@ extension Record {
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 94),
+    (2, 56), (3, 74), (4, 75), (5, 94), (6, 100),
   ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
@@ -203,5 +203,20 @@ extension Record {
         "system_thp_underused_splits", \.events.underusedSplits,
         "system-wide: huge pages taken apart since little of them was used (thp_underused_split_page)"
       ),
+      Column("touching_ns", \.touchingNanoseconds, "of a replay: inside accesses to pages"),
+      Column(
+        "peak_rss_bytes", \.peakRSSBytes, "of a replay: the most that was resident of the region"),
+      Column(
+        "peak_lazyfree_bytes", \.peakLazyFreeBytes,
+        "of a replay: the most of it that was lazily freed"),
+      Column(
+        "mean_lazyfree_bytes", \.meanLazyFreeBytes,
+        "of a replay: lazily freed, mean over the recording's time"),
+      Column(
+        "populated_faults", \.populatedFaults,
+        "of a replay: of the minor faults, those counted for pages that a call brought along"),
+      Column(
+        "predicted_faults", \.predictedFaults,
+        "of a replay: faults without populated_faults, as the model of its pages foretells them"),
     ]
 }

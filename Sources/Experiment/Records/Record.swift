@@ -6,7 +6,7 @@ package import Workloads
 /// `Record+Columns.swift`.
 package struct Record: FileRow {
   /// The version of the columns.
-  package static let schema = 5
+  package static let schema = 6
 
   package var schema: Int = Record.schema
   package var runID = ""
@@ -96,6 +96,18 @@ package struct Record: FileRow {
   /// While the region was looked at: what came back of what the release had taken, and when half of it had.
   package var regrownBytes: Int?
   package var regrownHalfNanoseconds: Int?
+
+  /// Of a replay: inside accesses to pages.
+  package var touchingNanoseconds: Int?
+  /// The most that was resident of the region, and lazily freed, by the points of its curve; and the mean over the
+  /// recording's time.
+  package var peakRSSBytes: Int?
+  package var peakLazyFreeBytes: Int?
+  package var meanLazyFreeBytes: Int?
+  /// Faults that are counted for pages that a call brought along.
+  package var populatedFaults: Int?
+  /// Faults without those, as the model of its pages foretells them.
+  package var predictedFaults: Int?
 
   package init() {}
 

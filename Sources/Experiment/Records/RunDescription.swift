@@ -45,6 +45,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var commandLine: [String] = []
   /// The name of what was reproduced; absent from any other run.
   package var reproduction: String?
+  /// What was replayed; absent from any other run.
+  package var replay: Replayed?
   /// What two executables were compared; absent from any other run.
   package var sides: Sides?
   /// The least difference of times that counts.

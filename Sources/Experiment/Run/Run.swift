@@ -145,6 +145,7 @@ package struct Run {
       job.settings = plan.changes.beforeCell
       job.groups = plan.cells.map { $0.pressureBytes.flatMap { plan.groups[$0] } }
       job.directory = plan.directory
+      job.replay = plan.replay
       job.extraPercent = role == .candidate ? plan.extraPercentOfHead : 0
       job.schedule = rest
       trials += 1

@@ -50,7 +50,8 @@ struct Trial: ~Copyable {
     self.runStart = runStart
     self.earlierNanoseconds = earlierNanoseconds
     let delays = job.schedule.steps.map { job.cells[$0.cell].silentSeconds }
-    patienceNanoseconds = Self.leastPatience + UInt64((delays.max() ?? 0) * 1e9)
+    let pause = max(delays.max() ?? 0, job.replay?.longestPauseSeconds ?? 0)
+    patienceNanoseconds = Self.leastPatience + UInt64(pause * 1e9)
     toll = GroupToll(of: job)
     worker = try ChildProcess(path: executable, arguments: ["worker"])
     sampler = try? CurveSampler(pid: worker.pid, cgroup: ControlGroup.current())
@@ -235,5 +236,6 @@ extension CurvePoint {
     cgroupBytes = sample.cgroupBytes
     pageTableBytes = sample.pageTableBytes
     minorFaults = sample.minorFaults
+    traceNanoseconds = sample.traceNanoseconds
   }
 }

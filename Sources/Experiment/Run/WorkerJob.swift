@@ -20,6 +20,8 @@ package struct WorkerJob: Equatable, Sendable {
   /// How much longer than its size says a region is, in percent: real work that is more, for a tool that
   /// measures whether it finds that.
   package var extraPercent = 0
+  /// What is replayed; nil where the cells are workloads.
+  package var replay: ReplayJob?
   package var schedule = Schedule(steps: [])
 
   package init() {}
@@ -46,6 +48,7 @@ package struct WorkerJob: Equatable, Sendable {
     var lines = "run \(runID)\ntrial \(block)\nseed \(seed)\n"
     if extraPercent > 0 { lines += "extra \(extraPercent)\n" }
     lines += "directory \(directory)\n"
+    if let replay { lines += "replay \(replay.text)\n" }
     for (index, (cell, pin)) in zip(cells, pins).enumerated() {
       lines += "cell " + CSV.line(cell.with(.candidate), Self.cellColumns)
       if Self.asksForLater(cell) { lines += "asks " + CSV.line(cell, Self.laterColumns) }
@@ -85,6 +88,9 @@ package struct WorkerJob: Equatable, Sendable {
         guard numbers.count == words.count else { return nil }
         pins.append(numbers)
       case "directory": directory = String(rest)
+      case "replay":
+        guard let job = ReplayJob(text: rest) else { return nil }
+        replay = job
       case "setting":
         let words = rest.split(separator: " ", maxSplits: 1)
         guard words.count == 2, !settings.isEmpty else { return nil }

@@ -68,19 +68,22 @@ package enum WorkerMessage: Equatable, Sendable {
       Int(sample.startNanoseconds), Int(sample.endNanoseconds), sample.rssAnonBytes,
       sample.rssBytes, sample.pageTableBytes, sample.minorFaults,
     ]
-    let optional = [sample.cgroupBytes, sample.lazyFreeBytes, sample.anonHugeBytes]
+    var optional = [sample.cgroupBytes, sample.lazyFreeBytes, sample.anonHugeBytes]
+    if let time = sample.traceNanoseconds { optional.append(time) }
     return (known.map(String.init) + optional.map { $0.map(String.init) ?? "-" })
       .joined(separator: " ")
   }
 
   private static func sample(_ numbers: [Int?]) -> CurveSample? {
-    guard numbers.count == 9, let start = numbers[0], let end = numbers[1], start >= 0, end >= 0,
+    guard 9...10 ~= numbers.count, let start = numbers[0], let end = numbers[1], start >= 0, end >= 0,
       let anonymous = numbers[2], let rss = numbers[3], let pageTables = numbers[4],
       let faults = numbers[5]
     else { return nil }
-    return CurveSample(
+    var sample = CurveSample(
       startNanoseconds: UInt64(start), endNanoseconds: UInt64(end), rssAnonBytes: anonymous,
       rssBytes: rss, pageTableBytes: pageTables, minorFaults: faults, cgroupBytes: numbers[6],
       lazyFreeBytes: numbers[7], anonHugeBytes: numbers[8])
+    if numbers.count == 10 { sample.traceNanoseconds = numbers[9] }
+    return sample
   }
 }

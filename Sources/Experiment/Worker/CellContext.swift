@@ -10,6 +10,8 @@ package struct CellContext {
   package var directory: String
   /// How much longer than its size says the region is.
   package var extraPercent: Int
+  /// What is replayed by cells that are replays.
+  package var replay: ReplayJob?
 
   package init(
     record: Record, seed: UInt64, cpus: Int, directory: String, extraPercent: Int = 0

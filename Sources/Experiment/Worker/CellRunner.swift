@@ -63,6 +63,7 @@ package struct CellRunner: ~Copyable {
   /// that says so.
   package mutating func run(_ context: CellContext, tell: (WorkerMessage) -> Void) {
     let cell = context.record.cell
+    if let replay = context.replay { return self.replay(replay, context, tell) }
     let program = ProgramList.named(cell.workload)
     let kind = WorkloadList.named(cell.workload)
     guard let named = StrategyList.named(cell.strategy), program != nil || kind != nil else {

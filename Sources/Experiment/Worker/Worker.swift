@@ -20,7 +20,8 @@ package enum Worker {
     // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
     try? ProgramText.dropPages()
     let mine = Set(job.schedule.steps.map(\.cell)).sorted().map { job.cells[$0] }
-    for cell in mine { warmUp(cell, job, &runner) }
+    // A replay does so itself.
+    if job.replay == nil { for cell in mine { warmUp(cell, job, &runner) } }
     var settings: [Setting] = []
     var hasForked = mine.contains(where: isForking)
 
@@ -38,6 +39,7 @@ package enum Worker {
       try Processors.pin(to: job.pins[step.cell])
       context.cpus = job.pins[step.cell].count
       context.cpuList = job.pins[step.cell]
+      context.replay = job.replay
       if settings != job.settings[step.cell] {
         settings = job.settings[step.cell]
         for setting in settings { try KernelText.write(setting.value, to: setting.path) }

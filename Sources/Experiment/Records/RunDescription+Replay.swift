@@ -1,0 +1,99 @@
+package import Replay
+
+extension RunDescription {
+  /// What was replayed: part of `run.json`.
+  package struct Replayed: Codable, Equatable, Sendable {
+    /// The file, as it was named.
+    package var trace: String
+    package var process: Int
+    package var command: String
+    package var threads: Int
+    package var durationNanoseconds: UInt64
+    /// How much faster than it was recorded; absent where it did not wait.
+    package var speed: Double?
+    package var replacesUnmap: Bool
+    /// All faults of the process; what of them is replayed; and the rest by reason.
+    package var faults: Int
+    package var anonymousFaults: Int
+    package var fileFaults: Int
+    package var sharedFaults: Int
+    package var hugetlbFaults: Int
+    package var unmappedFaults: Int
+    package var forbiddenFaults: Int
+    /// Of what is replayed, faults of pages that were there.
+    package var repeatedFaults: Int
+    package var faultsBehindFork: Int
+    package var faultsOfFreed: Int
+    package var mappingsLeftOut: Int
+    package var releasesLeftOut: Int
+    package var adviceLeftOut: Int
+    package var failedCalls: Int
+    /// Calls that gave memory back, and how much, by kind.
+    package var releases: [String: Release]
+    /// Lines that were not understood, and events that perf lost.
+    package var unknownLines: Int
+    package var lostEvents: Int
+    /// By strategy; none where it could not be foreseen.
+    package var predictions: [String: Predicted]
+    /// The recorded curve, as the model of its pages reconstructs it: time in nanoseconds, RSS and LazyFree in bytes.
+    package var curve: [[Int]]
+  }
+
+  package struct Release: Codable, Equatable, Sendable {
+    package var calls: Int
+    package var pages: Int
+  }
+
+  package struct Predicted: Codable, Equatable, Sendable {
+    package var faults: Int
+    package var peakRssBytes: Int
+    package var meanRssBytes: Int?
+    package var meanLazyfreeBytes: Int?
+  }
+}
+
+extension RunDescription.Replayed {
+  package init(
+    trace: String, command: String, speed: Double?, unknownLines: Int, lostEvents: Int,
+    _ recording: Recording, _ predictions: [String: Prediction]
+  ) {
+    self.trace = trace
+    process = Int(recording.process)
+    self.command = command
+    threads = recording.threads
+    durationNanoseconds = recording.durationNanoseconds
+    self.speed = speed
+    replacesUnmap = recording.replacesUnmap
+    faults = recording.faults
+    anonymousFaults = recording.anonymousFaults
+    let left = recording.leftOut
+    fileFaults = left.fileFaults
+    sharedFaults = left.sharedFaults
+    hugetlbFaults = left.hugeTLBFaults
+    unmappedFaults = left.unmappedFaults
+    forbiddenFaults = left.forbiddenFaults
+    repeatedFaults = recording.repeatedFaults
+    faultsBehindFork = recording.faultsBehindFork
+    faultsOfFreed = recording.faultsOfFreed
+    mappingsLeftOut = left.mappings
+    releasesLeftOut = left.releases
+    adviceLeftOut = left.advice
+    failedCalls = left.failedCalls
+    let counts = recording.releases
+    releases = [
+      "dontneed": counts.dontNeed, "free": counts.free, "munmap": counts.unmap,
+      "decommit": counts.withdrawn, "brk": counts.breakShrunk,
+    ].mapValues { .init(calls: $0.calls, pages: $0.pages) }
+    self.unknownLines = unknownLines
+    self.lostEvents = lostEvents
+    self.predictions = predictions.mapValues { found in
+      .init(
+        faults: found.faults, peakRssBytes: found.peakBytes, meanRssBytes: found.mean(\.rssBytes),
+        meanLazyfreeBytes: found.mean(\.lazyFreeBytes))
+    }
+    curve =
+      predictions[ReplayWorkload.recorded]?.curve.map {
+        [Int($0.time), $0.rssBytes, $0.lazyFreeBytes]
+      } ?? []
+  }
+}

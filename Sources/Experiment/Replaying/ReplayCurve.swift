@@ -1,0 +1,68 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import SystemPackage
+
+/// What stays resident of a replayed region, over the recording's time: means, peaks and the points of the curve.
+///
+/// Between two looks both are taken to move in a straight line. RSS is read at every look; LazyFree takes a walk of the page
+/// tables, which is made as often as it costs no more than half of the replay's time.
+struct ReplayCurve {
+  /// A figure over time.
+  private struct Mean {
+    private var area = 0.0
+    private var time = 0.0
+    private var last: (time: UInt64, value: Double)?
+    private(set) var peak = 0
+
+    mutating func add(_ value: Int, at moment: UInt64) {
+      peak = max(peak, value)
+      if let last {
+        let span = Double(moment - min(moment, last.time))
+        area += (last.value + Double(value)) / 2 * span
+        time += span
+      }
+      last = (moment, Double(value))
+    }
+
+    /// Nil where no time has passed.
+    var mean: Int? { time > 0 ? Int(area / time) : nil }
+  }
+
+  private var rss = Mean()
+  private var lazyFree = Mean()
+  /// Anonymous memory of the worker that is none of the region's.
+  private let baseBytes: Int
+  private var nextWalk: UInt64 = 0
+
+  /// Begins before anything of the region is resident.
+  init(_ meter: borrowing ResidencyMeter, _ region: Region) throws(Errno) {
+    baseBytes = try meter.read(region.addresses).status.rssAnonBytes
+  }
+
+  /// - Returns: the point of the curve.
+  mutating func look(
+    _ meter: borrowing ResidencyMeter, _ region: Region, at time: UInt64
+  ) throws(Errno) -> CurveSample {
+    guard MonotonicClock.now() >= nextWalk else {
+      var sample = try meter.sample()
+      sample.traceNanoseconds = Int(time)
+      rss.add(max(0, sample.rssAnonBytes - baseBytes), at: time)
+      return sample
+    }
+    let found = try meter.read(region.addresses)
+    nextWalk = found.endNanoseconds + 2 * (found.endNanoseconds - found.startNanoseconds)
+    rss.add(found.range.rssBytes, at: time)
+    lazyFree.add(found.range.lazyFreeBytes, at: time)
+    var sample = found.sample
+    sample.traceNanoseconds = Int(time)
+    return sample
+  }
+
+  func fill(_ record: inout Record) {
+    record.meanRSSBytes = rss.mean
+    record.peakRSSBytes = rss.peak
+    record.meanLazyFreeBytes = lazyFree.mean
+    record.peakLazyFreeBytes = lazyFree.peak
+  }
+}

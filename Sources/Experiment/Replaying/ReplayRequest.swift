@@ -1,0 +1,90 @@
+internal import LinuxKernel
+package import PageRelease
+package import Replay
+
+/// What is asked of a replay, and the plan of its run.
+package struct ReplayRequest: Sendable {
+  package var strategies: [String] = []
+  package var hugePages = HugePages.inherit
+  package var cpus: [Int] = []
+  package var effort = Plan.Effort.precision(percent: 3, secondsPerCell: 10)
+  package var seed: UInt64 = 1
+  /// How much faster than it was recorded; nil is as fast as it goes.
+  package var speed: Double?
+  package var sampleNanoseconds: UInt64 = 1_000_000
+
+  package init() {}
+
+  /// Refuses what cannot be replayed, before anything is read.
+  package func validate() throws(PlanError) {
+    for name in strategies where name != ReplayWorkload.recorded {
+      guard let strategy = StrategyList.named(name) else {
+        throw .unknown(
+          name, "strategy",
+          among: [ReplayWorkload.recorded] + ReplayWorkload.strategies.map(\.name))
+      }
+      if let reason = ReplayWorkload.refusal(of: strategy) {
+        throw PlanError("--strategy \(name) cannot be replayed: \(reason)")
+      }
+    }
+    if let speed, !(speed > 0 && speed <= 1e6) {
+      throw PlanError("--speed \(speed.fieldText): more than 0, at most 1000000, or max")
+    }
+    if hugePages.folioBytes != nil {
+      throw PlanError("--thp \(hugePages.fieldText): never, always or inherit for a replay")
+    }
+  }
+
+  /// What each strategy does to pages, as far as it can be foreseen; nil is what was recorded.
+  package var releases: [(name: String, release: PageModel.Release?)] {
+    let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
+    return [(ReplayWorkload.recorded, nil)]
+      + strategies.compactMap { name in
+        StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
+          .map { (name, $0) }
+      }
+  }
+
+  /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
+  package func plan(
+    _ recording: Recording, _ script: ReplayScript, _ predictions: [String: Prediction],
+    directory: String
+  ) throws -> Plan {
+    let peak = predictions.values.map(\.peakBytes).max() ?? 0
+    let available = availableMemoryBytes()
+    if peak > available {
+      throw PlanError(
+        "a replay would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available")
+    }
+    var cell = Cell()
+    cell.strategy = ReplayWorkload.recorded
+    cell.workload = ReplayWorkload.name
+    cell.sizeBytes = predictions[ReplayWorkload.recorded]?.peakBytes ?? 0
+    cell.granularityBytes = PageSize.bytes
+    cell.threads = recording.threads
+    cell.hugePages = hugePages
+    var cells = [cell.with(.baseline), cell.with(.null)]
+    var seen: Set<String> = [ReplayWorkload.recorded]
+    for name in strategies where seen.insert(name).inserted {
+      cell.strategy = name
+      cells.append(cell.with(.candidate))
+    }
+    let allowed = try Processors.allowed()
+    for cpu in cpus where !allowed.contains(cpu) {
+      throw PlanError(
+        "CPU \(cpu) does not exist or is not allowed to this process; allowed: "
+          + allowed.map(String.init).joined(separator: ", "))
+    }
+    let pins = cpus.isEmpty ? Array(allowed.suffix(1)) : cpus
+    var plan = Plan(
+      cells: cells, baseline: ReplayWorkload.recorded, effort: effort, seed: seed,
+      pins: cells.map { _ in pins }, allowedCPUs: allowed, sampleNanoseconds: sampleNanoseconds,
+      directory: directory)
+    var job = ReplayJob(
+      script: script.path, pages: recording.arena.pages, threads: recording.threads, speed: speed,
+      durationNanoseconds: recording.durationNanoseconds)
+    job.predictions = predictions.mapValues(\.faults)
+    plan.replay = job
+    return plan
+  }
+}

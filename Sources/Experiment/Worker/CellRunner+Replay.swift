@@ -1,0 +1,92 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import Replay
+internal import SystemPackage
+internal import Workloads
+
+/// Cells that replay a recording.
+extension CellRunner {
+  /// Performs one cell and tells of it. A refusal of the kernel ends the cell with a row that says so.
+  mutating func replay(
+    _ job: ReplayJob, _ context: CellContext, _ tell: (WorkerMessage) -> Void
+  ) {
+    let cell = context.record.cell
+    let named = StrategyList.named(cell.strategy)
+    let strategy = named.map { $0.acting(on: cell.memory, directory: context.directory) }
+    var context = context
+    context.record.phase = .run
+    context.record.ran = strategy?.name ?? cell.strategy
+    do {
+      let replayer = try Replayer(
+        pages: job.pages, hugePages: cell.hugePages, node: cell.memoryNode, strategy: strategy,
+        threads: job.threads, speed: job.speed)
+      try rehearse(strategy, cell)
+      var curve = try ReplayCurve(residency, replayer.region)
+      var reader = try StepReader(path: job.script)
+      _ = membership.newHits()
+      tell(.phase(.run))
+      let before = events.read()
+      let start = MonotonicClock.now()
+      while try reader.next() {
+        try replayer.perform(reader.block) { time in
+          let sample = try curve.look(residency, replayer.region, at: time)
+          tell(.walk(PhaseWalk(phase: .run, sample: sample)))
+        }
+      }
+      let end = MonotonicClock.now()
+      tell(.window(PhaseWindow(phase: .run, startNanoseconds: start, endNanoseconds: end)))
+      var record = context.record
+      record.events.add(from: before, to: events.read())
+      record.limitHits = membership.newHits()
+      record.fill(from: replayer.tally)
+      fill(&record, from: try residency.read(replayer.region.addresses))
+      curve.fill(&record)
+      record.meansNanoseconds = Int(job.durationNanoseconds)
+      record.judge(replayer.tally.faults, job.predictions[cell.strategy])
+      tell(.row(record))
+    } catch let failure as Replayer.Failure {
+      let refused = row(failure.isOfStrategy ? .release : .run, context, refusedWith: failure.error)
+      var record = refused
+      record.note = failure.description
+      tell(.row(record))
+    } catch let refusal as Errno {
+      tell(.row(row(.run, context, refusedWith: refusal)))
+    } catch {
+      tell(.row(row(.run, context, failedWith: "\(error)")))
+    }
+  }
+
+  /// Performs a few steps of every kind elsewhere, so that the pages of code that a replay uses are resident.
+  private func rehearse(_ strategy: (any ReleaseStrategy)?, _ cell: Cell) throws {
+    let small = try Replayer(
+      pages: ReplayRehearsal.pages, hugePages: cell.hugePages, node: cell.memoryNode,
+      strategy: strategy, threads: 1, speed: nil)
+    try ReplayRehearsal.steps.withUnsafeBufferPointer { try small.perform($0) { _ in } }
+  }
+}
+
+extension Record {
+  fileprivate mutating func fill(from tally: ReplayTally) {
+    operations = tally.latency.count
+    pages = tally.touchedPages
+    allocatedBytes = tally.touchedPages * PageSize.bytes
+    releasedBytes = tally.releasedPages * PageSize.bytes
+    elapsedNanoseconds = Int(tally.elapsedNanoseconds)
+    releasingNanoseconds = Int(tally.releasingNanoseconds)
+    touchingNanoseconds = Int(tally.touchingNanoseconds)
+    populatedFaults = tally.populatedFaults
+    fill(from: tally.usage)
+    fill(from: tally.latency)
+  }
+
+  /// Whether the replay took the faults that the model of its pages foretells, to 1 %.
+  fileprivate mutating func judge(_ faults: Int, _ predicted: Int?) {
+    predictedFaults = predicted
+    guard let predicted else { return }
+    verified = abs(faults - predicted) * 100 <= max(predicted, 100)
+    if verified == false {
+      note = "\(faults) faults where the model of its pages foretells \(predicted)"
+    }
+  }
+}

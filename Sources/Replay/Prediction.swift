@@ -1,0 +1,75 @@
+internal import LinuxKernel
+package import PageRelease
+
+/// What the model of a region's pages foretells of a replay.
+package struct Prediction: Equatable, Sendable {
+  package struct Point: Equatable, Sendable {
+    /// Since the recording's start, in nanoseconds.
+    package let time: UInt64
+    package let rssBytes: Int
+    package let lazyFreeBytes: Int
+  }
+
+  /// Faults of accesses and of the strategy's own writes.
+  package let faults: Int
+  package let peakBytes: Int
+  /// At the replay's looks.
+  package let curve: [Point]
+
+  /// Runs the steps of a script through a model for each strategy, all in one reading.
+  ///
+  /// - Parameters:
+  ///   - releases: what each does to pages, by any name; nil is what was recorded.
+  ///   - advice: what the whole region is advised.
+  package static func all(
+    _ script: ReplayScript, _ releases: [(name: String, release: PageModel.Release?)],
+    advice: HugePages
+  ) throws -> [String: Prediction] {
+    var models = releases.map {
+      PageModel(release: $0.release, hugePagesFor: .ofThisMachine, advice: advice)
+    }
+    var curves = releases.map { _ in [Point]() }
+    try script.forEach { step in
+      for index in models.indices {
+        models[index].take(step)
+        if step.kind == .look { curves[index].append(models[index].point(at: step.time)) }
+      }
+    }
+    var found: [String: Prediction] = [:]
+    for (index, model) in models.enumerated() {
+      found[releases[index].name] = Prediction(
+        faults: model.faults, peakBytes: model.peakPages * PageSize.bytes, curve: curves[index])
+    }
+    return found
+  }
+
+  /// Over the recording's time, in bytes; nil where no time has passed.
+  package func mean(_ value: KeyPath<Point, Int>) -> Int? {
+    var area = 0.0
+    for (one, next) in zip(curve, curve.dropFirst()) {
+      let span = Double(next.time - min(next.time, one.time))
+      area += Double(one[keyPath: value] + next[keyPath: value]) / 2 * span
+    }
+    guard let first = curve.first, let last = curve.last, last.time > first.time else { return nil }
+    return Int(area / Double(last.time - first.time))
+  }
+}
+
+extension PageModel {
+  fileprivate func point(at time: UInt64) -> Prediction.Point {
+    Prediction.Point(
+      time: time, rssBytes: residentPages * PageSize.bytes,
+      lazyFreeBytes: lazyPages * PageSize.bytes)
+  }
+}
+
+extension PageModel.HugePagesFor {
+  /// By the system's setting.
+  package static var ofThisMachine: PageModel.HugePagesFor {
+    switch TransparentHugePages.enabled {
+    case "always": .all
+    case "madvise": .advised
+    default: .none
+    }
+  }
+}

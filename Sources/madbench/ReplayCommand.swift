@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Replay
+internal import Reporting
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Replays what a real program did to its memory, under other strategies.",
+    discussion: """
+      FILE is what `madbench record` has written, or the text of `perf script`, also compressed by gzip or xz; - is \
+      standard input. Private anonymous memory is mapped, touched, given back and unmapped as recorded; what is \
+      left out is counted. A recording holds no touches of pages that were there: under a strategy that keeps \
+      pages, the touches that faulted stand for all, and pages that were never touched again stay lazily free.
+      """)
+
+  @Argument(help: "The recording.")
+  var file: String
+
+  @OptionGroup(title: "What to replay")
+  var options: ReplayOptions
+
+  @OptionGroup(title: "Output")
+  var outputOptions: OutputOptions
+
+  func run() throws {
+    try answeringSignals { signals in
+      let request = try options.request()
+      let source = try RecordingSource(file, in: options.directory)
+      if options.list {
+        return try write(ReplayReport.processes(try source.processes(), source.names), signals)
+      }
+      let chosen = try source.choose(process: options.pid, name: options.comm)
+      if !outputOptions.quiet, let why = chosen.why { complain(why) }
+      let recording = try Recording(
+        of: chosen.process, replacesUnmap: options.replaceMunmap, source.forEach)
+      guard recording.anonymousFaults > 0 else {
+        throw ReplayError.nothing(process: chosen.process)
+      }
+      let script = try ReplayScript(recording, in: options.directory, source.forEach)
+      let predictions = try Prediction.all(script, request.releases, advice: request.hugePages)
+      let replayed = RunDescription.Replayed(
+        trace: file, command: chosen.name, speed: request.speed,
+        unknownLines: source.summary.unknownLines, lostEvents: Int(clamping: source.summary.lostEvents),
+        recording, predictions)
+      if options.predict {
+        return try write(ReplayReport.predictions(replayed, request), signals)
+      }
+      let plan = try request.plan(recording, script, predictions, directory: options.directory)
+      var description = RunDescription(
+        plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
+      description.replay = replayed
+      let outputs = try Outputs(outputOptions, run: description, until: signals)
+      var analysis = Analysis()
+      let signal = try perform(
+        plan, &description, signals, outputs, ProgressLine(outputOptions), into: &analysis)
+      try outputs.finish(description, analysis)
+      if signal != nil { return }
+      if !analysis.hasMeasured {
+        complain("nothing could be measured; the table says why")
+        throw ExitStatus.failure
+      }
+    }
+  }
+
+  /// Where the table would go.
+  private func write(_ text: String, _ signals: EndingSignals) throws {
+    let path = outputOptions.markdownPath ?? "-"
+    try OutputFile(path, until: signals).write(text)
+  }
+}

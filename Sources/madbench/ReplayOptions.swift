@@ -1,0 +1,116 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import PageRelease
+internal import Replay
+
+/// The options that say what of a recording to replay, and how.
+struct ReplayOptions: ParsableArguments {
+  /// A number, or `max`.
+  struct Speed: ExpressibleByArgument {
+    let factor: Double?
+
+    init?(argument: String) {
+      if argument == "max" {
+        factor = nil
+      } else if let number = Double(argument) {
+        factor = number
+      } else {
+        return nil
+      }
+    }
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What gives pages back in the place of the recorded madvise(2): several, repeated or with commas. \
+      Beside them what was recorded is always replayed (default: free,dontneed,munmap,none).
+      """,
+      discussion: "recorded: as it was recorded\n"
+        + ReplayWorkload.strategies.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
+      valueName: "name"))
+  var strategy: [Values<String>] = []
+
+  @Flag(
+    help: """
+      Give back by the strategy, too, what the program unmapped, or mapped without access, and mapped \
+      again at the same addresses later.
+      """)
+  var replaceMunmap = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The process to replay (default: the one with the most faults).", valueName: "pid"))
+  var pid: Int32?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of the processes with a thread of this name, the one with the most faults.",
+      valueName: "name"))
+  var comm: String?
+
+  @Flag(help: "Print the recording's processes, and end.")
+  var list = false
+
+  @Flag(help: "Print what the model of its pages foretells of every strategy, and end.")
+  var predict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How much faster than it was recorded: a number, 1 is its own pace, or max.",
+      valueName: "factor"))
+  var speed = Speed(argument: "max")!
+
+  @Option(
+    help: ArgumentHelp(
+      "Huge pages for all of its memory: never, always, inherit (default: inherit).",
+      valueName: "when"))
+  var thp: AxisValue<HugePages>?
+
+  @Option(
+    help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
+  var cpus: [Values<Number>] = []
+
+  @Option(help: ArgumentHelp("Replay everything so many times.", valueName: "n"))
+  var rounds: Int?
+
+  @Option(help: ArgumentHelp("Begin no trial after so long for each cell.", valueName: "seconds"))
+  var time: Double = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "End when every ratio is known to plus or minus so much (default: 3).", valueName: "percent"))
+  var precision: Double = 3
+
+  @Option(help: ArgumentHelp("What the order of the replays comes from.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Where files are made that hold the steps; they never have a name there.", valueName: "folder"
+    ))
+  var directory = "/tmp"
+
+  func request() throws -> ReplayRequest {
+    var request = ReplayRequest()
+    request.strategies =
+      strategy.isEmpty ? ["free", "dontneed", "munmap", "none"] : strategy.all.unique
+    if predict, strategy.isEmpty { request.strategies = ReplayWorkload.strategies.map(\.name) }
+    if let thp { request.hugePages = thp.value }
+    request.cpus = cpus.all.unique.sorted()
+    if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
+    guard time > 0, time.isFinite, time <= 1e6 else {
+      throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
+    }
+    guard precision > 0, precision.isFinite else {
+      throw PlanError("--precision \(precision): more than 0 percent")
+    }
+    request.effort =
+      rounds.map { .rounds($0) } ?? .precision(percent: precision, secondsPerCell: time)
+    request.seed = seed
+    request.speed = speed.factor
+    try request.validate()
+    return request
+  }
+}
