@@ -56,8 +56,7 @@ let package = Package(
       "Reporting",
       [
         "Experiment", "PlanFiles", "Reproductions", "LinuxKernel", "PageRelease", "Workloads",
-        "Statistics",
-        systemPackage,
+        "Statistics", "Replay", systemPackage,
       ]),
     .executableTarget(
       name: "madbench",
@@ -72,7 +71,8 @@ let package = Package(
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
     tests("TracesTests", ["Traces", "LinuxKernel", systemPackage]),
-    tests("ReplayTests", ["Replay", "Traces", "PageRelease", "LinuxKernel", systemPackage]),
+    tests(
+      "ReplayTests", ["Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
     tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
     tests("WorkloadsTests", ["Workloads", "PageRelease"]),

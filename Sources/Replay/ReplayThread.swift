@@ -128,10 +128,7 @@ final class ReplayThread: @unchecked Sendable {
     case .release: try release(step)
     case .reuse:
       if let strategy, strategy.leaves.needsReuse { try strategy.reuse(range(step), in: region) }
-    case .move:
-      try VirtualMemory.move(
-        bytes(step), to: region.bytes(PageRange(start: step.targetStart, count: step.targetCount)),
-        leavesMapping: step.flags.contains(.leavesMapping))
+    case .move: try move(step)
     case .read, .write, .look: break
     }
   }
@@ -144,6 +141,45 @@ final class ReplayThread: @unchecked Sendable {
       populates: populates)
     if populates { tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
     if let advice = region.hugePages.advice { try VirtualMemory.advise(bytes(step), advice) }
+  }
+
+  /// A strategy that puts fresh mappings in the place of old ones leaves several areas where the program had one, and those
+  /// the kernel moves one by one.
+  private func move(_ step: ReplayStep) throws(Errno) {
+    let leaves = step.flags.contains(.leavesMapping)
+    do throws(Errno) {
+      try VirtualMemory.move(
+        bytes(step), to: bytes(step.targetStart, step.targetCount), leavesMapping: leaves)
+    } catch {
+      guard strategy != nil, error == .badAddress else { throw error }
+      let common = min(step.count, step.targetCount)
+      if step.start != step.targetStart {
+        try movePieces(step.start, common, to: step.targetStart, leavesMapping: leaves)
+      }
+      if step.count > common {
+        try VirtualMemory.unmap(bytes(step.start + common, step.count - common))
+      } else if step.targetCount > common {
+        try VirtualMemory.map(
+          bytes(step.targetStart + common, step.targetCount - common), protection: step.protection,
+          isOver: false, populates: false)
+      }
+    }
+  }
+
+  /// Moves what lies in one area at a time, found by halves.
+  private func movePieces(
+    _ start: Int, _ count: Int, to target: Int, leavesMapping: Bool
+  ) throws(Errno) {
+    do throws(Errno) {
+      try VirtualMemory.move(
+        bytes(start, count), to: bytes(target, count), leavesMapping: leavesMapping)
+    } catch {
+      guard error == .badAddress, count > 1 else { throw error }
+      let half = count / 2
+      try movePieces(start, half, to: target, leavesMapping: leavesMapping)
+      try movePieces(
+        start + half, count - half, to: target + half, leavesMapping: leavesMapping)
+    }
   }
 
   private func advise(_ step: ReplayStep) throws(Errno) {
@@ -164,6 +200,10 @@ final class ReplayThread: @unchecked Sendable {
 
   private func bytes(_ step: ReplayStep) -> UnsafeMutableRawBufferPointer {
     region.bytes(range(step))
+  }
+
+  private func bytes(_ start: Int, _ count: Int) -> UnsafeMutableRawBufferPointer {
+    region.bytes(PageRange(start: start, count: count))
   }
 
   private func range(_ step: ReplayStep) -> PageRange {

@@ -17,9 +17,18 @@ package enum ReplayWorkload {
     if let senseless = strategy.senselessness(on: .anonymous) { return senseless.reason }
     if strategy.place != .mapping { return "it needs a region of its own kind" }
     if strategy.releasesInChild { return "its release is a forked child's" }
-    if strategy.stages.count > 1 { return "its second stage comes later, which a recording does not place" }
-    if strategy.collapsesOnReuse { return "it acts on ranges that are used again, a recording shows pages" }
-    if strategy.defaultBatch > 1 { return "it gives back many ranges at a time, a recording shows each" }
+    if strategy.stages.count > 1 {
+      return "its second stage comes later, which a recording does not place"
+    }
+    if strategy.leaves == .marked {
+      return "its advice on the huge pages at the edges reaches beyond what is given back"
+    }
+    if strategy.collapsesOnReuse {
+      return "it acts on ranges that are used again, a recording shows pages"
+    }
+    if strategy.defaultBatch > 1 {
+      return "it gives back many ranges at a time, a recording shows each"
+    }
     return nil
   }
 }

@@ -65,6 +65,7 @@ enum Answer {
 
   /// What stays resident of what is free after the release; live memory is nobody's fault.
   private static func keeps(_ summary: CellSummary) -> String {
+    if let replay = summary.replay { return holds(replay) }
     if summary.countsCPU {
       return summary.policy.retained.map {
         "holds \(NumberText.significant($0.median)) × what is live"
@@ -94,6 +95,13 @@ enum Answer {
       ? "\(amounts(kept, free)) resident"
       : "\(ByteCount.rounded(kept)) resident beside the \(ByteCount.rounded(live)) in use"
     return "keeps \(amount)\(isLazy ? " until something else needs memory" : "")"
+  }
+
+  private static func holds(_ replay: ReplaySummary) -> String {
+    guard let mean = replay.meanRSSBytes else { return "what it holds is not known" }
+    let text = "holds \(ByteCount.rounded(mean)) on average"
+    guard let lazy = replay.meanLazyFreeBytes, lazy > 0 else { return text }
+    return text + ", \(ByteCount.rounded(lazy)) of it only until something else needs memory"
   }
 
   /// `64 of 64 MiB`: both in the unit of the second, where that says them exactly.

@@ -11,6 +11,10 @@ package enum MarkdownReport {
     text += machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
     text += doctorLine(run).map { $0 + "\n\n" } ?? ""
     let axes = Axis.varying(in: summaries)
+    if let fidelity = fidelity(run, summaries) {
+      text += fidelity + "\n" + replayTable(run, summaries, axes).text + "\n"
+      return text + answers(run, summaries, axes) + warnings(run, summaries, axes)
+    }
     let programs = summaries.filter { isProgram($0, among: summaries) }
     let others = summaries.filter { !isProgram($0, among: summaries) && $0.bystanders == nil }
     let bystanders = bystanderTable(summaries, axes)

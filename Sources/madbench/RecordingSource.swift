@@ -16,20 +16,17 @@ final class RecordingSource {
 
   let names: [String]
   let summary: TraceSummary
-  private let kept: MemoryFile
+  private let path: String
   private let found: [TraceCensus.Entry]
 
   /// - Parameter directory: where a file is made to keep it in.
   init(_ path: String, in directory: String) throws {
     let file = try TraceFile(path: path)
-    kept = try MemoryFile(in: directory)
-    var writer = CompactTraceWriter(kept.descriptor)
+    self.path = path
     var census = TraceCensus()
     try file.forEach { event in
       census.take(event)
-      try writer.add(event, names: file.names)
     }
-    try writer.finish(file.summary)
     names = file.names
     summary = file.summary
     found = census.processes()
@@ -37,9 +34,7 @@ final class RecordingSource {
 
   /// Calls back with every event, in order.
   func forEach(_ body: (TraceEvent) throws -> Void) throws {
-    try kept.descriptor.seek(offset: 0, from: .start)
-    let reader = CompactTraceReader(kept.descriptor)
-    try reader.forEach(body)
+    try TraceFile(path: path).forEach(body)
   }
 
   func processes() throws -> [TraceCensus.Entry] { found }

@@ -3,6 +3,7 @@ internal import Experiment
 internal import LinuxKernel
 internal import Replay
 internal import Reporting
+internal import Traces
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -66,7 +66,7 @@ struct ReplayOptions: ParsableArguments {
     help: ArgumentHelp(
       "Huge pages for all of its memory: never, always, inherit (default: inherit).",
       valueName: "when"))
-  var thp: AxisValue<HugePages>?
+  var thp: [Values<AxisValue<HugePages>>] = []
 
   @Option(
     help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
@@ -97,7 +97,8 @@ struct ReplayOptions: ParsableArguments {
     request.strategies =
       strategy.isEmpty ? ["free", "dontneed", "munmap", "none"] : strategy.all.unique
     if predict, strategy.isEmpty { request.strategies = ReplayWorkload.strategies.map(\.name) }
-    if let thp { request.hugePages = thp.value }
+    if thp.all.count > 1 { throw PlanError("--thp takes one value for a replay") }
+    if let value = thp.all.first { request.hugePages = value }
     request.cpus = cpus.all.unique.sorted()
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
     guard time > 0, time.isFinite, time <= 1e6 else {

@@ -42,6 +42,8 @@ package struct CellSummary: Sendable {
   package let countsCPU: Bool
   /// Nil where no program ran.
   package let program: ProgramSummary?
+  /// Nil where nothing was replayed.
+  package let replay: ReplaySummary?
   /// Nil where nobody stood by.
   package let bystanders: BystanderSummary?
   /// Nil where nothing was watched after the release.
@@ -73,6 +75,7 @@ package struct CellSummary: Sendable {
     bystanders = tally.bystanders
     policy = PolicySummary(tally)
     program = tally.program
+    replay = tally.replay
     countsCPU = tally.countsCPU
     regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)
     self.choice = choice

@@ -23,6 +23,8 @@ struct CellTally: Sendable {
   private(set) var retouch = PhaseTally()
   private(set) var run = PhaseTally()
   private var idle = PhaseTally()
+  private var replayed = ReplayRows()
+  private let isReplay: Bool
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
@@ -37,6 +39,7 @@ struct CellTally: Sendable {
     fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
     hasPolicy = cell.policy != Cell().policy
     hasBystanders = cell.hasBystanders
+    isReplay = cell.isReplay
   }
 
   mutating func add(_ record: Record) {
@@ -59,7 +62,9 @@ struct CellTally: Sendable {
       addGrowth(to: record)
     case .retouch: retouch.add(record)
     case .reserve: atReserve = record
-    case .run: run.add(record)
+    case .run:
+      run.add(record)
+      if isReplay { replayed.add(record) }
     case .idle:
       idle.add(record)
       regrowthTally.add(record)
@@ -138,9 +143,12 @@ struct CellTally: Sendable {
       copiedPages: retouch.copiedPages)
   }
 
+  /// Nil where nothing was replayed.
+  var replay: ReplaySummary? { isReplay && isProgram ? replayed.summary : nil }
+
   /// Nil where no program ran.
   var program: ProgramSummary? {
-    guard isProgram else { return nil }
+    guard isProgram, !isReplay else { return nil }
     return ProgramSummary(
       operationsPerSecond: median(\.run.operationsPerSecond), latency: run.latency,
       faultsPerOperation: median(\.run.faultsPerOperation))

@@ -1,4 +1,5 @@
 package import PageRelease
+internal import Replay
 package import Workloads
 
 /// One combination of the axes: what is measured as one thing. Text forms are those of the files.
@@ -46,6 +47,9 @@ package struct Cell: Hashable, Sendable {
 
   /// Whether what counts in it are threads beside one that gives back.
   package var hasBystanders: Bool { ProgramList.named(workload)?.hasBystanders ?? false }
+
+  /// Whether it replays a recording.
+  package var isReplay: Bool { workload == ReplayWorkload.name }
 
   /// How long a worker may say nothing because the cell asks for it.
   package var silentSeconds: Double {

@@ -54,7 +54,8 @@ package struct ReplayRequest: Sendable {
     let available = availableMemoryBytes()
     if peak > available {
       throw PlanError(
-        "a replay would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available")
+        "a replay would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available"
+      )
     }
     var cell = Cell()
     cell.strategy = ReplayWorkload.recorded

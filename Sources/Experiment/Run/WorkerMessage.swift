@@ -75,7 +75,8 @@ package enum WorkerMessage: Equatable, Sendable {
   }
 
   private static func sample(_ numbers: [Int?]) -> CurveSample? {
-    guard 9...10 ~= numbers.count, let start = numbers[0], let end = numbers[1], start >= 0, end >= 0,
+    guard 9...10 ~= numbers.count, let start = numbers[0], let end = numbers[1], start >= 0,
+      end >= 0,
       let anonymous = numbers[2], let rss = numbers[3], let pageTables = numbers[4],
       let faults = numbers[5]
     else { return nil }

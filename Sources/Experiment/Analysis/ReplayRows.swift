@@ -1,0 +1,47 @@
+internal import Statistics
+
+/// What the rows of a replayed cell add up to.
+struct ReplayRows: Sendable {
+  private var faults = ValueCounts()
+  private var predicted = ValueCounts()
+  private var releasing = ValueCounts()
+  private var touching = ValueCounts()
+  private var system = ValueCounts()
+  private var cpu = ValueCounts()
+  private var peak = ValueCounts()
+  private var mean = ValueCounts()
+  private var peakLazyFree = ValueCounts()
+  private var meanLazyFree = ValueCounts()
+  private var releases = ValueCounts()
+
+  mutating func add(_ record: Record) {
+    func add(_ value: Int?, _ counts: inout ValueCounts) {
+      if let value { counts.add(Double(value)) }
+    }
+    if let minor = record.minorFaults {
+      let populated = Double(record.populatedFaults ?? 0)
+      faults.add(Double(minor) + Double(record.majorFaults ?? 0) - populated)
+    }
+    add(record.predictedFaults, &predicted)
+    add(record.releasingNanoseconds, &releasing)
+    add(record.touchingNanoseconds, &touching)
+    add(record.systemNanoseconds, &system)
+    if let user = record.userNanoseconds, let kernel = record.systemNanoseconds {
+      cpu.add(Double(user) + Double(kernel))
+    }
+    add(record.peakRSSBytes, &peak)
+    add(record.meanRSSBytes, &mean)
+    add(record.peakLazyFreeBytes, &peakLazyFree)
+    add(record.meanLazyFreeBytes, &meanLazyFree)
+    add(record.operations, &releases)
+  }
+
+  var summary: ReplaySummary {
+    ReplaySummary(
+      faults: faults.wholeMedian, predictedFaults: predicted.wholeMedian,
+      releases: releases.wholeMedian, releasingNanoseconds: releasing.median,
+      touchingNanoseconds: touching.median, systemNanoseconds: system.median,
+      cpuNanoseconds: cpu.median, peakRSSBytes: peak.wholeMedian, meanRSSBytes: mean.wholeMedian,
+      peakLazyFreeBytes: peakLazyFree.wholeMedian, meanLazyFreeBytes: meanLazyFree.wholeMedian)
+  }
+}

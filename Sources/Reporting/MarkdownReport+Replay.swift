@@ -1,0 +1,110 @@
+internal import Experiment
+internal import Replay
+internal import Statistics
+
+/// The report of a replay.
+extension MarkdownReport {
+  /// What was recorded, what of it is replayed, and how well it was: above all figures.
+  static func fidelity(_ run: RunDescription, _ summaries: [CellSummary]) -> String? {
+    guard let replay = run.replay else { return nil }
+    var text = recording(replay) + "\n"
+    let recorded = summaries.first { $0.cell.role == .baseline }?.replay?.faults
+    let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
+    text += "**Fidelity:** " + grouped(replay.anonymousFaults) + " faults recorded"
+    if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
+    if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
+    return text + ".\n" + explanation(replay).map { $0 + "\n" }.joined()
+  }
+
+  /// A row a strategy: what it takes and what it holds.
+  static func replayTable(
+    _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
+  ) -> MarkdownTable {
+    var table = MarkdownTable(
+      header: ["replayed"] + axes.map(\.name) + [
+        "faults", "predicted", "CPU ms", "CPU ÷ recorded (95 %)", "system ms", "release ms",
+        "touch ms", "peak RSS", "mean RSS", "mean LazyFree", "verified",
+      ])
+    for summary in summaries {
+      let replay = summary.replay
+      table.rows.append(
+        [label(summary)] + axes.map { $0.value(summary.cell) } + [
+          replay?.faults.map(grouped) ?? "–",
+          replay?.predictedFaults.map(grouped) ?? "–",
+          milliseconds(replay?.cpuNanoseconds), ratio(summary),
+          milliseconds(replay?.systemNanoseconds), milliseconds(replay?.releasingNanoseconds),
+          milliseconds(replay?.touchingNanoseconds),
+          replay?.peakRSSBytes.map(ByteCount.rounded) ?? "–",
+          replay?.meanRSSBytes.map(ByteCount.rounded) ?? "–",
+          replay?.meanLazyFreeBytes.map(ByteCount.rounded) ?? "–", verified(summary),
+        ])
+    }
+    return table
+  }
+
+  /// What the program gave back, and what of it is replayed, in lines.
+  static func recording(_ replay: RunDescription.Replayed) -> String {
+    let seconds = NumberText.significant(Double(replay.durationNanoseconds) / 1e9)
+    var text =
+      "\(replay.command), process \(replay.process) of \(replay.trace): \(seconds) s, "
+      + "\(replay.threads) thread\(replay.threads == 1 ? "" : "s"), "
+      + "\(grouped(replay.faults)) faults, of which \(grouped(replay.anonymousFaults)) of private "
+      + "anonymous memory are replayed"
+    let left = [
+      ("in mappings of files", replay.fileFaults), ("in shared mappings", replay.sharedFaults),
+      ("in huge pages of the pool", replay.hugetlbFaults),
+      ("where no mapping was seen (program, data, stack)", replay.unmappedFaults),
+      ("where access was forbidden", replay.forbiddenFaults),
+    ].filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
+    if !left.isEmpty { text += "; left out: " + left.joined(separator: ", ") }
+    text += ".\nIt gave back: "
+    let given = [
+      ("dontneed", "MADV_DONTNEED"), ("free", "MADV_FREE"), ("munmap", "munmap"),
+      ("decommit", "mmap(PROT_NONE)"), ("brk", "brk"),
+    ].compactMap { key, name -> String? in
+      guard let release = replay.releases[key], release.calls > 0 else { return nil }
+      return "\(name) \(grouped(release.calls)) × (\(ByteCount.rounded(release.pages * 4096)))"
+    }
+    text += given.isEmpty ? "nothing" : given.joined(separator: ", ")
+    if replay.releasesLeftOut > 0 {
+      text += "; left out: \(grouped(replay.releasesLeftOut)) releases of other memory"
+    }
+    return text + "."
+  }
+
+  /// Why replayed faults are fewer or more than those that were recorded.
+  private static func explanation(_ replay: RunDescription.Replayed) -> [String] {
+    var lines: [String] = []
+    func add(_ count: Int, _ words: String) {
+      if count > 0 { lines.append("\(grouped(count)) \(words).") }
+    }
+    add(
+      replay.repeatedFaults,
+      "recorded faults hit pages that were there, which no replay can: threads at the same page, a copy behind a "
+        + "fork that was not recorded, swap, NUMA balancing")
+    add(
+      replay.faultsBehindFork,
+      "recorded faults were the first of a page behind a fork, most of them copies that the replay does not make"
+    )
+    add(
+      replay.faultsOfFreed,
+      "recorded faults hit pages that were lazily freed, and reclaimed: memory was short then")
+    add(replay.lostEvents, "events were lost when it was recorded: the figures are too low")
+    add(replay.unknownLines, "lines of the recording were not understood")
+    return lines
+  }
+
+  static func grouped(_ number: Int) -> String { String(number).groupedDigits }
+
+  /// A count and its distance to another.
+  private static func beside(_ count: Int, _ other: Int) -> String {
+    guard other > 0 else { return grouped(count) }
+    let percent = Double(count - other) / Double(other) * 100
+    let sign = percent < 0 ? "−" : "+"
+    return "\(grouped(count)) (\(sign)\(NumberText.fixed(abs(percent), decimals: 2)) %)"
+  }
+
+  private static func milliseconds(_ nanoseconds: Double?) -> String {
+    nanoseconds.map { $0 == 0 ? "0" : NumberText.significant($0 / 1e6) } ?? "–"
+  }
+}

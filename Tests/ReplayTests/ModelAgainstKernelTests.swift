@@ -1,0 +1,64 @@
+import LinuxKernel
+import PageRelease
+import Testing
+import Traces
+import Workloads
+
+@testable import Replay
+
+/// Made-up recordings of everything that programs do to private anonymous memory, replayed on the running kernel: the faults
+/// are those of the model, to the last one.
+@Suite("The model of pages against the kernel", .serialized)
+struct ModelAgainstKernelTests {
+  @Test("what was recorded, and every strategy, takes the predicted faults", arguments: 1...12)
+  func faultsAreThose(seed: UInt64) throws {
+    let events = MadeRecording(seed: seed).events
+    for replacesUnmap in [false, true] {
+      let recording = try Recording(of: 7, replacesUnmap: replacesUnmap) { body in
+        for event in events { try body(event) }
+      }
+      let script = try ReplayScript(recording, in: "/tmp") { body in
+        for event in events { try body(event) }
+      }
+      for strategy in [nil] + ReplayWorkload.strategies.map(Optional.some) {
+        if let strategy, strategy.refusal(on: .anonymous, directory: "/tmp") != nil { continue }
+        // Of what it frees lazily the kernel leaves some, as many as it collects at a time.
+        if strategy?.name == "free-then-pageout" { continue }
+        do {
+          try check(strategy, recording, script, "seed \(seed), replacing unmap \(replacesUnmap)")
+        } catch { Issue.record("\(strategy?.name ?? "recorded"): \(error)") }
+      }
+    }
+  }
+
+  private func check(
+    _ strategy: (any ReleaseStrategy)?, _ recording: Recording, _ script: ReplayScript,
+    _ place: String
+  ) throws {
+    guard let release = strategy.map({ PageModel.Release($0, hasSwap: hasSwap) }) ?? .some(nil)
+    else { return }
+    let name = strategy?.name ?? "recorded"
+    var model = PageModel(
+      release: strategy == nil ? nil : release, hugePagesFor: .none, advice: .never)
+    let replayer = try Replayer(
+      pages: recording.arena.pages, hugePages: .never, node: nil, strategy: strategy,
+      threads: recording.threads, speed: nil)
+    try ReplayRehearsal.steps.withUnsafeBufferPointer { steps in
+      let small = try Replayer(
+        pages: ReplayRehearsal.pages, hugePages: .never, node: nil, strategy: strategy, threads: 1,
+        speed: nil)
+      try small.perform(steps) { _ in }
+    }
+    var reader = try StepReader(path: script.path)
+    while try reader.next() {
+      for step in reader.block { model.take(step) }
+      try replayer.perform(reader.block) { _ in }
+    }
+    #expect(replayer.tally.faults == model.faults, "\(name), \(place)")
+    let resident = try MemoryMap().residency(of: replayer.region.addresses)
+    #expect(
+      resident.rssBytes == model.residentPages * PageSize.bytes, "resident: \(name), \(place)")
+  }
+
+  private var hasSwap: Bool { MachineFacts.memory("SwapTotal") ?? 0 > 0 }
+}
