@@ -10,14 +10,9 @@ extension MarkdownReport {
     let columns = effectColumns.filter { column in
       column.isAlways || summaries.contains { column.text($0.effect) != nil }
     }
-    var table = MarkdownTable(
-      header: ["after the release"] + axes.map(\.name) + columns.map(\.name))
-    for summary in summaries where summary.bothPerPage != nil {
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) }
-          + columns.map { $0.text(summary.effect) ?? "–" })
-    }
-    return table.rows.isEmpty ? nil : table.text
+    return MarkdownTable("after the release", axes, columns.map(\.name), of: summaries) { summary in
+      summary.bothPerPage.map { _ in columns.map { $0.text(summary.effect) ?? "–" } }
+    }.textOfRows
   }
 
   private static func isTelling(_ summary: CellSummary) -> Bool {
@@ -69,17 +64,14 @@ extension MarkdownReport {
 
   /// The latency of the advice that goes with a re-touch; nil where none does.
   static func adviceTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
-    var table = MarkdownTable(
-      header: ["one MADV_POPULATE_WRITE or MADV_COLLAPSE, ns"] + axes.map(\.name)
-        + ["p50", "p99", "max"])
-    for summary in summaries {
-      guard let advice = summary.advice else { continue }
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) }
-          + [advice.p50, advice.p99, advice.max].map {
-            NumberText.fixed($0, decimals: 0).groupedDigits
-          })
-    }
-    return table.rows.isEmpty ? nil : table.text
+    MarkdownTable(
+      "one MADV_POPULATE_WRITE or MADV_COLLAPSE, ns", axes, ["p50", "p99", "max"], of: summaries
+    ) { summary in
+      summary.advice.map { advice in
+        [advice.p50, advice.p99, advice.max].map {
+          NumberText.fixed($0, decimals: 0).groupedDigits
+        }
+      }
+    }.textOfRows
   }
 }

@@ -7,16 +7,15 @@ extension MarkdownReport {
   static func frontier(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let groups = choices(in: summaries).filter(isChoice)
     if groups.isEmpty { return nil }
-    var table = MarkdownTable(
-      header: ["which should I take?"] + axes.map(\.name) + [
-        "CPU ns/byte (95 %)", "RSS ÷ live (95 %)", "mean RSS", "not beaten",
-      ])
-    for summary in groups.joined() {
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) } + [
-          estimate(summary.policy.cpuPerByte), estimate(summary.policy.retained),
-          bytes(summary.policy.meanRSSBytes), mark(summary.choice.standing),
-        ])
+    let table = MarkdownTable(
+      "which should I take?", axes,
+      ["CPU ns/byte (95 %)", "RSS ÷ live (95 %)", "mean RSS", "not beaten"],
+      of: groups.flatMap(\.self)
+    ) { summary in
+      [
+        estimate(summary.policy.cpuPerByte), estimate(summary.policy.retained),
+        bytes(summary.policy.meanRSSBytes), mark(summary.choice.standing),
+      ]
     }
     let sentences = groups.map { answer($0, axes) }
     let lines = sentences.map { (sentences.count > 1 ? "- " : "") + $0 + "\n" }
@@ -60,11 +59,7 @@ extension MarkdownReport {
   }
 
   private static func estimate(_ estimate: Estimate?) -> String {
-    guard let estimate else { return "–" }
-    guard let interval = estimate.interval else { return NumberText.significant(estimate.median) }
-    return "\(NumberText.significant(estimate.median)) "
-      + "(\(NumberText.significant(interval.lowerBound))–"
-      + "\(NumberText.significant(interval.upperBound)))"
+    estimate.map { figure($0.median, $0.interval) } ?? "–"
   }
 
   private static func answer(_ group: [CellSummary], _ axes: [Axis]) -> String {

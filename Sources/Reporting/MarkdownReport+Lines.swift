@@ -18,19 +18,39 @@ extension MarkdownReport {
   }
 
   /// What stands above everything else where the baseline does not come out equal to itself.
-  static func unreliable(_ run: RunDescription, _ null: NullControl?) -> String {
+  ///
+  /// - Parameter summaries: of the run, where they are there: they know why a baseline was not measured.
+  static func unreliable(
+    _ run: RunDescription, _ null: NullControl?, _ summaries: [CellSummary] = []
+  ) -> String {
     let margin = run.margin
     guard let null, !null.isReliable(margin: margin) else { return "" }
+    guard let ratio = null.ratio else { return unmeasured(run, summaries) }
     let bound = NumberText.plain(margin * 50)
     let found =
-      null.ratio.map { ratio in
-        guard let interval = ratio.interval else { return "was measured in too few blocks to tell" }
-        return "came out as \(NumberText.significant(interval.lowerBound))–"
-          + "\(NumberText.significant(interval.upperBound)) of its own cost (95 %)"
-      } ?? "was not measured"
+      ratio.interval.map { "came out as \(range($0)) of its own cost (95 %)" }
+      ?? "was measured in too few blocks to tell"
     return
       "**Unreliable:** the baseline against itself \(found), where ±\(bound) % would do: smaller "
       + "differences than that are noise here. A calmer machine cures it, or more time (--time).\n\n"
+  }
+
+  /// The same where no pair was measured, which more time does not cure.
+  private static func unmeasured(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
+    let null = summaries.first { $0.cell.role == .null }?.cell
+    let endings = Set(
+      summaries.filter { $0.cell.with(.null) == null && $0.cell.role != .candidate }
+        .flatMap(\.endings.keys))
+    let why = endings.map(\.text).sorted().joined(separator: ", ")
+    let isRefused = endings.contains { if case .unsupported = $0 { true } else { false } }
+    if isRefused {
+      return
+        "**No baseline:** \(run.baseline) is not to be had here: \(why). Nothing is compared with it; "
+        + "--baseline takes another.\n\n"
+    }
+    return
+      "**Unreliable:** the baseline was not measured against itself\(why.isEmpty ? "" : " (\(why))"): "
+      + "what is noise here is not known.\n\n"
   }
 
   /// The plan, and how it ended, in one line.

@@ -8,23 +8,23 @@ extension MarkdownReport {
     guard
       summaries.contains(where: { $0.cell.policy != "immediate" || $0.program != nil })
     else { return nil }
-    var table = MarkdownTable(
-      header: ["given back"] + axes.map(\.name) + [
+    return MarkdownTable(
+      "given back", axes,
+      [
         "in a round", "too early", "inside calls, of the time", "own thread, of one CPU",
         "mean RSS", "mean live", "RSS ÷ live", "sequence",
-      ])
-    for summary in summaries where summary.bothPerPage != nil {
+      ], of: summaries
+    ) { summary in
+      if summary.bothPerPage == nil { return nil }
       let policy = summary.policy
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) } + [
-          bytes(policy.releasedBytes), percent(policy.earlyShare),
-          percent(policy.releasingShare), percent(policy.backgroundShare),
-          bytes(policy.meanRSSBytes), bytes(policy.meanLiveBytes),
-          policy.retained.map { NumberText.significant($0.median) } ?? "–",
-          sequence(summary.choice),
-        ])
-    }
-    return table.rows.isEmpty ? nil : table.text
+      return [
+        bytes(policy.releasedBytes), percent(policy.earlyShare),
+        percent(policy.releasingShare), percent(policy.backgroundShare),
+        bytes(policy.meanRSSBytes), bytes(policy.meanLiveBytes),
+        policy.retained.map { NumberText.significant($0.median) } ?? "–",
+        sequence(summary.choice),
+      ]
+    }.textOfRows
   }
 
   static func bytes(_ bytes: Double?) -> String {

@@ -14,26 +14,25 @@ extension MarkdownReport {
   static func programTable(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
-    var table = MarkdownTable(
-      header: ["in CPU time"] + axes.map(\.name) + [
+    MarkdownTable(
+      "in CPU time", axes,
+      [
         "CPU ns/byte", "CPU ÷ \(run.baseline) (95 %)", "operations/s", "p50 ns", "p90", "p99",
         "p99.9", "max", "faults/operation", "verified",
-      ])
-    for summary in summaries {
+      ], of: summaries
+    ) { summary in
       let latency = summary.program?.latency
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) } + [
-          summary.policy.cpuPerByte.map { NumberText.significant($0.median) } ?? "–",
-          ratio(summary),
-          summary.program?.operationsPerSecond.map(NumberText.significant) ?? "–",
+      return [
+        summary.policy.cpuPerByte.map { NumberText.significant($0.median) } ?? "–",
+        ratio(summary),
+        summary.program?.operationsPerSecond.map(NumberText.significant) ?? "–",
+      ]
+        + [latency?.p50, latency?.p90, latency?.p99, latency?.p999, latency?.max].map {
+          $0.map { NumberText.fixed($0, decimals: 0).groupedDigits } ?? "–"
+        } + [
+          summary.program?.faultsPerOperation.map { $0 == 0 ? "0" : NumberText.significant($0) }
+            ?? "–", verified(summary),
         ]
-          + [latency?.p50, latency?.p90, latency?.p99, latency?.p999, latency?.max].map {
-            $0.map { NumberText.fixed($0, decimals: 0).groupedDigits } ?? "–"
-          } + [
-            summary.program?.faultsPerOperation.map { $0 == 0 ? "0" : NumberText.significant($0) }
-              ?? "–", verified(summary),
-          ])
     }
-    return table
   }
 }

@@ -7,7 +7,7 @@ internal import Statistics
 package enum MarkdownReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) -> String {
     let summaries = analysis.summaries
-    var text = unreliable(run, analysis.nullControl)
+    var text = unreliable(run, analysis.nullControl, summaries)
     text += machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
     text += doctorLine(run).map { $0 + "\n\n" } ?? ""
     let axes = Axis.varying(in: summaries)
@@ -37,25 +37,24 @@ package enum MarkdownReport {
   private static func mainTable(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
-    var table = MarkdownTable(
-      header: ["strategy"] + axes.map(\.name) + [
+    MarkdownTable(
+      "strategy", axes,
+      [
         "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
         "faults/page", "RSS after release", "LazyFree", "verified",
-      ])
-    for summary in summaries {
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) } + [
-          summary.releasePerPage.map(NumberText.significant) ?? "–",
-          summary.retouchPerPage.map(NumberText.significant) ?? "–",
-          summary.bothPerPage.map(NumberText.significant) ?? "–",
-          ratio(summary),
-          summary.faultsPerPage.map(faults) ?? "–",
-          summary.effect.rssBytes.map(ByteCount.rounded) ?? "–",
-          summary.effect.lazyFreeBytes.map(ByteCount.rounded) ?? "–",
-          verified(summary),
-        ])
+      ], of: summaries
+    ) { summary in
+      [
+        summary.releasePerPage.map(NumberText.significant) ?? "–",
+        summary.retouchPerPage.map(NumberText.significant) ?? "–",
+        summary.bothPerPage.map(NumberText.significant) ?? "–",
+        ratio(summary),
+        summary.faultsPerPage.map(faults) ?? "–",
+        summary.effect.rssBytes.map(ByteCount.rounded) ?? "–",
+        summary.effect.lazyFreeBytes.map(ByteCount.rounded) ?? "–",
+        verified(summary),
+      ]
     }
-    return table
   }
 
   static func label(_ summary: CellSummary) -> String {
@@ -75,6 +74,20 @@ package enum MarkdownReport {
   static func ratio(_ summary: CellSummary) -> String {
     if summary.cell.role == .baseline { return summary.bothPerPage == nil ? "–" : "1" }
     return interval(summary.ratio)
+  }
+
+  /// `1.35 (1.31–1.40)`.
+  static func interval(_ ratio: PairedRatio?) -> String {
+    ratio.map { figure($0.ratio, $0.interval) } ?? "–"
+  }
+
+  /// A figure, and the interval of it that is known: `1.35 (1.31–1.40)`.
+  static func figure(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
+    NumberText.significant(value) + (interval.map { " (\(range($0)))" } ?? "")
+  }
+
+  static func range(_ interval: ClosedRange<Double>) -> String {
+    "\(NumberText.significant(interval.lowerBound))–\(NumberText.significant(interval.upperBound))"
   }
 
   /// Exact where it is 0 or 1, so that a single fault more shows.
@@ -107,19 +120,16 @@ package enum MarkdownReport {
 
   private static func latencyTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let quantiles = ["p50", "p99", "p99.9", "max"]
-    var table = MarkdownTable(
-      header: ["one operation, ns"] + axes.map(\.name)
-        + quantiles.map { "release \($0)" } + quantiles.map { "re-touch \($0)" })
-    for summary in summaries {
+    return MarkdownTable(
+      "one operation, ns", axes,
+      quantiles.map { "release \($0)" } + quantiles.map { "re-touch \($0)" }, of: summaries
+    ) { summary in
       guard let release = summary.releaseLatency, let retouch = summary.retouchLatency else {
-        continue
+        return nil
       }
-      let values = [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }
-      table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) }
-          + values.map { NumberText.fixed($0, decimals: 0).groupedDigits })
-    }
-    return table.rows.isEmpty ? nil : table.text
+      return [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }
+        .map { NumberText.fixed($0, decimals: 0).groupedDigits }
+    }.textOfRows
   }
 
   private static func warnings(

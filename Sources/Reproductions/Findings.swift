@@ -41,6 +41,23 @@ package struct Findings: Sendable {
     Quantile.median(rounds.filter { isMeant($0.key.cell) }.values.compactMap(figure))
   }
 
+  /// The same of a phase's rows.
+  func median(
+    _ phase: Phase, where isMeant: (Cell) -> Bool, _ figure: (Record) -> Double?
+  ) -> Double? {
+    median(where: isMeant) { rows in rows[phase].flatMap(figure) }
+  }
+
+  /// The median of what is resident at the end of a phase, in percent of what was at the end of the touch.
+  func residentPercent(after phase: Phase, where isMeant: (Cell) -> Bool) -> Double? {
+    median(where: isMeant) { rows in
+      guard let before = rows[.touch]?.rssAnonBytes, before > 0,
+        let after = rows[phase]?.rssAnonBytes
+      else { return nil }
+      return Double(after) / Double(before) * 100
+    }
+  }
+
   /// The share of rounds that ended so, before their time; nil where none was begun.
   func share(of ending: Status, where isMeant: (Cell) -> Bool) -> Double? {
     let begun = Set(rounds.keys).union(endings.keys).filter { isMeant($0.cell) }
@@ -58,18 +75,15 @@ package struct Findings: Sendable {
   func milliseconds(
     _ phase: Phase, of bytes: Int? = nil, where isMeant: (Cell) -> Bool
   ) -> Double? {
-    median(where: isMeant) { rows in
-      guard let row = rows[phase], let time = row.elapsedNanoseconds else { return nil }
-      return Double(time) / 1e6 * Self.scale(row.cell, to: bytes)
+    median(phase, where: isMeant) { row in
+      row.elapsedNanoseconds.map { Double($0) / 1e6 * Self.scale(row.cell, to: bytes) }
     }
   }
 
   /// The median time of a phase a page, in nanoseconds.
   func nanosecondsPerPage(_ phase: Phase, where isMeant: (Cell) -> Bool) -> Double? {
-    median(where: isMeant) { rows in
-      guard let row = rows[phase], let time = row.elapsedNanoseconds, let pages = row.pages,
-        pages > 0
-      else { return nil }
+    median(phase, where: isMeant) { row in
+      guard let time = row.elapsedNanoseconds, let pages = row.pages, pages > 0 else { return nil }
       return Double(time) / Double(pages)
     }
   }

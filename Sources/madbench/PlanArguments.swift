@@ -18,6 +18,7 @@ package struct PlanArguments: Sendable {
   ///
   /// - Parameter words: a command line without the name of the program.
   package init(_ words: [String]) throws {
+    let words = words.joiningNegativeValues
     self.words = words
     var given: [String: [String]] = [:]
     var path: String?
@@ -49,6 +50,7 @@ package struct PlanArguments: Sendable {
     self.given = given
     self.place = place
     file = try path.map { try PlanFile(reading: $0) }
+    try validateWords()
     try validateFile()
   }
 
@@ -98,10 +100,29 @@ package struct PlanArguments: Sendable {
   private func options(
     of entries: [PlanFile.Entry], _ given: [String: [String]]
   ) throws -> PlanOptions {
-    let said = given.flatMap { name, values in
-      values.map { PlanKeyList.named(name)?.value == .flag ? "--\(name)" : "--\(name)=\($0)" }
-    }
+    let said = given.flatMap { name, values in values.map { Self.argument(name, $0) } }
     return try PlanOptions.parse(entries.flatMap(\.arguments) + said)
+  }
+
+  private static func argument(_ name: String, _ value: String) -> String {
+    PlanKeyList.named(name)?.value == .flag ? "--\(name)" : "--\(name)=\(value)"
+  }
+
+  /// Refuses values of the command line that the options do not take, where more can be said of them than their
+  /// help does.
+  private func validateWords() throws(PlanError) {
+    if (try? options(of: [], given)) != nil { return }
+    for key in PlanKeyList.all {
+      for value in given[key.name] ?? [] {
+        if value.isEmpty {
+          throw PlanError("--\(key.name): has no value\(key.taken.map { "; it \($0)" } ?? "")")
+        }
+        if let taken = key.taken, (try? PlanOptions.parse([Self.argument(key.name, value)])) == nil
+        {
+          throw PlanError("--\(key.name) \(value): it \(taken)")
+        }
+      }
+    }
   }
 
   /// Refuses values that the options do not take, those that the command line replaces too.

@@ -8,16 +8,25 @@ internal import Workloads
 extension PlanOptions {
   /// The plan of a run of strategies, or what is wrong with it.
   func plan() throws -> Plan {
-    guard !strategy.isEmpty else {
-      throw PlanError(
-        "which strategy? --strategy takes one or more of: "
-          + StrategyList.names.joined(separator: ", "))
-    }
+    guard !strategy.isEmpty else { throw missingStrategy }
     for name in require.all where !strategy.all.contains(name) && name != baselineName {
       throw PlanError("--require \(name) is not among what --strategy measures")
     }
-    let axes = try axes(strategies: strategy.all.unique)
+    return try plan(of: strategy.all.unique)
+  }
+
+  private func plan(of strategies: [String]) throws -> Plan {
+    let axes = try axes(strategies: strategies)
     return try plan(axes, cells: axes.cellsWithNull, precision: precision ?? 3)
+  }
+
+  /// That nobody has said what to measure, and what else is wrong: the baseline alone would meet it too.
+  private var missingStrategy: PlanError {
+    let question =
+      "which strategy? --strategy takes one or more of: "
+      + StrategyList.names.joined(separator: ", ")
+    do { _ = try plan(of: [baselineName]) } catch { return PlanError("\(question). And \(error)") }
+    return PlanError(question)
   }
 
   /// The plan of a comparison of two executables, or what is wrong with it.
@@ -82,30 +91,39 @@ extension PlanOptions {
   /// The margin as a share, or what is wrong with it.
   func marginShare() throws(PlanError) -> Double {
     guard margin > 0, margin <= 1000 else {
-      throw PlanError("--margin \(margin): more than 0 percent, at most 1000")
+      throw PlanError("--margin \(margin.fieldText): more than 0 percent, at most 1000")
     }
     return margin / 100
+  }
+
+  private func changes(for cells: [Cell]) throws(PlanError) -> SystemChanges {
+    var changes = try SystemChanges(for: cells)
+    do throws(PlanError) {
+      if let swap { try changes.add(swap.place) }
+      return try changes.permitted(allowSystemChanges)
+    } catch {
+      throw swap?.typed(error) ?? error
+    }
   }
 
   private func plan(_ axes: PlanAxes, cells: [Cell], precision: Double) throws -> Plan {
     let margin = try marginShare()
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
     guard time > 0, time.isFinite, time <= 1e6 else {
-      throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
+      throw PlanError("--time \(time.fieldText): more than 0 seconds, at most 1000000")
     }
     guard precision > 0, precision.isFinite else {
-      throw PlanError("--precision \(precision): more than 0 percent")
+      throw PlanError("--precision \(precision.fieldText): more than 0 percent")
     }
     guard sampleInterval >= 0.1, sampleInterval <= 60_000 else {
-      throw PlanError("--sample-interval \(sampleInterval): from 0.1 to 60000 milliseconds")
+      throw PlanError(
+        "--sample-interval \(sampleInterval.fieldText): from 0.1 to 60000 milliseconds")
     }
     let allowed = try Processors.allowed()
     try axes.validate(
       availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
       nodeBytes: NUMA.availableBytes(ofNode:))
-    var changes = try SystemChanges(for: cells)
-    if let swap { try changes.add(swap) }
-    changes = try changes.permitted(allowSystemChanges)
+    let changes = try changes(for: cells)
     var plan = Plan(
       cells: cells, baseline: axes.baseline,
       effort: rounds.map { .rounds($0) }

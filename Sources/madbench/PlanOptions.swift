@@ -126,7 +126,7 @@ struct PlanOptions: ParsableArguments {
       Have the machine swap to a compressed disk in memory (zram:SIZE), or a file in --directory \
       (file:SIZE), for as long as the run.
       """, valueName: "place"))
-  var swap: SwapPlace?
+  var swap: TypedSwapPlace?
 
   @Flag(
     help: """

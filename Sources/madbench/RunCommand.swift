@@ -50,7 +50,10 @@ struct RunCommand: ParsableCommand {
         throw ExitStatus.failure
       }
       if strict, let null = analysis.nullControl, !null.isReliable(margin: plan.margin) {
-        complain("the baseline against itself leaves half the margin; the table says how far")
+        complain(
+          null.ratio == nil
+            ? "the baseline was not measured against itself; the report says why"
+            : "the baseline against itself leaves half the margin; the table says how far")
         throw ExitStatus.unreliable
       }
     }

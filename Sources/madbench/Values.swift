@@ -32,11 +32,6 @@ extension [Values<AxisValue<ReleasePattern>>] {
   var all: [ReleasePattern] { flatMap(\.elements).map(\.value) }
 }
 
-/// `zram:128M`, `file:1G`.
-extension SwapPlace: ExpressibleByArgument {
-  public init?(argument: String) { self.init(text: argument) }
-}
-
 extension Array where Element: Hashable {
   /// Every value once, in the order of its first appearance.
   var unique: [Element] {

@@ -42,15 +42,9 @@ struct AnalysisTests {
     }
   }
 
-  private func analysis(_ rows: [Record]) -> Analysis {
-    var analysis = Analysis()
-    for row in rows { analysis.add(row) }
-    return analysis
-  }
-
   @Test("the ratio is that of the pairs, whatever the machine's drift")
   func ratio() throws {
-    let summaries = analysis(rows(trials: 12)).summaries
+    let summaries = Analysis(of: rows(trials: 12)).summaries
     #expect(summaries.map(\.cell.strategy) == ["dontneed", "free"])
     let ratio = try #require(summaries[1].ratio)
     #expect(abs(ratio.ratio - 0.25) < 1e-12)
@@ -67,8 +61,8 @@ struct AnalysisTests {
     var random = SeededGenerator(seed: 2)
     var shuffled = inOrder
     random.shuffle(&shuffled)
-    let left = analysis(inOrder).summaries
-    let right = analysis(shuffled).summaries
+    let left = Analysis(of: inOrder).summaries
+    let right = Analysis(of: shuffled).summaries
     #expect(left.map(\.cell) == right.map(\.cell))
     #expect(left.map(\.ratio) == right.map(\.ratio))
     #expect(left.map(\.bothPerPage) == right.map(\.bothPerPage))
@@ -78,7 +72,7 @@ struct AnalysisTests {
   func unpaired() throws {
     var all = rows(trials: 10)
     all.removeAll { $0.trial == 3 && $0.cell.strategy == "free" && $0.round == 1 }
-    #expect(try #require(analysis(all).summaries[1].ratio).pairs == 9)
+    #expect(try #require(Analysis(of: all).summaries[1].ratio).pairs == 9)
   }
 
   @Test("rows that were not measured count by how they ended, and never as time")
@@ -89,12 +83,12 @@ struct AnalysisTests {
         row(
           "munmap", .candidate, trial: 1, round: 0, .release, ns: 1, status: .unsupported("EINVAL")),
       ]
-    let summaries = analysis(all).summaries
+    let summaries = Analysis(of: all).summaries
     #expect(summaries[1].endings == [.crashed("SIGKILL"): 1])
     #expect(summaries[1].bothPerPage == 10)
     #expect(summaries[2].bothPerPage == nil && summaries[2].ratio == nil)
-    #expect(analysis(all).widestHalfWidth() == nil)
-    #expect(analysis(rows(trials: 12)).widestHalfWidth() == 0)
+    #expect(Analysis(of: all).widestHalfWidth() == nil)
+    #expect(Analysis(of: rows(trials: 12)).widestHalfWidth() == 0)
     // A cell that was dropped after it had begun is not waited for.
     let withRefused =
       rows(trials: 12) + [
@@ -104,10 +98,10 @@ struct AnalysisTests {
       ]
     var refused = withRefused[withRefused.count - 1].cell
     refused.role = .candidate
-    #expect(analysis(withRefused).widestHalfWidth() == nil)
-    #expect(analysis(withRefused).widestHalfWidth(without: [refused]) == 0)
-    #expect(analysis(withRefused).trials == 12)
-    #expect(!analysis([]).hasMeasured)
+    #expect(Analysis(of: withRefused).widestHalfWidth() == nil)
+    #expect(Analysis(of: withRefused).widestHalfWidth(without: [refused]) == 0)
+    #expect(Analysis(of: withRefused).trials == 12)
+    #expect(!Analysis(of: []).hasMeasured)
   }
 
   @Test("a sample belongs to the last window that began before it; one that a window cuts to none")
@@ -148,41 +142,31 @@ struct AnalysisTests {
 
   @Test("where a fraction comes back, only that much of the re-touch is paid for; none, nothing")
   func fraction() throws {
-    var analysis = Analysis()
-    for record in rows(
-      "free", .candidate, release: 100_000, retouch: 50_000, pages: 250,
-      change: {
+    let analysis = Analysis(
+      of: rows("free", .candidate, release: 100_000, retouch: 50_000, pages: 250) {
         $0.cell.reuseFraction = 0.25
       })
-    { analysis.add(record) }
     #expect(try #require(analysis.summaries.first?.bothPerPage) == 100 + 0.25 * 200)
-    var without = Analysis()
-    for record in rows(
-      "free", .candidate, release: 100_000, retouch: 1,
-      change: {
-        $0.cell.reuse = .none
-      }) where record.phase != .retouch
-    { without.add(record) }
+    let without = Analysis(
+      of: rows("free", .candidate, release: 100_000, retouch: 1) { $0.cell.reuse = .none }
+        .filter { $0.phase != .retouch })
     #expect(try #require(without.summaries.first?.bothPerPage) == 100)
   }
 
   @Test("a strategy that brings its own vector is compared with the baseline that has none")
   func vectors() throws {
-    var analysis = Analysis()
-    let all =
-      rows("dontneed", .baseline, release: 200_000, retouch: 0)
-      + rows("batched", .candidate, release: 100_000, retouch: 0, change: { $0.cell.batch = 64 })
-    for record in all { analysis.add(record) }
+    let analysis = Analysis(
+      of:
+        rows("dontneed", .baseline, release: 200_000, retouch: 0)
+        + rows("batched", .candidate, release: 100_000, retouch: 0, change: { $0.cell.batch = 64 }))
     #expect(analysis.summaries.map(\.cell.strategy) == ["dontneed", "batched"])
     #expect(try #require(analysis.summaries.last?.ratio?.ratio) == 0.5)
   }
 
   @Test("what a release leaves is told beside what was there when the region was reserved")
   func effect() throws {
-    var analysis = Analysis()
-    for record in rows(
-      "free", .candidate, release: 1, retouch: 1,
-      change: {
+    let analysis = Analysis(
+      of: rows("free", .candidate, release: 1, retouch: 1) {
         $0.cgroupBytes = $0.phase == .reserve ? 1_000 : 700
         $0.partiallyMappedFolios = $0.phase == .reserve ? 3 : 10
         $0.rssBytes = 4096
@@ -191,7 +175,6 @@ struct AnalysisTests {
         $0.copiedPages = $0.phase == .retouch ? 12 : nil
         $0.ran = "dontneed"
       })
-    { analysis.add(record) }
     let summary = try #require(analysis.summaries.first)
     #expect(summary.effect.cgroupGrowthBytes == -300)
     #expect(summary.effect.partiallyMappedGrowth == 7)

@@ -6,17 +6,12 @@ import Testing
 @Suite("Workloads that hold a part of the region")
 struct BoundedMemoryTests {
   private func refusal(_ change: (inout PlanAxes) -> Void) -> String? {
-    var axes = PlanAxes()
-    axes.strategies = ["dontneed"]
-    axes.workloads = ["sweep"]
-    axes.sizes = [50 << 30]
-    axes.granularities = [2 << 20]
-    change(&axes)
-    do {
-      try axes.validate(availableBytes: 1 << 30, nodes: [0], allowedCPUs: [0])
-      return nil
-    } catch {
-      return error.description
+    MadePlan.refusal {
+      $0.strategies = ["dontneed"]
+      $0.workloads = ["sweep"]
+      $0.sizes = [50 << 30]
+      $0.granularities = [2 << 20]
+      change(&$0)
     }
   }
 

@@ -6,27 +6,13 @@ import Workloads
 
 @Suite("Plans and schedules")
 struct PlanTests {
-  private func axes(_ change: (inout PlanAxes) -> Void = { _ in }) -> PlanAxes {
-    var axes = PlanAxes()
-    axes.strategies = ["free"]
-    axes.sizes = [64 << 20]
-    axes.granularities = [64 << 10]
-    change(&axes)
-    return axes
-  }
-
   private func refusal(_ change: (inout PlanAxes) -> Void) -> String? {
-    do {
-      try axes(change).validate(availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0, 2])
-      return nil
-    } catch {
-      return error.description
-    }
+    MadePlan.refusal(nodes: [0, 1], allowedCPUs: [0, 2], change)
   }
 
   @Test("the baseline stands first in every group, once")
   func baseline() {
-    let cells = axes {
+    let cells = MadePlan.axes {
       $0.strategies = ["none", "dontneed", "free", "none"]
       $0.sizes = [1 << 20, 2 << 20]
       $0.memoryNodes = [0, 1]
@@ -42,7 +28,7 @@ struct PlanTests {
 
   @Test("a baseline that is the only strategy is measured against itself")
   func null() {
-    let cells = axes { $0.strategies = ["dontneed"] }.cells
+    let cells = MadePlan.axes { $0.strategies = ["dontneed"] }.cells
     #expect(cells.map(\.strategy) == ["dontneed", "dontneed"])
     #expect(cells.map(\.role) == [.baseline, .candidate])
   }
@@ -105,7 +91,7 @@ struct PlanTests {
   func pins() throws {
     let nodes = [0: [0, 1], 1: [2, 3]]
     func pins(_ change: (inout PlanAxes) -> Void) throws -> [[Int]] {
-      let axes = axes(change)
+      let axes = MadePlan.axes(change)
       return try axes.pins(of: axes.cells, allowed: [0, 1, 2]) { nodes[$0] ?? [] }
     }
     #expect(try pins { _ in } == [[2], [2]])
@@ -131,7 +117,7 @@ struct PlanTests {
   @Test("a node without room is refused by name")
   func nodeMemory() {
     do {
-      try axes { $0.memoryNodes = [1] }.validate(
+      try MadePlan.axes { $0.memoryNodes = [1] }.validate(
         availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0], nodeBytes: { _ in 80 << 20 })
       Issue.record("64 MiB into 80 MiB less a quarter")
     } catch {
@@ -141,7 +127,7 @@ struct PlanTests {
 
   @Test("a small container still measures something small")
   func smallContainer() throws {
-    try axes { $0.sizes = [40 << 20] }.validate(
+    try MadePlan.axes { $0.sizes = [40 << 20] }.validate(
       availableBytes: 58 << 20, nodes: [0], allowedCPUs: [0])
   }
 

@@ -65,15 +65,9 @@ struct PolicyAnalysisTests {
     ]
   }
 
-  private func analysis(_ rows: [Record]) -> Analysis {
-    var analysis = Analysis()
-    for row in rows { analysis.add(row) }
-    return analysis
-  }
-
   @Test("cost is all CPU time a byte, and what is kept is mean RSS over mean live bytes by time")
   func sums() throws {
-    let policy = try #require(analysis(round()).summaries.first).policy
+    let policy = try #require(Analysis(of: round()).summaries.first).policy
     #expect(policy.cpuPerByte?.median == 4)
     #expect(policy.cpuPerByte?.interval == nil)
     #expect(policy.meanRSSBytes == 1600)
@@ -88,13 +82,13 @@ struct PolicyAnalysisTests {
   @Test("medians are over blocks, with an interval from six on, in whatever order the rows come")
   func blocks() throws {
     var rows = (0..<7).flatMap { round(block: $0, rss: 1000 + $0) }
-    let inOrder = try #require(analysis(rows).summaries.first).policy
+    let inOrder = try #require(Analysis(of: rows).summaries.first).policy
     #expect(inOrder.meanRSSBytes == 1604.8)
     let interval = try #require(inOrder.retained?.interval)
     #expect(abs(interval.upperBound - 1.6 * 1006 / 700) < 1e-12)
     var random = SeededGenerator(seed: 3)
     random.shuffle(&rows)
-    let shuffled = try #require(analysis(rows).summaries.first).policy
+    let shuffled = try #require(Analysis(of: rows).summaries.first).policy
     #expect(shuffled.retained == inOrder.retained && shuffled.cpuPerByte == inOrder.cpuPerByte)
   }
 
@@ -107,7 +101,7 @@ struct PolicyAnalysisTests {
         $0.meansNanoseconds = 100
       }
     }
-    let summary = try #require(analysis(rows).summaries.first)
+    let summary = try #require(Analysis(of: rows).summaries.first)
     #expect(summary.bothPerPage == nil)
     #expect(summary.policy.cpuPerByte == nil && summary.policy.retained == nil)
     #expect(summary.policy.releasedBytes == nil && summary.policy.earlyShare == nil)
@@ -178,7 +172,7 @@ struct PolicyAnalysisTests {
         },
       ]
     }
-    let found = try #require(analysis(rows).summaries.first?.regrowth)
+    let found = try #require(Analysis(of: rows).summaries.first?.regrowth)
     #expect(found.bytes == 2001 && found.releasedBytes == 4000)
     #expect(found.halfNanoseconds == 10 && found.halfRounds == 3 && found.rounds == 4)
     #expect(found.hugePageCollapses == 8)
@@ -208,10 +202,10 @@ struct PolicyAnalysisTests {
       + sequences("free", policy: "decay:1") { $0 == 2 } + sequences("munmap") { $0 > 0 }
     var random = SeededGenerator(seed: 4)
     random.shuffle(&rows)
-    let choices = analysis(rows).summaries.map(\.choice)
+    let choices = Analysis(of: rows).summaries.map(\.choice)
     #expect(choices.map(\.comparedBlocks) == [4, 4, 4, 4])
     #expect(
-      analysis(rows).summaries.map {
+      Analysis(of: rows).summaries.map {
         "\($0.cell.strategy) \($0.cell.policy) \($0.choice.strayedBlocks)"
       }
       .sorted() == [
@@ -219,7 +213,7 @@ struct PolicyAnalysisTests {
       ])
     // A lost row is no other sequence.
     rows.removeAll { $0.cell.strategy == "munmap" && $0.round == 0 && $0.block == 1 }
-    let munmap = analysis(rows).summaries.first { $0.cell.strategy == "munmap" }?.choice
+    let munmap = Analysis(of: rows).summaries.first { $0.cell.strategy == "munmap" }?.choice
     #expect(munmap?.comparedBlocks == 3 && munmap?.strayedBlocks == 2)
   }
 
@@ -230,7 +224,7 @@ struct PolicyAnalysisTests {
     ]
     let rows = policies.map { policy in record(.touch) { $0.cell.policy = policy } }
     #expect(
-      analysis(rows).summaries.map(\.cell.policy)
+      Analysis(of: rows).summaries.map(\.cell.policy)
         == ["immediate", "decay:0.5", "decay:2", "decay:10", "rate:64K", "rate:2M", "never"])
   }
 }

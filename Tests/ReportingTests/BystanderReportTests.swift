@@ -42,12 +42,6 @@ struct BystanderReportTests {
     }
   }
 
-  private func analysis(_ rows: [Record]) -> Analysis {
-    var analysis = Analysis()
-    for row in rows { analysis.add(row) }
-    return analysis
-  }
-
   private var run: RunDescription {
     var run = RunDescription.made
     run.baseline = "none"
@@ -56,7 +50,7 @@ struct BystanderReportTests {
 
   @Test("what bystanders pay stands beside what they pay without the releaser, to the letter")
   func table() {
-    let text = MarkdownReport.text(run, analysis(rows()))
+    let text = MarkdownReport.text(run, Analysis(of: rows()))
     let expected = """
       | none (baseline)            |        1,000 |   1,000 |      1.00 (1.00–1.00) |  3,000 |   3,000 | 4,000 |   4,000 |  5,000 |   5,000 |                        4,096 |       3 |     2 |      yes |
       | munmap                     |        2,000 |   1,000 |      2.00 (2.00–2.00) |  6,000 |   3,000 | 8,000 |   4,000 | 10,000 |   5,000 |                        4,096 |       3 |     2 |      yes |
@@ -70,15 +64,15 @@ struct BystanderReportTests {
 
   @Test("an operation takes as long with several bystanders as with one")
   func several() {
-    let one = analysis(rows()).summaries.map(\.bystanders?.beside.perOperation)
-    let three = analysis(rows(bystanders: 3)).summaries.map(\.bystanders?.beside.perOperation)
+    let one = Analysis(of: rows()).summaries.map(\.bystanders?.beside.perOperation)
+    let three = Analysis(of: rows(bystanders: 3)).summaries.map(\.bystanders?.beside.perOperation)
     #expect(one == [1000, 2000] && three == one)
   }
 
   @Test(
     "figures of bystanders are none of the strategy's: neither in JSON nor where runs are compared")
   func elsewhere() throws {
-    let analysis = analysis(rows())
+    let analysis = Analysis(of: rows())
     let json = try JSONReport.text(run, analysis)
     #expect(json.contains("\"slowdown\" : 2") && json.contains("\"with_releaser\""))
     #expect(!json.contains("\"both_ns_per_page\" :") && !json.contains("\"release_ns_per_page\" :"))

@@ -103,9 +103,4 @@ enum MadePolicies {
     return record
   }
 
-  static func analysis(_ rows: [Record]) -> Analysis {
-    var analysis = Analysis()
-    for row in rows { analysis.add(row) }
-    return analysis
-  }
 }

@@ -16,7 +16,7 @@ struct PolicyReportTests {
   }
 
   private func text(_ rows: [Record]) -> String {
-    MarkdownReport.text(run, MadePolicies.analysis(rows))
+    MarkdownReport.text(run, Analysis(of: rows))
   }
 
   /// From the line that begins with `first` to the next empty line.
@@ -136,11 +136,11 @@ struct PolicyReportTests {
   func order() throws {
     var rows = MadePolicies.rows() + MadePolicies.programs()
     let inOrder = text(rows)
-    let json = try JSONReport.text(run, MadePolicies.analysis(rows))
+    let json = try JSONReport.text(run, Analysis(of: rows))
     var random = SeededGenerator(seed: 6)
     random.shuffle(&rows)
     #expect(text(rows) == inOrder)
-    #expect(try JSONReport.text(run, MadePolicies.analysis(rows)) == json)
+    #expect(try JSONReport.text(run, Analysis(of: rows)) == json)
     #expect(inOrder.contains("| in CPU time "))
   }
 
@@ -211,7 +211,7 @@ struct PolicyReportTests {
 
   @Test("the JSON report holds the same figures")
   func json() throws {
-    let text = try JSONReport.text(run, MadePolicies.analysis(MadePolicies.rows()))
+    let text = try JSONReport.text(run, Analysis(of: MadePolicies.rows()))
     for figure in [
       "\"cpu_ns_per_byte\" : 540", "\"cpu_ns_per_byte_high\" : 580", "\"rss_to_live\" : 1.875",
       "\"background_share\" : 0.025", "\"early_share\" : 0.25", "\"frontier\" : \"beaten\"",
@@ -219,7 +219,7 @@ struct PolicyReportTests {
     ] {
       #expect(text.contains(figure), "\(figure)")
     }
-    let programs = try JSONReport.text(run, MadePolicies.analysis(MadePolicies.programs()))
+    let programs = try JSONReport.text(run, Analysis(of: MadePolicies.programs()))
     #expect(programs.contains("\"operations_per_second\" : 1000"))
     #expect(programs.contains("\"rate_per_second\" : 1000"))
   }

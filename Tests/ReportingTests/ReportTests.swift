@@ -131,6 +131,29 @@ struct ReportTests {
       text.contains("free was not measured: unsupported (EINVAL): release: Invalid argument."))
   }
 
+  /// The first line of a report in which the baseline, its null control beside it, always ended so.
+  private func lead(_ status: Status) -> Substring? {
+    var analysis = analysis { if $0.cell.role == .baseline { $0.status = status } }
+    var null = Record()
+    null.cell = analysis.summaries[0].cell.with(.null)
+    null.phase = .release
+    null.status = status
+    analysis.add(null)
+    return MarkdownReport.text(run, analysis).split(separator: "\n").first
+  }
+
+  @Test("where the baseline was refused that is told, and no cure that is none")
+  func noBaseline() throws {
+    #expect(
+      try #require(lead(.unsupported("EINVAL")))
+        == "**No baseline:** dontneed is not to be had here: unsupported (EINVAL). Nothing is compared with it; --baseline takes another."
+    )
+    #expect(
+      try #require(lead(.interrupted))
+        == "**Unreliable:** the baseline was not measured against itself (interrupted): what is noise here is not known."
+    )
+  }
+
   @Test("one fault in a million pages shows")
   func faults() {
     let text = MarkdownReport.text(

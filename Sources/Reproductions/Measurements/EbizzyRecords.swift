@@ -46,9 +46,7 @@ struct EbizzyRecords: Reproduction {
   func figures(_ found: Findings) -> [Figure] {
     Self.threads.flatMap { threads in
       func median(_ strategy: String, _ figure: (Record) -> Double?) -> Double? {
-        found.median(where: { $0.strategy == strategy && $0.threads == threads }) { rows in
-          rows[.run].flatMap(figure)
-        }
+        found.median(.run, where: { $0.strategy == strategy && $0.threads == threads }, figure)
       }
       let dontNeed = median("dontneed", Self.recordsPerSecond)
       let free = median("free", Self.recordsPerSecond)

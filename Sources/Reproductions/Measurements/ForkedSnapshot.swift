@@ -38,10 +38,8 @@ struct ForkedSnapshot: Reproduction {
       found.nanosecondsPerPage(.retouch) { $0.strategy == strategy }
     }
     let copies = Self.strategies.map { strategy in
-      found.median(where: { $0.strategy == strategy }) { rows in
-        guard let row = rows[.retouch], let copied = row.copiedPages, let pages = row.pages,
-          pages > 0
-        else { return nil }
+      found.median(.retouch, where: { $0.strategy == strategy }) { row in
+        guard let copied = row.copiedPages, let pages = row.pages, pages > 0 else { return nil }
         return Double(copied) / Double(pages) * 100
       }
     }

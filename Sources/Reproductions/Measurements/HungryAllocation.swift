@@ -44,9 +44,7 @@ struct HungryAllocation: Reproduction {
   func figures(_ found: Findings) -> [Figure] {
     let rows = Self.strategies.flatMap { strategy in
       func retouch(_ figure: (Record) -> Int?) -> Double? {
-        found.median(where: { $0.strategy == strategy }) { rows in
-          rows[.retouch].flatMap(figure).map(Double.init)
-        }
+        found.median(.retouch, where: { $0.strategy == strategy }) { figure($0).map(Double.init) }
       }
       return [
         Figure(

@@ -49,11 +49,12 @@ struct LazyFreeReclaim: Reproduction {
     return Self.strategies.map { strategy in
       Figure(
         rss(strategy), .percent,
-        here: found.median(where: { $0.strategy == strategy }, Self.rssLeft))
+        here: found.residentPercent(after: .release) { $0.strategy == strategy })
     } + [
       Figure(
         Self.countLabel, .percent,
-        here: found.median(where: { $0.strategy == Self.reclaimed }, Self.reclaimedShare))
+        here: found.median(
+          .release, where: { $0.strategy == Self.reclaimed }, Self.reclaimedShare))
     ]
       + Self.strategies.flatMap { strategy in
         [
@@ -66,18 +67,9 @@ struct LazyFreeReclaim: Reproduction {
       ]
   }
 
-  private static func rssLeft(_ rows: [Phase: Record]) -> Double? {
-    guard let before = rows[.touch]?.rssAnonBytes, before > 0,
-      let after = rows[.release]?.rssAnonBytes
-    else { return nil }
-    return Double(after) / Double(before) * 100
-  }
-
   /// The kernel counts them for the whole machine: hence a median over rounds.
-  private static func reclaimedShare(_ rows: [Phase: Record]) -> Double? {
-    guard let row = rows[.release], let count = row.events.lazyFreed, let pages = row.pages,
-      pages > 0
-    else { return nil }
+  private static func reclaimedShare(_ row: Record) -> Double? {
+    guard let count = row.events.lazyFreed, let pages = row.pages, pages > 0 else { return nil }
     return Double(count) / Double(pages) * 100
   }
 

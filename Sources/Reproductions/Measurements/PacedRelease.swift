@@ -35,7 +35,7 @@ struct PacedRelease: Reproduction {
 
   func figures(_ found: Findings) -> [Figure] {
     func median(_ policy: String, _ figure: (Record) -> Double?) -> Double? {
-      found.median(where: { $0.policy == policy }) { rows in rows[.run].flatMap(figure) }
+      found.median(.run, where: { $0.policy == policy }, figure)
     }
     let never = median("never", Self.microseconds)
     return Self.policies.flatMap { policy in

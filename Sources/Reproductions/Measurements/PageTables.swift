@@ -80,8 +80,8 @@ struct PageTables: Reproduction {
   }
 
   private func pageTables(_ found: Findings, stepBytes: Int) -> Double? {
-    found.median(where: { $0.granularityBytes == stepBytes }) { rows in
-      rows[.release]?.pageTableBytes.map { Double($0) / 1024 }
+    found.median(.release, where: { $0.granularityBytes == stepBytes }) { row in
+      row.pageTableBytes.map { Double($0) / 1024 }
     }
   }
 }

@@ -46,18 +46,13 @@ struct PartialTHP: Reproduction {
         found.median(where: { $0.strategy == strategy }, figure)
       }
       return [
-        Figure(rss(strategy), .percent, here: median(Self.rssLeft)),
+        Figure(
+          rss(strategy), .percent,
+          here: found.residentPercent(after: .release) { $0.strategy == strategy }),
         Figure(charge(strategy), .percent, here: median(Self.chargeLeft)),
         Figure(partial(strategy), .percent, here: median(Self.mappedInPart)),
       ]
     }
-  }
-
-  private static func rssLeft(_ rows: [Phase: Record]) -> Double? {
-    guard let before = rows[.touch]?.rssAnonBytes, before > 0,
-      let after = rows[.release]?.rssAnonBytes
-    else { return nil }
-    return Double(after) / Double(before) * 100
   }
 
   /// Of what the touch has charged. Other members of the group count: hence a median over rounds.

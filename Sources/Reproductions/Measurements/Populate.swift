@@ -33,10 +33,8 @@ struct Populate: Reproduction {
       found.milliseconds(.retouch, of: publishedBytes) { $0.reuse == reuse }
     }
     // The call alone: the re-touch also writes every page behind it.
-    let populated = found.median(where: { $0.reuse == .populate }) { rows in
-      guard let row = rows[.retouch], row.operations == 1, let call = row.adviceMax else {
-        return nil
-      }
+    let populated = found.median(.retouch, where: { $0.reuse == .populate }) { row in
+      guard row.operations == 1, let call = row.adviceMax else { return nil }
       return Double(call) / 1e6 * Findings.scale(row.cell, to: publishedBytes)
     }
     return [

@@ -55,7 +55,8 @@ struct UnderusedTHP: Reproduction {
         Self.splitLabel, .percent, here: found.median(where: { $0.strategy == "zero" }, Self.splits)
       ),
       Figure(
-        Self.leftLabel, .percent, here: found.median(where: { $0.strategy == "zero" }, Self.left)),
+        Self.leftLabel, .percent,
+        here: found.residentPercent(after: .retouch) { $0.strategy == "zero" }.map { $0 / 2 }),
     ]
   }
 
@@ -73,13 +74,6 @@ struct UnderusedTHP: Reproduction {
       let count = rows[.retouch]?.events.underusedSplits
     else { return nil }
     return Double(count) / Double(huge / PageSize.hugeBytes) * 100
-  }
-
-  private static func left(_ rows: [Phase: Record]) -> Double? {
-    guard let before = rows[.touch]?.rssAnonBytes, before > 0,
-      let after = rows[.retouch]?.rssAnonBytes
-    else { return nil }
-    return Double(after) / Double(2 * before) * 100
   }
 
   func verdicts(_ figures: [Figure]) -> [Verdict] {

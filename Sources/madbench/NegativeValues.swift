@@ -1,0 +1,28 @@
+extension [String] {
+  /// The words of a command line, each negative value in one word with its option: `--time -1` becomes `--time=-1`.
+  ///
+  /// ArgumentParser takes a word that begins with a dash for an option, and would miss the value. No option begins with
+  /// a digit or a point.
+  var joiningNegativeValues: [String] {
+    var joined: [String] = []
+    var index = startIndex
+    while index < endIndex, self[index] != "--" {
+      let word = self[index]
+      index += 1
+      if word.hasPrefix("--"), !word.contains("="), index < endIndex, self[index].isNegativeNumber {
+        joined.append("\(word)=\(self[index])")
+        index += 1
+      } else {
+        joined.append(word)
+      }
+    }
+    return joined + self[index...]
+  }
+}
+
+extension String {
+  fileprivate var isNegativeNumber: Bool {
+    guard first == "-", let second = dropFirst().first else { return false }
+    return second == "." || second.isASCII && second.isNumber
+  }
+}

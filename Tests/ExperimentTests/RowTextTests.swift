@@ -1,0 +1,106 @@
+import Experiment
+import LinuxKernel
+import Measurement
+import PageRelease
+import Testing
+import Workloads
+
+@Suite("Text forms: rows")
+struct RowTextTests {
+  @Test("the columns of samples.csv are those of the contract, new ones at the end")
+  func columns() {
+    let contract = """
+      schema,run_id,host,kernel,trial,round,position,strategy,workload,policy,memory,thp,size_bytes,\
+      granularity_bytes,batch,reuse,threads,cpu_node,memory_node,phase,operations,pages,elapsed_ns,\
+      user_ns,system_ns,latency_ns_p50,latency_ns_p90,latency_ns_p99,latency_ns_p999,latency_ns_max,\
+      minor_faults,major_faults,involuntary_switches,run_delay_ns,rss_anon_bytes,lazyfree_bytes,\
+      anon_huge_bytes,cgroup_bytes,page_table_bytes,vmas,heap_reserved_bytes,heap_live_bytes,\
+      heap_dirty_bytes,heap_lazyfree_bytes,heap_released_bytes,status,verified
+      """
+    let schema2 = """
+      role,reuse_node,node_pages,cpu_cycles,instructions,dtlb_misses,cpu_migrations,harness_bytes,note
+      """
+    let schema3 = """
+      pattern,reuse_fraction,reuse_delay_seconds,ran,rss_bytes,backing_bytes,advice_ns_p50,\
+      advice_ns_p99,advice_ns_max,system_partially_mapped_folios,system_lazyfree_pages,\
+      system_lazyfreed_pages,system_thp_faults,system_thp_collapses,system_thp_splits,\
+      system_pmd_splits,system_tlb_shootdowns,system_folio_faults
+      """
+    let schema5 = """
+      rate_per_second,duration_seconds,pressure_bytes,watch_seconds,sequence_hash,allocated_bytes,\
+      released_bytes,early_bytes,releasing_ns,background_ns,mean_rss_bytes,mean_live_bytes,means_ns,\
+      voluntary_switches,limit_hits,copied_pages,regrown_bytes,regrown_half_ns,\
+      system_thp_underused_splits
+      """
+    #expect(
+      CSV.header(Record.columns)
+        == [contract, schema2, schema3, "block", schema5].joined(separator: ",") + "\n")
+  }
+
+  @Test("the columns of rss.csv are those of the contract, new ones at the end")
+  func curveColumns() {
+    let contract = """
+      schema,run_id,trial,strategy,workload,policy,memory,thp,size_bytes,granularity_bytes,batch,\
+      reuse,threads,cpu_node,memory_node,time_ns,phase,rss_anon_bytes,lazyfree_bytes,\
+      anon_huge_bytes,cgroup_bytes,page_table_bytes,minor_faults
+      """
+    #expect(
+      CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round"
+        + ",pattern,reuse_fraction,reuse_delay_seconds,process_rss_bytes"
+        + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds\n")
+  }
+
+  @Test("a row reads back as it was written", arguments: 1...300)
+  func roundTrip(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let record = randomRecord(&random)
+    let line = CSV.line(record, Record.columns)
+    #expect(line.last == "\n" && line.count { $0 == "\n" } == 1)
+    var back = Record()
+    try CSV.parse(line.dropLast(), Record.columns, into: &back)
+    #expect(back == record)
+    #expect(WorkerMessage(line: WorkerMessage.row(record).line.dropLast()) == .row(record))
+  }
+
+  @Test("what is not available is empty, never 0")
+  func empty() {
+    let line = CSV.line(Record(), Record.columns)
+    #expect(line.contains(",,,,,,"))
+  }
+
+  @Test("line breaks never get into a field")
+  func lineBreaks() {
+    var record = Record()
+    record.note = "one\ntwo\r\nthree"
+    #expect(CSV.line(record, Record.columns).count { $0 == "\n" || $0 == "\r\n" } == 1)
+  }
+
+  @Test(
+    "damaged lines say what is wrong",
+    arguments: [
+      ("a,b", "2 fields where 94 belong"),
+      ("\"a", "a quoted field without its end"),
+      ("\"a\"b,c", "text behind a quoted field"),
+    ])
+  func damage(line: String, reason: String) {
+    var record = Record()
+    do {
+      try CSV.parse(line[...], Record.columns, into: &record)
+      Issue.record("took \(line)")
+    } catch {
+      #expect(error.reason == reason)
+    }
+  }
+
+  @Test("a value that does not fit names its column")
+  func damagedValue() {
+    var record = Record()
+    let line = CSV.line(Record(), Record.columns).replacing("reserve", with: "resrve")
+    do {
+      try CSV.parse(line.dropLast(), Record.columns, into: &record)
+      Issue.record("took it")
+    } catch {
+      #expect(error.reason == "phase: 'resrve' is not such a value")
+    }
+  }
+}

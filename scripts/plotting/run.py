@@ -1,0 +1,86 @@
+"""A run as the figures need it: the machine, and the cells with what was measured."""
+import csv, json, math, sys
+from collections import namedtuple
+from types import SimpleNamespace
+from plotting.estimates import cost_per_byte, estimate, kept_per_live
+from plotting.looks import COLOURS
+
+QUANTILES = {"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9", "max": "max"}
+# In the order of the figures, each with the words for a value.
+AXES = {"workload": "{}", "size_bytes": "{}", "granularity_bytes": "steps of {}", "policy": "policy {}",
+        "threads": "{} threads", "rate_per_second": "{} requests a second", "duration_seconds": "for {} s",
+        "pressure_bytes": "in a control group of {}", "watch_seconds": "watched for {} s", "memory": "{} memory",
+        "thp": "THP {}", "batch": "{} a call", "pattern": "released {}", "reuse": "reuse by {}",
+        "reuse_fraction": "{} reused", "reuse_delay_seconds": "after {} s", "cpu_node": "CPU node {}", "memory_node": "memory node {}", "reuse_node": "reuse node {}"}
+STRATEGIES = ["none", "dontneed", "free", "munmap"]
+ORDER = ["cycle", "churn", "sawtooth", "immediate", "never", "always", "inherit", "baseline", *STRATEGIES]
+WORK = ["user_ns", "system_ns", "background_ns", "allocated_bytes", "means_ns", "mean_rss_bytes", "mean_live_bytes"]
+SIZES = ["rss_anon_bytes", "lazyfree_bytes", "anon_huge_bytes"]
+SHARED = {"shared", "memfd", "file-shared"}
+Point = namedtuple("Point", "ms phase rss lazyfree huge")
+
+
+def read_rows(path, numbers):
+    """The rows of a CSV file, with numbers where they belong; damaged lines are skipped and counted."""
+    text, _, cut = path.read_text(errors="replace").rpartition("\n")
+    names, *lines = csv.reader(text.split("\n"))
+    rows = [dict(zip(names, fields)) for fields in lines if len(fields) == len(names)]
+    for row in rows:
+        row.update({name: float(row.get(name) or "nan") for name in numbers})
+    # A line without its line feed was cut, even where no column is missing.
+    damaged = len(lines) - len(rows) + (cut != "")
+    if damaged:
+        print(f"plot: {path}: damaged lines skipped: {damaged}", file=sys.stderr)
+    # The null control is the baseline once more: for the verdict, not for the eye.
+    rows = [row for row in rows if row.get("role") != "null"]
+    return rows
+
+
+def words(axis, value):
+    """A value of an axis in words: `64 MiB`, `THP always`; nothing for none."""
+    if axis.endswith("_bytes") and value:
+        power = next(power for power in (3, 2, 1, 0) if int(value) % 1024 ** power == 0)
+        value = f"{int(value) // 1024 ** power} {('', 'Ki', 'Mi', 'Gi')[power]}B"
+    return AXES[axis].format(value) if value else ""
+
+
+def read_run(folder):
+    """What run.json says of the machine, and the cells with what was measured, in the order of the figures."""
+    try:
+        run = json.loads((folder / "run.json").read_text())
+        machine = [f"Linux {run['kernel']}", run["processor"]] + ["incomplete run"] * (not run.get("complete", True))
+    except (ValueError, KeyError, TypeError):
+        sys.exit(f"plot: {folder / 'run.json'}: not a description of a run")
+    cells, latencies = {}, [f"latency_ns_{name}" for name in QUANTILES]
+
+    def cell(row):
+        *group, role, strategy = key = tuple(row.get(name, "") for name in (*AXES, "role", "strategy"))
+        return cells.setdefault(key, SimpleNamespace(
+            group=tuple(group), strategy=strategy, baseline=role == "baseline", runs={}, latencies={}, problems={},
+            blocks={}, name=strategy + " (baseline)" * (role == "baseline")))
+
+    for row in read_rows(folder / "samples.csv", latencies + WORK):
+        ok = row["status"] == "ok"
+        if not ok or row["verified"] == "no":
+            problem = cell(row).problems.setdefault("not verified" if ok else row["status"], set())
+            problem.add((row["trial"], row["round"]))
+        if ok and row[latencies[0]] >= 0:
+            cell(row).latencies.setdefault(row["phase"], []).append([row[name] / 1e9 for name in latencies])
+        if ok and row["phase"] not in ("reserve", "free"):
+            cell(row).blocks.setdefault(row.get("block") or row["trial"], []).append(row)
+    for row in read_rows(folder / "rss.csv", ["time_ns", "process_rss_bytes", *SIZES]):
+        if row["memory"] in SHARED:
+            row["rss_anon_bytes"] = row["process_rss_bytes"]
+        start, run = cell(row).runs.setdefault((row["trial"], row["round"]), (row["time_ns"], []))
+        run.append(Point((row["time_ns"] - start) / 1e6, row["phase"], *(row[name] / 2 ** 20 for name in SIZES)))
+    keys = sorted(cells, key=lambda key: [((*ORDER, value).index(value), len(value), value) for value in key])
+    names = STRATEGIES + sorted({strategy for *_, strategy in keys}.difference(STRATEGIES))
+    for one in cells.values():
+        one.runs = sorted((points for _, points in one.runs.values()), key=lambda points: points[-1].ms)
+        one.typical = one.runs[(len(one.runs) - 1) // 2] if one.runs else [Point(0, "", 0, 0, 0)]
+        one.cost, one.kept = (estimate(map(figure, one.blocks.values())) for figure in (cost_per_byte, kept_per_live))
+        one.colour = COLOURS[names.index(one.strategy) % len(COLOURS)]
+        one.words = [*map(words, AXES, one.group)]
+        one.facts = [text for text, values in zip(one.words, zip(*keys)) if len(set(values)) > 1]
+        one.facts += [f"{len(rounds)} × {problem}" for problem, rounds in one.problems.items()]
+    return machine, [cells[key] for key in keys]
