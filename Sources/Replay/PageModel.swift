@@ -67,6 +67,7 @@ package struct PageModel {
   package mutating func take(_ step: ReplayStep) {
     guard step.isFor(recorded: release == nil) else { return }
     let pages = step.pages
+    if step.flags.contains(.dropsFirst) { drop(pages) }
     switch step.kind {
     case .read: for page in pages { touch(page, isWrite: false) }
     case .write: for page in pages { touch(page, isWrite: true) }

@@ -13,8 +13,8 @@ package struct Recording: Sendable {
   package private(set) var anonymousFaults = 0
   package private(set) var leftOut = LeftOut()
   package private(set) var releases = RecordedReleases()
-  /// Faults of pages that were there, for writing too: a replay finds them there. Two threads at one page, a child's copy
-  /// of which nothing was recorded, swap, NUMA balancing.
+  /// Faults of pages that were there, for writing too: two threads at one page, a copy behind a fork that was not
+  /// recorded, swap, NUMA balancing. A replay drops such a page first.
   package private(set) var repeatedFaults = 0
   /// The same behind a fork, where the first write of each page copies it.
   package private(set) var faultsBehindFork = 0
@@ -28,6 +28,8 @@ package struct Recording: Sendable {
 
   /// One bit a touch, in order: whether it was a read that a write followed.
   private var reads: [UInt64] = []
+  private var refaults: Set<Int> = []
+  private var refaultsOfFreed: Set<Int> = []
   /// What comes back of what was unmapped, by the ordinal of the change.
   private(set) var comebacks: [Int: [Range<Int>]] = [:]
 
@@ -63,10 +65,18 @@ package struct Recording: Sendable {
     threads = survey.threads.count
     arena = Arena(survey.used)
     reads = survey.reads
+    refaults = survey.refaults
+    refaultsOfFreed = survey.refaultsOfFreed
     if replacesUnmap { comebacks = survey.comebacks }
   }
 
   package var durationNanoseconds: UInt64 { end - start }
+
+  /// Whether the touch of that ordinal hit a page that was there, whatever gives back.
+  func isRefault(_ ordinal: Int) -> Bool { refaults.contains(ordinal) }
+
+  /// Whether it hit a page that had been lazily freed, and that the kernel had taken.
+  func isRefaultOfFreed(_ ordinal: Int) -> Bool { refaultsOfFreed.contains(ordinal) }
 
   /// Whether the touch of that ordinal read a page that was written later.
   func isRead(_ ordinal: Int) -> Bool { reads[ordinal / 64] >> UInt64(ordinal % 64) & 1 == 1 }

@@ -60,6 +60,8 @@ package struct ReplayStep: Equatable, Sendable, BitwiseCopyable {
     package static let releases = Flags(rawValue: 4)
     /// What is given back may not be written.
     package static let isReadOnly = Flags(rawValue: 8)
+    /// A touch of pages that are there, and that faulted all the same: they are dropped first, which counts for nothing.
+    package static let dropsFirst = Flags(rawValue: 16)
   }
 
   init(

@@ -20,6 +20,7 @@ final class ReplayThread: @unchecked Sendable {
   private var isOver = false
   private var thread: KernelThread?
   private var usage: UsageReader?
+  private var opened = Usage()
 
   init(region: Region, strategy: (any ReleaseStrategy)?) {
     self.region = region
@@ -73,9 +74,15 @@ final class ReplayThread: @unchecked Sendable {
   }
 
   private func perform() {
-    let before = usage?.read()
+    open()
     do throws(Errno) { try performAll() } catch { failure = error }
-    if let before, let after = usage?.read() { tally.usage.add(from: before, to: after) }
+    close()
+  }
+
+  private func open() { if let read = usage?.read() { opened = read } }
+
+  private func close() {
+    if let read = usage?.read() { tally.usage.add(from: opened, to: read) }
   }
 
   private func performAll() throws(Errno) {
@@ -87,12 +94,16 @@ final class ReplayThread: @unchecked Sendable {
       index += 1
       guard step.isFor(recorded: isRecorded) else { continue }
       failedStep = step
-      tally.steps += 1
       if step.isTouch {
+        var last = index
+        while last < steps.count, steps[last].isTouch, steps[last].flags == step.flags { last += 1 }
+        if step.flags.contains(.dropsFirst) {
+          try drop(steps[index - 1..<last])
+          now = MonotonicClock.now()
+        }
         touch(step)
-        while index < steps.count, steps[index].isTouch {
-          touch(steps[index])
-          tally.steps += 1
+        while index < last {
+          if steps[index].isFor(recorded: isRecorded) { touch(steps[index]) }
           index += 1
         }
         let end = MonotonicClock.now()
@@ -101,6 +112,7 @@ final class ReplayThread: @unchecked Sendable {
         continue
       }
       try perform(step)
+      tally.steps += 1
       let end = MonotonicClock.now()
       if step.flags.contains(.releases) {
         tally.releasingNanoseconds += end - now
@@ -113,8 +125,18 @@ final class ReplayThread: @unchecked Sendable {
     }
   }
 
+  /// Outside of what is counted.
+  private func drop(_ steps: Slice<UnsafeBufferPointer<ReplayStep>>) throws(Errno) {
+    close()
+    for step in steps where step.isFor(recorded: strategy == nil) {
+      try VirtualMemory.advise(bytes(step), .dontNeed)
+    }
+    open()
+  }
+
   @inline(__always)
   private func touch(_ step: ReplayStep) {
+    tally.steps += 1
     tally.touchedPages += step.count
     if step.kind == .write { Touch.write(bytes(step)) } else { Touch.read(bytes(step)) }
   }

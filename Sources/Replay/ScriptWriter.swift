@@ -86,11 +86,19 @@ final class ScriptWriter {
 
   private func touch(_ page: Int, isWrite: Bool?, _ context: Context) throws {
     let isRead = isWrite == false || recording.isRead(touches)
+    let isOfFreed = recording.isRefaultOfFreed(touches)
+    let drops = recording.isRefault(touches)
     touches += 1
     try reuse(page..<page + 1, context)
     let kind = isRead ? ReplayStep.Kind.read : .write
+    if isOfFreed {
+      // The kernel had taken it; where a strategy has given back, that decides.
+      try emit(kind, page..<page + 1, context, for: .recorded) { $0.flags.insert(.dropsFirst) }
+      return try emit(kind, page..<page + 1, context, for: .replaced)
+    }
     let place = recording.arena.page(page)
-    if let last = pending, last.kind == kind, last.thread == context.thread,
+    let flags: ReplayStep.Flags = drops ? .dropsFirst : []
+    if let last = pending, last.kind == kind, last.thread == context.thread, last.flags == flags,
       last.start + last.count == place, context.time &- last.time < LookTimes.mergeNanoseconds
     {
       pending?.count += 1
@@ -98,6 +106,7 @@ final class ScriptWriter {
     }
     try flush()
     pending = ReplayStep(kind, time: context.time, thread: context.thread, place..<place + 1)
+    pending?.flags = flags
   }
 
   private func map(

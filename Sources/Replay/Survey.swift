@@ -24,6 +24,10 @@ final class Survey {
   private(set) var threads: Set<Int32> = []
   private(set) var used = RangeMap<Bool>()
   private(set) var reads: [UInt64] = []
+  /// Touches of pages that were there.
+  private(set) var refaults: Set<Int> = []
+  /// Touches of pages that were lazily freed, and taken.
+  private(set) var refaultsOfFreed: Set<Int> = []
   private(set) var comebacks: [Int: [Range<Int>]] = [:]
   private var pages = SparsePages<UInt64>()
   /// The first touch behind the last fork.
@@ -93,15 +97,18 @@ final class Survey {
       if isWrite == false { noteRead(ordinal) }
     } else if state.isFreed {
       faultsOfFreed += 1
+      refaultsOfFreed.insert(ordinal)
       pages[page] = PageState(ordinal: ordinal, faults: 2).rawValue
     } else if state.ordinal < forkOrdinal {
       faultsBehindFork += 1
+      refaults.insert(ordinal)
       pages[page] = PageState(ordinal: ordinal, faults: 2).rawValue
     } else if state.faults == 1 && isWrite != false {
       noteRead(state.ordinal)
       pages[page] = PageState(ordinal: state.ordinal, faults: 2).rawValue
     } else {
       repeatedFaults += 1
+      refaults.insert(ordinal)
       if isWrite == false { noteRead(ordinal) }
     }
   }

@@ -20,10 +20,12 @@ struct Axis: Sendable {
 
   private static let all: [Axis] = [
     Axis("workload", { $0.workload }, inWords: { $0.workload }),
-    Axis("size", { ByteCount.exact($0.sizeBytes) }, inWords: { ByteCount.exact($0.sizeBytes) }),
+    Axis(
+      "size", { ByteCount.exact($0.sizeBytes) },
+      inWords: { $0.isReplay ? nil : ByteCount.exact($0.sizeBytes) }),
     Axis(
       "granularity", { ByteCount.exact($0.granularityBytes) },
-      inWords: { "steps of \(ByteCount.exact($0.granularityBytes))" }),
+      inWords: { $0.isReplay ? nil : "steps of \(ByteCount.exact($0.granularityBytes))" }),
     Axis(
       "policy", { $0.policy },
       inWords: { $0.policy == "immediate" ? nil : "released by \($0.policy)" }),

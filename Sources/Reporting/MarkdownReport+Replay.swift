@@ -80,15 +80,17 @@ extension MarkdownReport {
     }
     add(
       replay.repeatedFaults,
-      "recorded faults hit pages that were there, which no replay can: threads at the same page, a copy behind a "
-        + "fork that was not recorded, swap, NUMA balancing")
+      "of these hit pages that were there (threads at the same page, a copy behind a fork that was not recorded, "
+        + "swap, NUMA balancing): the replay drops such a page first, so that it faults")
     add(
       replay.faultsBehindFork,
-      "recorded faults were the first of a page behind a fork, most of them copies that the replay does not make"
+      "of these were the first of a page behind a fork, most of them copies: the replay drops such a page first, and "
+        + "does not copy"
     )
     add(
       replay.faultsOfFreed,
-      "recorded faults hit pages that were lazily freed, and reclaimed: memory was short then")
+      "of these hit pages that had been lazily freed and reclaimed: the replay of what was recorded drops them"
+    )
     add(replay.lostEvents, "events were lost when it was recorded: the figures are too low")
     add(replay.unknownLines, "lines of the recording were not understood")
     return lines

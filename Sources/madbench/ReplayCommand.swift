@@ -43,7 +43,8 @@ struct ReplayCommand: ParsableCommand {
       let predictions = try Prediction.all(script, request.releases, advice: request.hugePages)
       let replayed = RunDescription.Replayed(
         trace: file, command: chosen.name, speed: request.speed,
-        unknownLines: source.summary.unknownLines, lostEvents: Int(clamping: source.summary.lostEvents),
+        unknownLines: source.summary.unknownLines,
+        lostEvents: Int(clamping: source.summary.lostEvents),
         recording, predictions)
       if options.predict {
         return try write(ReplayReport.predictions(replayed, request), signals)

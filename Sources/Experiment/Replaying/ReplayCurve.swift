@@ -6,7 +6,7 @@ internal import SystemPackage
 /// What stays resident of a replayed region, over the recording's time: means, peaks and the points of the curve.
 ///
 /// Between two looks both are taken to move in a straight line. RSS is read at every look; LazyFree takes a walk of the page
-/// tables, which is made as often as it costs no more than half of the replay's time.
+/// tables, which is made at every look for half a second in all, and then as often as it takes no more than a third of the time.
 struct ReplayCurve {
   /// A figure over time.
   private struct Mean {
@@ -34,6 +34,9 @@ struct ReplayCurve {
   /// Anonymous memory of the worker that is none of the region's.
   private let baseBytes: Int
   private var nextWalk: UInt64 = 0
+  private var walkedNanoseconds: UInt64 = 0
+  /// Walks of all in all as long as this are made at every look.
+  private static let freeNanoseconds: UInt64 = 500_000_000
 
   /// Begins before anything of the region is resident.
   init(_ meter: borrowing ResidencyMeter, _ region: Region) throws(Errno) {
@@ -51,7 +54,9 @@ struct ReplayCurve {
       return sample
     }
     let found = try meter.read(region.addresses)
-    nextWalk = found.endNanoseconds + 2 * (found.endNanoseconds - found.startNanoseconds)
+    let cost = found.endNanoseconds - found.startNanoseconds
+    walkedNanoseconds += cost
+    if walkedNanoseconds > Self.freeNanoseconds { nextWalk = found.endNanoseconds + 2 * cost }
     rss.add(found.range.rssBytes, at: time)
     lazyFree.add(found.range.lazyFreeBytes, at: time)
     var sample = found.sample
