@@ -3,6 +3,7 @@ internal import Experiment
 internal import LinuxKernel
 internal import Reporting
 internal import SystemPackage
+internal import Traces
 
 /// One line on standard error, unless nobody reads it for a second: no word is worth hanging for.
 func complain(_ text: String) {
@@ -53,6 +54,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
     complain(error.description)
     throw error.isUsage ? ExitStatus.usage : exitCode(for: error.cause)
   } catch let error as OutputFile.Failure {
+    complain(error.description)
+    throw exitCode(for: error.cause)
+  } catch let error as TraceFile.Failure {
     complain(error.description)
     throw exitCode(for: error.cause)
   } catch let error as SettingFailure {

@@ -16,17 +16,23 @@ final class RecordingSource {
 
   let names: [String]
   let summary: TraceSummary
-  private let path: String
+  private let kept: MemoryFile
   private let found: [TraceCensus.Entry]
 
-  /// - Parameter directory: where a file is made to keep it in.
-  init(_ path: String, in directory: String) throws {
-    let file = try TraceFile(path: path)
-    self.path = path
+  /// - Parameters:
+  ///   - directory: where a file is made to keep it in.
+  ///   - signals: what ends the wait for a pipe.
+  init(_ path: String, in directory: String, until signals: EndingSignals) throws {
+    let file = try TraceFile(path: path, until: signals)
+    let kept = try MemoryFile(in: directory)
+    let writer = try CompactTraceWriter { _ = try kept.descriptor.writeAll($0) }
     var census = TraceCensus()
     try file.forEach { event in
       census.take(event)
+      try writer.add(event, names: file.names)
     }
+    try writer.finish(file.summary)
+    self.kept = kept
     names = file.names
     summary = file.summary
     found = census.processes()
@@ -34,10 +40,12 @@ final class RecordingSource {
 
   /// Calls back with every event, in order.
   func forEach(_ body: (TraceEvent) throws -> Void) throws {
-    try TraceFile(path: path).forEach(body)
+    try kept.descriptor.seek(offset: 0, from: .start)
+    try CompactTraceReader { try self.kept.descriptor.read(into: $0) }.forEach(body)
   }
 
-  func processes() throws -> [TraceCensus.Entry] { found }
+  /// Those with the most faults first.
+  var processes: [TraceCensus.Entry] { found }
 
   /// The process that was asked for, or the one with the most faults.
   func choose(process: Int32?, name: String?) throws -> Choice {

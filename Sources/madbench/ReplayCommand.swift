@@ -28,9 +28,9 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     try answeringSignals { signals in
       let request = try options.request()
-      let source = try RecordingSource(file, in: options.directory)
+      let source = try RecordingSource(file, in: options.directory, until: signals)
       if options.list {
-        return try write(ReplayReport.processes(try source.processes(), source.names), signals)
+        return try write(ReplayReport.processes(source.processes, source.names), signals)
       }
       let chosen = try source.choose(process: options.pid, name: options.comm)
       if !outputOptions.quiet, let why = chosen.why { complain(why) }
