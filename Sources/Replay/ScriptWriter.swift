@@ -61,8 +61,9 @@ final class ScriptWriter {
   /// Writes what is still to be written, and a last look.
   func finish() throws {
     try flush()
-    try write(
-      ReplayStep(.look, time: recording.durationNanoseconds, thread: 0, 0..<0))
+    var step = ReplayStep(.look, time: recording.durationNanoseconds, thread: 0, 0..<0)
+    step.flags = .walks
+    try write(step)
   }
 
   private struct Context {
@@ -234,9 +235,13 @@ final class ScriptWriter {
   }
 
   private func look(before change: MemoryChange, _ context: Context) throws {
-    guard let times = looks.due(before: change, at: context.time) else { return }
+    guard let due = looks.due(before: change, at: context.time) else { return }
     try flush()
-    for time in times { try write(ReplayStep(.look, time: time, thread: 0, 0..<0)) }
+    for time in due.times {
+      var step = ReplayStep(.look, time: time, thread: 0, 0..<0)
+      if due.walks { step.flags = .walks }
+      try write(step)
+    }
   }
 
   private func emit(
