@@ -69,8 +69,10 @@ let package = Package(
     .target(
       name: "Consumers", dependencies: ["LinuxKernel", systemPackage], path: "Tests/Consumers",
       swiftSettings: strict),
+    .target(
+      name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
-    tests("TracesTests", ["Traces", "LinuxKernel", systemPackage]),
+    tests("TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage]),
     tests(
       "ReplayTests", ["Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
@@ -87,7 +89,7 @@ let package = Package(
       "ReportingTests",
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
-        "Workloads", "LinuxKernel", "Statistics", "Consumers", systemPackage,
+        "Workloads", "LinuxKernel", "Statistics", "Consumers", "Fuzzing", systemPackage,
       ]),
     tests(
       "MadbenchTests",

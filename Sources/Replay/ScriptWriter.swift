@@ -12,8 +12,8 @@ final class ScriptWriter {
   /// Given back by a strategy, and not used since: ranges of recorded pages that came together.
   private var released = RangeMap<Int>()
   private var releases = 0
-  /// Unmapped by the program, but not where a strategy gives back instead.
-  private var kept = RangeMap<Bool>()
+  /// Unmapped by the program, but not where a strategy gives back instead: with the protection that it has there.
+  private var kept = RangeMap<UInt8>()
   /// Steps of touches that follow each other are one.
   private var pending: ReplayStep?
   private var looks: LookTimes
@@ -122,7 +122,7 @@ final class ScriptWriter {
       if populates { step.flags.insert(.populates) }
       if releases { step.flags.insert(.releases) }
     }
-    let back = kept.entries(in: pages).map(\.range)
+    let back = kept.entries(in: pages)
     if comebacks.isEmpty && back.isEmpty {
       released.remove(pages)
       return try emit(kind, pages, context, edit: shape)
@@ -133,7 +133,7 @@ final class ScriptWriter {
         try self.emit(kind, part, context, for: .replaced, edit: shape)
       }
     } else {
-      for part in pages.without(back) {
+      for part in pages.without(back.map(\.range)) {
         released.remove(part)
         try emit(kind, part, context, for: .replaced, edit: shape)
       }
@@ -173,18 +173,20 @@ final class ScriptWriter {
     for part in parts {
       try emit(.release, part, context, for: .replaced) { $0.flags.insert(.releases) }
       noteRelease(part)
-      kept.set(part, to: true)
+      kept.set(part, to: 3)
     }
   }
 
   private func comeBack(
-    _ parts: [Range<Int>], _ protection: UInt8, _ populates: Bool, _ context: Context
+    _ entries: [RangeMap<UInt8>.Entry], _ protection: UInt8, _ populates: Bool,
+    _ context: Context
   ) throws {
-    for part in parts {
+    for entry in entries {
+      let part = entry.range
       kept.remove(part)
-      if protection == 3 && !populates { continue }
+      if protection == entry.value && !populates { continue }
       try reuse(part, context)
-      if protection != 3 {
+      if protection != entry.value {
         try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
       }
       if populates { try emit(.advise, part, context, for: .replaced) { $0.advice = 23 } }
@@ -192,13 +194,14 @@ final class ScriptWriter {
   }
 
   private func protect(_ pages: Range<Int>, _ protection: UInt8, _ context: Context) throws {
-    let back = kept.entries(in: pages).map(\.range)
+    let back = kept.entries(in: pages)
     if back.isEmpty || protection & 2 == 0 {
       try reuse(pages, context)
+      kept.update(pages) { $0 = protection }
       return try emit(.protect, pages, context) { $0.protection = protection }
     }
     try emit(.protect, pages, context, for: .recorded) { $0.protection = protection }
-    for part in pages.without(back) {
+    for part in pages.without(back.map(\.range)) {
       try reuse(part, context)
       try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
     }
