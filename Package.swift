@@ -39,6 +39,7 @@ let package = Package(
       ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
     module("Traces", ["LinuxKernel", systemPackage]),
+    module("Recording", ["Traces", "LinuxKernel", systemPackage]),
     module("Replay", ["Traces", "PageRelease", "LinuxKernel", systemPackage]),
     module(
       "Measurement",
@@ -63,7 +64,7 @@ let package = Package(
       name: "madbench",
       dependencies: [
         "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease", "Workloads",
-        "LinuxKernel", "Measurement", "Statistics", "Traces", "Replay", systemPackage,
+        "LinuxKernel", "Measurement", "Statistics", "Traces", "Recording", "Replay", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -72,6 +73,7 @@ let package = Package(
       swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
     tests("TracesTests", ["Traces", "LinuxKernel", systemPackage]),
+    tests("RecordingTests", ["Recording", "LinuxKernel", systemPackage]),
     tests("ReplayTests", ["Replay", "Traces", "PageRelease", "LinuxKernel", systemPackage]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
     tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
