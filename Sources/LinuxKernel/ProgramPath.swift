@@ -1,14 +1,13 @@
-internal import Glibc
-
-/// Where programs lie.
+/// Where programs are.
 package enum ProgramPath {
-  /// The file that a shell would run by this name; nil where there is none. A name with a slash is the
-  /// file's own.
+  /// The file that a shell would run for this name; nil where there is none.
   package static func find(_ name: String) -> String? {
     if name.contains("/") { return Folder.isExecutable(name) ? name : nil }
-    let folders = environmentValue("PATH") ?? "/usr/bin:/bin"
-    return folders.split(separator: ":", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "./\(name)" : "\($0)/\(name)" }
-      .first(where: Folder.isExecutable)
+    let folders = environmentValue("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+    for folder in folders.split(separator: ":", omittingEmptySubsequences: false) {
+      let path = (folder.isEmpty ? "." : folder) + "/" + name
+      if Folder.isExecutable(path) { return path }
+    }
+    return nil
   }
 }

@@ -13,3 +13,6 @@ package func signalName(_ number: Int32) -> String {
   ]
   return names[number] ?? "signal \(number)"
 }
+
+/// Makes writing into a pipe that nobody reads fail with `EPIPE` instead of ending the process.
+package func ignoreBrokenPipeSignal() { signal(SIGPIPE, SIG_IGN) }

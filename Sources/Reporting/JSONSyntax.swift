@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 
 /// Finds where a text stops being JSON (RFC 8259), which FoundationEssentials' decoder does not tell. No
 /// recursion: no depth of nesting overflows a stack.

@@ -1,4 +1,5 @@
 package import Experiment
+internal import LinuxKernel
 internal import SystemPackage
 
 extension ResultFolder {
@@ -56,13 +57,16 @@ extension ResultFolder {
     var reader: RowReader<Row>?
     do {
       try reading(path) { descriptor in
-        try FileLines(descriptor, chunkBytes: chunkBytes).forEach {
-          (line: borrowing Span<UInt8>) throws(CSV.Damage) in
-          if reader == nil {
-            reader = try RowReader(header: line)
-          } else {
-            try reader?.read(line)
-            if let row = reader?.row { body(row) }
+        try FileLines(descriptor, chunkBytes: chunkBytes).forEach { line, number in
+          do throws(CSV.Damage) {
+            if reader == nil {
+              reader = try RowReader(header: line)
+            } else {
+              try reader?.read(line)
+              if let row = reader?.row { body(row) }
+            }
+          } catch {
+            throw FileLines.Damage(line: number, reason: error.reason)
           }
         }
       }

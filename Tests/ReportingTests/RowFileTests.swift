@@ -1,4 +1,5 @@
 import Experiment
+import LinuxKernel
 import Reporting
 import Testing
 import Workloads

@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// Reads line after line into a row that is kept from one to the next, and of each line only the fields
 /// that differ from those of the line before: in our files most do not.
 struct LineReader {

@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// Reads the rows of one file, whose first line tells its schema: today's, or an older one, whose rows
 /// lack the newer columns.
 package struct RowReader<Row: FileRow> {

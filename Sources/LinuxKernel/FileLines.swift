@@ -1,4 +1,3 @@
-package import Experiment
 internal import Glibc
 package import SystemPackage
 
@@ -12,20 +11,19 @@ package struct FileLines: ~Copyable {
   /// What is wrong in a line, counted from 1.
   package struct Damage: Error, Equatable, CustomStringConvertible {
     package let line: Int
-    package let damage: CSV.Damage
+    package let reason: String
     /// Whether it is the last and has no line feed: whoever wrote it was killed at it.
-    package var isCut = false
-    package var description: String { "line \(line): \(damage.reason)" }
+    package let isCut: Bool
+    package var description: String { "line \(line): \(reason)" }
 
-    init(line: Int, reason: String) { self.init(line: line, damage: CSV.Damage(reason: reason)) }
-
-    init(line: Int, damage: CSV.Damage) {
+    package init(line: Int, reason: String, isCut: Bool = false) {
       self.line = line
-      self.damage = damage
+      self.reason = reason
+      self.isCut = isCut
     }
   }
 
-  private let descriptor: FileDescriptor
+  private let read: (UnsafeMutableRawBufferPointer) throws -> Int
   private let chunkBytes: Int
   private let buffer: UnsafeMutableRawBufferPointer
 
@@ -33,7 +31,15 @@ package struct FileLines: ~Copyable {
   ///   - descriptor: read from where it stands; stays open.
   ///   - chunkBytes: bytes that one call reads at most.
   package init(_ descriptor: FileDescriptor, chunkBytes: Int = FileLines.chunkBytes) {
-    self.descriptor = descriptor
+    self.init(chunkBytes: chunkBytes) { try descriptor.read(into: $0) }
+  }
+
+  /// - Parameter read: puts the next bytes into what it is given and says how many; none at the end.
+  package init(
+    chunkBytes: Int = FileLines.chunkBytes,
+    read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+  ) {
+    self.read = read
     self.chunkBytes = chunkBytes
     buffer = .allocate(byteCount: Self.longestLineBytes + chunkBytes, alignment: 16)
   }
@@ -41,16 +47,31 @@ package struct FileLines: ~Copyable {
   deinit { buffer.deallocate() }
 
   /// Calls `body` with each line, without its line feed and a carriage return before it. Throws `Damage`
-  /// with the number of the line that `body` finds damaged, that is too long, or that is the last and has
-  /// no line feed: it was cut, even where no field is missing. `Errno` where the file cannot be read.
+  /// with the number of the line that is too long, or that is the last and has no line feed: it was cut,
+  /// even where nothing seems to be missing. `Errno` where the file cannot be read.
+  ///
+  /// - Parameters:
+  ///   - number: counted from 1.
   package func forEach(
-    _ body: (borrowing Span<UInt8>) throws(CSV.Damage) -> Void
+    _ body: (_ line: borrowing Span<UInt8>, _ number: Int) throws -> Void
+  ) throws {
+    try forEach { line, number, isWhole in
+      guard isWhole else {
+        throw Damage(line: number, reason: "is cut: no line feed ends it", isCut: true)
+      }
+      try body(line, number)
+    }
+  }
+
+  /// As the other, but a last line without line feed is for `body` to judge too: that one is not whole.
+  package func forEach(
+    _ body: (_ line: borrowing Span<UInt8>, _ number: Int, _ isWhole: Bool) throws -> Void
   ) throws {
     var number = 0
     var kept = 0
     while true {
       let room = buffer[kept..<kept + chunkBytes]
-      let count = try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: room))
+      let count = try read(UnsafeMutableRawBufferPointer(rebasing: room))
       if count == 0 { break }
       let filled = kept + count
       var start = 0
@@ -58,10 +79,7 @@ package struct FileLines: ~Copyable {
       while let end = lineFeed(in: searched..<filled) {
         number += 1
         try check(end - start, number)
-        let line = UnsafeRawBufferPointer(rebasing: buffer[start..<withoutReturn(start..<end)])
-        do throws(CSV.Damage) { try body(line.assumingMemoryBound(to: UInt8.self).span) } catch {
-          throw Damage(line: number, damage: error)
-        }
+        try body(line(start..<end).span, number, true)
         start = end + 1
         searched = start
       }
@@ -69,11 +87,7 @@ package struct FileLines: ~Copyable {
       try check(kept, number + 1)
       if start > 0, let base = buffer.baseAddress { memmove(base, base + start, kept) }
     }
-    if kept > 0 {
-      var damage = Damage(line: number + 1, reason: "is cut: no line feed ends it")
-      damage.isCut = true
-      throw damage
-    }
+    if kept > 0 { try body(line(0..<kept).span, number + 1, false) }
   }
 
   private func check(_ length: Int, _ number: Int) throws(Damage) {
@@ -89,7 +103,9 @@ package struct FileLines: ~Copyable {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  private func withoutReturn(_ line: Range<Int>) -> Int {
-    line.isEmpty || buffer[line.upperBound - 1] != 13 ? line.upperBound : line.upperBound - 1
+  private func line(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    let hasReturn = !range.isEmpty && buffer[range.upperBound - 1] == 13
+    let line = buffer[range.lowerBound..<range.upperBound - (hasReturn ? 1 : 0)]
+    return UnsafeRawBufferPointer(rebasing: line).assumingMemoryBound(to: UInt8.self)
   }
 }

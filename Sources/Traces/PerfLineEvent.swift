@@ -1,0 +1,71 @@
+/// What a line of `perf script` tells of, by the event's name, which stands behind the head.
+enum PerfLineEvent {
+  /// An event of the kernel's software counters. What follows is the address.
+  case fault(TraceThread.FaultEvent)
+  /// `exceptions:page_fault_user` or `…_kernel`.
+  case exception
+  case entry(TraceCall.Name)
+  case exit(TraceCall.Name)
+  /// A `PERF_RECORD_…`: what came about beside the samples. What follows is its name without that.
+  case record
+  /// The name of an event that is not known.
+  case other(Range<Int>)
+
+  /// Steps behind the event's name and its colon; nil where no name of an event stands.
+  static func read(_ scanner: inout TextScanner) -> PerfLineEvent? {
+    skipPeriod(&scanner)
+    if scanner.skip("PERF_RECORD_") { return .record }
+    let start = scanner.position
+    scanner.skipWord()
+    let end = scanner.position - 1
+    guard end > start, scanner.bytes[end] == UInt8(ascii: ":") else { return nil }
+    let name = TextScanner(scanner.bytes, from: start, to: end)
+    return known(name) ?? .other(start..<end)
+  }
+
+  /// How often the event came to pass for this sample: a number of its own before the name.
+  private static func skipPeriod(_ scanner: inout TextScanner) {
+    scanner.skipBlanks()
+    guard TextScanner.isDigit(scanner.byte) else { return }
+    var behind = scanner
+    if behind.decimal() != nil, behind.isAtBlank {
+      behind.skipBlanks()
+      if !behind.isAtEnd { scanner = behind }
+    }
+  }
+
+  private static func known(_ name: TextScanner) -> PerfLineEvent? {
+    var name = name
+    switch name.byte {
+    case UInt8(ascii: "s"):
+      guard name.skip("syscalls:sys_e") else { return nil }
+      if name.skip("nter_") { return call(name).map { .entry($0) } }
+      return name.skip("xit_") ? call(name).map { .exit($0) } : nil
+    case UInt8(ascii: "e"):
+      guard name.skip("exceptions:page_fault_"), name.skip("user") || name.skip("kernel") else {
+        return nil
+      }
+      return isNameOver(name) ? .exception : nil
+    default:
+      // By perf's own names for them; `faults` is short for the first.
+      if name.skip("page-faults") || name.skip("faults") {
+        return isNameOver(name) ? .fault(.any) : nil
+      }
+      guard name.skip("minor-faults") || name.skip("major-faults") else { return nil }
+      return isNameOver(name) ? .fault(.served) : nil
+    }
+  }
+
+  private static func call(_ name: TextScanner) -> TraceCall.Name? {
+    for call in TraceCall.Name.allCases {
+      var name = name
+      if name.skip(call.text), isNameOver(name) { return call }
+    }
+    return nil
+  }
+
+  /// Whether nothing but modifiers follows: `:u`.
+  private static func isNameOver(_ name: TextScanner) -> Bool {
+    name.isAtEnd || name.byte == UInt8(ascii: ":")
+  }
+}

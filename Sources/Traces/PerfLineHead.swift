@@ -1,0 +1,113 @@
+/// What every line of `perf script` begins with: `COMM PID/TID [CPU] SECONDS.FRACTION:`, of which name,
+/// one of the numbers and processor may be missing.
+struct PerfLineHead {
+  /// Where the thread's name stands; nowhere, where there is none.
+  var name: Range<Int>
+  /// Nil where one number stands, which is then `thread`.
+  var process: Int32?
+  var thread: Int32
+  /// Nanoseconds.
+  var time: UInt64
+  /// Nanoseconds of a unit of the time's last digit.
+  var timeUnit: Int
+  /// Behind the time's colon.
+  var end: Int
+
+  /// perf sets names flush right in so many columns, longer than the kernel lets any be.
+  private static let nameColumns = 16
+  /// Longer names are none: perf has its own for some threads that have lost theirs.
+  private static let longestName = 64
+
+  /// Nil where the line begins otherwise.
+  init?(_ bytes: UnsafeRawBufferPointer) {
+    guard
+      let head = Self.aligned(bytes) ?? Self.anywhere(bytes), head.name.count <= Self.longestName
+    else { return nil }
+    self = head
+  }
+
+  private init(name: Range<Int>, tasks: Tasks, time: Time) {
+    self.name = name
+    process = tasks.process
+    thread = tasks.thread
+    self.time = time.nanoseconds
+    timeUnit = time.unit
+    end = time.end
+  }
+
+  private typealias Tasks = (process: Int32?, thread: Int32)
+  private typealias Time = (nanoseconds: UInt64, unit: Int, end: Int)
+
+  /// The name in perf's columns: whatever is in it, the numbers come behind.
+  private static func aligned(_ bytes: UnsafeRawBufferPointer) -> PerfLineHead? {
+    guard bytes.count > nameColumns, bytes[nameColumns] == 32 else { return nil }
+    var scanner = TextScanner(bytes, from: nameColumns)
+    scanner.skipBlanks()
+    guard let tasks = tasks(&scanner), scanner.isAtBlank else { return nil }
+    skipProcessor(&scanner)
+    guard let time = time(&scanner) else { return nil }
+    return PerfLineHead(name: trimmed(bytes, 0..<nameColumns), tasks: tasks, time: time)
+  }
+
+  /// Searches for a time that stands behind the numbers of a thread.
+  private static func anywhere(_ bytes: UnsafeRawBufferPointer) -> PerfLineHead? {
+    var start = 0
+    // A word behind the name is looked at as often as there are words: what is long is no head.
+    let end = min(bytes.count, longestName + 64)
+    while start < end {
+      var scanner = TextScanner(bytes, from: start)
+      scanner.skipBlanks()
+      let word = scanner.position
+      if let tasks = tasks(&scanner), scanner.isAtBlank {
+        skipProcessor(&scanner)
+        if let time = time(&scanner) {
+          return PerfLineHead(name: trimmed(bytes, 0..<word), tasks: tasks, time: time)
+        }
+      }
+      scanner.position = word
+      scanner.skipWord()
+      start = scanner.position
+      if start == word { return nil }
+    }
+    return nil
+  }
+
+  private static func tasks(_ scanner: inout TextScanner) -> Tasks? {
+    guard let first = scanner.task() else { return nil }
+    guard scanner.skip(UInt8(ascii: "/")) else { return (nil, first) }
+    guard let second = scanner.task() else { return nil }
+    return (first, second)
+  }
+
+  /// `[003]`
+  private static func skipProcessor(_ scanner: inout TextScanner) {
+    scanner.skipBlanks()
+    guard scanner.skip(UInt8(ascii: "[")) else { return }
+    scanner.skipWord()
+    scanner.skipBlanks()
+  }
+
+  private static func time(_ scanner: inout TextScanner) -> Time? {
+    guard let seconds = scanner.decimal(), scanner.skip(UInt8(ascii: ".")) else { return nil }
+    let start = scanner.position
+    guard let fraction = scanner.decimal(), scanner.skip(UInt8(ascii: ":")), scanner.isAtBlank,
+      seconds < UInt64(Int64.max) / 1_000_000_000
+    else { return nil }
+    let end = scanner.position
+    switch end - 1 - start {
+    case 6: return (seconds * 1_000_000_000 + fraction * 1000, 1000, end)
+    case 9: return (seconds * 1_000_000_000 + fraction, 1, end)
+    default: return nil
+    }
+  }
+
+  private static func trimmed(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, TextScanner.isBlank(bytes[start]) { start += 1 }
+    while end > start, TextScanner.isBlank(bytes[end - 1]) { end -= 1 }
+    return start..<end
+  }
+}

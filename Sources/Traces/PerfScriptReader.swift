@@ -1,0 +1,165 @@
+internal import LinuxKernel
+package import SystemPackage
+
+/// Reads the text of `perf script`: a line for each fault, each entry into a system call and each return
+/// from one, and what perf has recorded beside them. One buffer, whatever the length of the text, and what
+/// there is to know of each thread that is alive.
+///
+/// Any of the fields that `perf script -F` knows may be printed, as long as the time, the event, a thread
+/// and for events of faults the address are: `-F comm,pid,tid,time,event,addr,trace` is best.
+///
+/// What perf tells of the time before the recording (mappings and names that were there already) has the
+/// time 0.
+package final class PerfScriptReader {
+  /// The names of threads; `TraceEvent.Action.name` counts them from 0.
+  package var names: [String] { nameTable.all }
+  package internal(set) var summary = TraceSummary()
+
+  private let text: FileLines
+  private var nameTable = TraceNames()
+  var threads = TraceThreads()
+  /// The processes of threads, as task events tell them: for lines that have the thread alone.
+  private var processes: [Int32: Int32] = [:]
+  private var line = 0
+  /// Whether a fault with an address has been read.
+  var hasFault = false
+
+  /// - Parameters:
+  ///   - descriptor: read from where it stands; stays open.
+  ///   - chunkBytes: bytes that one call reads at most.
+  package convenience init(
+    _ descriptor: FileDescriptor, chunkBytes: Int = FileLines.chunkBytes
+  ) {
+    self.init(chunkBytes: chunkBytes) { try descriptor.read(into: $0) }
+  }
+
+  /// - Parameter read: puts the next bytes into what it is given and says how many; none at the end.
+  package init(
+    chunkBytes: Int = FileLines.chunkBytes,
+    read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+  ) {
+    text = FileLines(chunkBytes: chunkBytes, read: read)
+  }
+
+  /// Calls `body` with each event, in the order of the text; to be called once. Throws `TraceDamage` with
+  /// the number of the line of a known event that cannot be read, what `body` throws, and what reading throws.
+  package func forEach(_ body: (TraceEvent) throws -> Void) throws {
+    do {
+      try text.forEach { line, number, isWhole in
+        self.line = number
+        summary.lines = number
+        try line.withUnsafeBytes { bytes in
+          if isWhole { try read(bytes, body) } else { try readLast(bytes, body) }
+        }
+      }
+    } catch let damage as FileLines.Damage {
+      throw TraceDamage(.line(damage.line), damage.reason)
+    }
+    for thread in threads.all where thread.entry != nil { summary.callsWithoutExit += 1 }
+  }
+
+  /// A last line without its line feed is not whole, or is: it is both what a killed writer leaves and what
+  /// some editors do.
+  private func readLast(
+    _ bytes: UnsafeRawBufferPointer, _ body: (TraceEvent) throws -> Void
+  ) throws {
+    let unknown = summary.unknownLines
+    do {
+      try read(bytes, body)
+    } catch let damage as TraceDamage where damage.place == .line(line) {
+      summary.isLastLineCut = true
+    }
+    if summary.unknownLines > unknown { summary.isLastLineCut = true }
+  }
+
+  private func read(
+    _ bytes: UnsafeRawBufferPointer, _ body: (TraceEvent) throws -> Void
+  ) throws {
+    guard let head = PerfLineHead(bytes) else { return try readHeadless(bytes) }
+    var scanner = TextScanner(bytes, from: head.end)
+    guard let event = PerfLineEvent.read(&scanner) else { return countUnknown(bytes) }
+    summary.timeUnit = min(summary.timeUnit ?? head.timeUnit, head.timeUnit)
+    let context = LineContext(time: head.time, name: scanner.bytes(head.name))
+    switch event {
+    case .fault(let event):
+      let address = try address(&scanner)
+      try read(fault: event, address, .unknown, of: place(head), context, body)
+    case .exception:
+      let (address, access) = try exception(&scanner)
+      try read(fault: .exception, address, access, of: place(head), context, body)
+    case .entry(let call):
+      let arguments = try arguments(call, &scanner)
+      enter(TraceThread.Entry(call: call, arguments: arguments, time: head.time), try place(head))
+    case .exit(let call):
+      let result = try result(call, &scanner)
+      try exit(call, result, of: place(head), context, body)
+    case .record: try readRecord(&scanner, head, body)
+    case .other(let name): countUnknown(bytes, event: scanner.bytes(name))
+    }
+  }
+
+  /// The part of a line's head that delivering its event needs.
+  struct LineContext {
+    let time: UInt64
+    /// What the thread is called from now on; nil where the line does not tell.
+    let name: UnsafeRawBufferPointer?
+  }
+
+  private func place(_ head: PerfLineHead) throws(TraceDamage) -> Int {
+    if let process = head.process { return try place(process, head.thread) }
+    summary.linesOfUnknownProcess += 1
+    return try place(processes[head.thread] ?? head.thread, head.thread)
+  }
+
+  func place(_ process: Int32, _ thread: Int32) throws(TraceDamage) -> Int {
+    guard let place = threads.place(process, thread) else { throw tooMany("threads") }
+    return place
+  }
+
+  /// Learns, or forgets, to which process a thread belongs.
+  func learn(_ process: Int32?, of thread: Int32) throws(TraceDamage) {
+    processes[thread] = process
+    guard processes.count <= TraceThreads.most else { throw tooMany("threads") }
+  }
+
+  func deliver(
+    _ action: TraceEvent.Action, of place: Int, _ context: LineContext,
+    _ body: (TraceEvent) throws -> Void
+  ) throws {
+    try rename(place, context, body)
+    try deliver(action, place, context.time, body)
+  }
+
+  /// Delivers the thread's name where it is new.
+  func rename(
+    _ place: Int, _ context: LineContext, _ body: (TraceEvent) throws -> Void
+  ) throws {
+    let old = threads[place].name
+    let number: Int?
+    if let name = context.name {
+      if old >= 0, nameTable.isSame(name, old) { return }
+      number = nameTable.number(name)
+    } else {
+      if old >= 0 { return }
+      // As perf calls a thread of which it does not know the name.
+      number = Array(":\(threads[place].thread)".utf8).withUnsafeBytes { nameTable.number($0) }
+    }
+    guard let number else { throw tooMany("names of threads") }
+    guard number != old else { return }
+    threads[place].name = number
+    try deliver(.name(number), place, context.time, body)
+  }
+
+  private func deliver(
+    _ action: TraceEvent.Action, _ place: Int, _ time: UInt64,
+    _ body: (TraceEvent) throws -> Void
+  ) throws {
+    summary.events += 1
+    let thread = threads[place]
+    try body(TraceEvent(time: time, process: thread.process, thread: thread.thread, action))
+  }
+
+  private func tooMany(_ what: String) -> TraceDamage { damage("more than 2^20 \(what)") }
+
+  func damage(_ reason: String) -> TraceDamage { TraceDamage(.line(line), reason) }
+}
