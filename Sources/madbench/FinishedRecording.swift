@@ -21,24 +21,24 @@ struct FinishedRecording {
   func write(to place: TracePlace) throws {
     try answeringSignals { signals in
       let text = try recording.text()
-      let counts = RecordedCounts()
-      var chunk = [UInt8](repeating: 0, count: 1 << 16)
-      while try Poll.readable([text.output, signals.descriptor], timeout: .max)[0],
-        signals.arrived() == nil
-      {
-        let count = try chunk.withUnsafeMutableBytes { try text.output.read(into: $0) }
-        if count == 0 { break }
-        try place.file.descriptor.writeAll(chunk[..<count])
+      let reader = PerfScriptReader {
+        guard try Poll.readable([text.output, signals.descriptor], timeout: .max)[0],
+          signals.arrived() == nil
+        else { return 0 }
+        let count = try text.output.read(into: $0)
+        try place.file.descriptor.writeAll(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+        return count
       }
-      let summary = S()
+      var counts = RecordedCounts()
+      try reader.forEach { counts.add($0) }
       if let signal = signals.arrived() { throw ExitStatus.signal(signal) }
       try text.finish()
       try place.file.takeName()
-      report(counts, summary, place.path)
+      report(counts, reader.summary, place.path)
     }
   }
 
-  private func report(_ counts: RecordedCounts, _ summary: S, _ path: String) {
+  private func report(_ counts: RecordedCounts, _ summary: TraceSummary, _ path: String) {
     let events = recorder.events
     let kinds =
       events.tellsReadsFromWrites
@@ -59,8 +59,8 @@ struct FinishedRecording {
     }
     if summary.lostEvents > 0 {
       complain(
-        "\("\(Int(clamping: summary.lostEvents))".groupedDigits) events were lost, which perf was too slow for: "
-          + "--buffer \(recorder.bufferBytes >> 19)M holds twice as many back")
+        "\("\(summary.lostEvents)".groupedDigits) events are missing, for which perf was too slow; twice the "
+          + "buffers: \(Self.doubled(recorder))")
     }
     if isAtBound {
       complain(
@@ -69,6 +69,15 @@ struct FinishedRecording {
     complain("what would other strategies cost it? madbench replay \(path)")
   }
 
-}
+  /// The options that give perf twice the buffers.
+  private static func doubled(_ recorder: Recorder) -> String {
+    let bytes = 2 * recorder.bufferBytes
+    let least = Recorder.leastBytes(bufferBytes: bytes)
+    return "--buffer \(option(bytes))"
+      + (recorder.maxBytes < least ? " --max-size \(option(least))" : "")
+  }
 
-struct S { var lostEvents: UInt64 = 0 }
+  private static func option(_ bytes: Int) -> String {
+    bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\((bytes + 1023) >> 10)K"
+  }
+}

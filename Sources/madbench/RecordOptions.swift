@@ -18,7 +18,7 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      End the recording at so many bytes of perf's file, which is temporary: some 10 million faults a GiB \
+      End the recording at so many bytes of perf's file, which is temporary: some 8 million faults a GiB \
       (default: 1G).
       """, valueName: "size"),
     transform: Self.size)
