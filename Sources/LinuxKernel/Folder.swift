@@ -18,6 +18,18 @@ package enum Folder {
     return (try? valueOrErrno(access(path, X_OK))) != nil
   }
 
+  /// Whether something is there that is no regular file: a folder, pipe or device. The corresponding system
+  /// call is `stat(2)`.
+  package static func isSpecial(_ path: String) -> Bool {
+    var about = stat()
+    return (try? valueOrErrno(stat(path, &about))) != nil && about.st_mode & S_IFMT != S_IFREG
+  }
+
+  /// Puts a file in the place of another. The corresponding system call is `rename(2)`.
+  package static func rename(_ path: String, to place: String) throws(Errno) {
+    _ = try valueOrErrno(Glibc.rename(path, place))
+  }
+
   /// Removes a file, if it is there. The corresponding system call is `unlink(2)`.
   package static func remove(_ path: String) throws(Errno) {
     do throws(Errno) { _ = try valueOrErrno(unlink(path)) } catch .noSuchFileOrDirectory {}

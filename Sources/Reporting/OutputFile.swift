@@ -108,8 +108,10 @@ package final class OutputFile {
   /// Writes all of it, or, into a file, none: what a full disk has cut is taken off again. When the
   /// process is asked to end and nobody reads, it ends with a whole line, and nothing is written from
   /// then on.
-  package func write(_ text: String) throws(Failure) {
-    let bytes = Array(text.utf8)
+  package func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+  /// As the other.
+  package func write(_ bytes: [UInt8]) throws(Failure) {
     var done = 0
     do {
       while done < bytes.count, !isGivenUp {

@@ -16,7 +16,12 @@ package final class TraceFile {
   private let path: String
   private let descriptor: FileDescriptor
   private let bytes: PeekedBytes
-  private let reader: PerfScriptReader
+  private let reader: Reader
+
+  private enum Reader {
+    case text(PerfScriptReader)
+    case compact(CompactTraceReader)
+  }
 
   /// Opens a file and looks at its beginning; `-` is standard input.
   ///
@@ -34,13 +39,20 @@ package final class TraceFile {
       throw Self.failure(self.path, error)
     }
     do {
-      bytes = try Self.unpacked(Self.bytes(descriptor, until: signals))
-      try Self.requireText(bytes.peek(Self.magicBytes), path)
+      let bytes = try Self.unpacked(Self.bytes(descriptor, until: signals))
+      self.bytes = bytes
+      let read = { (buffer: UnsafeMutableRawBufferPointer) throws -> Int in
+        // A little that was packed may be much to read.
+        if signals?.arrived() != nil { throw Errno.interrupted }
+        return try bytes.read(into: buffer)
+      }
+      let isCompact = try Self.isCompact(bytes.peek(Self.magicBytes), path)
+      reader =
+        isCompact ? .compact(CompactTraceReader(read: read)) : .text(PerfScriptReader(read: read))
     } catch {
       Self.close(descriptor)
       throw Self.failure(self.path, error)
     }
-    reader = PerfScriptReader { [bytes] in try bytes.read(into: $0) }
   }
 
   deinit { Self.close(descriptor) }
@@ -50,8 +62,20 @@ package final class TraceFile {
   }
 
   /// The names of threads; `TraceEvent.Action.name` counts them from 0.
-  package var names: [String] { reader.names }
-  package var summary: TraceSummary { reader.summary }
+  package var names: [String] {
+    switch reader {
+    case .text(let reader): reader.names
+    case .compact(let reader): reader.names
+    }
+  }
+
+  package var summary: TraceSummary {
+    switch reader {
+    case .text(let reader): reader.summary
+    case .compact(let reader): reader.summary
+    }
+  }
+
   /// Bytes that have been read, unpacked.
   package var byteCount: Int { bytes.count }
 
@@ -60,11 +84,15 @@ package final class TraceFile {
   package func forEach(_ body: (TraceEvent) throws -> Void) throws {
     var thrown: (any Error)?
     do {
-      try reader.forEach { event in
+      let body = { (event: TraceEvent) throws in
         do { try body(event) } catch {
           thrown = error
           throw error
         }
+      }
+      switch reader {
+      case .text(let reader): try reader.forEach(body)
+      case .compact(let reader): try reader.forEach(body)
       }
     } catch {
       throw thrown ?? Self.failure(path, error)
@@ -83,8 +111,8 @@ package final class TraceFile {
 }
 
 extension TraceFile {
-  /// As many bytes as the longest of the magic numbers has.
-  private static let magicBytes = 8
+  /// As many bytes as it takes to tell.
+  private static let magicBytes = 9
 
   private static func bytes(
     _ descriptor: FileDescriptor, until signals: EndingSignals?
@@ -105,7 +133,8 @@ extension TraceFile {
     return PeekedBytes { try decompressor.read(into: $0) }
   }
 
-  private static func requireText(_ first: [UInt8], _ path: String) throws(TraceFault) {
+  /// False of text.
+  private static func isCompact(_ first: [UInt8], _ path: String) throws(TraceFault) -> Bool {
     if first.isEmpty { throw TraceFault("is empty") }
     if first.starts(with: "PERFILE2".utf8) {
       throw TraceFault(
@@ -114,6 +143,11 @@ extension TraceFile {
         -F comm,pid,tid,time,event,addr,trace --show-task-events --show-mmap-events --show-lost-events
         """)
     }
+    if first.starts(with: CompactTrace.magic), first.dropFirst(CompactTrace.magic.count).first != 32
+    {
+      return true
+    }
     if first.contains(0) { throw TraceFault("is neither text of perf script nor a compact trace") }
+    return false
   }
 }

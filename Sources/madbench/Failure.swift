@@ -4,6 +4,7 @@ internal import LinuxKernel
 internal import Recording
 internal import Reporting
 internal import SystemPackage
+internal import Traces
 
 /// One line on standard error, unless nobody reads it for a second: no word is worth hanging for.
 func complain(_ text: String) {
@@ -59,6 +60,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as RecordingFailure {
     complain(error.description)
     throw error.isCurable ? ExitStatus.noPermission : ExitStatus.failure
+  } catch let error as TraceFile.Failure {
+    complain(error.description)
+    throw exitCode(for: error.cause)
   } catch let error as SettingFailure {
     complain(error.description)
     throw exitCode(for: error.cause)

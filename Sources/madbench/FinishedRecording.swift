@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Experiment
 internal import LinuxKernel
 internal import Recording
+internal import Reporting
 internal import SystemPackage
 internal import Traces
 
@@ -25,15 +26,18 @@ struct FinishedRecording {
         guard try Poll.readable([text.output, signals.descriptor], timeout: .max)[0],
           signals.arrived() == nil
         else { return 0 }
-        let count = try text.output.read(into: $0)
-        try place.file.descriptor.writeAll(UnsafeRawBufferPointer(rebasing: $0[..<count]))
-        return count
+        return try text.output.read(into: $0)
       }
+      let writer = try CompactTraceWriter { try place.file.write($0) }
       var counts = RecordedCounts()
-      try reader.forEach { counts.add($0) }
+      try reader.forEach {
+        counts.add($0)
+        try writer.add($0, names: reader.names)
+      }
       if let signal = signals.arrived() { throw ExitStatus.signal(signal) }
       try text.finish()
-      try place.file.takeName()
+      try writer.finish(reader.summary)
+      try place.file.finish()
       report(counts, reader.summary, place.path)
     }
   }

@@ -1,18 +1,15 @@
-internal import Experiment
-internal import LinuxKernel
+internal import Reporting
 internal import SystemPackage
 
 /// Where a trace is written.
 struct TracePlace {
   let path: String
-  let file: ReplacingFile
+  let file: ReplacedFile
 
   /// Throws where no file can be made there.
   init(_ path: String) throws {
     self.path = path
-    do throws(Errno) { file = try ReplacingFile(path) } catch {
-      throw PlanError("\(path): \(error)", cause: error)
-    }
+    file = try ReplacedFile(path)
   }
 
   /// For what is temporary: on the same disk.
