@@ -95,7 +95,7 @@ let package = Package(
       "MadbenchTests",
       [
         "madbench", "PlanFiles", "Experiment", "Reporting", "Reproductions", "Workloads",
-        "LinuxKernel", "PageRelease", "Consumers", systemPackage,
+        "LinuxKernel", "PageRelease", "Traces", "Consumers", systemPackage,
       ]),
   ]
 )
