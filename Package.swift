@@ -71,9 +71,11 @@ let package = Package(
     .target(
       name: "Consumers", dependencies: ["LinuxKernel", systemPackage], path: "Tests/Consumers",
       swiftSettings: strict),
+    .target(
+      name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
-    tests("TracesTests", ["Traces", "LinuxKernel", systemPackage]),
-    tests("RecordingTests", ["Recording", "LinuxKernel", systemPackage]),
+    tests("TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage]),
+    tests("RecordingTests", ["Recording"]),
     tests("ReplayTests", ["Replay", "Traces", "PageRelease", "LinuxKernel", systemPackage]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
     tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
@@ -89,7 +91,7 @@ let package = Package(
       "ReportingTests",
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
-        "Workloads", "LinuxKernel", "Statistics", "Consumers", systemPackage,
+        "Workloads", "LinuxKernel", "Statistics", "Consumers", "Fuzzing", systemPackage,
       ]),
     tests(
       "MadbenchTests",
