@@ -1,7 +1,8 @@
 /// What of a program is recorded: its faults, and its system calls that change memory.
 package struct RecordedEvents: Equatable, Sendable {
-  /// Tracepoints that tell a read from a write, where the kernel has them: x86 and RISC-V do. Their counts
-  /// are those of `page-faults`, fault by fault (`Tests/MadbenchTests/RecordTests.swift`).
+  /// Tracepoints that tell a read from a write, where the kernel has them: on x86 and RISC-V. What
+  /// `PerfScriptReader` makes of them is what it makes of `page-faults`, fault by fault; see
+  /// `Tests/MadbenchTests/RecordTests.swift`.
   package let faults: [String]
   /// Names of system calls.
   package let calls: [String]
