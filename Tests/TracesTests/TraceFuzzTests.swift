@@ -34,11 +34,11 @@ struct TraceFuzzTests {
     "[000]", "addr: ", "len: ", "ret=", "\t", "/", "0xffffffffffffffff",
   ]
 
-  @Test("lines of text")
-  func text() throws {
-    var mutator = Mutator(seed: 61, words: Self.words)
+  @Test("lines of text", arguments: [60, 61])
+  func text(seed: UInt64) throws {
+    var mutator = Mutator(seed: seed, words: Self.words)
     var accepted = 0
-    let inputs = Self.inputs(640_000)
+    let inputs = Self.inputs(320_000)
     for input in 0..<inputs {
       var bytes = Self.lines[mutator.random.below(Self.lines.count)]
       mutator.mutate(&bytes)
