@@ -37,6 +37,7 @@ struct RecordCommand: ParsableCommand {
 
   func validate() throws {
     if let word = words.first, word.hasPrefix("-"), word != "--" {
+      if ["-h", "--help"].contains(word) { throw CleanExit.helpRequest(self) }
       throw ValidationError("unknown option '\(word)'")
     }
     if command.isEmpty == (options.pid == nil) {

@@ -68,6 +68,14 @@ extension EndToEnd {
       }
     }
 
+    @Test("help tells how to call it")
+    func help() throws {
+      let help = try Binary.run(["record", "--help"])
+      #expect(help.ending == .exited(0))
+      #expect(help.output.contains("madbench record [--output <file>]"))
+      #expect(help.output.contains("--max-size"))
+    }
+
     @Test(
       "what is wrong in the command line is told, and exits 64",
       arguments: [
