@@ -4,7 +4,7 @@
 /// takes out of use comes back as a whole, as it was given back, before the first of its pages is touched, or anything else
 /// is done to it.
 final class ScriptWriter {
-  private let recording: Recording
+  private let recording: ProcessHistory
   private let write: (ReplayStep) throws -> Void
   private var threads: [Int32: UInt16] = [:]
   private var changes = 0
@@ -20,7 +20,7 @@ final class ScriptWriter {
   private var lastThread: (id: Int32, number: UInt16)?
 
   /// - Parameter write: takes the steps, in order.
-  init(_ recording: Recording, write: @escaping (ReplayStep) throws -> Void) {
+  init(_ recording: ProcessHistory, write: @escaping (ReplayStep) throws -> Void) {
     self.recording = recording
     self.write = write
     looks = LookTimes(duration: recording.durationNanoseconds)

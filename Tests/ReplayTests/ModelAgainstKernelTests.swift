@@ -14,7 +14,7 @@ struct ModelAgainstKernelTests {
   func faultsAreThose(seed: UInt64) throws {
     let events = MadeRecording(seed: seed).events
     for replacesUnmap in [false, true] {
-      let recording = try Recording(of: 7, replacesUnmap: replacesUnmap) {
+      let recording = try ProcessHistory(of: 7, replacesUnmap: replacesUnmap) {
         try events.forEach($0)
       }
       let script = try ReplayScript(recording, in: "/tmp") { try events.forEach($0) }
@@ -35,7 +35,7 @@ struct ModelAgainstKernelTests {
     arguments: 1...12)
   func faultsAreThoseOfHugePages(seed: UInt64) throws {
     let events = MadeRecording(seed: seed, spreadPages: 3000).events
-    let recording = try Recording(of: 7, replacesUnmap: false) { try events.forEach($0) }
+    let recording = try ProcessHistory(of: 7, replacesUnmap: false) { try events.forEach($0) }
     let script = try ReplayScript(recording, in: "/tmp") { try events.forEach($0) }
     for name in ["", "dontneed", "free", "munmap", "decommit", "guard", "none", "zero"] {
       let strategy = StrategyList.named(name)
@@ -45,7 +45,7 @@ struct ModelAgainstKernelTests {
   }
 
   private func check(
-    _ strategy: (any ReleaseStrategy)?, _ recording: Recording, _ script: ReplayScript,
+    _ strategy: (any ReleaseStrategy)?, _ recording: ProcessHistory, _ script: ReplayScript,
     _ place: String, _ hugePages: HugePages = .never
   ) throws {
     guard let release = strategy.map({ PageModel.Release($0, hasSwap: hasSwap) }) ?? .some(nil)

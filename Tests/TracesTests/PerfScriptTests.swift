@@ -183,6 +183,31 @@ struct PerfScriptTests {
     #expect(trace.summary.duplicateFaults == 3 && trace.summary.kernelFaults == 2)
   }
 
+  @Test(
+    "what the kernel tries in vain before it waits for a page is one fault, as page-faults counts it"
+  )
+  func secondTries() throws {
+    let trace = try ReadTrace(
+      text: """
+        x 1/1 0.000001: exceptions:page_fault_kernel: address=0x1ec0 ip=x error_code=0x2   0
+        x 1/2 0.000002: exceptions:page_fault_kernel: address=0x1ec0 ip=x error_code=0x2   0
+        x 1/1 0.000003: exceptions:page_fault_kernel: address=0x1ec0 ip=x error_code=0x2   0
+        x 1/1 0.000004:                  page-faults:     1ec0
+        x 1/1 0.000005: exceptions:page_fault_kernel: address=0x2000 ip=x error_code=0x0   0
+        x 1/1 0.000006: exceptions:page_fault_kernel: address=0x2000 ip=x error_code=0x3   0
+        x 1/1 0.000007:   exceptions:page_fault_user: address=0x3000 ip=x error_code=0x6   0
+        x 1/1 0.000008:   exceptions:page_fault_user: address=0x3000 ip=x error_code=0x6   0
+
+        """)
+    #expect(
+      trace.actions == [
+        .fault(address: 0x1ec0, .write), .fault(address: 0x1ec0, .write),
+        .fault(address: 0x2000, .read), .fault(address: 0x2000, .write),
+        .fault(address: 0x3000, .write), .fault(address: 0x3000, .write),
+      ])
+    #expect(trace.summary.duplicateFaults == 2)
+  }
+
   @Test("a line with one number has its thread, whose process task events tell")
   func threadOnly() throws {
     let trace = try ReadTrace(
