@@ -97,6 +97,12 @@ extension MarkdownReport {
       replay.faultsOfFreed,
       "of these hit pages that had been lazily freed, and taken since or only read before: the replay of what was recorded drops such a page first"
     )
+    let given = replay.releases
+    if given["dontneed"]?.calls ?? 0 == 0, given["free"]?.calls ?? 0 == 0, !replay.replacesUnmap {
+      lines.append(
+        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back "
+          + "what it unmapped and mapped again.")
+    }
     add(replay.lostEvents, "events were lost when it was recorded: the figures are too low")
     add(replay.unknownLines, "lines of the recording were not understood")
     return lines
@@ -106,10 +112,11 @@ extension MarkdownReport {
 
   /// A count and its distance to another.
   private static func beside(_ count: Int, _ other: Int) -> String {
-    guard other > 0 else { return grouped(count) }
-    let percent = Double(count - other) / Double(other) * 100
-    let sign = percent < 0 ? "−" : "+"
-    return "\(grouped(count)) (\(sign)\(NumberText.fixed(abs(percent), decimals: 2)) %)"
+    let difference = count - other
+    guard difference != 0, other > 0 else { return grouped(count) }
+    let sign = difference < 0 ? "−" : "+"
+    let share = NumberText.significant(Double(abs(difference)) / Double(other) * 100)
+    return "\(grouped(count)) (\(sign)\(grouped(abs(difference))), \(sign)\(share) %)"
   }
 
   private static func milliseconds(_ nanoseconds: Double?) -> String {
