@@ -23,7 +23,8 @@ final class ScriptWriter {
   init(_ recording: ProcessHistory, write: @escaping (ReplayStep) throws -> Void) {
     self.recording = recording
     self.write = write
-    looks = LookTimes(duration: recording.durationNanoseconds)
+    looks = LookTimes(
+      duration: recording.durationNanoseconds, touches: recording.anonymousFaults)
   }
 
   func take(_ change: MemoryChange) throws {

@@ -68,7 +68,7 @@ extension EndToEnd {
         #expect(again.output == result.output)
         let curve = try KernelText.read(folder + "/out/rss.csv").split(separator: "\n")
         let looks = curve.dropFirst().filter { $0.last != "," }
-        #expect(looks.count > 500)
+        #expect(looks.count > 600)
         let run = try RunFile.parse(KernelText.read(folder + "/out/run.json"))
         #expect(run.replay?.anonymousFaults == 34_737 && run.replay?.threads == 4)
         #expect(run.replay?.curve.count ?? 0 > 100)
@@ -126,7 +126,7 @@ extension EndToEnd {
           (good + "prog 5/5 1.000002: page-faults: zz\n", "line 2"),
           (good, "nothing to replay"), ("", "empty"),
         ] {
-          try WholeFile.write(Array(text.utf8), to: path)
+          try WholeFile.replace(path, with: text)
           let result = try replay(path, [])
           #expect(result.ending == .exited(1), "\(result.errors)")
           #expect(result.errors.contains(words), "\(result.errors)")
