@@ -32,6 +32,8 @@ package struct PageModel {
     var moved = 0
   }
 
+  /// More than any machine that runs this has: what calls fill beyond that is not followed.
+  private static let mostPages = (256 << 30) / PageSize.bytes
   private static let zero: UInt8 = 1
   private static let resident: UInt8 = 2
   private static let lazy: UInt8 = 3
@@ -148,7 +150,10 @@ package struct PageModel {
 
   private mutating func populate(_ pages: Range<Int>, isWrite: Bool) {
     let before = faults
-    for page in pages { touch(page, isWrite: isWrite) }
+    for page in pages {
+      if residentPages > Self.mostPages { break }
+      touch(page, isWrite: isWrite)
+    }
     // The kernel counts them, but no access has faulted.
     faults = before
   }
@@ -173,7 +178,10 @@ package struct PageModel {
     case .zero:
       if step.flags.contains(.isReadOnly) { return }
       let before = faults
-      for page in pages { touch(page, isWrite: true) }
+      for page in pages {
+        if residentPages > Self.mostPages { break }
+        touch(page, isWrite: true)
+      }
       releaseFaults += faults - before
     }
   }

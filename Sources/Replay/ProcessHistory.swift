@@ -26,6 +26,9 @@ package struct ProcessHistory: Sendable {
   /// Whether what is unmapped and comes back is to be given back by the strategy instead.
   package let replacesUnmap: Bool
 
+  /// Of address space, 32 TiB: a region must find room for all of it.
+  private static let mostPages = (32 << 40) / PageSize.bytes
+
   /// One bit a touch, in order: whether it was a read that a write followed.
   private var reads: [UInt64] = []
   private var refaults: Set<Int> = []
@@ -64,6 +67,7 @@ package struct ProcessHistory: Sendable {
     forks = survey.forks
     threads = survey.threads.count
     arena = Arena(survey.used)
+    if arena.pages > Self.mostPages { throw ReplayError.tooLarge(pages: arena.pages) }
     reads = survey.reads
     refaults = survey.refaults
     refaultsOfFreed = survey.refaultsOfFreed

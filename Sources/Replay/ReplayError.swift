@@ -8,7 +8,7 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .tooManyThreads: "the process has more than 65,536 threads"
     case .tooLarge(let pages):
-      "the process has mapped \(pages) pages of address space in all, more than a region can have"
+      "the process has mapped \(pages) pages of private anonymous address space, where a replay has room for 32 TiB"
     case .nothing(let process):
       "the recording has no fault of private anonymous memory of process \(process): nothing to replay"
     }

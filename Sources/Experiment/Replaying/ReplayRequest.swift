@@ -50,11 +50,12 @@ package struct ReplayRequest: Sendable {
     _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
     directory: String
   ) throws -> Plan {
-    let peak = predictions.values.map(\.peakBytes).max() ?? 0
     let available = availableMemoryBytes()
-    if peak > available {
+    if let (name, peak) = predictions.mapValues(\.peakBytes).max(by: { $0.value < $1.value }),
+      peak > available
+    {
       throw PlanError(
-        "a replay would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available"
+        "a replay of \(name) would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available"
       )
     }
     var cell = Cell()
