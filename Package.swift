@@ -39,6 +39,7 @@ let package = Package(
       ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
     module("Traces", ["LinuxKernel", systemPackage]),
+    module("Recording", ["Traces", "LinuxKernel", systemPackage]),
     module("Replay", ["Traces", "PageRelease", "Measurement", "LinuxKernel", systemPackage]),
     module(
       "Measurement",
@@ -62,15 +63,18 @@ let package = Package(
       name: "madbench",
       dependencies: [
         "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease", "Workloads",
-        "LinuxKernel", "Measurement", "Statistics", "Traces", "Replay", systemPackage,
+        "LinuxKernel", "Measurement", "Statistics", "Traces", "Recording", "Replay", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
       name: "Consumers", dependencies: ["LinuxKernel", systemPackage], path: "Tests/Consumers",
       swiftSettings: strict),
+    .target(
+      name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
-    tests("TracesTests", ["Traces", "LinuxKernel", systemPackage]),
+    tests("TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage]),
+    tests("RecordingTests", ["Recording"]),
     tests(
       "ReplayTests", ["Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),
     tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
@@ -87,13 +91,13 @@ let package = Package(
       "ReportingTests",
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
-        "Workloads", "LinuxKernel", "Statistics", "Consumers", systemPackage,
+        "Workloads", "LinuxKernel", "Statistics", "Consumers", "Fuzzing", systemPackage,
       ]),
     tests(
       "MadbenchTests",
       [
         "madbench", "PlanFiles", "Experiment", "Reporting", "Reproductions", "Workloads",
-        "LinuxKernel", "PageRelease", "Consumers", systemPackage,
+        "LinuxKernel", "PageRelease", "Traces", "Consumers", systemPackage,
       ]),
   ]
 )

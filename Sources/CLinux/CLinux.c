@@ -4,8 +4,10 @@
 #include <fcntl.h>
 #include <linux/perf_event.h>
 #include <malloc.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -64,6 +66,13 @@ int clinux_signalfd_next(int descriptor) {
   return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 
+int clinux_signalfd_next_of(int descriptor, int *is_of_kernel) {
+  struct signalfd_siginfo info;
+  if (read(descriptor, &info, sizeof info) != sizeof info) return 0;
+  *is_of_kernel = info.ssi_code == SI_KERNEL;
+  return (int)info.ssi_signo;
+}
+
 ssize_t clinux_process_madvise(int pidfd, const struct iovec *ranges, size_t count, int advice) {
   return syscall(SYS_process_madvise, pidfd, ranges, count, advice, 0);
 }
@@ -94,3 +103,10 @@ void *clinux_mremap(void *source, size_t bytes, void *destination, size_t new_by
   int flags = MREMAP_MAYMOVE | MREMAP_FIXED | (leaves_mapping ? 4 : 0);
   return mremap(source, bytes, new_bytes, flags, destination);
 }
+
+// What is mounted elsewhere later still comes in; what is mounted here goes nowhere.
+int clinux_own_mounts(void) {
+  return unshare(CLONE_NEWNS) == 0 ? mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL) : -1;
+}
+
+int clinux_mount(const char *type, const char *folder) { return mount("none", folder, type, 0, NULL); }

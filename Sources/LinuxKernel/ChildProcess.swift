@@ -24,8 +24,9 @@ package struct ChildProcess: ~Copyable {
   ///
   /// The corresponding library call is `posix_spawn(3)`.
   package init(path: String, arguments: [String]) throws(Errno) {
-    let (childInput, input) = try Self.pipe()
-    let (output, childOutput) = try Self.pipe()
+    let (inward, outward) = (try Pipe(), try Pipe())
+    let (childInput, input) = (inward.reading, inward.writing)
+    let (output, childOutput) = (outward.reading, outward.writing)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, childInput.rawValue, 0)
@@ -120,12 +121,6 @@ package struct ChildProcess: ~Copyable {
 
   /// Ends the calling process at once, without running exit handlers.
   package static func exit(_ status: Int32) -> Never { _exit(status) }
-
-  private static func pipe() throws(Errno) -> (FileDescriptor, FileDescriptor) {
-    var ends: [Int32] = [-1, -1]
-    _ = try valueOrErrno(clinux_pipe_cloexec(&ends))
-    return (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
-  }
 }
 
 private func errnoIsInterrupt() -> Bool { errno == EINTR }

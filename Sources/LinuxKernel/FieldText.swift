@@ -5,10 +5,14 @@ package enum FieldText {
     let most = 60
     var text = ""
     for scalar in String(decoding: bytes.prefix(most), as: UTF8.self).unicodeScalars {
-      text +=
-        scalar.properties.generalCategory == .control
-        ? scalar.escaped(asASCII: true) : String(scalar)
+      text += isControl(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return text + (bytes.count > most ? "…" : "")
+  }
+
+  // The properties of characters are a search in tables.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar.value < 32 || scalar.value == 127 : scalar.properties.generalCategory == .control
   }
 }

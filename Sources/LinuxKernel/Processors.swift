@@ -12,6 +12,9 @@ package enum Processors {
     return members(mask)
   }
 
+  /// How many the system has switched on. The corresponding library call is `sysconf(3)`.
+  package static var online: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// Pins the calling thread. Throws `EINVAL` where none of the CPUs exists or is allowed.
   ///
   /// The corresponding system call is `sched_setaffinity(2)`.

@@ -49,6 +49,9 @@ package enum TransparentHugePages {
   /// 6.12.
   package static let underusedFile = directory + "/shrink_underused"
 
+  /// Whether pages of zeros become the zero page where a huge page is taken apart: from Linux 6.12, with the setting above.
+  package static var dropsBlanks: Bool { Folder.holds(underusedFile) }
+
   /// The file of a setting of khugepaged.
   package static func khugepagedFile(_ name: String) -> String {
     "\(directory)/khugepaged/\(name)"

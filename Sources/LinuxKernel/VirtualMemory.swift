@@ -14,6 +14,25 @@ package enum VirtualMemory {
     return UnsafeMutableRawBufferPointer(start: try mapped(address), count: bytes)
   }
 
+  /// The same, as low as there is room for it from 16 TiB on: the kernel places mappings from the top downwards, so that
+  /// nothing comes into a hole there. `EEXIST` where there is no such room.
+  ///
+  /// The corresponding system call is `mmap(2)` with `PROT_NONE`, `MAP_NORESERVE` and `MAP_FIXED_NOREPLACE`.
+  package static func reserveApart(
+    bytes: Int
+  ) throws(Errno) -> UnsafeMutableRawBufferPointer {
+    let terabyte = 1 << 40
+    for start in stride(from: 16 * terabyte, through: 64 * terabyte, by: terabyte) {
+      let range = UnsafeMutableRawBufferPointer(
+        start: UnsafeMutableRawPointer(bitPattern: start), count: bytes)
+      do throws(Errno) {
+        try map(range, protection: 0, isOver: false, populates: false)
+        return range
+      } catch { if error != .fileExists { throw error } }
+    }
+    throw .fileExists
+  }
+
   /// What a mapping shows, and whether writes to it are seen by others.
   package struct Source: Sendable {
     /// Writes go to the object itself; otherwise into private copies.

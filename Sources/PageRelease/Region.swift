@@ -14,6 +14,8 @@ package final class Region: @unchecked Sendable {
   package enum Place: Sendable {
     /// In a range of its own; files are mapped as their kind says.
     case mapping
+    /// In a range of its own, far below all that the kernel places by itself: what is unmapped of it stays free.
+    case apart
     /// At the end of the program's data, which moves by `brk(2)`.
     case breakHeap
     /// In a range of its own that maps a file with an image privately.
@@ -105,7 +107,10 @@ package final class Region: @unchecked Sendable {
       return
     }
     let margin = PageSize.hugeBytes + PageSize.bytes
-    let all = try VirtualMemory.reserve(bytes: pages * PageSize.bytes + 2 * margin)
+    let bytes = pages * PageSize.bytes + 2 * margin
+    let all =
+      place == .apart
+      ? try VirtualMemory.reserveApart(bytes: bytes) : try VirtualMemory.reserve(bytes: bytes)
     let first = UInt(bitPattern: all.baseAddress! + PageSize.bytes)
     base = UnsafeMutableRawPointer(bitPattern: (first + huge - 1) / huge * huge)
     reservation = all

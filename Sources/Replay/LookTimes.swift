@@ -19,8 +19,10 @@ struct LookTimes {
   /// - Parameter duration: of the recording, in nanoseconds.
   init(duration: UInt64) { interval = max(1, duration / Self.count) }
 
-  /// The times that a look is due for before a change; nil where none is.
-  mutating func due(before change: MemoryChange, at time: UInt64) -> [UInt64]? {
+  /// The times that a look is due for before a change, and whether to walk page tables; nil where none is.
+  mutating func due(
+    before change: MemoryChange, at time: UInt64
+  ) -> (times: [UInt64], walks: Bool)? {
     defer {
       lastTime = max(lastTime, time)
       if case .touch = change.kind { touched += 1 }
@@ -28,13 +30,13 @@ struct LookTimes {
     if time >= next {
       touched = 0
       next = time / interval * interval + interval
-      return time > lastTime + interval ? [lastTime, time] : [max(time, lastTime)]
+      return (time > lastTime + interval ? [lastTime, time] : [max(time, lastTime)], true)
     }
     guard touched >= much, change.mayRelease else { return nil }
     touched = 0
     peaks += 1
     if peaks % Self.mostPeaks == 0 { much *= 2 }
-    return [max(time, lastTime)]
+    return ([max(time, lastTime)], false)
   }
 }
 

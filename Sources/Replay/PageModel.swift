@@ -6,12 +6,15 @@ package import PageRelease
 ///
 /// A page is not there, is the zero page, is resident, or is resident and lazily freed. A touch of what is not there
 /// faults; so does a write to the zero page. Where huge pages apply, the first touch of a huge page's range that lies in one
-/// mapping and has no page table brings all of it. What the model leaves out: reclaim, khugepaged, multi-size folios, and
+/// mapping and has no page table brings all of it, blank but for that page; where the kernel takes a huge page apart to
+/// free a part lazily, what is still blank becomes the zero page (since Linux 6.12). What the model leaves out: reclaim, khugepaged, multi-size folios, and
 /// whatever other processes do.
 package struct PageModel {
   /// What a release does to pages that are there.
   package enum Release: Sendable {
     case drop
+    /// The same, but for page tables, which stay.
+    case dropKeepingTables
     case lazilyFree
     case keep
     /// Writes them, those that are not there too.
@@ -25,17 +28,22 @@ package struct PageModel {
     var protection: UInt8
     /// Asked for, forbidden, or neither.
     var hugePages: Bool?
+    /// How far it was moved, in pages: areas of another distance do not become one.
+    var moved = 0
   }
 
   private static let zero: UInt8 = 1
   private static let resident: UInt8 = 2
   private static let lazy: UInt8 = 3
+  /// Resident, and never written.
+  private static let blank: UInt8 = 4
   private static let block = PageSize.hugeBytes / PageSize.bytes
 
   /// Nil stands for what was recorded.
   private let release: Release?
   private let hugePagesFor: HugePagesFor
   private let advised: Bool?
+  private let dropsBlanks: Bool
   private var states = SparsePages<UInt8>()
   private var areas = RangeMap<Area>()
   /// Huge pages' ranges that have a page table, and those that one huge page fills.
@@ -53,8 +61,13 @@ package struct PageModel {
   ///   - release: what the strategy does; nil replays what was recorded.
   ///   - hugePagesFor: the system's setting.
   ///   - advice: what the whole region is advised.
-  package init(release: Release?, hugePagesFor: HugePagesFor, advice: HugePages = .inherit) {
+  ///   - dropsBlanks: whether the kernel frees blank pages of a huge page that it takes apart.
+  package init(
+    release: Release?, hugePagesFor: HugePagesFor, advice: HugePages = .inherit,
+    dropsBlanks: Bool = TransparentHugePages.dropsBlanks
+  ) {
     self.release = release
+    self.dropsBlanks = dropsBlanks
     self.hugePagesFor = hugePagesFor
     advised =
       switch advice {
@@ -100,6 +113,7 @@ package struct PageModel {
     case Self.lazy where isWrite:
       states[page] = Self.resident
       lazyPages -= 1
+    case Self.blank where isWrite: states[page] = Self.resident
     default: break
     }
   }
@@ -109,7 +123,9 @@ package struct PageModel {
     let block = page / Self.block
     if hugePagesFor != .none, hugeBlocks.contains(block) || mayBeHuge(block, page) {
       hugeBlocks.insert(block)
-      for page in block * Self.block..<(block + 1) * Self.block { put(state, at: page) }
+      let rest = state == Self.zero ? Self.zero : Self.blank
+      for other in block * Self.block..<(block + 1) * Self.block { put(rest, at: other) }
+      put(state, at: page)
     } else {
       tables.insert(block)
       put(state, at: page)
@@ -142,11 +158,17 @@ package struct PageModel {
   private mutating func give(_ pages: Range<Int>, back release: Release, _ step: ReplayStep) {
     switch release {
     case .drop: drop(pages)
+    case .dropKeepingTables:
+      drop(pages)
+      if hugePagesFor != .none {
+        tables.formUnion(pages.lowerBound / Self.block...(pages.upperBound - 1) / Self.block)
+      }
     case .keep: break
     case .lazilyFree:
+      takeApart(pages)
       var freed = 0
       states.update(pages) {
-        if $0 == Self.resident {
+        if $0 == Self.resident || $0 == Self.blank {
           $0 = Self.lazy
           freed += 1
         }
@@ -157,6 +179,26 @@ package struct PageModel {
       let before = faults
       for page in pages { touch(page, isWrite: true) }
       releaseFaults += faults - before
+    }
+  }
+
+  /// Huge pages of which a part is freed lazily become single pages.
+  private mutating func takeApart(_ pages: Range<Int>) {
+    for page in [pages.lowerBound, pages.upperBound - 1] {
+      let block = page / Self.block
+      let all = block * Self.block..<(block + 1) * Self.block
+      let isWhole = pages.clamped(to: all) == all
+      guard !isWhole, hugeBlocks.remove(block) != nil else { continue }
+      tables.insert(block)
+      guard dropsBlanks else { continue }
+      var dropped = 0
+      states.update(all) {
+        if $0 == Self.blank {
+          $0 = Self.zero
+          dropped += 1
+        }
+      }
+      residentPages -= dropped
     }
   }
 
@@ -224,6 +266,10 @@ package struct PageModel {
     }
     for part in source.without(pages) { drop(part) }
     if !step.flags.contains(.leavesMapping) { areas.remove(source) }
-    areas.set(pages, to: Area(protection: step.protection, hugePages: old?.hugePages ?? advised))
+    areas.set(
+      pages,
+      to: Area(
+        protection: step.protection, hugePages: old?.hugePages ?? advised,
+        moved: (old?.moved ?? 0) + pages.lowerBound - source.lowerBound))
   }
 }

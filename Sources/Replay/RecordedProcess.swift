@@ -22,6 +22,8 @@ struct RecordedProcess {
   private(set) var leftOut = LeftOut()
   private(set) var faults = 0
   var mappings = RangeMap<Mapping>()
+  /// Whether a call was seen since the process began, or became another program: from then on calls tell of mappings.
+  private var hasCalled = false
   /// The program break; nil until it is known.
   private var programBreak: UInt64?
 
@@ -33,6 +35,7 @@ struct RecordedProcess {
     switch event.action {
     case .fault(let address, let access): try fault(event, address, access, emit)
     case .call(let call):
+      hasCalled = true
       if call.hasFailed && call.name != .brk {
         leftOut.failedCalls += 1
       } else {
@@ -216,15 +219,17 @@ struct RecordedProcess {
     }
     mappings.removeAll()
     programBreak = nil
+    hasCalled = false
   }
 
-  /// A mapping that is there: what of it is known is known better.
+  /// A mapping that was there when the recording began, or that an `exec` has made: what of it is known is known better.
+  /// Others are those of calls, which tell themselves.
   private mutating func found(
     _ mapping: TraceMapping, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
   ) rethrows {
-    guard let range = Self.pages(mapping.start, mapping.length), mapping.kind != .stack else {
-      return
-    }
+    guard event.time == 0 || !hasCalled, mapping.kind != .stack,
+      let range = Self.pages(mapping.start, mapping.length)
+    else { return }
     let isOurs = mapping.kind != .file && !mapping.isShared
     var position = range.lowerBound
     for known in mappings.entries(in: range).map(\.range) + [range.upperBound..<range.upperBound] {

@@ -17,7 +17,7 @@ package final class ReplayScript: Sendable {
   ///   - events: calls back with every event of the recording, in order, as in the first reading.
   /// - Throws: `Errno` where the file cannot be written, and what `events` throws.
   package init(
-    _ recording: Recording, in directory: String,
+    _ recording: ProcessHistory, in directory: String,
     _ events: ((TraceEvent) throws -> Void) throws -> Void
   ) throws {
     let file = try MemoryFile(in: directory)

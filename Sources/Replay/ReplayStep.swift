@@ -62,6 +62,8 @@ package struct ReplayStep: Equatable, Sendable, BitwiseCopyable {
     package static let isReadOnly = Flags(rawValue: 8)
     /// A touch of pages that are there, and that faulted all the same: they are dropped first, which counts for nothing.
     package static let dropsFirst = Flags(rawValue: 16)
+    /// A look that tells of lazily freed memory too, for which page tables are walked.
+    package static let walks = Flags(rawValue: 32)
   }
 
   init(

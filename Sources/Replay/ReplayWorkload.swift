@@ -41,6 +41,7 @@ extension PageModel.Release {
     case .keep: self = .keep
     case .zero: self = .zero
     case .lazilyFree: self = .lazilyFree
+    case .drop where strategy.changesFolioSizes: self = .dropKeepingTables
     case .drop, .dropBacking, .renew: self = .drop
     case .reclaim:
       if hasSwap { return nil }

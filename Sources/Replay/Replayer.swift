@@ -36,7 +36,7 @@ package final class Replayer {
     pages: Int, hugePages: HugePages, node: Int?, strategy: (any ReleaseStrategy)?, threads: Int,
     speed: Double?
   ) throws(Errno) {
-    region = Region(pages: pages, hugePages: hugePages, node: node)
+    region = Region(pages: pages, hugePages: hugePages, node: node, place: .apart)
     self.strategy = strategy
     self.speed = speed
     let region = region
@@ -57,16 +57,16 @@ package final class Replayer {
 
   /// Performs a block of steps.
   ///
-  /// - Parameter look: called between two turns, with the recording's time.
+  /// - Parameter look: called between two turns, where the steps say so.
   package func perform(
-    _ block: UnsafeBufferPointer<ReplayStep>, look: (UInt64) throws -> Void
+    _ block: UnsafeBufferPointer<ReplayStep>, look: (ReplayStep) throws -> Void
   ) throws {
     var start = 0
     while start < block.count {
       let first = block[start]
       pace(to: first.time)
       if first.kind == .look {
-        try look(first.time)
+        try look(first)
         start += 1
         continue
       }

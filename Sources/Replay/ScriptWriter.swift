@@ -4,7 +4,7 @@
 /// takes out of use comes back as a whole, as it was given back, before the first of its pages is touched, or anything else
 /// is done to it.
 final class ScriptWriter {
-  private let recording: Recording
+  private let recording: ProcessHistory
   private let write: (ReplayStep) throws -> Void
   private var threads: [Int32: UInt16] = [:]
   private var changes = 0
@@ -12,15 +12,15 @@ final class ScriptWriter {
   /// Given back by a strategy, and not used since: ranges of recorded pages that came together.
   private var released = RangeMap<Int>()
   private var releases = 0
-  /// Unmapped by the program, but not where a strategy gives back instead.
-  private var kept = RangeMap<Bool>()
+  /// Unmapped by the program, but not where a strategy gives back instead: with the protection that it has there.
+  private var kept = RangeMap<UInt8>()
   /// Steps of touches that follow each other are one.
   private var pending: ReplayStep?
   private var looks: LookTimes
   private var lastThread: (id: Int32, number: UInt16)?
 
   /// - Parameter write: takes the steps, in order.
-  init(_ recording: Recording, write: @escaping (ReplayStep) throws -> Void) {
+  init(_ recording: ProcessHistory, write: @escaping (ReplayStep) throws -> Void) {
     self.recording = recording
     self.write = write
     looks = LookTimes(duration: recording.durationNanoseconds)
@@ -61,8 +61,9 @@ final class ScriptWriter {
   /// Writes what is still to be written, and a last look.
   func finish() throws {
     try flush()
-    try write(
-      ReplayStep(.look, time: recording.durationNanoseconds, thread: 0, 0..<0))
+    var step = ReplayStep(.look, time: recording.durationNanoseconds, thread: 0, 0..<0)
+    step.flags = .walks
+    try write(step)
   }
 
   private struct Context {
@@ -121,7 +122,7 @@ final class ScriptWriter {
       if populates { step.flags.insert(.populates) }
       if releases { step.flags.insert(.releases) }
     }
-    let back = kept.entries(in: pages).map(\.range)
+    let back = kept.entries(in: pages)
     if comebacks.isEmpty && back.isEmpty {
       released.remove(pages)
       return try emit(kind, pages, context, edit: shape)
@@ -132,7 +133,7 @@ final class ScriptWriter {
         try self.emit(kind, part, context, for: .replaced, edit: shape)
       }
     } else {
-      for part in pages.without(back) {
+      for part in pages.without(back.map(\.range)) {
         released.remove(part)
         try emit(kind, part, context, for: .replaced, edit: shape)
       }
@@ -172,18 +173,20 @@ final class ScriptWriter {
     for part in parts {
       try emit(.release, part, context, for: .replaced) { $0.flags.insert(.releases) }
       noteRelease(part)
-      kept.set(part, to: true)
+      kept.set(part, to: 3)
     }
   }
 
   private func comeBack(
-    _ parts: [Range<Int>], _ protection: UInt8, _ populates: Bool, _ context: Context
+    _ entries: [RangeMap<UInt8>.Entry], _ protection: UInt8, _ populates: Bool,
+    _ context: Context
   ) throws {
-    for part in parts {
+    for entry in entries {
+      let part = entry.range
       kept.remove(part)
-      if protection == 3 && !populates { continue }
+      if protection == entry.value && !populates { continue }
       try reuse(part, context)
-      if protection != 3 {
+      if protection != entry.value {
         try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
       }
       if populates { try emit(.advise, part, context, for: .replaced) { $0.advice = 23 } }
@@ -191,13 +194,14 @@ final class ScriptWriter {
   }
 
   private func protect(_ pages: Range<Int>, _ protection: UInt8, _ context: Context) throws {
-    let back = kept.entries(in: pages).map(\.range)
+    let back = kept.entries(in: pages)
     if back.isEmpty || protection & 2 == 0 {
       try reuse(pages, context)
+      kept.update(pages) { $0 = protection }
       return try emit(.protect, pages, context) { $0.protection = protection }
     }
     try emit(.protect, pages, context, for: .recorded) { $0.protection = protection }
-    for part in pages.without(back) {
+    for part in pages.without(back.map(\.range)) {
       try reuse(part, context)
       try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
     }
@@ -234,9 +238,13 @@ final class ScriptWriter {
   }
 
   private func look(before change: MemoryChange, _ context: Context) throws {
-    guard let times = looks.due(before: change, at: context.time) else { return }
+    guard let due = looks.due(before: change, at: context.time) else { return }
     try flush()
-    for time in times { try write(ReplayStep(.look, time: time, thread: 0, 0..<0)) }
+    for time in due.times {
+      var step = ReplayStep(.look, time: time, thread: 0, 0..<0)
+      if due.walks { step.flags = .walks }
+      try write(step)
+    }
   }
 
   private func emit(

@@ -52,7 +52,7 @@ final class Survey {
       comeBack(change.pages, protection)
       if protection == 0 {
         let accessible = change.parts.filter { $0.protection != 0 }
-        for part in accessible { gone.set(part.pages, to: ordinal) }
+        for part in accessible where part.isWritable { gone.set(part.pages, to: ordinal) }
         if !accessible.isEmpty {
           releases.withdrawn.add(accessible.reduce(0) { $0 + $1.pages.count })
         }
@@ -77,6 +77,7 @@ final class Survey {
       }
     case .move(let destination, let count, _, _):
       used.set(destination..<destination + count, to: true)
+      gone.remove(change.pages)
       gone.remove(destination..<destination + count)
       pages.move(min(count, change.pages.count), from: change.pages.lowerBound, to: destination)
       for rest in change.pages.without(destination..<destination + count) { pages.clear(rest) }

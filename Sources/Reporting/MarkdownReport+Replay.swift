@@ -13,7 +13,13 @@ extension MarkdownReport {
     text += "**Fidelity:** " + grouped(replay.anonymousFaults) + " faults recorded"
     if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
     if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
-    return text + ".\n" + explanation(replay).map { $0 + "\n" }.joined()
+    text += ".\n" + explanation(replay).map { $0 + "\n" }.joined()
+    if let predicted, abs(predicted - replay.anonymousFaults) * 100 > replay.anonymousFaults {
+      text +=
+        "Where huge pages apply (THP \(run.thpEnabled ?? "not built in") here; --thp says otherwise) one fault brings "
+        + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
+    }
+    return text
   }
 
   /// A row a strategy: what it takes and what it holds.
@@ -89,7 +95,7 @@ extension MarkdownReport {
     )
     add(
       replay.faultsOfFreed,
-      "of these hit pages that had been lazily freed and reclaimed: the replay of what was recorded drops them"
+      "of these hit pages that had been lazily freed, and taken since or only read before: the replay of what was recorded drops such a page first"
     )
     add(replay.lostEvents, "events were lost when it was recorded: the figures are too low")
     add(replay.unknownLines, "lines of the recording were not understood")

@@ -2,8 +2,8 @@
 enum PerfLineEvent {
   /// An event of the kernel's software counters. What follows is the address.
   case fault(TraceThread.FaultEvent)
-  /// `exceptions:page_fault_user` or `…_kernel`.
-  case exception
+  /// `exceptions:page_fault_user`, or `…_kernel` for an access of the kernel's own.
+  case exception(isOfKernel: Bool)
   case entry(TraceCall.Name)
   case exit(TraceCall.Name)
   /// A `PERF_RECORD_…`: what came about beside the samples. What follows is its name without that.
@@ -42,10 +42,10 @@ enum PerfLineEvent {
       if name.skip("nter_") { return call(name).map { .entry($0) } }
       return name.skip("xit_") ? call(name).map { .exit($0) } : nil
     case UInt8(ascii: "e"):
-      guard name.skip("exceptions:page_fault_"), name.skip("user") || name.skip("kernel") else {
-        return nil
-      }
-      return isNameOver(name) ? .exception : nil
+      guard name.skip("exceptions:page_fault_") else { return nil }
+      let isOfKernel = name.skip("kernel")
+      guard isOfKernel || name.skip("user"), isNameOver(name) else { return nil }
+      return .exception(isOfKernel: isOfKernel)
     default:
       // By perf's own names for them; `faults` is short for the first.
       if name.skip("page-faults") || name.skip("faults") {

@@ -12,9 +12,10 @@ extension PerfScriptReader {
       summary.kernelFaults += 1
       return
     }
-    let isSame = threads[place].isLastFault(address >> 12, shownBefore: event)
+    let isSame = threads[place].isLastFault(address >> 12, access, shownBy: event)
     threads[place].lastFault = event
     threads[place].lastFaultPage = address >> 12
+    threads[place].lastAccess = access
     if isSame {
       summary.duplicateFaults += 1
     } else {

@@ -84,9 +84,10 @@ package final class PerfScriptReader {
     case .fault(let event):
       let address = try address(&scanner)
       try read(fault: event, address, .unknown, of: place(head), context, body)
-    case .exception:
+    case .exception(let isOfKernel):
       let (address, access) = try exception(&scanner)
-      try read(fault: .exception, address, access, of: place(head), context, body)
+      let event = isOfKernel ? TraceThread.FaultEvent.exceptionOfKernel : .exception
+      try read(fault: event, address, access, of: place(head), context, body)
     case .entry(let call):
       let arguments = try arguments(call, &scanner)
       enter(TraceThread.Entry(call: call, arguments: arguments, time: head.time), try place(head))

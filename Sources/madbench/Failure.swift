@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Experiment
 internal import LinuxKernel
+internal import Recording
 internal import Reporting
 internal import SystemPackage
 internal import Traces
@@ -56,6 +57,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as OutputFile.Failure {
     complain(error.description)
     throw exitCode(for: error.cause)
+  } catch let error as RecordingFailure {
+    complain(error.description)
+    throw error.isCurable ? ExitStatus.noPermission : ExitStatus.failure
   } catch let error as TraceFile.Failure {
     complain(error.description)
     throw exitCode(for: error.cause)

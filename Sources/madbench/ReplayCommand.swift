@@ -34,7 +34,7 @@ struct ReplayCommand: ParsableCommand {
       }
       let chosen = try source.choose(process: options.pid, name: options.comm)
       if !outputOptions.quiet, let why = chosen.why { complain(why) }
-      let recording = try Recording(
+      let recording = try ProcessHistory(
         of: chosen.process, replacesUnmap: options.replaceMunmap, source.forEach)
       guard recording.anonymousFaults > 0 else {
         throw ReplayError.nothing(process: chosen.process)

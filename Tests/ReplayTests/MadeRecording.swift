@@ -15,7 +15,13 @@ struct MadeRecording {
   private static let bases: [UInt64] = [0x7f00_0000_0000, 0x7f00_0012_3000, 0x10_0040_0000]
   private static let page: UInt64 = 4096
 
-  init(seed: UInt64, steps: Int = 400) {
+  /// How far ranges lie from their bases, and how long they are, at most, in pages.
+  private let spread: UInt64
+  private let longest: UInt64
+
+  init(seed: UInt64, steps: Int = 400, spreadPages: UInt64 = 96) {
+    spread = spreadPages
+    longest = spreadPages * 5 / 12
     random = SeededGenerator(seed: seed)
     call(.brk, [0], result: programBreak)
     for _ in 0..<steps { step() }
@@ -23,8 +29,8 @@ struct MadeRecording {
 
   private mutating func step() {
     time += UInt64.random(in: 1...2_000_000, using: &random)
-    let start = Self.bases.randomElement(using: &random)! + below(96) * Self.page
-    let pages = 1 + below(40)
+    let start = Self.bases.randomElement(using: &random)! + below(spread) * Self.page
+    let pages = 1 + below(longest)
     switch below(14) {
     case 0, 1: map(start, pages, [3, 3, 3, 0, 1].randomElement(using: &random)!)
     case 2: unmap(start, pages)
@@ -94,7 +100,7 @@ struct MadeRecording {
       addresses(start, pages).allSatisfy({ protection[$0] == bits })
     else { return }
     let newPages = pages + below(8)
-    let target = Self.bases[2] + (200 + below(80)) * Self.page
+    let target = Self.bases[2] + (2 * spread + below(spread)) * Self.page
     guard mapped(target, newPages) == 0,
       start + pages * Self.page <= target || target + newPages * Self.page <= start
     else { return }

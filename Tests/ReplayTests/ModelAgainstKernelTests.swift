@@ -14,12 +14,10 @@ struct ModelAgainstKernelTests {
   func faultsAreThose(seed: UInt64) throws {
     let events = MadeRecording(seed: seed).events
     for replacesUnmap in [false, true] {
-      let recording = try Recording(of: 7, replacesUnmap: replacesUnmap) { body in
-        for event in events { try body(event) }
+      let recording = try ProcessHistory(of: 7, replacesUnmap: replacesUnmap) {
+        try events.forEach($0)
       }
-      let script = try ReplayScript(recording, in: "/tmp") { body in
-        for event in events { try body(event) }
-      }
+      let script = try ReplayScript(recording, in: "/tmp") { try events.forEach($0) }
       for strategy in [nil] + ReplayWorkload.strategies.map(Optional.some) {
         if let strategy, strategy.refusal(on: .anonymous, directory: "/tmp") != nil { continue }
         // Of what it frees lazily the kernel leaves some, as many as it collects at a time.
@@ -31,21 +29,37 @@ struct ModelAgainstKernelTests {
     }
   }
 
+  @Test(
+    "with huge pages too",
+    .enabled(if: TransparentHugePages.enabled == "madvise", "THP is not madvise here"),
+    arguments: 1...12)
+  func faultsAreThoseOfHugePages(seed: UInt64) throws {
+    let events = MadeRecording(seed: seed, spreadPages: 3000).events
+    let recording = try ProcessHistory(of: 7, replacesUnmap: false) { try events.forEach($0) }
+    let script = try ReplayScript(recording, in: "/tmp") { try events.forEach($0) }
+    for name in ["", "dontneed", "free", "munmap", "decommit", "guard", "none", "zero"] {
+      let strategy = StrategyList.named(name)
+      if let strategy, strategy.refusal(on: .anonymous, directory: "/tmp") != nil { continue }
+      try check(strategy, recording, script, "seed \(seed)", .always)
+    }
+  }
+
   private func check(
-    _ strategy: (any ReleaseStrategy)?, _ recording: Recording, _ script: ReplayScript,
-    _ place: String
+    _ strategy: (any ReleaseStrategy)?, _ recording: ProcessHistory, _ script: ReplayScript,
+    _ place: String, _ hugePages: HugePages = .never
   ) throws {
     guard let release = strategy.map({ PageModel.Release($0, hasSwap: hasSwap) }) ?? .some(nil)
     else { return }
     let name = strategy?.name ?? "recorded"
     var model = PageModel(
-      release: strategy == nil ? nil : release, hugePagesFor: .none, advice: .never)
+      release: strategy == nil ? nil : release, hugePagesFor: .ofThisMachine, advice: hugePages)
     let replayer = try Replayer(
-      pages: recording.arena.pages, hugePages: .never, node: nil, strategy: strategy,
+      pages: recording.arena.pages, hugePages: hugePages, node: nil, strategy: strategy,
       threads: recording.threads, speed: nil)
     try ReplayRehearsal.steps.withUnsafeBufferPointer { steps in
       let small = try Replayer(
-        pages: ReplayRehearsal.pages, hugePages: .never, node: nil, strategy: strategy, threads: 1,
+        pages: ReplayRehearsal.pages, hugePages: hugePages, node: nil, strategy: strategy,
+        threads: 1,
         speed: nil)
       try small.perform(steps) { _ in }
     }

@@ -1,4 +1,5 @@
 import Experiment
+import Fuzzing
 import LinuxKernel
 import Reporting
 import Testing

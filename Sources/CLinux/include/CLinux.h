@@ -34,6 +34,8 @@ int clinux_signalfd(const sigset_t *signals);
 int clinux_is_ignored(int signal);
 // The next signal of such a descriptor; 0 when there is none.
 int clinux_signalfd_next(int descriptor);
+// As above, and whether the kernel has sent it, as it does for a terminal's keys, or a process.
+int clinux_signalfd_next_of(int descriptor, int *is_of_kernel);
 // process_madvise(2), pidfd_open(2): newer than some libcs.
 ssize_t clinux_process_madvise(int pidfd, const struct iovec *ranges, size_t count, int advice);
 int clinux_pidfd_open(pid_t pid);
@@ -46,3 +48,6 @@ int clinux_swap_on(const char *path);
 int clinux_swap_off(const char *path);
 // Swift's Glibc marks fork(2) unavailable. For children that make system calls only.
 pid_t clinux_fork(void);
+// mount(2) and its flags lie in a header that Glibc's module leaves out; unshare(2) is GNU only.
+int clinux_own_mounts(void);
+int clinux_mount(const char *type, const char *folder);

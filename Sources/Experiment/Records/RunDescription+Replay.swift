@@ -55,7 +55,7 @@ extension RunDescription {
 extension RunDescription.Replayed {
   package init(
     trace: String, command: String, speed: Double?, unknownLines: Int, lostEvents: Int,
-    _ recording: Recording, _ predictions: [String: Prediction]
+    _ recording: ProcessHistory, _ predictions: [String: Prediction]
   ) {
     self.trace = trace
     process = Int(recording.process)

@@ -1,12 +1,13 @@
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease
+internal import Replay
 internal import SystemPackage
 
 /// What stays resident of a replayed region, over the recording's time: means, peaks and the points of the curve.
 ///
 /// Between two looks both are taken to move in a straight line. RSS is read at every look; LazyFree takes a walk of the page
-/// tables, which is made at every look for half a second in all, and then as often as it takes no more than a third of the time.
+/// tables, which is made at every look that asks for it for two seconds in all, and then as often as it takes no more than a third of the time.
 struct ReplayCurve {
   /// A figure over time.
   private struct Mean {
@@ -36,7 +37,7 @@ struct ReplayCurve {
   private var nextWalk: UInt64 = 0
   private var walkedNanoseconds: UInt64 = 0
   /// Walks of all in all as long as this are made at every look.
-  private static let freeNanoseconds: UInt64 = 500_000_000
+  private static let freeNanoseconds: UInt64 = 2_000_000_000
 
   /// Begins before anything of the region is resident.
   init(_ meter: borrowing ResidencyMeter, _ region: Region) throws(Errno) {
@@ -45,9 +46,10 @@ struct ReplayCurve {
 
   /// - Returns: the point of the curve.
   mutating func look(
-    _ meter: borrowing ResidencyMeter, _ region: Region, at time: UInt64
+    _ meter: borrowing ResidencyMeter, _ region: Region, at step: ReplayStep
   ) throws(Errno) -> CurveSample {
-    guard MonotonicClock.now() >= nextWalk else {
+    let time = step.time
+    guard step.flags.contains(.walks), MonotonicClock.now() >= nextWalk else {
       var sample = try meter.sample()
       sample.traceNanoseconds = Int(time)
       rss.add(max(0, sample.rssAnonBytes - baseBytes), at: time)

@@ -47,7 +47,7 @@ package struct ReplayRequest: Sendable {
 
   /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
   package func plan(
-    _ recording: Recording, _ script: ReplayScript, _ predictions: [String: Prediction],
+    _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
     directory: String
   ) throws -> Plan {
     let peak = predictions.values.map(\.peakBytes).max() ?? 0

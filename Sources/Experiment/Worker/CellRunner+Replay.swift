@@ -29,8 +29,8 @@ extension CellRunner {
       let before = events.read()
       let start = MonotonicClock.now()
       while try reader.next() {
-        try replayer.perform(reader.block) { time in
-          let sample = try curve.look(residency, replayer.region, at: time)
+        try replayer.perform(reader.block) { step in
+          let sample = try curve.look(residency, replayer.region, at: step)
           tell(.walk(PhaseWalk(phase: .run, sample: sample)))
         }
       }

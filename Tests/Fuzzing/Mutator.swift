@@ -1,11 +1,16 @@
-import Workloads
+package import Workloads
 
 /// Damages bytes in all the ways that disks, editors and other programs do, and some that they do not,
 /// from a seed.
-struct Mutator {
-  var random: SeededGenerator
+package struct Mutator {
+  package var random: SeededGenerator
+  private let tokens: [[UInt8]]
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  /// - Parameter words: what is put in besides, for a format of its own.
+  package init(seed: UInt64, words: [String] = []) {
+    random = SeededGenerator(seed: seed)
+    tokens = Self.tokens + words.map { Array($0.utf8) }
+  }
 
   private static let tokens: [[UInt8]] =
     [
@@ -15,14 +20,14 @@ struct Mutator {
     ].map { Array($0.utf8) } + extremes + [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90]]
 
   /// What arithmetic trips over.
-  static let extremes = [
+  package static let extremes = [
     "9223372036854775807", "-9223372036854775808", "9223372036854775808", "18446744073709551615",
     "99999999999999999999999", "4611686018427387904", "922337203685477581", "-1", "0", "1",
     "-4611686018427387905", "1e308", "-1e308", "1e-320", "nan", "inf", "0x10", "007",
   ].map { Array($0.utf8) }
 
   /// One to four changes.
-  mutating func mutate(_ bytes: inout [UInt8]) {
+  package mutating func mutate(_ bytes: inout [UInt8]) {
     for _ in 0...random.below(4) { change(&bytes) }
   }
 
@@ -45,7 +50,7 @@ struct Mutator {
     }
   }
 
-  private mutating func token() -> [UInt8] { Self.tokens[random.below(Self.tokens.count)] }
+  private mutating func token() -> [UInt8] { tokens[random.below(tokens.count)] }
 
   private mutating func extreme() -> [UInt8] { Self.extremes[random.below(Self.extremes.count)] }
 

@@ -3,7 +3,7 @@ package import Traces
 
 /// What one process of a recording did, as far as it takes a first reading of all events to know: where its memory lies,
 /// which first touch was a read, and what comes back after it was unmapped.
-package struct Recording: Sendable {
+package struct ProcessHistory: Sendable {
   package let process: Int32
   /// By the recording's clock, in nanoseconds: the process's first and last event.
   package private(set) var start: UInt64 = 0

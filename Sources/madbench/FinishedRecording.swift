@@ -1,0 +1,87 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Recording
+internal import Reporting
+internal import SystemPackage
+internal import Traces
+
+/// A recording that has ended: made into a trace, and told of.
+struct FinishedRecording {
+  private let recorder: Recorder
+  private let recording: Recording
+  private let isAtBound: Bool
+
+  init(_ recorder: Recorder, _ recording: Recording, isAtBound: Bool) {
+    self.recorder = recorder
+    self.recording = recording
+    self.isAtBound = isAtBound
+  }
+
+  /// Writes the trace; a signal ends that, and then there is none.
+  func write(to place: TracePlace) throws {
+    try answeringSignals { signals in
+      let text = try recording.text()
+      let reader = PerfScriptReader {
+        guard try Poll.readable([text.output, signals.descriptor], timeout: .max)[0],
+          signals.arrived() == nil
+        else { return 0 }
+        return try text.output.read(into: $0)
+      }
+      let writer = try CompactTraceWriter { try place.file.write($0) }
+      var counts = RecordedCounts()
+      try reader.forEach {
+        counts.add($0)
+        try writer.add($0, names: reader.names)
+      }
+      if let signal = signals.arrived() { throw ExitStatus.signal(signal) }
+      try text.finish()
+      try writer.finish(reader.summary)
+      try place.file.finish()
+      report(counts, reader.summary, place.path)
+    }
+  }
+
+  private func report(_ counts: RecordedCounts, _ summary: TraceSummary, _ path: String) {
+    let events = recorder.events
+    let kinds =
+      events.tellsReadsFromWrites
+      ? " (\("\(counts.reads)".groupedDigits) reads, \("\(counts.faults - counts.reads)".groupedDigits) writes)"
+      : ""
+    let processes = counts.processes.count
+    complain(
+      "\(path): \("\(counts.faults)".groupedDigits) faults\(kinds) and \("\(counts.calls)".groupedDigits) calls of "
+        + "\(processes == 1 ? "one process" : "\("\(processes)".groupedDigits) processes") in "
+        + "\(NumberText.significant(Double(counts.nanoseconds) / 1e9)) s")
+    if !events.tellsReadsFromWrites {
+      complain("this kernel does not tell whether a fault was a read or a write")
+    }
+    if !events.missingCalls.isEmpty {
+      complain(
+        "not recorded, as this kernel does not list them: \(events.missingCalls.joined(separator: ", "))"
+      )
+    }
+    if summary.lostEvents > 0 {
+      complain(
+        "\("\(summary.lostEvents)".groupedDigits) events are missing, for which perf was too slow; twice the "
+          + "buffers: \(Self.doubled(recorder))")
+    }
+    if isAtBound {
+      complain(
+        "the trace ends early: --max-size \(ByteCount.rounded(recorder.maxBytes)) was reached")
+    }
+    complain("what would other strategies cost it? madbench replay \(path)")
+  }
+
+  /// The options that give perf twice the buffers.
+  private static func doubled(_ recorder: Recorder) -> String {
+    let bytes = 2 * recorder.bufferBytes
+    let least = Recorder.leastBytes(bufferBytes: bytes)
+    return "--buffer \(option(bytes))"
+      + (recorder.maxBytes < least ? " --max-size \(option(least))" : "")
+  }
+
+  private static func option(_ bytes: Int) -> String {
+    bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\((bytes + 1023) >> 10)K"
+  }
+}

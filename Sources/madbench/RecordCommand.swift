@@ -1,0 +1,128 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Recording
+internal import SystemPackage
+
+struct RecordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Records what a program does with its memory, for replay.",
+    usage: """
+      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] -- <command> …
+      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
+      """,
+    discussion: """
+      Runs a command, or looks at a process that runs, under perf record: every page fault, and every mmap, \
+      munmap, mremap, brk, mprotect, madvise and fallocate, of its children too. The trace is what replay \
+      takes. The command has standard input, output and error for itself, and a terminal's Ctrl-C is for \
+      it; it may take it or not. What was recorded up to its end is written, however it ends. With --pid a \
+      Ctrl-C ends the recording, not the process.
+
+      The exit code is the command's, as of strace and perf record, 128 and its number where a signal has \
+      ended it; with --pid 0. Where nothing could be recorded no command was run, and it is 64 for a \
+      command that does not exist or a file that does, 77 where perf is not there or not permitted, and 1 \
+      otherwise; 1 too where the trace could not be written.
+      """)
+
+  @OptionGroup
+  var options: RecordOptions
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp("What to run, and what it is given.", valueName: "command"))
+  var words: [String] = []
+
+  private var command: [String] { words.first == "--" ? Array(words.dropFirst()) : words }
+
+  func validate() throws {
+    if let word = words.first, word.hasPrefix("-"), word != "--" {
+      if ["-h", "--help"].contains(word) { throw CleanExit.helpRequest(self) }
+      throw ValidationError("unknown option '\(word)'")
+    }
+    if command.isEmpty == (options.pid == nil) {
+      throw ValidationError(
+        "record what? A command (madbench record -- COMMAND …), or a process (--pid PID)")
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      if let pid = options.pid { try record(pid) } else { try recordCommand() }
+    }
+  }
+
+  private func recordCommand() throws {
+    guard let path = ProgramPath.find(command[0]) else {
+      throw PlanError("\(command[0]): there is no such command")
+    }
+    let place = try options.place(named: FilePath(path).lastComponent?.string ?? command[0])
+    let perf = try Recorder.perf()
+    let ending = try recordRun(of: path, perf, place)
+    switch ending {
+    case .exited(0): return
+    case .exited(let status):
+      complain("\(command[0]) has exited with \(status)")
+      throw ExitCode(status)
+    case .killed(let signal):
+      complain("\(command[0]) has been ended by \(signalName(signal))")
+      throw ExitStatus.signal(signal)
+    }
+  }
+
+  /// Runs it to its end, and writes the trace.
+  private func recordRun(
+    of path: String, _ perf: String, _ place: TracePlace
+  ) throws -> ChildProcess.Ending {
+    let (ending, recording) = try followed(path, perf, place)
+    try recording.write(to: place)
+    return ending
+  }
+
+  /// Runs it to its end; signals are for it as long.
+  private func followed(
+    _ path: String, _ perf: String, _ place: TracePlace
+  ) throws -> (ChildProcess.Ending, FinishedRecording) {
+    let signals = try PassedSignals()
+    defer { withExtendedLifetime(signals) {} }
+    let program = try StartedProgram(
+      holding: path, Array(command.dropFirst()), named: command[0])
+    let recorder = try options.recorder(perf)
+    let recording = try recorder.record(program.pid, in: place.folder)
+    do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
+    try waitForEnd(of: program, signals, recording)
+    let ending = try program.wait()
+    return (ending, FinishedRecording(recorder, recording, isAtBound: try recording.stop()))
+  }
+
+  private func waitForEnd(
+    of program: StartedProgram, _ signals: PassedSignals, _ recording: Recording
+  ) throws {
+    var waited = [program.ended, signals.descriptor, recording.ended]
+    while true {
+      let ready = try Poll.readable(waited, timeout: .max)
+      while let signal = signals.next() {
+        if !signal.isForAll { program.signal(signal.number) }
+      }
+      if ready[0] { return }
+      if ready.count == 3, ready[2] {
+        waited.removeLast()
+        complain("the recording has ended, \(command[0]) goes on")
+      }
+    }
+  }
+
+  private func record(_ pid: Int32) throws {
+    guard let name = try? KernelText.read("/proc/\(pid)/comm") else {
+      throw PlanError("--pid \(pid): there is no such process")
+    }
+    let place = try options.place(named: name.replacing("/", with: "_"))
+    let signals = try EndingSignals()
+    let recorder = try options.recorder(try Recorder.perf())
+    let recording = try recorder.record(pid, in: place.folder)
+    complain("recording \(name), process \(pid), until it ends or this is interrupted")
+    _ = try Poll.readable([recording.ended, signals.descriptor], timeout: .max)
+    _ = signals.arrived()
+    try FinishedRecording(recorder, recording, isAtBound: try recording.stop()).write(to: place)
+  }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Experiment
+internal import LinuxKernel
+internal import Recording
+internal import SystemPackage
+
+/// What `record` is told beside what to run.
+struct RecordOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Write the trace here (default: NAME.madtrace, of the command's name).", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Replace the trace that is there.")
+  var force = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      End the recording at so many bytes of perf's file, which is temporary: some 8 million faults a GiB \
+      (default: 1G).
+      """, valueName: "size"),
+    transform: Self.size)
+  var maxSize = 1 << 30
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Bytes that may wait to be written, of each CPU (default: 64M, less where --max-size or memory is \
+      small). Larger ones cure lost events.
+      """, valueName: "size"),
+    transform: Self.size)
+  var buffer: Int?
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Record this process, from now on.", valueName: "pid"))
+  var pid: Int32?
+
+  /// Checks what can be checked before anything runs.
+  func recorder(_ perf: String) throws -> Recorder {
+    let least = Recorder.leastBytes(bufferBytes: buffer)
+    guard maxSize >= least else {
+      throw PlanError(
+        "--max-size: at least \(ByteCount.rounded(least)), four times the buffers of \(Processors.online) CPUs"
+      )
+    }
+    return try Recorder(perf: perf, maxBytes: maxSize, bufferBytes: buffer)
+  }
+
+  /// Where the trace goes; throws where something is there, or nothing can be made.
+  ///
+  /// - Parameter name: of what is recorded.
+  func place(named name: String) throws -> TracePlace {
+    let path = output ?? "\(name).madtrace"
+    guard path != "-" else {
+      throw PlanError("--output -: standard output is the command's; name a file")
+    }
+    guard force || !Folder.holds(path) else {
+      throw PlanError("\(path): is there already; --force replaces it, --output names another")
+    }
+    return try TracePlace(path)
+  }
+
+  private static func size(_ text: String) throws -> Int {
+    guard let bytes = ByteCount.parse(text), bytes > 0 else {
+      throw ValidationError("\(text) is no size above 0, such as 64M")
+    }
+    return bytes
+  }
+}
