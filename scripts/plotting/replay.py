@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import PurePath
 from statistics import median
 from plotting.library import matplotlib
-from plotting.looks import DASHES, new_figure
+from plotting.looks import COLOURS, DASHES, new_figure
 from plotting.run import AXES
 
 RECORDED = "recorded, by its events"
@@ -72,11 +72,15 @@ def draw_replay(machine, replay, cells):
     curves = {cell.strategy: typical_curve(cell.looks, "rss") for cell in cells}
     lazyfree = {cell.strategy: typical_curve(cell.looks, "lazyfree") for cell in cells}
     colours = {cell.strategy: cell.colour for cell in cells}
+    if len({*colours.values()}) < len(colours):
+        # All in one panel, no two may look the same.
+        colours = dict(zip(colours, COLOURS if len(colours) <= len(COLOURS) else matplotlib.colormaps["tab20"].colors))
     top = max(size for curve in curves.values() for _, size in curve)
     look = styles(alike(curves, top))
     rounds = {len(cell.looks) for cell in cells}
     pace = "as fast as it goes" if replay.get("speed") is None else f"at {replay['speed']:g} × its pace"
-    facts = [f"process {replay['process']} of {PurePath(replay['trace']).name}", f"replayed {pace}",
+    trace = "standard input" if replay["trace"] == "-" else PurePath(replay["trace"]).name
+    facts = [f"process {replay['process']} of {trace}", f"replayed {pace}",
              *dict.fromkeys(cell.words[list(AXES).index("thp")] for cell in cells)]
     facts += ["with unmapping replaced"] * bool(replay["replaces_unmap"])
     number = f"{min(rounds)} to {max(rounds)} rounds" if len(rounds) > 1 else f"{max(rounds)} rounds"
@@ -92,7 +96,7 @@ def draw_replay(machine, replay, cells):
     dotted = [name for name, curve in lazyfree.items() if any(size > 0 for _, size in curve)]
     for name in dotted:
         handles.append(matplotlib.lines.Line2D([], [], color=colours[name], lw=1.1, ls=":"))
-        labels.append(f"{name}: LazyFree of it")
+        labels.append(f"{name}: of it LazyFree")
     columns = min(len(labels), 136 // (max(map(len, labels)) + 10)) or 1
     figure = new_figure(f"{replay['command']}: resident memory under other strategies", note, machine, [], 4.4,
                         0.25 + 0.19 * -(-len(labels) // columns))
