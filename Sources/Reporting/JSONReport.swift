@@ -65,6 +65,8 @@ package enum JSONReport {
     let harnessBytes: Int
     let givingBack: PolicyDocument
     let program: ProgramDocument?
+    /// Absent where nothing was replayed.
+    let replay: ReplayDocument?
     /// Absent where nobody stood by.
     let bystanders: BystanderDocument?
     let regrowth: RegrowthDocument?
@@ -109,6 +111,7 @@ package enum JSONReport {
       harnessBytes = summary.harnessBytes
       givingBack = PolicyDocument(summary)
       program = summary.program.map(ProgramDocument.init)
+      replay = summary.replay.map(ReplayDocument.init)
       bystanders = summary.bystanders.map(BystanderDocument.init)
       regrowth = summary.regrowth.map(RegrowthDocument.init)
     }

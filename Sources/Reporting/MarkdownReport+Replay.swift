@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 internal import Replay
 internal import Statistics
 
@@ -10,11 +11,12 @@ extension MarkdownReport {
     var text = recording(replay) + "\n"
     let recorded = summaries.first { $0.cell.role == .baseline }?.replay?.faults
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
-    text += "**Fidelity:** " + grouped(replay.anonymousFaults) + " faults recorded"
+    text += "**Fidelity:** " + counted(replay.anonymousFaults, "fault") + " recorded"
     if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
     if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
     text += ".\n" + explanation(replay).map { $0 + "\n" }.joined()
-    if let predicted, abs(predicted - replay.anonymousFaults) * 100 > replay.anonymousFaults {
+    let recordedFaults = Double(replay.anonymousFaults)
+    if let predicted, abs(Double(predicted) - recordedFaults) * 100 > recordedFaults {
       text +=
         "Where huge pages apply (THP \(run.thpEnabled ?? "not built in") here; --thp says otherwise) one fault brings "
         + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
@@ -51,11 +53,12 @@ extension MarkdownReport {
   /// What the program gave back, and what of it is replayed, in lines.
   static func recording(_ replay: RunDescription.Replayed) -> String {
     let seconds = NumberText.significant(Double(replay.durationNanoseconds) / 1e9)
+    let trace = replay.trace == "-" ? "standard input" : replay.trace
     var text =
-      "\(replay.command), process \(replay.process) of \(replay.trace): \(seconds) s, "
-      + "\(replay.threads) thread\(replay.threads == 1 ? "" : "s"), "
-      + "\(grouped(replay.faults)) faults, of which \(grouped(replay.anonymousFaults)) of private "
-      + "anonymous memory are replayed"
+      "\(replay.command), process \(replay.process) of \(trace): \(seconds) s, "
+      + "\(counted(replay.threads, "thread")), \(counted(replay.faults, "fault")), of which "
+      + "\(grouped(replay.anonymousFaults)) of private anonymous memory "
+      + "\(replay.anonymousFaults == 1 ? "is" : "are") replayed"
     let left = [
       ("in mappings of files", replay.fileFaults), ("in shared mappings", replay.sharedFaults),
       ("in huge pages of the pool", replay.hugetlbFaults),
@@ -69,54 +72,71 @@ extension MarkdownReport {
       ("decommit", "mmap(PROT_NONE)"), ("brk", "brk"),
     ].compactMap { key, name -> String? in
       guard let release = replay.releases[key], release.calls > 0 else { return nil }
-      return "\(name) \(grouped(release.calls)) × (\(ByteCount.rounded(release.pages * 4096)))"
+      let (bytes, overflows) = release.pages.multipliedReportingOverflow(by: PageSize.bytes)
+      let size = overflows ? "" : " (\(ByteCount.rounded(bytes)))"
+      return "\(name) \(grouped(release.calls)) ×\(size)"
     }
-    text += given.isEmpty ? "nothing" : given.joined(separator: ", ")
-    if replay.releasesLeftOut > 0 {
-      text += "; left out: \(grouped(replay.releasesLeftOut)) releases of other memory"
-    }
-    return text + "."
+    text += (given.isEmpty ? "nothing" : given.joined(separator: ", ")) + "."
+    let calls = [
+      (replay.mappingsLeftOut, "mapping", "of files or shared memory"),
+      (replay.releasesLeftOut, "release", "of other memory"),
+      (replay.adviceLeftOut, "call", "of madvise that gives nothing back"),
+      (replay.failedCalls, "call", "that failed"),
+    ].filter { $0.0 > 0 }.map { "\(counted($0, $1)) \($2)" }
+    return text + (calls.isEmpty ? "" : "\nNot replayed: \(calls.joined(separator: ", ")).")
   }
 
   /// Why replayed faults are fewer or more than those that were recorded.
   private static func explanation(_ replay: RunDescription.Replayed) -> [String] {
-    var lines: [String] = []
-    func add(_ count: Int, _ words: String) {
-      if count > 0 { lines.append("\(grouped(count)) \(words).") }
-    }
-    add(
-      replay.repeatedFaults,
-      "of these hit pages that were there (threads at the same page, a copy behind a fork that was not recorded, "
-        + "swap, NUMA balancing): the replay drops such a page first, so that it faults")
-    add(
-      replay.faultsBehindFork,
-      "of these were the first of a page behind a fork, most of them copies: the replay drops such a page first, and "
-        + "does not copy"
-    )
-    add(
-      replay.faultsOfFreed,
-      "of these hit pages that had been lazily freed, and taken since or only read before: the replay of what was recorded drops such a page first"
-    )
-    let given = replay.releases
-    if given["dontneed"]?.calls ?? 0 == 0, given["free"]?.calls ?? 0 == 0, !replay.replacesUnmap {
-      lines.append(
-        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back "
-          + "what it unmapped and mapped again.")
-    }
-    add(replay.lostEvents, "events were lost when it was recorded: the figures are too low")
-    add(replay.unknownLines, "lines of the recording were not understood")
-    return lines
+    let unmaps = ["dontneed", "free"].allSatisfy { replay.releases[$0]?.calls ?? 0 == 0 }
+    let lines = [
+      (
+        unmaps && !replay.replacesUnmap ? 1 : 0,
+        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what "
+          + "it unmapped and mapped again."
+      ),
+      (
+        replay.repeatedFaults,
+        "\(grouped(replay.repeatedFaults)) of these hit a page that was there (threads at the same page, a copy "
+          + "behind a fork that was not recorded, swap, NUMA balancing): the replay drops such a page first, so that "
+          + "it faults."
+      ),
+      (
+        replay.faultsBehindFork,
+        "\(grouped(replay.faultsBehindFork)) of these came first to a page behind a fork, mostly to copy it: the "
+          + "replay drops such a page first, and does not copy."
+      ),
+      (
+        replay.faultsOfFreed,
+        "\(grouped(replay.faultsOfFreed)) of these hit a page that had been lazily freed, and taken since or only "
+          + "read before: the replay of what was recorded drops such a page first."
+      ),
+      (
+        replay.lostEvents,
+        "\(counted(replay.lostEvents, "event")) lost when it was recorded: the figures are too low."
+      ),
+      (
+        replay.unknownLines,
+        "\(counted(replay.unknownLines, "line")) of the recording not understood."
+      ),
+    ]
+    return lines.filter { $0.0 > 0 }.map(\.1)
   }
 
   static func grouped(_ number: Int) -> String { String(number).groupedDigits }
 
+  private static func counted(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// A count and its distance to another.
   private static func beside(_ count: Int, _ other: Int) -> String {
-    let difference = count - other
+    let difference = count.subtractingReportingOverflow(other).partialValue
     guard difference != 0, other > 0 else { return grouped(count) }
     let sign = difference < 0 ? "−" : "+"
-    let share = NumberText.significant(Double(abs(difference)) / Double(other) * 100)
-    return "\(grouped(count)) (\(sign)\(grouped(abs(difference))), \(sign)\(share) %)"
+    let share = NumberText.significant(Double(difference.magnitude) / Double(other) * 100)
+    return
+      "\(grouped(count)) (\(sign)\(String(difference.magnitude).groupedDigits), \(sign)\(share) %)"
   }
 
   private static func milliseconds(_ nanoseconds: Double?) -> String {

@@ -135,6 +135,11 @@ struct CompareCommand: ParsableCommand {
       complain("\(path): is no run of strategies, whose baseline its times could be read against")
       throw ExitStatus.notComparable
     }
+    let replays = here.replayDifferences(to: there)
+    guard replays.isEmpty else {
+      complain("not the same replay: \(replays.joined(separator: "; "))")
+      throw ExitStatus.notComparable
+    }
     let differences = here.hostDifferences(to: there)
     if !differences.isEmpty, !acrossHosts {
       complain(

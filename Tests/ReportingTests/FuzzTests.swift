@@ -174,12 +174,14 @@ struct FuzzTests {
     run.rounds = 12
     run.reproduction = "go-8k"
     run.ending = .rounds
-    let seed = Array(try RunFile.text(run).utf8)
+    var replay = run
+    replay.replay = try MadeReplay.replayed
+    let seeds = try [run, replay].map { Array(try RunFile.text($0).utf8) }
     let records = Self.records(&mutator.random)
     let file = try ScratchFile()
     var accepted = 0
-    for _ in 0..<Self.inputs {
-      var bytes = seed
+    for input in 0..<Self.inputs {
+      var bytes = seeds[input % 2]
       mutator.mutate(&bytes)
       try file.write(bytes)
       let descriptor = try file.open()

@@ -16,25 +16,37 @@ private let python = root.appending(".build/plot/bin/python").string
     if: Folder.isExecutable(python),
     "no matplotlib in .build/plot: a run of ./scripts/plot installs it"))
 struct PlotTests {
-  /// What a run of these rows is drawn as: the figures by name, as SVG.
-  private func figures(_ rows: [Record]) throws -> [String: String] {
+  /// What a run of these rows is drawn as: the figures by name, as SVG; and how the drawing ended, with what it said.
+  private func drawing(
+    _ rows: [Record], looks: [CurvePoint] = [], run: String
+  ) throws -> (figures: [String: String], ending: ChildProcess.Ending, errors: String) {
     let folder = "/tmp/madbench-plot-\(UInt64.random(in: 0 ... .max))"
     let files = FileManager.default
     try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? files.removeItem(atPath: folder) }
     let lines = rows.map { CSV.line($0, Record.columns) }.joined()
     try OutputFile(folder + "/samples.csv").write(CSV.header(Record.columns) + lines)
-    try OutputFile(folder + "/rss.csv").write(CSV.header(CurvePoint.columns))
-    try OutputFile(folder + "/run.json").write(try RunFile.text(.made))
+    let points = looks.map { CSV.line($0, CurvePoint.columns) }.joined()
+    try OutputFile(folder + "/rss.csv").write(CSV.header(CurvePoint.columns) + points)
+    try OutputFile(folder + "/run.json").write(run)
     let script = root.appending("scripts/plot").string
-    var child = try ChildProcess(path: python, arguments: [script, folder])
+    var child = try ChildProcess(
+      path: "/bin/sh",
+      arguments: ["-c", "exec \"$@\" 2> \"$0\"", folder + "/errors", python, script, folder])
     child.closeInput()
-    #expect(try child.wait() == .exited(0))
+    let ending = try child.wait()
     var found: [String: String] = [:]
     for name in try files.contentsOfDirectory(atPath: folder) where name.hasSuffix(".svg") {
       found[name] = try KernelText.read(folder + "/" + name)
     }
-    return found
+    return (found, ending, try KernelText.read(folder + "/errors"))
+  }
+
+  /// The figures of a run that can be drawn.
+  private func figures(_ rows: [Record]) throws -> [String: String] {
+    let found = try drawing(rows, run: RunFile.text(.made))
+    #expect(found.ending == .exited(0), "\(found.errors)")
+    return found.figures
   }
 
   @Test("the frontier is drawn with the names of what no other beats, and of nothing else")
@@ -62,5 +74,63 @@ struct PlotTests {
     let found = try figures(MadePolicies.programs())
     #expect(found.keys.sorted() == ["frontier.svg", "latency.svg"])
     #expect(found["latency.svg"]?.contains("<!-- run -->") == true)
+  }
+
+  @Test("of a replay one figure is drawn: a line a strategy, and what was recorded")
+  func replay() throws {
+    let found = try drawing(
+      MadeReplay.rows(), looks: MadeReplay.looks(), run: RunFile.text(MadeReplay.run()))
+    #expect(found.ending == .exited(0), "\(found.errors)")
+    #expect(found.figures.keys.sorted() == ["replay.svg"])
+    let text = try #require(found.figures["replay.svg"])
+    for words in [
+      "app: resident memory under other strategies", "process 42 of made.perf-script.xz",
+      "recorded, by its events", "recorded, replayed", "free", "none", "free: of it LazyFree",
+      "medians over 2 rounds · curves that coincide take turns",
+    ] {
+      #expect(text.contains(words), "\(words)")
+    }
+    #expect(!text.contains("none: of it"))
+  }
+
+  @Test("a replay that has not been looked at has nothing to be drawn")
+  func unseen() throws {
+    var looks = MadeReplay.looks()
+    for index in looks.indices { looks[index].traceNanoseconds = nil }
+    let found = try drawing(MadeReplay.rows(), looks: looks, run: RunFile.text(MadeReplay.run()))
+    #expect(found.ending == .exited(1) && found.errors.contains("holds no samples"))
+    #expect(found.figures.isEmpty)
+  }
+
+  @Test("a replay without its recorded curve, or with a damaged one, is refused in a line")
+  func damagedCurve() throws {
+    let run = try RunFile.text(MadeReplay.run { $0.curve = [[7, 8, 9]] })
+    let curve = try #require(run.firstRange(of: "\"curve\" : ["))
+    let end = try #require(run[curve.upperBound...].firstRange(of: "]\n    ]"))
+    let point = run[curve.upperBound..<end.upperBound].dropLast()
+    for (damage, words) in [
+      ("[[7, 8]]", "holds other things"), ("[[7, 8, \"9\"]]", "holds other things"),
+      ("[[7, 8, NaN]]", "holds other things"), ("[[7, -8, 9]]", "holds other things"),
+      ("{}", "holds other things"), ("[[7, 8, 9], [6, 8, 9]]", "goes back in time"),
+    ] {
+      let text = run.replacing("[" + point + "]", with: damage)
+      let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: text)
+      #expect(text != run && found.ending == .exited(1), "\(damage)")
+      #expect(
+        found.errors.contains(words) && !found.errors.contains("Traceback"), "\(found.errors)")
+    }
+    let none = try drawing(
+      MadeReplay.rows(), looks: MadeReplay.looks(),
+      run: run.replacing("\"curve\"", with: "\"curves\""))
+    #expect(none.ending == .exited(1) && none.errors.contains("KeyError('curve')"))
+  }
+
+  @Test("a recording of which the model tells no curve is drawn without it")
+  func noCurve() throws {
+    let run = try RunFile.text(MadeReplay.run { $0.curve = [] })
+    let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run)
+    #expect(found.ending == .exited(0), "\(found.errors)")
+    let text = try #require(found.figures["replay.svg"])
+    #expect(text.contains("recorded, replayed") && !text.contains("recorded, by its events"))
   }
 }

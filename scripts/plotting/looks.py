@@ -15,7 +15,7 @@ def new_figure(title, note, machine, cells, height, bottom):
     """A figure with its title lines; `height` and `bottom` are the inches of panels and legend."""
     plan = [", ".join(dict.fromkeys(texts)) for texts in zip(*(cell.words for cell in cells))
             if any(texts) and not set(texts) <= USUAL]
-    lines = [" · ".join(machine), *textwrap.wrap(" · ".join(plan), 128), note]
+    lines = [" · ".join(machine), *textwrap.wrap(" · ".join(plan), 128), *note.split("\n")]
     total = 0.55 + 0.18 * len(lines) + height + bottom
     figure = matplotlib.figure.Figure((10, total), layout="constrained")
     figure.get_layout_engine().set(rect=(0.005, bottom / total, 0.99, height / total), w_pad=0.08, h_pad=0.06)

@@ -18,6 +18,8 @@ WORK = ["user_ns", "system_ns", "background_ns", "allocated_bytes", "means_ns", 
 SIZES = ["rss_anon_bytes", "lazyfree_bytes", "anon_huge_bytes"]
 SHARED = {"shared", "memfd", "file-shared"}
 Point = namedtuple("Point", "ms phase rss lazyfree huge")
+# At a replay, at the recording's time; MiB beyond what was resident at the first look. No LazyFree where it was not asked for.
+Look = namedtuple("Look", "seconds rss lazyfree")
 
 
 def read_rows(path, numbers):
@@ -44,10 +46,19 @@ def words(axis, value):
     return AXES[axis].format(value) if value else ""
 
 
+def looks_of(rows):
+    """The looks of one replay, by the recording's time, from its rows."""
+    rows = sorted(rows, key=lambda row: row["trace_ns"])
+    return [Look(row["trace_ns"] / 1e9, max(0, row["rss_anon_bytes"] - rows[0]["rss_anon_bytes"]) / 2 ** 20,
+                 row["lazyfree_bytes"] / 2 ** 20) for row in rows]
+
+
 def read_run(folder):
-    """What run.json says of the machine, and the cells with what was measured, in the order of the figures."""
+    """What run.json says of the machine and of what was replayed, if anything was, and the cells with what was measured,
+    in the order of the figures."""
     try:
         run = json.loads((folder / "run.json").read_text())
+        replay = run.get("replay")
         machine = [f"Linux {run['kernel']}", run["processor"]] + ["incomplete run"] * (not run.get("complete", True))
     except (ValueError, KeyError, TypeError):
         sys.exit(f"plot: {folder / 'run.json'}: not a description of a run")
@@ -56,8 +67,8 @@ def read_run(folder):
     def cell(row):
         *group, role, strategy = key = tuple(row.get(name, "") for name in (*AXES, "role", "strategy"))
         return cells.setdefault(key, SimpleNamespace(
-            group=tuple(group), strategy=strategy, baseline=role == "baseline", runs={}, latencies={}, problems={},
-            blocks={}, name=strategy + " (baseline)" * (role == "baseline")))
+            group=tuple(group), strategy=strategy, baseline=role == "baseline", runs={}, looks={}, latencies={},
+            problems={}, blocks={}, name=strategy + " (baseline)" * (role == "baseline")))
 
     for row in read_rows(folder / "samples.csv", latencies + WORK):
         ok = row["status"] == "ok"
@@ -68,9 +79,11 @@ def read_run(folder):
             cell(row).latencies.setdefault(row["phase"], []).append([row[name] / 1e9 for name in latencies])
         if ok and row["phase"] not in ("reserve", "free"):
             cell(row).blocks.setdefault(row.get("block") or row["trial"], []).append(row)
-    for row in read_rows(folder / "rss.csv", ["time_ns", "process_rss_bytes", *SIZES]):
+    for row in read_rows(folder / "rss.csv", ["time_ns", "process_rss_bytes", "trace_ns", *SIZES]):
         if row["memory"] in SHARED:
             row["rss_anon_bytes"] = row["process_rss_bytes"]
+        if row["trace_ns"] >= 0:
+            cell(row).looks.setdefault((row["trial"], row["round"]), []).append(row)
         start, run = cell(row).runs.setdefault((row["trial"], row["round"]), (row["time_ns"], []))
         run.append(Point((row["time_ns"] - start) / 1e6, row["phase"], *(row[name] / 2 ** 20 for name in SIZES)))
     keys = sorted(cells, key=lambda key: [((*ORDER, value).index(value), len(value), value) for value in key])
@@ -78,9 +91,10 @@ def read_run(folder):
     for one in cells.values():
         one.runs = sorted((points for _, points in one.runs.values()), key=lambda points: points[-1].ms)
         one.typical = one.runs[(len(one.runs) - 1) // 2] if one.runs else [Point(0, "", 0, 0, 0)]
+        one.looks = [looks_of(rows) for rows in one.looks.values()]
         one.cost, one.kept = (estimate(map(figure, one.blocks.values())) for figure in (cost_per_byte, kept_per_live))
         one.colour = COLOURS[names.index(one.strategy) % len(COLOURS)]
         one.words = [*map(words, AXES, one.group)]
         one.facts = [text for text, values in zip(one.words, zip(*keys)) if len(set(values)) > 1]
         one.facts += [f"{len(rounds)} × {problem}" for problem, rounds in one.problems.items()]
-    return machine, [cells[key] for key in keys]
+    return machine, replay, [cells[key] for key in keys]

@@ -40,6 +40,8 @@ package struct BlockTally: Sendable {
   package private(set) var idle = Sum()
   /// Of a program, which has no other phases to be measured.
   package private(set) var run = Sum()
+  /// Of replays, which take the same faults each time; nil where one of them does not tell, or there are none.
+  package private(set) var replayedFaults: Double?
   private(set) var policy = PolicyTally()
   private(set) var sequence = SequenceTally()
   /// At the ends of releases, summed over rows; nil where one of them does not tell.
@@ -64,7 +66,12 @@ package struct BlockTally: Sendable {
       rssBytes = Self.sum(rssBytes, record.rssBytes ?? record.rssAnonBytes)
       backingBytes = Self.sum(backingBytes, record.backingBytes)
       areas = Self.sum(areas, record.vmas)
-    case .run: run.add(record)
+    case .run:
+      if record.cell.isReplay {
+        let sofar = run.rows == 0 ? 0 : replayedFaults
+        replayedFaults = sofar.flatMap { sum in record.ownFaults.map { sum + $0 } }
+      }
+      run.add(record)
     case .idle: idle.add(record)
     case .reserve, .free: break
     }

@@ -18,10 +18,7 @@ struct ReplayRows: Sendable {
     func add(_ value: Int?, _ counts: inout ValueCounts) {
       if let value { counts.add(Double(value)) }
     }
-    if let minor = record.minorFaults {
-      let populated = Double(record.populatedFaults ?? 0)
-      faults.add(Double(minor) + Double(record.majorFaults ?? 0) - populated)
-    }
+    if let own = record.ownFaults { faults.add(own) }
     add(record.predictedFaults, &predicted)
     add(record.releasingNanoseconds, &releasing)
     add(record.touchingNanoseconds, &touching)

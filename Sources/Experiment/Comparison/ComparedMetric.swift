@@ -35,6 +35,9 @@ package struct ComparedMetric: Sendable {
     exact("touch faults", "faults") { ($0.touch.faults, $0.touch.rows) },
     exact("release faults", "faults") { ($0.release.faults, $0.release.rows) },
     exact("re-touch faults", "faults") { ($0.retouch.faults, $0.retouch.rows) },
+    exact("replayed faults", "faults") { block in
+      block.replayedFaults.map { ($0, block.run.rows) }
+    },
     exact("RSS after release", "bytes") { block in
       block.rssBytes.map { ($0, block.release.rows) }
     },

@@ -111,6 +111,12 @@ package struct Record: FileRow {
 
   package init() {}
 
+  /// Faults without those that are counted for pages that a call brought along; nil where they are not known.
+  package var ownFaults: Double? {
+    guard let minorFaults else { return nil }
+    return Double(minorFaults) + Double(majorFaults ?? 0) - Double(populatedFaults ?? 0)
+  }
+
   /// Time an operation, without what the threads waited for a CPU; nil where it cannot be told.
   package var ownNanosecondsPerOperation: Double? {
     guard let operations, operations > 0, let elapsedNanoseconds else { return nil }

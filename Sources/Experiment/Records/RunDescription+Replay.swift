@@ -42,6 +42,11 @@ extension RunDescription {
   package struct Release: Codable, Equatable, Sendable {
     package var calls: Int
     package var pages: Int
+
+    package init(calls: Int, pages: Int) {
+      self.calls = calls
+      self.pages = pages
+    }
   }
 
   package struct Predicted: Codable, Equatable, Sendable {

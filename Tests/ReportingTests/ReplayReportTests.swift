@@ -1,0 +1,226 @@
+import Experiment
+import FoundationEssentials
+import LinuxKernel
+import Reporting
+import Testing
+import Workloads
+
+/// Reports of replays.
+@Suite("Reports of replays")
+struct ReplayReportTests {
+  private func text(
+    _ change: (inout RunDescription.Replayed) -> Void = { _ in }
+  ) throws -> String {
+    MarkdownReport.text(try MadeReplay.run(change), Analysis(of: MadeReplay.rows()))
+  }
+
+  @Test("what was recorded and how well it is replayed stand above the table, to the letter")
+  func golden() throws {
+    let expected = """
+      Linux 6.18.0 x86_64 · Test CPU · 2 CPUs · 8 GiB · 1 node · THP madvise · no swap
+      replay · 2 threads · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended with every ratio known to ±3 %
+
+      app, process 42 of made.perf-script.xz: 10.0 s, 2 threads, 52,000 faults, of which 51,200 of private anonymous memory are replayed; left out: 500 in mappings of files, 300 where no mapping was seen (program, data, stack).
+      It gave back: MADV_DONTNEED 50 × (200 MiB).
+      **Fidelity:** 51,200 faults recorded, 51,200 (+0.00 %) predicted, 51,200 (+0.00 %) replayed.
+
+      | replayed                | faults | predicted | CPU ms | CPU ÷ recorded (95 %) | system ms | release ms | touch ms | peak RSS | mean RSS | mean LazyFree | verified |
+      | ----------------------- | -----: | --------: | -----: | --------------------: | --------: | ---------: | -------: | -------: | -------: | ------------: | -------: |
+      | recorded (baseline)     | 51,200 |    51,200 |   80.0 |                     1 |      70.0 |       2.00 |     60.0 |   16 MiB |    8 MiB |           0 B |      yes |
+      | recorded (null control) | 51,200 |    51,200 |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |   16 MiB |    8 MiB |           0 B |      yes |
+      | none                    | 51,200 |         – |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |   16 MiB |    8 MiB |           0 B |      yes |
+      | free                    |  4,096 |     4,096 |   40.0 |   0.500 (0.500–0.500) |      35.0 |       2.00 |     30.0 |   16 MiB |   16 MiB |         8 MiB |      yes |
+
+      - none cannot be told apart from recorded here (95 %: 1.00–1.00 × its cost), and holds 8 MiB on average.
+      - free costs 50 % less than recorded here (95 %: 50–50 %), and holds 16 MiB on average, 8 MiB of it only until something else needs memory.
+
+      """
+    #expect(try text() == expected)
+  }
+
+  @Test("what is left out is told with its count, and what is not left out is not")
+  func leftOut() throws {
+    let whole = try text()
+    #expect(!whole.contains("Not replayed:") && !whole.contains("shared mappings"))
+    let found = try text {
+      $0.sharedFaults = 1
+      $0.hugetlbFaults = 2
+      $0.forbiddenFaults = 3
+      $0.mappingsLeftOut = 1
+      $0.releasesLeftOut = 1200
+      $0.adviceLeftOut = 1
+      $0.failedCalls = 2
+    }
+    #expect(
+      found.contains(
+        "left out: 500 in mappings of files, 1 in shared mappings, 2 in huge pages of the pool, 300 where no "
+          + "mapping was seen (program, data, stack), 3 where access was forbidden."))
+    #expect(
+      found.contains(
+        "Not replayed: 1 mapping of files or shared memory, 1,200 releases of other memory, 1 call of madvise that "
+          + "gives nothing back, 2 calls that failed.\n"))
+  }
+
+  @Test("every way of giving back is named with its calls and its size, and so is none")
+  func releases() throws {
+    let found = try text {
+      $0.releases = [
+        "munmap": .init(calls: 1, pages: 1), "brk": .init(calls: 2000, pages: 512),
+        "decommit": .init(calls: 3, pages: 3), "free": .init(calls: 1, pages: 256),
+        "dontneed": .init(calls: 0, pages: 0),
+      ]
+    }
+    #expect(
+      found.contains(
+        "It gave back: MADV_FREE 1 × (1 MiB), munmap 1 × (4 KiB), mmap(PROT_NONE) 3 × (12 KiB), brk 2,000 × (2 MiB).\n"
+      ))
+    #expect(try text { $0.releases = [:] }.contains("It gave back: nothing.\n"))
+  }
+
+  @Test("one of a kind is told as one")
+  func singular() throws {
+    let found = try text {
+      $0.threads = 1
+      $0.trace = "-"
+      $0.faults = 1
+      $0.anonymousFaults = 1
+      $0.fileFaults = 0
+      $0.unmappedFaults = 0
+      $0.lostEvents = 1
+      $0.unknownLines = 1
+      $0.predictions["recorded"]?.faults = 1
+    }
+    #expect(
+      found.contains(
+        "process 42 of standard input: 10.0 s, 1 thread, 1 fault, of which 1 of private anonymous memory is replayed.\n"))
+    #expect(found.contains("**Fidelity:** 1 fault recorded, 1 (+0.00 %) predicted, "))
+    #expect(found.contains("\n1 event lost when it was recorded: the figures are too low.\n"))
+    #expect(found.contains("\n1 line of the recording not understood.\n"))
+  }
+
+  @Test("why faults are replayed otherwise than they came about is told beneath the fidelity")
+  func explanations() throws {
+    let found = try text {
+      $0.repeatedFaults = 81
+      $0.faultsBehindFork = 1
+      $0.faultsOfFreed = 2048
+      $0.lostEvents = 3
+      $0.unknownLines = 4
+    }
+    let lines = found.split(separator: "\n").drop { !$0.hasPrefix("**Fidelity:**") }.dropFirst()
+    let starts = [
+      "81 of these hit a page that was there (", "1 of these came first to a page behind a fork",
+      "2,048 of these hit a page that had been lazily freed", "3 events lost",
+      "4 lines of the recording",
+    ]
+    for (line, start) in zip(lines, starts) { #expect(line.hasPrefix(start), "\(line)") }
+  }
+
+  @Test("without faults, predictions or rows no distance to them is made up")
+  func missing() throws {
+    let none = try text { $0.anonymousFaults = 0 }
+    #expect(none.contains("**Fidelity:** 0 faults recorded, 51,200 predicted, 51,200 replayed."))
+    let unforeseen = try text { $0.predictions = [:] }
+    #expect(
+      unforeseen.contains("**Fidelity:** 51,200 faults recorded, 51,200 (+0.00 %) replayed.\n"))
+    var refused = Record()
+    refused.cell = MadeReplay.rows()[3].cell
+    refused.phase = .run
+    refused.status = .unsupported("EINVAL")
+    refused.note = "madvise: Invalid argument"
+    let alone = MarkdownReport.text(try MadeReplay.run(), Analysis(of: [refused]))
+    #expect(
+      alone.contains("**Fidelity:** 51,200 faults recorded, 51,200 (+0.00 %) predicted.\n"))
+    #expect(alone.contains("free was not measured: unsupported (EINVAL)"))
+    let row = try #require(alone.split(separator: "\n").first { $0.hasPrefix("| free ") })
+    let fields = row.split(separator: "|").map { $0.filter { $0 != " " } }
+    #expect(
+      fields == ["free"] + Array(repeating: "–", count: 10) + ["unsupported(EINVAL)×1"], "\(row)")
+  }
+
+  @Test("a prediction beyond 1 % of what was recorded is explained, one within is not")
+  func prediction() throws {
+    let near = try text { $0.predictions["recorded"]?.faults = 51712 }
+    #expect(near.contains("51,712 (+1.00 %) predicted") && !near.contains("huge pages apply"))
+    let far = try text { $0.predictions["recorded"]?.faults = 50000 }
+    #expect(far.contains("50,000 (−2.34 %) predicted") && far.contains("huge pages apply"))
+  }
+
+  @Test("figures of a damaged file overflow nothing")
+  func extremes() throws {
+    for number in [Int.max, Int.min, -1] {
+      let found = try text {
+        $0.releases["dontneed"] = .init(calls: 1, pages: number)
+        $0.anonymousFaults = number
+        $0.faults = number
+        $0.threads = number
+        $0.predictions["recorded"]?.faults = number == -1 ? .max : -1
+      }
+      #expect(found.contains("**Fidelity:**"))
+    }
+  }
+
+  @Test("JSON holds what a replay took and held, and of other runs no word of it")
+  func json() throws {
+    struct Document: Decodable {
+      struct Cell: Decodable {
+        struct Replay: Decodable, Equatable {
+          var faults: Int?
+          var predictedFaults: Int?
+          var releases: Int?
+          var cpuNs: Double?
+          var systemNs: Double?
+          var releasingNs: Double?
+          var touchingNs: Double?
+          var peakRssBytes: Int?
+          var meanRssBytes: Int?
+          var peakLazyfreeBytes: Int?
+          var meanLazyfreeBytes: Int?
+        }
+        let strategy: String
+        let replay: Replay?
+      }
+      let cells: [Cell]
+    }
+    func cells(_ run: RunDescription, _ rows: [Record]) throws -> [Document.Cell] {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      let text = try JSONReport.text(run, Analysis(of: rows))
+      return try decoder.decode(Document.self, from: Data(text.utf8)).cells
+    }
+    let found = try cells(try MadeReplay.run(), MadeReplay.rows())
+    #expect(found.map(\.strategy) == ["recorded", "recorded", "none", "free"])
+    #expect(
+      found[3].replay
+        == .init(
+          faults: 4096, predictedFaults: 4096, releases: 50, cpuNs: 4e7, systemNs: 3.5e7,
+          releasingNs: 2e6, touchingNs: 3e7, peakRssBytes: 16 << 20, meanRssBytes: 16 << 20,
+          peakLazyfreeBytes: 16 << 20, meanLazyfreeBytes: 8 << 20))
+    #expect(found[2].replay?.predictedFaults == nil && found[2].replay?.faults == 51200)
+    #expect(try cells(.made, MadePolicies.programs()).allSatisfy { $0.replay == nil })
+  }
+
+  @Test("the files of a replay alone give the same report")
+  func files() throws {
+    let folder = "/tmp/madbench-replay-\(UInt64.random(in: 0 ... .max))"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let run = try MadeReplay.run { $0.speed = 2.5 }
+    let rows = MadeReplay.rows()
+    let analysis = Analysis(of: rows)
+    let report = MarkdownReport.text(run, analysis)
+    do {
+      let results = try ResultFolder(creating: folder, overwrites: false, run: run)
+      for row in rows { try results.add(row) }
+      try results.add(MadeReplay.looks())
+      try results.finish(run, report: report)
+    }
+    let read = try ResultFolder.description(folder)
+    #expect(read == run)
+    let again = try ResultFolder.analysis(folder, of: read)
+    #expect(MarkdownReport.text(read, again) == report)
+    #expect(try JSONReport.text(read, again) == JSONReport.text(run, analysis))
+    var looks: [CurvePoint] = []
+    try ResultFolder.forEachCurvePoint(folder, of: read) { looks.append($0) }
+    #expect(looks == MadeReplay.looks())
+  }
+}
