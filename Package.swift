@@ -15,8 +15,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+/// - Parameter without: folders that hold no sources.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], without: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: without, swiftSettings: strict)
 }
 
 let package = Package(
@@ -73,7 +76,9 @@ let package = Package(
     .target(
       name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
-    tests("TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage]),
+    tests(
+      "TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage],
+      without: ["Fixtures"]),
     tests("RecordingTests", ["Recording"]),
     tests(
       "ReplayTests", ["Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),

@@ -46,9 +46,7 @@ package struct PageModel {
   private let dropsBlanks: Bool
   private var states = SparsePages<UInt8>()
   private var areas = RangeMap<Area>()
-  /// Huge pages' ranges that have a page table, and those that one huge page fills.
-  private var tables: Set<Int> = []
-  private var hugeBlocks: Set<Int> = []
+  private var huge = HugeBlocks()
 
   package private(set) var faults = 0
   /// Of the faults, those that the release itself takes.
@@ -85,15 +83,15 @@ package struct PageModel {
     case .read: for page in pages { touch(page, isWrite: false) }
     case .write: for page in pages { touch(page, isWrite: true) }
     case .map, .mapOver:
-      drop(pages)
+      unmap(pages)
       areas.set(pages, to: Area(protection: step.protection, hugePages: advised))
       if step.flags.contains(.populates), step.protection != 0 {
         populate(pages, isWrite: step.protection & 2 != 0)
       }
-    case .unmap:
-      drop(pages)
-      areas.remove(pages)
-    case .protect: areas.update(pages) { $0.protection = step.protection }
+    case .unmap: unmap(pages)
+    case .protect:
+      huge.split(around: pages)
+      areas.update(pages) { $0.protection = step.protection }
     case .advise: advise(pages, step.advice)
     case .release: give(pages, back: release ?? (step.advice == 8 ? .lazilyFree : .drop), step)
     case .reuse, .look: break
@@ -121,13 +119,13 @@ package struct PageModel {
   /// After a fault.
   private mutating func fill(_ page: Int, with state: UInt8) {
     let block = page / Self.block
-    if hugePagesFor != .none, hugeBlocks.contains(block) || mayBeHuge(block, page) {
-      hugeBlocks.insert(block)
+    if hugePagesFor != .none, huge.mapped.contains(block) || mayBeHuge(block, page) {
+      huge.fill(block, isZero: state == Self.zero)
       let rest = state == Self.zero ? Self.zero : Self.blank
-      for other in block * Self.block..<(block + 1) * Self.block { put(rest, at: other) }
+      for other in HugeBlocks.pages(of: block) { put(rest, at: other) }
       put(state, at: page)
     } else {
-      tables.insert(block)
+      huge.tables.insert(block)
       put(state, at: page)
     }
   }
@@ -141,7 +139,7 @@ package struct PageModel {
 
   /// Whether a touch brings a huge page.
   private mutating func mayBeHuge(_ block: Int, _ page: Int) -> Bool {
-    guard !tables.contains(block), let area = areas.entry(at: page),
+    guard !huge.tables.contains(block), let area = areas.entry(at: page),
       area.range.lowerBound <= block * Self.block,
       area.range.upperBound >= (block + 1) * Self.block
     else { return false }
@@ -160,12 +158,10 @@ package struct PageModel {
     case .drop: drop(pages)
     case .dropKeepingTables:
       drop(pages)
-      if hugePagesFor != .none {
-        tables.formUnion(pages.lowerBound / Self.block...(pages.upperBound - 1) / Self.block)
-      }
+      if hugePagesFor != .none { huge.tables.formUnion(HugeBlocks.blocks(of: pages)) }
     case .keep: break
     case .lazilyFree:
-      takeApart(pages)
+      for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
       var freed = 0
       states.update(pages) {
         if $0 == Self.resident || $0 == Self.blank {
@@ -182,37 +178,36 @@ package struct PageModel {
     }
   }
 
-  /// Huge pages of which a part is freed lazily become single pages.
-  private mutating func takeApart(_ pages: Range<Int>) {
-    for page in [pages.lowerBound, pages.upperBound - 1] {
-      let block = page / Self.block
-      let all = block * Self.block..<(block + 1) * Self.block
-      let isWhole = pages.clamped(to: all) == all
-      guard !isWhole, hugeBlocks.remove(block) != nil else { continue }
-      tables.insert(block)
-      guard dropsBlanks else { continue }
-      var dropped = 0
-      states.update(all) {
-        if $0 == Self.blank {
-          $0 = Self.zero
-          dropped += 1
-        }
+  /// A huge page of which a part is freed lazily becomes single pages.
+  private mutating func takeApart(_ block: Int, freeing pages: Range<Int>) {
+    let all = HugeBlocks.pages(of: block)
+    var there = 0
+    states.forEach(in: all) { _, _ in there += 1 }
+    if pages.clamped(to: all) == all && there == all.count { return }
+    huge.takeApart(block)
+    guard dropsBlanks else { return }
+    var dropped = 0
+    states.update(all) {
+      if $0 == Self.blank {
+        $0 = Self.zero
+        dropped += 1
       }
-      residentPages -= dropped
     }
+    residentPages -= dropped
   }
 
   private mutating func advise(_ pages: Range<Int>, _ advice: Int32) {
     switch Advice(rawValue: advice) {
-    case .hugePage: areas.update(pages) { $0.hugePages = true }
-    case .noHugePage: areas.update(pages) { $0.hugePages = false }
+    case .hugePage, .noHugePage:
+      huge.split(around: pages)
+      areas.update(pages) { $0.hugePages = advice == Advice.hugePage.rawValue }
     case .populateRead: populate(pages, isWrite: false)
     case .populateWrite: populate(pages, isWrite: true)
     case .collapse:
-      let first = (pages.lowerBound + Self.block - 1) / Self.block
-      for block in first..<max(first, pages.upperBound / Self.block) {
-        hugeBlocks.insert(block)
-        for page in block * Self.block..<(block + 1) * Self.block { put(Self.resident, at: page) }
+      for block in HugeBlocks.blocks(of: pages)
+      where HugeBlocks.pages(of: block).clamped(to: pages).count == Self.block {
+        huge.fill(block, isZero: false)
+        for page in HugeBlocks.pages(of: block) { put(Self.resident, at: page) }
       }
     default: break
     }
@@ -229,28 +224,16 @@ package struct PageModel {
     residentPages -= gone
     lazyPages -= goneLazy
     states.clear(pages)
-    forgetTables(pages)
+    huge.drop(pages)
   }
 
-  /// A huge page of which a part goes is taken apart; of a range that goes as a whole so does the page table.
-  private mutating func forgetTables(_ pages: Range<Int>) {
-    if pages.isEmpty || tables.isEmpty && hugeBlocks.isEmpty { return }
-    let blocks = pages.lowerBound / Self.block...(pages.upperBound - 1) / Self.block
-    func isWhole(_ block: Int) -> Bool {
-      block * Self.block >= pages.lowerBound && (block + 1) * Self.block <= pages.upperBound
-    }
-    for block in [blocks.lowerBound, blocks.upperBound] where !isWhole(block) {
-      if hugeBlocks.remove(block) != nil { tables.insert(block) }
-    }
-    if blocks.count > tables.count + hugeBlocks.count {
-      tables = tables.filter { !blocks.contains($0) || !isWhole($0) }
-      hugeBlocks = hugeBlocks.filter { !blocks.contains($0) || !isWhole($0) }
-    } else {
-      for block in blocks where isWhole(block) {
-        tables.remove(block)
-        hugeBlocks.remove(block)
-      }
-    }
+  /// Page tables go where no area is left of their range.
+  private mutating func unmap(_ pages: Range<Int>) {
+    drop(pages)
+    areas.remove(pages)
+    let blocks = HugeBlocks.blocks(of: pages)
+    for block in Set([blocks.lowerBound, blocks.upperBound - 1])
+    where areas.entries(in: HugeBlocks.pages(of: block)).isEmpty { huge.forget(block) }
   }
 
   private mutating func move(_ step: ReplayStep) {
@@ -262,10 +245,12 @@ package struct PageModel {
       // What lies at the destination and does not come along is gone.
       for part in pages.without(source) { drop(part) }
       states.move(moved, from: source.lowerBound, to: pages.lowerBound)
-      tables.formUnion(pages.lowerBound / Self.block...(pages.upperBound - 1) / Self.block)
+      huge.move(moved, from: source.lowerBound, to: pages.lowerBound)
     }
     for part in source.without(pages) { drop(part) }
-    if !step.flags.contains(.leavesMapping) { areas.remove(source) }
+    if !step.flags.contains(.leavesMapping) {
+      for part in source.without(pages) { unmap(part) }
+    }
     areas.set(
       pages,
       to: Area(

@@ -23,7 +23,8 @@ final class ScriptWriter {
   init(_ recording: ProcessHistory, write: @escaping (ReplayStep) throws -> Void) {
     self.recording = recording
     self.write = write
-    looks = LookTimes(duration: recording.durationNanoseconds)
+    looks = LookTimes(
+      duration: recording.durationNanoseconds, touches: recording.anonymousFaults)
   }
 
   func take(_ change: MemoryChange) throws {
@@ -128,17 +129,13 @@ final class ScriptWriter {
       return try emit(kind, pages, context, edit: shape)
     }
     try emit(kind, pages, context, for: .recorded, edit: shape)
-    if !comebacks.isEmpty {
-      try withdraw(pages, comebacks, context) { part in
-        try self.emit(kind, part, context, for: .replaced, edit: shape)
-      }
-    } else {
-      for part in pages.without(back.map(\.range)) {
-        released.remove(part)
-        try emit(kind, part, context, for: .replaced, edit: shape)
-      }
-      try comeBack(back, protection, populates, context)
+    // What a strategy has given back stays so until it may be written again.
+    for part in pages.without(comebacks + back.map(\.range)) {
+      released.remove(part)
+      try emit(kind, part, context, for: .replaced, edit: shape)
     }
+    try giveBack(comebacks, context)
+    if protection & 2 != 0 { try comeBack(back, protection, populates, context) }
   }
 
   private func unmap(
@@ -155,21 +152,16 @@ final class ScriptWriter {
       return try emit(.unmap, pages, context, edit: shape)
     }
     try emit(.unmap, pages, context, for: .recorded, edit: shape)
-    try withdraw(pages, comebacks, context) { part in
-      try self.emit(.unmap, part, context, for: .replaced, edit: shape)
+    for part in pages.without(comebacks) {
+      released.remove(part)
+      kept.remove(part)
+      try emit(.unmap, part, context, for: .replaced, edit: shape)
     }
+    try giveBack(comebacks, context)
   }
 
-  /// What comes back is given back by the strategy; the rest goes as `remove` has it.
-  private func withdraw(
-    _ pages: Range<Int>, _ comebacks: [Range<Int>], _ context: Context,
-    remove: (Range<Int>) throws -> Void
-  ) throws {
-    let parts = comebacks.sorted { $0.lowerBound < $1.lowerBound }
-    for part in pages.without(parts) {
-      released.remove(part)
-      try remove(part)
-    }
+  /// By the strategy, what the program has unmapped and what comes back.
+  private func giveBack(_ parts: [Range<Int>], _ context: Context) throws {
     for part in parts {
       try emit(.release, part, context, for: .replaced) { $0.flags.insert(.releases) }
       noteRelease(part)
@@ -266,11 +258,11 @@ final class ScriptWriter {
 }
 
 extension Range<Int> {
-  /// What is left of it without others, which are in order and do not overlap.
+  /// What is left of it without others.
   fileprivate func without(_ others: [Range<Int>]) -> [Range<Int>] {
     var rest: [Range<Int>] = []
     var position = lowerBound
-    for other in others {
+    for other in others.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if other.lowerBound > position { rest.append(position..<other.lowerBound) }
       position = Swift.max(position, other.upperBound)
     }

@@ -106,6 +106,11 @@ extension MarkdownReport {
           + "read before: the replay of what was recorded drops such a page first."
       ),
       (
+        changesNothing(replay) ? 1 : 0,
+        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what it "
+          + "unmapped and mapped again."
+      ),
+      (
         replay.lostEvents,
         "\(counted(replay.lostEvents, "event")) lost when it was recorded: the figures are too low."
       ),
@@ -116,6 +121,12 @@ extension MarkdownReport {
     ].filter { $0.0 > 0 }.map(\.1)
   }
 
+  /// Whether a strategy has nothing to take the place of.
+  private static func changesNothing(_ replay: RunDescription.Replayed) -> Bool {
+    !replay.replacesUnmap
+      && ["dontneed", "free"].allSatisfy { replay.releases[$0]?.calls ?? 0 == 0 }
+  }
+
   static func grouped(_ number: Int) -> String { String(number).groupedDigits }
 
   private static func counted(_ number: Int, _ noun: String) -> String {
@@ -124,10 +135,11 @@ extension MarkdownReport {
 
   /// A count and its distance to another.
   private static func beside(_ count: Int, _ other: Int) -> String {
-    guard other > 0 else { return grouped(count) }
-    let percent = (Double(count) - Double(other)) / Double(other) * 100
-    let sign = percent < 0 ? "−" : "+"
-    return "\(grouped(count)) (\(sign)\(NumberText.fixed(abs(percent), decimals: 2)) %)"
+    guard count != other, other > 0 else { return grouped(count) }
+    let sign = count < other ? "−" : "+"
+    let distance = ByteCount.difference(count, other).magnitude
+    let share = NumberText.significant(Double(distance) / Double(other) * 100)
+    return "\(grouped(count)) (\(sign)\(String(distance).groupedDigits), \(sign)\(share) %)"
   }
 
   private static func milliseconds(_ nanoseconds: Double?) -> String {

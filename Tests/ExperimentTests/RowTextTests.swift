@@ -32,9 +32,13 @@ struct RowTextTests {
       voluntary_switches,limit_hits,copied_pages,regrown_bytes,regrown_half_ns,\
       system_thp_underused_splits
       """
+    let schema6 = """
+      touching_ns,peak_rss_bytes,peak_lazyfree_bytes,mean_lazyfree_bytes,populated_faults,\
+      predicted_faults
+      """
     #expect(
       CSV.header(Record.columns)
-        == [contract, schema2, schema3, "block", schema5].joined(separator: ",") + "\n")
+        == [contract, schema2, schema3, "block", schema5, schema6].joined(separator: ",") + "\n")
   }
 
   @Test("the columns of rss.csv are those of the contract, new ones at the end")
@@ -47,7 +51,7 @@ struct RowTextTests {
     #expect(
       CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round"
         + ",pattern,reuse_fraction,reuse_delay_seconds,process_rss_bytes"
-        + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds\n")
+        + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds,trace_ns\n")
   }
 
   @Test("a row reads back as it was written", arguments: 1...300)
@@ -78,7 +82,7 @@ struct RowTextTests {
   @Test(
     "damaged lines say what is wrong",
     arguments: [
-      ("a,b", "2 fields where 94 belong"),
+      ("a,b", "2 fields where 100 belong"),
       ("\"a", "a quoted field without its end"),
       ("\"a\"b,c", "text behind a quoted field"),
     ])

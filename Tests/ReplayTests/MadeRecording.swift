@@ -19,7 +19,11 @@ struct MadeRecording {
   private let spread: UInt64
   private let longest: UInt64
 
-  init(seed: UInt64, steps: Int = 400, spreadPages: UInt64 = 96) {
+  /// Whether areas and huge pages stay as they were mapped: none is protected in part, moved, or lazily freed.
+  private let keepsAreas: Bool
+
+  init(seed: UInt64, steps: Int = 400, spreadPages: UInt64 = 96, keepsAreas: Bool = false) {
+    self.keepsAreas = keepsAreas
     spread = spreadPages
     longest = spreadPages * 5 / 12
     random = SeededGenerator(seed: seed)
@@ -34,10 +38,10 @@ struct MadeRecording {
     switch below(14) {
     case 0, 1: map(start, pages, [3, 3, 3, 0, 1].randomElement(using: &random)!)
     case 2: unmap(start, pages)
-    case 3: protect(start, pages, [0, 1, 3, 3].randomElement(using: &random)!)
+    case 3 where !keepsAreas: protect(start, pages, [0, 1, 3, 3].randomElement(using: &random)!)
     case 4, 5: advise(start, pages, 4)
-    case 6: advise(start, pages, 8)
-    case 7: move(start, pages)
+    case 6 where !keepsAreas: advise(start, pages, 8)
+    case 7 where !keepsAreas: move(start, pages)
     case 8: moveBreak()
     default: use(start, pages)
     }

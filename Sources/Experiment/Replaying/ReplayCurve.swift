@@ -7,7 +7,7 @@ internal import SystemPackage
 /// What stays resident of a replayed region, over the recording's time: means, peaks and the points of the curve.
 ///
 /// Between two looks both are taken to move in a straight line. RSS is read at every look; LazyFree takes a walk of the page
-/// tables, which is made at every look that asks for it for two seconds in all, and then as often as it takes no more than a third of the time.
+/// tables: of what frees lazily one at every look that asks for it for two seconds in all, else as many as take no more than a twentieth of the time.
 struct ReplayCurve {
   /// A figure over time.
   private struct Mean {
@@ -37,10 +37,15 @@ struct ReplayCurve {
   private var nextWalk: UInt64 = 0
   private var walkedNanoseconds: UInt64 = 0
   /// Walks of all in all as long as this are made at every look.
-  private static let freeNanoseconds: UInt64 = 2_000_000_000
+  private let freeNanoseconds: UInt64
 
   /// Begins before anything of the region is resident.
-  init(_ meter: borrowing ResidencyMeter, _ region: Region) throws(Errno) {
+  ///
+  /// - Parameter freesLazily: whether anything will be lazily freed: else two walks are as good as all.
+  init(
+    _ meter: borrowing ResidencyMeter, _ region: Region, freesLazily: Bool
+  ) throws(Errno) {
+    freeNanoseconds = freesLazily ? 2_000_000_000 : 0
     baseBytes = try meter.read(region.addresses).status.rssAnonBytes
   }
 
@@ -58,7 +63,7 @@ struct ReplayCurve {
     let found = try meter.read(region.addresses)
     let cost = found.endNanoseconds - found.startNanoseconds
     walkedNanoseconds += cost
-    if walkedNanoseconds > Self.freeNanoseconds { nextWalk = found.endNanoseconds + 2 * cost }
+    if walkedNanoseconds > freeNanoseconds { nextWalk = found.endNanoseconds + 20 * cost }
     rss.add(found.range.rssBytes, at: time)
     lazyFree.add(found.range.lazyFreeBytes, at: time)
     var sample = found.sample

@@ -9,6 +9,8 @@ package struct ReplayJob: Equatable, Sendable {
   package var speed: Double?
   /// The recording's length.
   package var durationNanoseconds: UInt64
+  /// Whether the program itself freed lazily.
+  package var freesLazily = false
   /// How many faults each strategy should take, by its name, where that can be foreseen.
   package var predictions: [String: Int] = [:]
 
@@ -30,14 +32,16 @@ package struct ReplayJob: Equatable, Sendable {
   /// One line of a worker's job, without its verb.
   var text: String {
     let known = predictions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    let numbers = "\(pages) \(threads) \(speed?.fieldText ?? "max") \(durationNanoseconds)"
+    let numbers =
+      "\(pages) \(threads) \(speed?.fieldText ?? "max") \(durationNanoseconds) \(freesLazily ? "lazy" : "eager")"
     return ([numbers] + known + [script]).joined(separator: " ")
   }
 
   /// Nil where the line is none of ours.
   init?(text: Substring) {
     let words = text.split(separator: " ")
-    guard words.count >= 5, let pages = Int(words[0]), let threads = Int(words[1]),
+    guard words.count >= 6, ["lazy", "eager"].contains(words[4]), let pages = Int(words[0]),
+      let threads = Int(words[1]),
       let duration = UInt64(words[3]), let script = words.last
     else { return nil }
     let speed = Double(fieldText: words[2])
@@ -45,7 +49,8 @@ package struct ReplayJob: Equatable, Sendable {
     self.init(
       script: String(script), pages: pages, threads: threads, speed: speed,
       durationNanoseconds: duration)
-    for word in words[4..<words.count - 1] {
+    freesLazily = words[4] == "lazy"
+    for word in words[5..<words.count - 1] {
       let parts = word.split(separator: "=")
       guard parts.count == 2, let count = Int(parts[1]) else { return nil }
       predictions[String(parts[0])] = count

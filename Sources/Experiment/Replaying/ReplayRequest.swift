@@ -84,6 +84,7 @@ package struct ReplayRequest: Sendable {
     var job = ReplayJob(
       script: script.path, pages: recording.arena.pages, threads: recording.threads, speed: speed,
       durationNanoseconds: recording.durationNanoseconds)
+    job.freesLazily = recording.releases.free.calls > 0
     job.predictions = predictions.mapValues(\.faults)
     plan.replay = job
     return plan

@@ -22,7 +22,8 @@ extension CellRunner {
         pages: job.pages, hugePages: cell.hugePages, node: cell.memoryNode, strategy: strategy,
         threads: job.threads, speed: job.speed)
       try rehearse(strategy, cell)
-      var curve = try ReplayCurve(residency, replayer.region)
+      let frees = strategy.map { $0.action == .lazilyFree } ?? job.freesLazily
+      var curve = try ReplayCurve(residency, replayer.region, freesLazily: frees)
       var reader = try StepReader(path: job.script)
       _ = membership.newHits()
       tell(.phase(.run))
