@@ -88,13 +88,7 @@ extension MarkdownReport {
 
   /// Why replayed faults are fewer or more than those that were recorded.
   private static func explanation(_ replay: RunDescription.Replayed) -> [String] {
-    let unmaps = ["dontneed", "free"].allSatisfy { replay.releases[$0]?.calls ?? 0 == 0 }
-    let lines = [
-      (
-        unmaps && !replay.replacesUnmap ? 1 : 0,
-        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what "
-          + "it unmapped and mapped again."
-      ),
+    [
       (
         replay.repeatedFaults,
         "\(grouped(replay.repeatedFaults)) of these hit a page that was there (threads at the same page, a copy "
@@ -112,6 +106,11 @@ extension MarkdownReport {
           + "read before: the replay of what was recorded drops such a page first."
       ),
       (
+        changesNothing(replay) ? 1 : 0,
+        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what it "
+          + "unmapped and mapped again."
+      ),
+      (
         replay.lostEvents,
         "\(counted(replay.lostEvents, "event")) lost when it was recorded: the figures are too low."
       ),
@@ -119,8 +118,13 @@ extension MarkdownReport {
         replay.unknownLines,
         "\(counted(replay.unknownLines, "line")) of the recording not understood."
       ),
-    ]
-    return lines.filter { $0.0 > 0 }.map(\.1)
+    ].filter { $0.0 > 0 }.map(\.1)
+  }
+
+  /// Whether a strategy has nothing to take the place of.
+  private static func changesNothing(_ replay: RunDescription.Replayed) -> Bool {
+    !replay.replacesUnmap
+      && ["dontneed", "free"].allSatisfy { replay.releases[$0]?.calls ?? 0 == 0 }
   }
 
   static func grouped(_ number: Int) -> String { String(number).groupedDigits }
@@ -131,12 +135,11 @@ extension MarkdownReport {
 
   /// A count and its distance to another.
   private static func beside(_ count: Int, _ other: Int) -> String {
-    let difference = count.subtractingReportingOverflow(other).partialValue
-    guard difference != 0, other > 0 else { return grouped(count) }
-    let sign = difference < 0 ? "−" : "+"
-    let share = NumberText.significant(Double(difference.magnitude) / Double(other) * 100)
-    return
-      "\(grouped(count)) (\(sign)\(String(difference.magnitude).groupedDigits), \(sign)\(share) %)"
+    guard count != other, other > 0 else { return grouped(count) }
+    let sign = count < other ? "−" : "+"
+    let distance = ByteCount.difference(count, other).magnitude
+    let share = NumberText.significant(Double(distance) / Double(other) * 100)
+    return "\(grouped(count)) (\(sign)\(String(distance).groupedDigits), \(sign)\(share) %)"
   }
 
   private static func milliseconds(_ nanoseconds: Double?) -> String {

@@ -47,7 +47,9 @@ extension EndToEnd {
       try Binary.withFolder { folder in
         let text = recording(pages: 512)
         let first = try replay(text, in: folder, "a")
-        #expect(first.output.contains("**Fidelity:** 1,024 faults recorded, 1,024 (+0.00 %)"))
+        #expect(
+          first.output.contains(
+            "**Fidelity:** 1,024 faults recorded, 1,024 predicted, 1,024 replayed."))
         _ = try replay(text, in: folder, "b")
         _ = try replay(text, in: folder, "fast", "--speed", "1000000")
         _ = try replay(text, in: folder, "unmapping", "--replace-munmap")
