@@ -11,7 +11,8 @@ package struct ReplayRequest: Sendable {
   package var seed: UInt64 = 1
   /// How much faster than it was recorded; nil is as fast as it goes.
   package var speed: Double?
-  package var sampleNanoseconds: UInt64 = 1_000_000
+  /// Between two samples from outside: the curve by the recording's clock comes from inside.
+  package var sampleNanoseconds: UInt64 = 100_000_000
 
   package init() {}
 
