@@ -17,6 +17,8 @@ package struct PageModel {
     case dropKeepingTables
     case lazilyFree
     case keep
+    /// The same, but for huge pages of which a part is meant, which become single pages.
+    case keepApart
     /// Writes them, those that are not there too.
     case zero
   }
@@ -51,8 +53,6 @@ package struct PageModel {
   private var huge = HugeBlocks()
 
   package private(set) var faults = 0
-  /// Of the faults, those that the release itself takes.
-  package private(set) var releaseFaults = 0
   package private(set) var residentPages = 0
   package private(set) var lazyPages = 0
   package private(set) var peakPages = 0
@@ -95,7 +95,9 @@ package struct PageModel {
       huge.split(around: pages)
       areas.update(pages) { $0.protection = step.protection }
     case .advise: advise(pages, step.advice)
-    case .release: give(pages, back: release ?? (step.advice == 8 ? .lazilyFree : .drop), step)
+    case .release:
+      give(
+        pages, back: release ?? (step.advice == Advice.free.rawValue ? .lazilyFree : .drop), step)
     case .reuse, .look: break
     case .move: move(step)
     }
@@ -165,6 +167,7 @@ package struct PageModel {
       drop(pages)
       if hugePagesFor != .none { huge.tables.formUnion(HugeBlocks.blocks(of: pages)) }
     case .keep: break
+    case .keepApart: for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
     case .lazilyFree:
       for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
       var freed = 0
@@ -177,12 +180,10 @@ package struct PageModel {
       lazyPages += freed
     case .zero:
       if step.flags.contains(.isReadOnly) { return }
-      let before = faults
       for page in pages {
         if residentPages > Self.mostPages { break }
         touch(page, isWrite: true)
       }
-      releaseFaults += faults - before
     }
   }
 
@@ -206,6 +207,8 @@ package struct PageModel {
 
   private mutating func advise(_ pages: Range<Int>, _ advice: Int32) {
     switch Advice(rawValue: advice) {
+    case .hugePage where advised != nil, .noHugePage where advised != nil: break
+    case .cold, .pageOut: for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
     case .hugePage, .noHugePage:
       huge.split(around: pages)
       areas.update(pages) { $0.hugePages = advice == Advice.hugePage.rawValue }

@@ -20,7 +20,6 @@ package struct ProcessHistory: Sendable {
   package private(set) var faultsBehindFork = 0
   /// Faults of pages that had been lazily freed, and that the kernel had taken.
   package private(set) var faultsOfFreed = 0
-  package private(set) var forks = 0
   package private(set) var threads = 0
   package private(set) var arena = Arena(RangeMap())
   /// Whether what is unmapped and comes back is to be given back by the strategy instead.
@@ -64,7 +63,6 @@ package struct ProcessHistory: Sendable {
     repeatedFaults = survey.repeatedFaults
     faultsBehindFork = survey.faultsBehindFork
     faultsOfFreed = survey.faultsOfFreed
-    forks = survey.forks
     threads = survey.threads.count
     arena = Arena(survey.used)
     if arena.pages > Self.mostPages { throw ReplayError.tooLarge(pages: arena.pages) }

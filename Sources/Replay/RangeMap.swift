@@ -39,6 +39,11 @@ struct RangeMap<Value: Equatable> {
   /// A range has this value, whatever was there; it becomes one with neighbours that have the same.
   mutating func set(_ range: Range<Int>, to value: Value) {
     if range.isEmpty { return }
+    let first = firstEnding(behind: range.lowerBound)
+    if first < entries.count, entries[first].range == range {
+      entries[first].value = value
+      return join(around: first)
+    }
     replace(range, with: [Entry(range: range, value: value)])
     join(around: firstEnding(behind: range.lowerBound))
   }

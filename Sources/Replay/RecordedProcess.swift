@@ -16,16 +16,16 @@ struct RecordedProcess {
 
   static let pageShift = UInt64(PageSize.bytes.trailingZeroBitCount)
   /// Addresses above are none of a process's.
-  private static let addressEnd: UInt64 = 1 << 56
+  static let addressEnd: UInt64 = 1 << 56
 
   let process: Int32
-  private(set) var leftOut = LeftOut()
+  var leftOut = LeftOut()
   private(set) var faults = 0
   var mappings = RangeMap<Mapping>()
   /// Whether a call was seen since the process began, or became another program: from then on calls tell of mappings.
   private var hasCalled = false
   /// The program break; nil until it is known.
-  private var programBreak: UInt64?
+  var programBreak: UInt64?
 
   init(process: Int32) { self.process = process }
 
@@ -36,7 +36,9 @@ struct RecordedProcess {
     case .fault(let address, let access): try fault(event, address, access, emit)
     case .call(let call):
       hasCalled = true
-      if call.hasFailed && call.name != .brk {
+      // Advice on a range with holes is refused, and has reached what is there.
+      let hasReached = call.name == .madvise && call.result == -12
+      if call.hasFailed && call.name != .brk && !hasReached {
         leftOut.failedCalls += 1
       } else {
         try take(call, event, emit)
@@ -78,139 +80,8 @@ struct RecordedProcess {
     }
   }
 
-  private mutating func take(
-    _ call: TraceCall, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
-  ) rethrows {
-    let given = call.arguments
-    switch call.name {
-    case .mmap: try map(call, event, emit)
-    case .munmap:
-      guard let range = Self.pages(given.first, given.second) else { return }
-      try unmap(range, entered: call.entered, event, emit)
-    case .mremap: try remap(call, event, emit)
-    case .brk: try moveBreak(given.first, UInt64(bitPattern: call.result), event, emit)
-    case .mprotect, .pkeyMprotect:
-      guard let range = Self.pages(given.first, given.second) else { return }
-      let protection = UInt8(truncatingIfNeeded: given.third & 7)
-      for run in runs(of: anonymous(in: range)) {
-        try emit(change(event, .protect(protection), run))
-      }
-      mappings.update(range) { $0.protection = protection }
-    case .madvise:
-      guard let range = Self.pages(given.first, given.second) else { return }
-      try advise(range, Int32(truncatingIfNeeded: given.third), event, emit)
-    case .processMadvise, .fallocate: leftOut.releases += 1
-    }
-  }
-
-  private mutating func map(
-    _ call: TraceCall, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
-  ) rethrows {
-    let given = call.arguments
-    guard let range = Self.pages(UInt64(bitPattern: call.result), given.second) else { return }
-    let flags = given.fourth
-    let kind = Self.kind(flags: flags)
-    let protection = UInt8(truncatingIfNeeded: given.third & 7)
-    let isFixed = flags & 0x10 != 0
-    if kind != .anonymous { leftOut.mappings += 1 }
-    if kind != .anonymous || !isFixed {
-      try emitUnmap(isFixed ? .unmapped : .gone, of: range, event, emit)
-    }
-    if kind == .anonymous {
-      let map = MemoryChange.Kind.map(protection: protection, populates: flags & 0x8000 != 0)
-      try emit(change(event, map, range, isFixed ? anonymous(in: range) : []))
-    }
-    mappings.set(range, to: Mapping(kind: kind, protection: protection, since: event.time))
-  }
-
-  /// What has come to be since the call was entered is somebody else's, who was given the addresses by then.
-  private mutating func unmap(
-    _ range: Range<Int>, entered: UInt64, _ event: TraceEvent,
-    _ emit: (MemoryChange) throws -> Void
-  ) rethrows {
-    let entries = mappings.entries(in: range)
-    if entries.allSatisfy({ $0.value.since <= entered }) {
-      try emitUnmap(.unmapped, of: range, event, emit)
-      mappings.remove(range)
-      return
-    }
-    for entry in entries where entry.value.since <= entered {
-      try emitUnmap(.unmapped, of: entry.range, event, emit)
-      mappings.remove(entry.range)
-    }
-  }
-
-  private mutating func remap(
-    _ call: TraceCall, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
-  ) rethrows {
-    let given = call.arguments
-    guard let old = Self.pages(given.first, given.second),
-      let new = Self.pages(UInt64(bitPattern: call.result), given.third),
-      var mapping = mappings.entry(at: old.lowerBound)?.value
-    else { return }
-    let leavesMapping = given.fourth & 4 != 0
-    mapping.since = event.time
-    if mapping.kind == .anonymous {
-      for gap in new.without(old) { try emitUnmap(.gone, of: gap, event, emit) }
-      try emit(
-        change(
-          event,
-          .move(
-            destination: new.lowerBound, count: new.count, protection: mapping.protection,
-            leavesMapping: leavesMapping), old))
-    } else {
-      try emitUnmap(.gone, of: new, event, emit)
-    }
-    if !leavesMapping { mappings.remove(old) }
-    mappings.set(new, to: mapping)
-  }
-
-  /// `brk(2)` answers with the break, moved or not. One that has moved by itself is another program's.
-  private mutating func moveBreak(
-    _ wanted: UInt64, _ found: UInt64, _ event: TraceEvent,
-    _ emit: (MemoryChange) throws -> Void
-  ) rethrows {
-    guard found < Self.addressEnd else { return }
-    defer { programBreak = found }
-    guard let old = programBreak else { return }
-    if found == old { return }
-    guard found == wanted else { return try startAnew(event, emit) }
-    let mask = UInt64(1) << Self.pageShift - 1
-    let oldEnd = Int((old + mask) >> Self.pageShift)
-    let newEnd = Int((found + mask) >> Self.pageShift)
-    if newEnd > oldEnd {
-      let range = oldEnd..<newEnd
-      try emitUnmap(.gone, of: range, event, emit)
-      try emit(change(event, .map(protection: 3, populates: false), range))
-      mappings.set(range, to: Mapping(kind: .anonymous, protection: 3, since: event.time))
-    } else if newEnd < oldEnd {
-      let range = newEnd..<oldEnd
-      try emitUnmap(.shrunk, of: range, event, emit)
-      mappings.remove(range)
-    }
-  }
-
-  private mutating func advise(
-    _ range: Range<Int>, _ advice: Int32, _ event: TraceEvent,
-    _ emit: (MemoryChange) throws -> Void
-  ) rethrows {
-    let isRelease = Self.releases.contains(advice)
-    guard isRelease || Self.replayed.contains(advice) else {
-      leftOut.advice += 1
-      return
-    }
-    let parts = anonymous(in: range)
-    if parts.isEmpty, isRelease { leftOut.releases += 1 }
-    for run in runs(of: parts) {
-      try emit(
-        change(
-          event, isRelease ? .release(advice) : .advise(advice), run,
-          parts.filter { run.overlaps($0.pages) }))
-    }
-  }
-
   /// Nothing is there any more.
-  private mutating func startAnew(
+  mutating func startAnew(
     _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
   ) rethrows {
     if let first = mappings.entries.first, let last = mappings.entries.last {
@@ -246,18 +117,17 @@ struct RecordedProcess {
     if mapping.kind == .heap, programBreak == nil { programBreak = mapping.start + mapping.length }
   }
 
-  private func emitUnmap(
+  func emitUnmap(
     _ cause: MemoryChange.Cause, of range: Range<Int>, _ event: TraceEvent,
     _ emit: (MemoryChange) throws -> Void
   ) rethrows {
-    let parts = anonymous(in: range)
-    for run in runs(of: parts) {
-      try emit(change(event, .unmap(cause), run, parts.filter { run.overlaps($0.pages) }))
+    for run in runs(of: anonymous(in: range)) {
+      try emit(change(event, .unmap(cause), run.pages, run.parts))
     }
   }
 
   /// The parts of a range that are private and anonymous, by protection.
-  private func anonymous(in range: Range<Int>) -> [MemoryChange.Part] {
+  func anonymous(in range: Range<Int>) -> [MemoryChange.Part] {
     var parts: [MemoryChange.Part] = []
     for entry in mappings.entries(in: range) where entry.value.kind == .anonymous {
       let protection = entry.value.protection
@@ -272,20 +142,23 @@ struct RecordedProcess {
     return parts
   }
 
-  /// Parts that touch, as one.
-  private func runs(of parts: [MemoryChange.Part]) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
+  /// Parts that touch, together.
+  func runs(
+    of parts: [MemoryChange.Part]
+  ) -> [(pages: Range<Int>, parts: [MemoryChange.Part])] {
+    var runs: [(pages: Range<Int>, parts: [MemoryChange.Part])] = []
     for part in parts {
-      if let last = runs.last, last.upperBound == part.pages.lowerBound {
-        runs[runs.count - 1] = last.lowerBound..<part.pages.upperBound
+      if let last = runs.last, last.pages.upperBound == part.pages.lowerBound {
+        runs[runs.count - 1].pages = last.pages.lowerBound..<part.pages.upperBound
+        runs[runs.count - 1].parts.append(part)
       } else {
-        runs.append(part.pages)
+        runs.append((part.pages, [part]))
       }
     }
     return runs
   }
 
-  private func change(
+  func change(
     _ event: TraceEvent, _ kind: MemoryChange.Kind, _ pages: Range<Int>,
     _ parts: [MemoryChange.Part] = []
   ) -> MemoryChange {
@@ -293,34 +166,23 @@ struct RecordedProcess {
   }
 
   /// `MADV_DONTNEED`, `MADV_FREE`, and the one for locked pages too.
-  private static let releases = [Advice.dontNeed, .free, .dontNeedLocked].map(\.rawValue)
+  static let releases = [Advice.dontNeed, .free, .dontNeedLocked].map(\.rawValue)
   /// Advice that changes what is resident, or how: huge pages, reclaim, populating.
-  private static let replayed = [
+  static let replayed = [
     Advice.hugePage, .noHugePage, .cold, .pageOut, .populateRead, .populateWrite, .collapse,
   ].map(\.rawValue)
 
   /// By the flags of `mmap(2)`: `MAP_SHARED` 1, `MAP_SHARED_VALIDATE` 3, `MAP_ANONYMOUS` 0x20, `MAP_HUGETLB` 0x40000.
-  private static func kind(flags: UInt64) -> Mapping.Kind {
+  static func kind(flags: UInt64) -> Mapping.Kind {
     if flags & 3 != 2 { return .shared }
     if flags & 0x20 == 0 { return .file }
     return flags & 0x40000 != 0 ? .hugeTLB : .anonymous
   }
 
   /// Whole pages of so many bytes; nil of none, and of what is no address.
-  private static func pages(_ start: UInt64, _ bytes: UInt64) -> Range<Int>? {
+  static func pages(_ start: UInt64, _ bytes: UInt64) -> Range<Int>? {
     guard bytes > 0, start < addressEnd, bytes < addressEnd else { return nil }
     let mask = UInt64(1) << pageShift - 1
     return Int(start >> pageShift)..<Int((start + bytes + mask) >> pageShift)
-  }
-}
-
-extension Range<Int> {
-  /// What is left of it without another.
-  func without(_ other: Range<Int>) -> [Range<Int>] {
-    guard overlaps(other) else { return isEmpty ? [] : [self] }
-    return [
-      lowerBound..<Swift.max(lowerBound, other.lowerBound),
-      Swift.min(upperBound, other.upperBound)..<upperBound,
-    ].filter { !$0.isEmpty }
   }
 }

@@ -18,8 +18,4 @@ package struct RecordedReleases: Equatable, Sendable {
   package var breakShrunk = Count()
 
   package init() {}
-
-  package var calls: Int {
-    dontNeed.calls + free.calls + unmap.calls + withdrawn.calls + breakShrunk.calls
-  }
 }

@@ -10,7 +10,7 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
     case .tooLarge(let pages):
       "the process has mapped \(pages) pages of private anonymous address space, where a replay has room for 32 TiB"
     case .nothing(let process):
-      "the recording has no fault of private anonymous memory of process \(process): nothing to replay"
+      "the recording has no fault of private anonymous memory of process \(process): nothing to replay; --list shows all, --pid chooses"
     }
   }
 }

@@ -8,7 +8,6 @@ package final class ReplayScript: Sendable {
   package static let blockSteps = 4096
 
   private let file: MemoryFile
-  package let steps: Int
 
   /// Writes the steps of a recording, in its second reading.
   ///
@@ -23,10 +22,8 @@ package final class ReplayScript: Sendable {
     let file = try MemoryFile(in: directory)
     var block: ContiguousArray<ReplayStep> = []
     block.reserveCapacity(Self.blockSteps)
-    var written = 0
     func flush() throws {
       _ = try block.withUnsafeBytes { try file.descriptor.writeAll($0) }
-      written += block.count
       block.removeAll(keepingCapacity: true)
     }
     try withoutActuallyEscaping(flush) { flush in
@@ -43,7 +40,6 @@ package final class ReplayScript: Sendable {
     }
     try flush()
     self.file = file
-    steps = written
   }
 
   /// Where other processes of the same user find it for as long as this one lives.

@@ -11,7 +11,6 @@ package struct ReplayTally: Sendable {
   package var otherNanoseconds: UInt64 = 0
   package var touchedPages = 0
   package var releasedPages = 0
-  package var steps = 0
   /// Faults that the kernel counts for pages that a call brought along; part of `usage`.
   package var populatedFaults = 0
   package var usage = Usage()
@@ -19,18 +18,6 @@ package struct ReplayTally: Sendable {
   package var latency = LatencyRecorder()
 
   package init() {}
-
-  package mutating func add(_ other: ReplayTally) {
-    releasingNanoseconds += other.releasingNanoseconds
-    touchingNanoseconds += other.touchingNanoseconds
-    otherNanoseconds += other.otherNanoseconds
-    touchedPages += other.touchedPages
-    releasedPages += other.releasedPages
-    steps += other.steps
-    populatedFaults += other.populatedFaults
-    usage.add(from: .zero, to: other.usage)
-    latency.add(other.latency)
-  }
 
   package var elapsedNanoseconds: UInt64 {
     releasingNanoseconds + touchingNanoseconds + otherNanoseconds

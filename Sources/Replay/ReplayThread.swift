@@ -10,7 +10,10 @@ final class ReplayThread: @unchecked Sendable {
   let region: Region
   /// Nil replays what was recorded.
   let strategy: (any ReleaseStrategy)?
-  private(set) var tally = ReplayTally()
+  /// Of all threads, of which one has its turn at a time.
+  private let count: ReplayCount
+  /// Whether more is counted than CPU time and faults: it takes descriptors.
+  private let countsAll: Bool
   private(set) var failure: Errno?
   /// The step that failed.
   private(set) var failedStep: ReplayStep?
@@ -22,15 +25,19 @@ final class ReplayThread: @unchecked Sendable {
   private var usage: UsageReader?
   private var opened = Usage()
 
-  init(region: Region, strategy: (any ReleaseStrategy)?) {
+  init(
+    region: Region, strategy: (any ReleaseStrategy)?, _ count: ReplayCount, countsAll: Bool
+  ) {
     self.region = region
     self.strategy = strategy
+    self.count = count
+    self.countsAll = countsAll
   }
 
   /// Has the calling thread perform the turns.
   func live() {
-    usage = UsageReader()
-    _ = usage?.read()
+    if countsAll { usage = UsageReader() }
+    open()
   }
 
   /// Starts a thread for the turns.
@@ -59,12 +66,6 @@ final class ReplayThread: @unchecked Sendable {
     self.thread = nil
   }
 
-  /// Forgets what was counted so far.
-  func reset() {
-    tally = ReplayTally()
-    failure = nil
-  }
-
   /// Performs steps, and returns when they are done.
   func perform(_ steps: UnsafeBufferPointer<ReplayStep>) {
     self.steps = steps
@@ -79,10 +80,17 @@ final class ReplayThread: @unchecked Sendable {
     close()
   }
 
-  private func open() { if let read = usage?.read() { opened = read } }
+  /// CPU time is read last here and first in `close`: what it takes to read the rest is not part of it.
+  private func open() {
+    opened = usage?.read() ?? Usage()
+    if let thread = try? ThreadUsage.now() { opened.thread = thread }
+  }
 
   private func close() {
-    if let read = usage?.read() { tally.usage.add(from: opened, to: read) }
+    let thread = try? ThreadUsage.now()
+    var read = usage?.read() ?? Usage()
+    if let thread { read.thread = thread }
+    count.tally.usage.add(from: opened, to: read)
   }
 
   private func performAll() throws(Errno) {
@@ -95,49 +103,43 @@ final class ReplayThread: @unchecked Sendable {
       guard step.isFor(recorded: isRecorded) else { continue }
       failedStep = step
       if step.isTouch {
-        var last = index
-        while last < steps.count, steps[last].isTouch, steps[last].flags == step.flags { last += 1 }
         if step.flags.contains(.dropsFirst) {
-          try drop(steps[index - 1..<last])
+          try drop(step)
           now = MonotonicClock.now()
         }
         touch(step)
-        while index < last {
+        while index < steps.count, steps[index].isTouch, steps[index].flags == [] {
           if steps[index].isFor(recorded: isRecorded) { touch(steps[index]) }
           index += 1
         }
         let end = MonotonicClock.now()
-        tally.touchingNanoseconds += end - now
+        count.tally.touchingNanoseconds += end - now
         now = end
         continue
       }
       try perform(step)
-      tally.steps += 1
       let end = MonotonicClock.now()
       if step.flags.contains(.releases) {
-        tally.releasingNanoseconds += end - now
-        tally.releasedPages += step.count
-        tally.latency.record(nanoseconds: end - now)
+        count.tally.releasingNanoseconds += end - now
+        count.tally.releasedPages += step.count
+        count.tally.latency.record(nanoseconds: end - now)
       } else {
-        tally.otherNanoseconds += end - now
+        count.tally.otherNanoseconds += end - now
       }
       now = MonotonicClock.now()
     }
   }
 
   /// Outside of what is counted.
-  private func drop(_ steps: Slice<UnsafeBufferPointer<ReplayStep>>) throws(Errno) {
+  private func drop(_ step: ReplayStep) throws(Errno) {
     close()
-    for step in steps where step.isFor(recorded: strategy == nil) {
-      try VirtualMemory.advise(bytes(step), .dontNeed)
-    }
+    try VirtualMemory.advise(bytes(step), .dontNeed)
     open()
   }
 
   @inline(__always)
   private func touch(_ step: ReplayStep) {
-    tally.steps += 1
-    tally.touchedPages += step.count
+    count.tally.touchedPages += step.count
     if step.kind == .write { Touch.write(bytes(step)) } else { Touch.read(bytes(step)) }
   }
 
@@ -156,13 +158,20 @@ final class ReplayThread: @unchecked Sendable {
   }
 
   private func map(_ step: ReplayStep) throws(Errno) {
-    let populates = step.flags.contains(.populates)
+    let populates = step.flags.contains(.populates) && step.protection != 0
     let before = populates ? try ThreadUsage.now().minorFaults : 0
+    let advice = region.hugePages.advice
     try VirtualMemory.map(
       bytes(step), protection: step.protection, isOver: step.kind == .mapOver,
-      populates: populates)
-    if populates { tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
-    if let advice = region.hugePages.advice { try VirtualMemory.advise(bytes(step), advice) }
+      populates: populates && advice == nil)
+    if let advice {
+      try VirtualMemory.advise(bytes(step), advice)
+      if populates {
+        try VirtualMemory.advise(
+          bytes(step), step.protection & 2 != 0 ? .populateWrite : .populateRead)
+      }
+    }
+    if populates { count.tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
   }
 
   /// A strategy that puts fresh mappings in the place of old ones leaves several areas where the program had one, and those
@@ -206,10 +215,12 @@ final class ReplayThread: @unchecked Sendable {
 
   private func advise(_ step: ReplayStep) throws(Errno) {
     let advice = Advice(rawValue: step.advice)
+    // What is asked for the whole region goes before what the program asked for.
+    if region.hugePages.advice != nil, advice == .hugePage || advice == .noHugePage { return }
     let populates = advice == .populateRead || advice == .populateWrite
     let before = populates ? try ThreadUsage.now().minorFaults : 0
     try VirtualMemory.advise(bytes(step), advice)
-    if populates { tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
+    if populates { count.tally.populatedFaults += try ThreadUsage.now().minorFaults - before }
   }
 
   private func release(_ step: ReplayStep) throws(Errno) {

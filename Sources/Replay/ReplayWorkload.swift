@@ -15,6 +15,7 @@ package enum ReplayWorkload {
   /// Why a strategy cannot take the place of recorded releases; nil where it can.
   package static func refusal(of strategy: any ReleaseStrategy) -> String? {
     if let senseless = strategy.senselessness(on: .anonymous) { return senseless.reason }
+    if strategy.action == .dropBacking { return "private memory has nothing behind it to be freed" }
     if strategy.place != .mapping { return "it needs a region of its own kind" }
     if strategy.releasesInChild { return "its release is a forked child's" }
     if strategy.stages.count > 1 {
@@ -38,14 +39,16 @@ extension PageModel.Release {
   /// now depends on swap.
   package init?(_ strategy: any ReleaseStrategy, hasSwap: Bool) {
     switch strategy.action {
-    case .keep: self = .keep
+    case .keep: self = strategy.givesBack ? .keepApart : .keep
     case .zero: self = .zero
     case .lazilyFree: self = .lazilyFree
+    // The kernel collects what it frees lazily, and leaves some: how much cannot be foreseen.
+    case .drop where strategy.changesFolioSizes && strategy.leaves == .released: return nil
     case .drop where strategy.changesFolioSizes: self = .dropKeepingTables
     case .drop, .dropBacking, .renew: self = .drop
     case .reclaim:
       if hasSwap { return nil }
-      self = .keep
+      self = .keepApart
     }
   }
 }

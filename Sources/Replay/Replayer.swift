@@ -24,6 +24,9 @@ package final class Replayer {
   private let threads: [ReplayThread]
   private let speed: Double?
   private var startTime: UInt64?
+  private let count: ReplayCount
+  /// Of more threads than this, only CPU time and faults are counted: the rest takes descriptors for each.
+  private static let mostCounted = 64
 
   /// Longer pauses than this are kept where the pace is.
   private static let leastPauseNanoseconds: UInt64 = 1_000_000
@@ -33,15 +36,18 @@ package final class Replayer {
   ///   - threads: how many there are in the recording.
   ///   - speed: by how much the recording's pace is quickened; nil does not wait at all.
   package init(
-    pages: Int, hugePages: HugePages, node: Int?, strategy: (any ReleaseStrategy)?, threads: Int,
+    pages: Int, hugePages: HugePages, strategy: (any ReleaseStrategy)?, threads: Int,
     speed: Double?
   ) throws(Errno) {
-    region = Region(pages: pages, hugePages: hugePages, node: node, place: .apart)
+    region = Region(pages: pages, hugePages: hugePages, node: nil, place: .apart)
     self.strategy = strategy
     self.speed = speed
     let region = region
+    let count = ReplayCount()
+    self.count = count
     self.threads = (0..<max(1, threads)).map { _ in
-      ReplayThread(region: region, strategy: strategy)
+      ReplayThread(
+        region: region, strategy: strategy, count, countsAll: threads <= Self.mostCounted)
     }
     self.threads[0].live()
     do throws(Errno) { for thread in self.threads.dropFirst() { try thread.start() } } catch {
@@ -83,11 +89,7 @@ package final class Replayer {
   }
 
   /// What all threads have done and used.
-  package var tally: ReplayTally {
-    var sum = ReplayTally()
-    for thread in threads { sum.add(thread.tally) }
-    return sum
-  }
+  package var tally: ReplayTally { count.tally }
 
   private func isSameTurn(_ step: ReplayStep, _ first: ReplayStep, _ last: ReplayStep) -> Bool {
     if step.kind == .look || step.thread != first.thread { return false }
@@ -98,9 +100,9 @@ package final class Replayer {
   private func pace(to time: UInt64) {
     guard let speed else { return }
     let now = MonotonicClock.now()
-    let start = startTime ?? now - UInt64(Double(time) / speed)
+    let start = startTime ?? now &- UInt64(Double(time) / speed)
     startTime = start
-    let due = start + UInt64(Double(time) / speed)
+    let due = start &+ UInt64(Double(time) / speed)
     if due > now { MonotonicClock.sleep(nanoseconds: due - now) }
   }
 }

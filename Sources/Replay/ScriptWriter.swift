@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// Turns what a recorded process did to its memory into the steps of a replay: the second reading of a recording.
 ///
 /// Where a replay of a strategy does otherwise than one of what was recorded, there are steps for each. What a strategy
@@ -181,7 +183,11 @@ final class ScriptWriter {
       if protection != entry.value {
         try emit(.protect, part, context, for: .replaced) { $0.protection = protection }
       }
-      if populates { try emit(.advise, part, context, for: .replaced) { $0.advice = 23 } }
+      if populates {
+        try emit(.advise, part, context, for: .replaced) {
+          $0.advice = Advice.populateWrite.rawValue
+        }
+      }
     }
   }
 
@@ -254,19 +260,5 @@ final class ScriptWriter {
   private func flush() throws {
     if let step = pending { try write(step) }
     pending = nil
-  }
-}
-
-extension Range<Int> {
-  /// What is left of it without others.
-  fileprivate func without(_ others: [Range<Int>]) -> [Range<Int>] {
-    var rest: [Range<Int>] = []
-    var position = lowerBound
-    for other in others.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if other.lowerBound > position { rest.append(position..<other.lowerBound) }
-      position = Swift.max(position, other.upperBound)
-    }
-    if position < upperBound { rest.append(position..<upperBound) }
-    return rest
   }
 }

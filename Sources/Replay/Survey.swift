@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// What the first reading of a recording's changes comes to.
 final class Survey {
   /// What is known of a page since it was last not there: a number above 0 holds the ordinal of its first fault, how
@@ -20,7 +22,6 @@ final class Survey {
   private(set) var repeatedFaults = 0
   private(set) var faultsBehindFork = 0
   private(set) var faultsOfFreed = 0
-  private(set) var forks = 0
   private(set) var threads: Set<Int32> = []
   private(set) var used = RangeMap<Bool>()
   private(set) var reads: [UInt64] = []
@@ -68,7 +69,7 @@ final class Survey {
       for part in change.parts where part.isWritable { gone.set(part.pages, to: ordinal) }
     case .protect(let protection): comeBack(change.pages, protection)
     case .release(let advice):
-      if advice == 8 {
+      if advice == Advice.free.rawValue {
         releases.free.add(change.pages.count)
         pages.update(change.pages) { $0 |= PageState.freed }
       } else {
@@ -82,7 +83,6 @@ final class Survey {
       pages.move(min(count, change.pages.count), from: change.pages.lowerBound, to: destination)
       for rest in change.pages.without(destination..<destination + count) { pages.clear(rest) }
     case .fork:
-      forks += 1
       forkOrdinal = touches
     case .advise: break
     }

@@ -16,10 +16,18 @@ extension MarkdownReport {
     if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
     text += ".\n" + explanation(replay).map { $0 + "\n" }.joined()
     let recordedFaults = Double(replay.anonymousFaults)
-    if let predicted, abs(Double(predicted) - recordedFaults) * 100 > recordedFaults {
+    if let predicted, run.thpEnabled != "never",
+      abs(Double(predicted) - recordedFaults) * 100 > recordedFaults
+    {
       text +=
         "Where huge pages apply (THP \(run.thpEnabled ?? "not built in") here; --thp says otherwise) one fault brings "
         + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
+    }
+    let isOff = summaries.contains { $0.replay != nil && $0.unverifiedRows > 0 }
+    if isOff, run.thpEnabled != "never" {
+      text +=
+        "Where huge pages apply the model does not know which areas the kernel joins, nor all that takes a huge page "
+        + "apart: predictions may be off there.\n"
     }
     return text
   }
@@ -31,7 +39,7 @@ extension MarkdownReport {
     var table = MarkdownTable(
       header: ["replayed"] + axes.map(\.name) + [
         "faults", "predicted", "CPU ms", "CPU ÷ recorded (95 %)", "system ms", "release ms",
-        "touch ms", "peak RSS", "mean RSS", "mean LazyFree", "verified",
+        "touch ms", "other ms", "peak RSS", "mean RSS", "mean LazyFree", "verified",
       ])
     for summary in summaries {
       let replay = summary.replay
@@ -41,7 +49,7 @@ extension MarkdownReport {
           replay?.predictedFaults.map(grouped) ?? "–",
           milliseconds(replay?.cpuNanoseconds), ratio(summary),
           milliseconds(replay?.systemNanoseconds), milliseconds(replay?.releasingNanoseconds),
-          milliseconds(replay?.touchingNanoseconds),
+          milliseconds(replay?.touchingNanoseconds), milliseconds(replay?.otherNanoseconds),
           replay?.peakRSSBytes.map(ByteCount.rounded) ?? "–",
           replay?.meanRSSBytes.map(ByteCount.rounded) ?? "–",
           replay?.meanLazyFreeBytes.map(ByteCount.rounded) ?? "–", verified(summary),

@@ -9,6 +9,7 @@ struct ReplayDocument: Encodable {
   private let systemNs: Double?
   private let releasingNs: Double?
   private let touchingNs: Double?
+  private let otherNs: Double?
   private let peakRssBytes: Int?
   private let meanRssBytes: Int?
   private let peakLazyfreeBytes: Int?
@@ -22,6 +23,7 @@ struct ReplayDocument: Encodable {
     systemNs = replay.systemNanoseconds
     releasingNs = replay.releasingNanoseconds
     touchingNs = replay.touchingNanoseconds
+    otherNs = replay.otherNanoseconds
     peakRssBytes = replay.peakRSSBytes
     meanRssBytes = replay.meanRSSBytes
     peakLazyfreeBytes = replay.peakLazyFreeBytes

@@ -43,8 +43,14 @@ struct CompactTraceState {
     default:
       guard current < places.count else { throw start.damage("a record of no thread") }
       time &+= try cursor.signed() &* unit
+      try check(start)
       return event(try action(tag, &cursor, names.count, start))
     }
+  }
+
+  /// Times fit into 63 bits: later ones were never written.
+  private func check(_ start: CompactCursor) throws(TraceDamage) {
+    guard time <= UInt64(Int64.max) else { throw start.damage("a time beyond 292 years") }
   }
 
   private func event(_ action: TraceEvent.Action) -> TraceEvent {
@@ -60,6 +66,7 @@ struct CompactTraceState {
     guard current < places.count else { throw cursor.damage("a record of no thread") }
     let units = tag & CompactTrace.timeFollows
     time &+= (units == CompactTrace.timeFollows ? try cursor.signed() : UInt64(units)) &* unit
+    try check(cursor)
     let page = (places[current] >> CompactTrace.pageShift) &+ (try cursor.signed())
     let address = page << CompactTrace.pageShift
     places[current] = address

@@ -29,6 +29,7 @@ struct ReplayCommand: ParsableCommand {
     try answeringSignals { signals in
       let request = try options.request()
       let source = try RecordingSource(file, in: options.directory, until: signals)
+      if !outputOptions.quiet { for note in source.summary.notes { complain(note) } }
       if options.list {
         return try write(ReplayReport.processes(source.processes, source.names), signals)
       }

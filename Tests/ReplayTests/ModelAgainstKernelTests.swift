@@ -54,11 +54,11 @@ struct ModelAgainstKernelTests {
     var model = PageModel(
       release: strategy == nil ? nil : release, hugePagesFor: .ofThisMachine, advice: hugePages)
     let replayer = try Replayer(
-      pages: recording.arena.pages, hugePages: hugePages, node: nil, strategy: strategy,
+      pages: recording.arena.pages, hugePages: hugePages, strategy: strategy,
       threads: recording.threads, speed: nil)
     try ReplayRehearsal.steps.withUnsafeBufferPointer { steps in
       let small = try Replayer(
-        pages: ReplayRehearsal.pages, hugePages: hugePages, node: nil, strategy: strategy,
+        pages: ReplayRehearsal.pages, hugePages: hugePages, strategy: strategy,
         threads: 1,
         speed: nil)
       try small.perform(steps) { _ in }

@@ -24,12 +24,12 @@ struct ReplayReportTests {
       It gave back: MADV_DONTNEED 50 × (200 MiB).
       **Fidelity:** 51,200 faults recorded, 51,200 predicted, 51,200 replayed.
 
-      | replayed                | faults | predicted | CPU ms | CPU ÷ recorded (95 %) | system ms | release ms | touch ms | peak RSS | mean RSS | mean LazyFree | verified |
-      | ----------------------- | -----: | --------: | -----: | --------------------: | --------: | ---------: | -------: | -------: | -------: | ------------: | -------: |
-      | recorded (baseline)     | 51,200 |    51,200 |   80.0 |                     1 |      70.0 |       2.00 |     60.0 |   16 MiB |    8 MiB |           0 B |      yes |
-      | recorded (null control) | 51,200 |    51,200 |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |   16 MiB |    8 MiB |           0 B |      yes |
-      | none                    | 51,200 |         – |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |   16 MiB |    8 MiB |           0 B |      yes |
-      | free                    |  4,096 |     4,096 |   40.0 |   0.500 (0.500–0.500) |      35.0 |       2.00 |     30.0 |   16 MiB |   16 MiB |         8 MiB |      yes |
+      | replayed                | faults | predicted | CPU ms | CPU ÷ recorded (95 %) | system ms | release ms | touch ms | other ms | peak RSS | mean RSS | mean LazyFree | verified |
+      | ----------------------- | -----: | --------: | -----: | --------------------: | --------: | ---------: | -------: | -------: | -------: | -------: | ------------: | -------: |
+      | recorded (baseline)     | 51,200 |    51,200 |   80.0 |                     1 |      70.0 |       2.00 |     60.0 |     38.0 |   16 MiB |    8 MiB |           0 B |      yes |
+      | recorded (null control) | 51,200 |    51,200 |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |     38.0 |   16 MiB |    8 MiB |           0 B |      yes |
+      | none                    | 51,200 |         – |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |     38.0 |   16 MiB |    8 MiB |           0 B |      yes |
+      | free                    |  4,096 |     4,096 |   40.0 |   0.500 (0.500–0.500) |      35.0 |       2.00 |     30.0 |     68.0 |   16 MiB |   16 MiB |         8 MiB |      yes |
 
       - none cannot be told apart from recorded here (95 %: 1.00–1.00 × its cost), and holds 8 MiB on average.
       - free costs 50 % less than recorded here (95 %: 50–50 %), and holds 16 MiB on average, 8 MiB of it only until something else needs memory.
@@ -145,7 +145,7 @@ struct ReplayReportTests {
     let row = try #require(alone.split(separator: "\n").first { $0.hasPrefix("| free ") })
     let fields = row.split(separator: "|").map { $0.filter { $0 != " " } }
     #expect(
-      fields == ["free"] + Array(repeating: "–", count: 10) + ["unsupported(EINVAL)×1"], "\(row)")
+      fields == ["free"] + Array(repeating: "–", count: 11) + ["unsupported(EINVAL)×1"], "\(row)")
   }
 
   @Test("a prediction beyond 1 % of what was recorded is explained, one within is not")

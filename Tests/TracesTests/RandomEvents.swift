@@ -9,7 +9,7 @@ extension ReadTrace {
     let unit: UInt64 = random.below(2) == 0 ? 1000 : 1
     var time: UInt64 = 0
     for _ in 0..<count {
-      time = random.below(50) == 0 ? random.word() : time &+ UInt64(random.below(100)) &* unit
+      time = random.below(50) == 0 ? random.word() >> 2 : time &+ UInt64(random.below(100)) &* unit
       let process = Int32(1 + random.below(3))
       trace.events.append(
         TraceEvent(

@@ -6,6 +6,7 @@ struct ReplayRows: Sendable {
   private var predicted = ValueCounts()
   private var releasing = ValueCounts()
   private var touching = ValueCounts()
+  private var other = ValueCounts()
   private var system = ValueCounts()
   private var cpu = ValueCounts()
   private var peak = ValueCounts()
@@ -22,6 +23,11 @@ struct ReplayRows: Sendable {
     add(record.predictedFaults, &predicted)
     add(record.releasingNanoseconds, &releasing)
     add(record.touchingNanoseconds, &touching)
+    if let all = record.elapsedNanoseconds, let release = record.releasingNanoseconds,
+      let touch = record.touchingNanoseconds
+    {
+      other.add(max(0, Double(all) - Double(release) - Double(touch)))
+    }
     add(record.systemNanoseconds, &system)
     if let user = record.userNanoseconds, let kernel = record.systemNanoseconds {
       cpu.add(Double(user) + Double(kernel))
@@ -37,7 +43,8 @@ struct ReplayRows: Sendable {
     ReplaySummary(
       faults: faults.wholeMedian, predictedFaults: predicted.wholeMedian,
       releases: releases.wholeMedian, releasingNanoseconds: releasing.median,
-      touchingNanoseconds: touching.median, systemNanoseconds: system.median,
+      touchingNanoseconds: touching.median, otherNanoseconds: other.median,
+      systemNanoseconds: system.median,
       cpuNanoseconds: cpu.median, peakRSSBytes: peak.wholeMedian, meanRSSBytes: mean.wholeMedian,
       peakLazyFreeBytes: peakLazyFree.wholeMedian, meanLazyFreeBytes: meanLazyFree.wholeMedian)
   }

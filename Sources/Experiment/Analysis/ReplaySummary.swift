@@ -7,6 +7,8 @@ package struct ReplaySummary: Sendable {
   package let releases: Int?
   package let releasingNanoseconds: Double?
   package let touchingNanoseconds: Double?
+  /// In all other calls: mapping, protecting, moving.
+  package let otherNanoseconds: Double?
   package let systemNanoseconds: Double?
   /// In user mode and in the kernel.
   package let cpuNanoseconds: Double?

@@ -33,7 +33,7 @@ struct ReplayCurve {
   private var rss = Mean()
   private var lazyFree = Mean()
   /// Anonymous memory of the worker that is none of the region's.
-  private let baseBytes: Int
+  private var baseBytes: Int
   private var nextWalk: UInt64 = 0
   private var walkedNanoseconds: UInt64 = 0
   /// Walks of all in all as long as this are made at every look.
@@ -46,6 +46,9 @@ struct ReplayCurve {
     _ meter: borrowing ResidencyMeter, _ region: Region, freesLazily: Bool
   ) throws(Errno) {
     freeNanoseconds = freesLazily ? 2_000_000_000 : 0
+    // What looking takes is there by the second time.
+    _ = try meter.sample()
+    _ = try meter.read(region.addresses)
     baseBytes = try meter.read(region.addresses).status.rssAnonBytes
   }
 
@@ -61,6 +64,7 @@ struct ReplayCurve {
       return sample
     }
     let found = try meter.read(region.addresses)
+    baseBytes = found.status.rssAnonBytes - found.range.anonymousBytes
     let cost = found.endNanoseconds - found.startNanoseconds
     walkedNanoseconds += cost
     if walkedNanoseconds > freeNanoseconds { nextWalk = found.endNanoseconds + 20 * cost }

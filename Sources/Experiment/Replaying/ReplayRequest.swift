@@ -28,8 +28,8 @@ package struct ReplayRequest: Sendable {
         throw PlanError("--strategy \(name) cannot be replayed: \(reason)")
       }
     }
-    if let speed, !(speed > 0 && speed <= 1e6) {
-      throw PlanError("--speed \(speed.fieldText): more than 0, at most 1000000, or max")
+    if let speed, !(0.001...1e6 ~= speed) {
+      throw PlanError("--speed \(speed.fieldText): from 0.001 to 1000000, or max")
     }
     if hugePages.folioBytes != nil {
       throw PlanError("--thp \(hugePages.fieldText): never, always or inherit for a replay")
@@ -56,7 +56,7 @@ package struct ReplayRequest: Sendable {
       peak > available
     {
       throw PlanError(
-        "a replay of \(name) would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available"
+        "a replay of \(name) would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available: --strategy says which are replayed"
       )
     }
     var cell = Cell()
@@ -72,6 +72,8 @@ package struct ReplayRequest: Sendable {
       cell.strategy = name
       cells.append(cell.with(.candidate))
     }
+    // What was recorded alone is measured against itself.
+    if cells.count == 2 { cells.append(cell.with(.candidate)) }
     let allowed = try Processors.allowed()
     for cpu in cpus where !allowed.contains(cpu) {
       throw PlanError(

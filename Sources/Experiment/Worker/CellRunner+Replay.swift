@@ -19,12 +19,12 @@ extension CellRunner {
     context.record.ran = strategy?.name ?? cell.strategy
     do {
       let replayer = try Replayer(
-        pages: job.pages, hugePages: cell.hugePages, node: cell.memoryNode, strategy: strategy,
+        pages: job.pages, hugePages: cell.hugePages, strategy: strategy,
         threads: job.threads, speed: job.speed)
       try rehearse(strategy, cell)
       let frees = strategy.map { $0.action == .lazilyFree } ?? job.freesLazily
-      var curve = try ReplayCurve(residency, replayer.region, freesLazily: frees)
       var reader = try StepReader(path: job.script)
+      var curve = try ReplayCurve(residency, replayer.region, freesLazily: frees)
       _ = membership.newHits()
       tell(.phase(.run))
       let before = events.read()
@@ -61,7 +61,7 @@ extension CellRunner {
   /// Performs a few steps of every kind elsewhere, so that the pages of code that a replay uses are resident.
   private func rehearse(_ strategy: (any ReleaseStrategy)?, _ cell: Cell) throws {
     let small = try Replayer(
-      pages: ReplayRehearsal.pages, hugePages: cell.hugePages, node: cell.memoryNode,
+      pages: ReplayRehearsal.pages, hugePages: cell.hugePages,
       strategy: strategy, threads: 1, speed: nil)
     try ReplayRehearsal.steps.withUnsafeBufferPointer { try small.perform($0) { _ in } }
   }
