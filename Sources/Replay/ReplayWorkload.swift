@@ -39,7 +39,8 @@ extension PageModel.Release {
   /// now depends on swap.
   package init?(_ strategy: any ReleaseStrategy, hasSwap: Bool) {
     switch strategy.action {
-    case .keep: self = strategy.givesBack ? .keepApart : .keep
+    case .keep:
+      if case .advice = strategy.vector { self = .keepApart } else { self = .keep }
     case .zero: self = .zero
     case .lazilyFree: self = .lazilyFree
     // The kernel collects what it frees lazily, and leaves some: how much cannot be foreseen.

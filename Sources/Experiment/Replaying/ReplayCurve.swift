@@ -75,6 +75,12 @@ struct ReplayCurve {
     return sample
   }
 
+  /// The last of all walks.
+  mutating func end(with found: Residency, at time: UInt64) {
+    rss.add(found.range.rssBytes, at: time)
+    lazyFree.add(found.range.lazyFreeBytes, at: time)
+  }
+
   func fill(_ record: inout Record) {
     record.meanRSSBytes = rss.mean
     record.peakRSSBytes = rss.peak
