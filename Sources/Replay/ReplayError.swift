@@ -4,13 +4,17 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
   case tooLarge(pages: Int)
   case nothing(process: Int32)
 
+  private static let causes =
+    "What a fork brought along is not known, nor calls that were not recorded (sys_enter_mmap and sys_exit_mmap, and so on); "
+    + "--list shows all processes, --pid chooses"
+
   package var description: String {
     switch self {
     case .tooManyThreads: "the process has more than 65,536 threads"
     case .tooLarge(let pages):
       "the process has mapped \(pages) pages of private anonymous address space, where a replay has room for 32 TiB"
     case .nothing(let process):
-      "the recording has no fault of private anonymous memory of process \(process): nothing to replay; --list shows all, --pid chooses"
+      "process \(process): nothing to replay: no fault lies in private anonymous memory of which the recording shows the mmap or brk. \(Self.causes)"
     }
   }
 }

@@ -113,11 +113,7 @@ extension MarkdownReport {
         "\(grouped(replay.faultsOfFreed)) of these hit a page that had been lazily freed, and taken since or only "
           + "read before: the replay of what was recorded drops such a page first."
       ),
-      (
-        changesNothing(replay) ? 1 : 0,
-        "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what it "
-          + "unmapped and mapped again."
-      ),
+      (ReplayReport.hint(replay) == nil ? 0 : 1, ReplayReport.hint(replay) ?? ""),
       (
         replay.lostEvents,
         "\(counted(replay.lostEvents, "event")) lost when it was recorded: the figures are too low."
@@ -127,12 +123,6 @@ extension MarkdownReport {
         "\(counted(replay.unknownLines, "line")) of the recording not understood."
       ),
     ].filter { $0.0 > 0 }.map(\.1)
-  }
-
-  /// Whether a strategy has nothing to take the place of.
-  private static func changesNothing(_ replay: RunDescription.Replayed) -> Bool {
-    !replay.replacesUnmap
-      && ["dontneed", "free"].allSatisfy { replay.releases[$0]?.calls ?? 0 == 0 }
   }
 
   static func grouped(_ number: Int) -> String { String(number).groupedDigits }

@@ -44,6 +44,16 @@ package enum ReplayReport {
         found.meanLazyfreeBytes.map(ByteCount.rounded) ?? "–",
       ])
     }
-    return MarkdownReport.recording(replay) + "\n\n" + table.text
+    return MarkdownReport.recording(replay) + "\n" + (hint(replay).map { $0 + "\n" } ?? "") + "\n"
+      + table.text
+  }
+
+  /// What to ask for where strategies change nothing; nil where they do.
+  package static func hint(_ replay: RunDescription.Replayed) -> String? {
+    let advises = ["dontneed", "free"].contains { replay.releases[$0]?.calls ?? 0 > 0 }
+    if advises || replay.replacesUnmap { return nil }
+    return
+      "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what "
+      + "it unmapped and mapped again."
   }
 }

@@ -70,21 +70,21 @@ struct RecordCommand: ParsableCommand {
     }
   }
 
-  /// Runs it to its end, and writes the trace.
+  /// Runs it to its end, and writes the trace. Signals are for the program; those that come behind its end find the trace
+  /// being written, which they do not end.
   private func recordRun(
     of path: String, _ perf: String, _ place: TracePlace
   ) throws -> ChildProcess.Ending {
-    let (ending, recording) = try followed(path, perf, place)
+    let signals = try PassedSignals()
+    defer { withExtendedLifetime(signals) {} }
+    let (ending, recording) = try followed(path, perf, place, signals)
     try recording.write(to: place)
     return ending
   }
 
-  /// Runs it to its end; signals are for it as long.
   private func followed(
-    _ path: String, _ perf: String, _ place: TracePlace
+    _ path: String, _ perf: String, _ place: TracePlace, _ signals: PassedSignals
   ) throws -> (ChildProcess.Ending, FinishedRecording) {
-    let signals = try PassedSignals()
-    defer { withExtendedLifetime(signals) {} }
     let program = try StartedProgram(
       holding: path, Array(command.dropFirst()), named: command[0])
     let recorder = try options.recorder(perf)
@@ -118,6 +118,7 @@ struct RecordCommand: ParsableCommand {
     }
     let place = try options.place(named: name.replacing("/", with: "_"))
     let signals = try EndingSignals()
+    defer { withExtendedLifetime(signals) {} }
     let recorder = try options.recorder(try Recorder.perf())
     let recording = try recorder.record(pid, in: place.folder)
     complain("recording \(name), process \(pid), until it ends or this is interrupted")

@@ -24,7 +24,10 @@ final class RecordingSource {
   ///   - signals: what ends the wait for a pipe.
   init(_ path: String, in directory: String, until signals: EndingSignals) throws {
     let file = try TraceFile(path: path, until: signals)
-    let kept = try MemoryFile(in: directory)
+    let kept: MemoryFile
+    do throws(Errno) { kept = try MemoryFile(in: directory) } catch {
+      throw PlanError("--directory \(directory): no file can be made there: \(error)", cause: error)
+    }
     let writer = try CompactTraceWriter { _ = try kept.descriptor.writeAll($0) }
     var census = TraceCensus()
     try file.forEach { event in

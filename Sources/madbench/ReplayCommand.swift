@@ -28,6 +28,12 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     try answeringSignals { signals in
       let request = try options.request()
+      if options.list || options.predict,
+        outputOptions.out != nil || outputOptions.csv != nil || outputOptions.json != nil
+      {
+        throw PlanError(
+          "--list and --predict measure nothing: they print a table, or write it by --markdown")
+      }
       let source = try RecordingSource(file, in: options.directory, until: signals)
       if !outputOptions.quiet { for note in source.summary.notes { complain(note) } }
       if options.list {
@@ -50,6 +56,7 @@ struct ReplayCommand: ParsableCommand {
       if options.predict {
         return try write(ReplayReport.predictions(replayed, request), signals)
       }
+      if !outputOptions.quiet, let hint = ReplayReport.hint(replayed) { complain(hint) }
       let plan = try request.plan(recording, script, predictions, directory: options.directory)
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)

@@ -58,9 +58,9 @@ struct ReplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How much faster than it was recorded: a number, 1 is its own pace, or max.",
+      "How much faster than it was recorded: a number, 1 is its own pace, or max (default: max).",
       valueName: "factor"))
-  var speed = Speed(argument: "max")!
+  var speed: Speed?
 
   @Option(
     help: ArgumentHelp(
@@ -80,7 +80,7 @@ struct ReplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "End when every ratio is known to plus or minus so much (default: 3).", valueName: "percent"))
+      "End when every ratio is known to plus or minus so much.", valueName: "percent"))
   var precision: Double = 3
 
   @Option(help: ArgumentHelp("What the order of the replays comes from.", valueName: "n"))
@@ -110,7 +110,7 @@ struct ReplayOptions: ParsableArguments {
     request.effort =
       rounds.map { .rounds($0) } ?? .precision(percent: precision, secondsPerCell: time)
     request.seed = seed
-    request.speed = speed.factor
+    request.speed = speed?.factor
     try request.validate()
     return request
   }
