@@ -82,7 +82,11 @@ package final class StartedProgram {
     _ = try retrying { write(gate.rawValue, "x", 1) }
     isHeld = false
     var number: Int32 = 0
-    if try retrying({ read(report.rawValue, &number, 4) }) == 4 { throw Errno(rawValue: number) }
+    if try retrying({ read(report.rawValue, &number, 4) }) == 4 {
+      // It has ended, and nobody else would wait for it.
+      _ = try? wait()
+      throw Errno(rawValue: number)
+    }
   }
 
   /// Sends a signal. The corresponding system call is `kill(2)`.
