@@ -54,20 +54,16 @@ struct ModelAgainstKernelTests {
     var model = PageModel(
       release: strategy == nil ? nil : release, hugePagesFor: .ofThisMachine, advice: hugePages)
     try script.forEach { model.take($0) }
+    let expected = (faults: model.faults, rssBytes: model.residentPages * PageSize.bytes)
     // A fork in another test of this process makes pages fault once more, and khugepaged may fill a huge page meanwhile:
     // then it is tried again.
     var found = try perform(script, recording, strategy, hugePages)
-    for _ in 1..<5 where found.faults != model.faults {
+    for _ in 1..<5 where found != expected {
       found = try perform(script, recording, strategy, hugePages)
     }
-    // Huge pages are for the kernel to give, or not: a hundredth, as in rows that are verified.
-    let most = hugePages == .never ? 0 : model.faults / 100
+    #expect(found.faults == expected.faults, "\(name), \(place)")
     #expect(
-      abs(found.faults - model.faults) <= most,
-      "\(name), \(place): \(found.faults), and \(model.faults) foretold")
-    if hugePages != .never { return }
-    #expect(
-      found.rssBytes == model.residentPages * PageSize.bytes, "resident: \(name), \(place)")
+      found.rssBytes == expected.rssBytes, "resident: \(name), \(place)")
   }
 
   private func perform(

@@ -1,5 +1,5 @@
 """The figure of what can be chosen between: what it costs, against what it keeps."""
-from plotting.library import matplotlib
+from plotting.environment import matplotlib
 from plotting.looks import COLOURS, MARKERS, new_figure
 from plotting.run import AXES
 

@@ -1,7 +1,7 @@
 """The figure of the latency of single operations."""
 import math
 from statistics import median
-from plotting.library import matplotlib
+from plotting.environment import matplotlib
 from plotting.looks import DASHES, MARKERS, new_figure
 from plotting.run import QUANTILES
 

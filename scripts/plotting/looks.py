@@ -1,6 +1,6 @@
 """What the figures look like."""
 import textwrap
-from plotting.library import matplotlib
+from plotting.environment import matplotlib
 
 # What goes without saying where all cells have it.
 USUAL = {"anonymous memory", "1 a call", "released all", "reuse by touch", "1 reused", "after 0 s",

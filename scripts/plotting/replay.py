@@ -3,7 +3,7 @@ import math
 from collections import Counter
 from pathlib import PurePath
 from statistics import median
-from plotting.library import matplotlib
+from plotting.environment import matplotlib
 from plotting.looks import COLOURS, DASHES, new_figure
 from plotting.run import AXES
 

@@ -1,6 +1,6 @@
 """The figure of resident memory over time."""
 import math, textwrap
-from plotting.library import matplotlib
+from plotting.environment import matplotlib
 from plotting.looks import new_figure
 from plotting.run import AXES, SHARED
 
