@@ -3,6 +3,24 @@ package import SystemPackage
 
 /// Groups that are made, limited, lived in and removed.
 extension ControlGroup {
+  /// What the names of all groups begin with that madbench makes.
+  package static let namePrefix = "madbench-"
+
+  /// Whether the path is one of a group that madbench has made: below the kernel's folder, without a way
+  /// out of it, and of such a name. Asked where another process, or a file, says what to remove.
+  package var isOfMadbench: Bool {
+    guard isBelowMount, let name = FilePath(directory).lastComponent?.string else { return false }
+    return name.hasPrefix(Self.namePrefix)
+  }
+
+  /// Whether the path is one of a group at all.
+  package var isBelowMount: Bool {
+    let parts = directory.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    return 1...2 ~= version && parts.starts(with: ["sys", "fs", "cgroup"])
+      && !parts.contains(where: { ["", ".", ".."].contains($0) })
+      && !directory.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
   /// The group of this name below this one, whether it is there or not.
   package func child(_ name: String) -> ControlGroup {
     ControlGroup(version: version, directory: "\(directory)/\(name)")

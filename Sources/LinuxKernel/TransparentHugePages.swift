@@ -4,13 +4,28 @@ package enum TransparentHugePages {
 
   /// The folio sizes that have a setting of their own, in bytes, ascending, the huge page the last;
   /// empty before Linux 6.8.
-  package static let sizes: [Int] = (0...20).map { 1024 << $0 }.filter {
-    Folder.holds(settingFile(ofSize: $0))
-  }
+  package static let sizes: [Int] = sizesKnown.filter { Folder.holds(settingFile(ofSize: $0)) }
+
+  private static let sizesKnown = (0...20).map { 1024 << $0 }
 
   /// The file that says when folios of a size are given: `always`, `inherit`, `madvise`, `never`.
   package static func settingFile(ofSize bytes: Int) -> String {
     "\(folder(ofSize: bytes))/enabled"
+  }
+
+  /// Whether a path is that of a setting here, whether this kernel has it or not.
+  package static func isSetting(_ path: String) -> Bool {
+    guard path.hasPrefix(directory + "/") else { return false }
+    let parts = path.dropFirst(directory.count + 1).split(
+      separator: "/", omittingEmptySubsequences: false)
+    switch parts.count {
+    case 1: return ["enabled", "defrag", "shmem_enabled", "shrink_underused"].contains(parts[0])
+    case 2 where parts[0] == "khugepaged":
+      return !parts[1].isEmpty && parts[1].utf8.allSatisfy { 0x61...0x7A ~= $0 || $0 == 0x5F }
+    case 2 where parts[1] == "enabled":
+      return sizesKnown.contains { path == settingFile(ofSize: $0) }
+    default: return false
+    }
   }
 
   /// A counter of one size, such as `anon_fault_alloc`: system-wide, since the start or, with a name

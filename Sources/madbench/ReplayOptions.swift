@@ -93,6 +93,7 @@ struct ReplayOptions: ParsableArguments {
   var directory = "/tmp"
 
   func request() throws -> ReplayRequest {
+    try PlanError.refuseControls(in: directory, of: "--directory")
     var request = ReplayRequest()
     request.strategies =
       strategy.isEmpty ? ["free", "dontneed", "munmap", "none"] : strategy.all.unique

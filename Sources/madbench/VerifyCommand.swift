@@ -27,6 +27,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     try answeringSignals { signals in
+      try PlanError.refuseControls(in: directory, of: "--directory")
       var axes = PlanAxes()
       axes.strategies = strategy.isEmpty ? StrategyList.names : strategy.all.unique
       try axes.validateNames()

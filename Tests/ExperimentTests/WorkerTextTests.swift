@@ -36,8 +36,8 @@ struct WorkerTextTests {
     job.pins = [[1], [0, 2]]
     // Its role is no business of the worker.
     job.cells = [randomRecord(&random).cell, randomRecord(&random).cell].map { $0.with(.candidate) }
-    job.settings = [[], [Setting(path: "/sys/a", value: "never")]]
-    job.groups = [ControlGroup(version: 1, directory: "/sys/fs/cgroup/memory/with blank"), nil]
+    job.settings = [[], [Setting(path: HugePagePool.sizeFile, value: "7")]]
+    job.groups = [ControlGroup(version: 1, directory: "/sys/fs/cgroup/memory/with blank/madbench-1"), nil]
     job.directory = "/tmp/with blank"
     job.schedule = Schedule(steps: [step])
     #expect(WorkerJob(text: job.text) == job)

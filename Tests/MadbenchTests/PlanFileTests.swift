@@ -38,6 +38,14 @@ extension EndToEnd {
         ("strategy: free\nrounds: [1, 2]\n", ":2: rounds: takes one value"),
         ("strategy: free\nallow-system-changes: yes\n", ":2: allow-system-changes: true or false"),
         ("strategy: free\ndirectory: \"a\\0\"\n", ":2: directory: a NUL"),
+        (
+          "strategy: free\ndirectory: \"/tmp\\nsetting /tmp/x y\"\n",
+          ":2: --directory: character 5 is a control character, U+000A"
+        ),
+        (
+          "strategy: free\ndirectory: \"a\\tb\"\n",
+          ":2: --directory: character 2 is a control character, U+0009"
+        ),
         ("strategy: free\nsize: [4M,\n  64Q]\n", ":3: size: The value '64Q' is invalid"),
         ("strategy: free\nrounds: few\n", ":2: rounds: The value 'few' is invalid"),
         ("strategy: free\nrounds: 0\n", ":2: --rounds 0: at least 1"),
@@ -55,6 +63,28 @@ extension EndToEnd {
           #expect(result.ending == .exited(64))
           #expect(result.errors.hasPrefix("madbench: " + path + message), "\(result.errors)")
           #expect(result.output.isEmpty)
+        }
+      }
+    }
+
+    @Test("a directory with line feeds makes no process write another file")
+    func injection() throws {
+      try Binary.withFolder { folder in
+        let victim = folder + "/victim"
+        try WholeFile.replace(victim, with: "mine")
+        let cell = "cell dontneed,cycle,immediate,anonymous,inherit,4194304,65536,1,touch,1,,,candidate,,all,1,0"
+        let value = "/tmp\\n\(cell)\\npin 1\\nsetting \(victim) INJECTED"
+        let path = try Self.write(Self.small + "directory: \"\(value)\"\n", folder)
+        let typed = value.replacing("\\n", with: "\n")
+        for words in [
+          ["--plan", path], ["--strategy", "free", "--directory", typed],
+          ["verify", "--directory", typed], ["replay", "/dev/null", "--directory", typed],
+          ["compare", "--base", Binary.path, "--head", Binary.path, "--directory", typed],
+        ] {
+          let result = try Binary.run(words)
+          #expect(result.ending == .exited(64), "\(words) \(result.ending)")
+          #expect(result.errors.contains("--directory: character 5 is a control character, U+000A"))
+          #expect(try KernelText.read(victim) == "mine")
         }
       }
     }

@@ -82,6 +82,7 @@ extension PlanAxes {
   }
 
   private func validateDirectory() throws(PlanError) {
+    try PlanError.refuseControls(in: directory, of: "--directory")
     guard memory.contains(.filePrivate) || memory.contains(.fileShared) else { return }
     do throws(Errno) {
       _ = try MemoryFile(in: directory)

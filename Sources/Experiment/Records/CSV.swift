@@ -9,7 +9,12 @@ package enum CSV {
 
   /// One row, with its line feed.
   package static func line<Row>(_ row: Row, _ columns: [Column<Row>]) -> String {
-    columns.map { quoted($0.text(row)) }.joined(separator: ",") + "\n"
+    fields(row, columns) + "\n"
+  }
+
+  /// One row, without its line feed.
+  static func fields<Row>(_ row: Row, _ columns: [Column<Row>]) -> String {
+    columns.map { quoted($0.text(row)) }.joined(separator: ",")
   }
 
   package static func header<Row>(_ columns: [Column<Row>]) -> String {

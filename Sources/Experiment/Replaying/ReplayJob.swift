@@ -42,7 +42,8 @@ package struct ReplayJob: Equatable, Sendable {
     let words = text.split(separator: " ")
     guard words.count >= 6, ["lazy", "eager"].contains(words[4]), let pages = Int(words[0]),
       let threads = Int(words[1]),
-      let duration = UInt64(words[3]), let script = words.last
+      let duration = UInt64(words[3]), let script = words.last,
+      !script.unicodeScalars.contains(where: MessageLine.isControl)
     else { return nil }
     let speed = Double(fieldText: words[2])
     guard speed != nil || words[2] == "max" else { return nil }

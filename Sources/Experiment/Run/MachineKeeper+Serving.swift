@@ -23,9 +23,10 @@ extension MachineKeeper {
       while let end = pending.firstIndex(of: 10) {
         let line = String(decoding: pending[..<end], as: UTF8.self)
         pending.removeSubrange(...end)
-        let answer = answer(to: line, &undoings, &lock)
+        let message = MessageLine.message(line) ?? ""
+        let answer = answer(to: message, &undoings, &lock)
         // Who has asked may have been killed since.
-        _ = try? output.writeAll("\(answer)\n".utf8)
+        _ = try? output.writeAll(MessageLine.line(answer).utf8)
       }
     }
     for undoing in undoings.reversed() {
@@ -55,7 +56,7 @@ extension MachineKeeper {
         return "!\(error.rawValue)"
       }
     default:
-      guard let undoing = Undoing(line: line) else { return "?" }
+      guard let undoing = Undoing(text: line) else { return "?" }
       undoings.append(undoing)
     }
     return ""

@@ -32,8 +32,8 @@ package final class MachineKeeper {
 
   /// Has something undone in the end. From here on it will be.
   func promise(_ undoing: Undoing) throws {
-    guard try tell(undoing.line) == "" else {
-      throw RunError("\(undoing.line): was not understood")
+    guard try tell(undoing.text) == "" else {
+      throw RunError("\(undoing.text): was not understood")
     }
     undoings.append(undoing)
   }
@@ -78,7 +78,7 @@ package final class MachineKeeper {
 
   /// Sends a line, and gives the answer without its line feed.
   private func tell(_ line: String) throws -> String {
-    try child.input.writeAll("\(line)\n".utf8)
+    try child.input.writeAll(MessageLine.line(line).utf8)
     var answer: [UInt8] = []
     var byte: UInt8 = 0
     while true {

@@ -36,7 +36,7 @@ enum PressureGroups {
     let run = String(MonotonicClock.now(), radix: 36)
     var groups: [Int: ControlGroup] = [:]
     for limit in limits {
-      let group = place.child("madbench-\(run)-\(ByteCount.exact(limit).filter { $0 != " " })")
+      let group = place.child("\(ControlGroup.namePrefix)\(run)-\(ByteCount.exact(limit).filter { $0 != " " })")
       try make(group, keeper)
       try group.limit(to: limit)
       groups[limit] = group
@@ -66,7 +66,7 @@ enum PressureGroups {
     } catch Errno.resourceBusy {
       let ours = [ChildProcess.callerPid, keeper.pid]
       guard Set(place.members).isSubset(of: ours) else { throw Errno.resourceBusy }
-      let leaf = place.child("madbench-\(String(MonotonicClock.now(), radix: 36))-itself")
+      let leaf = place.child("\(ControlGroup.namePrefix)\(String(MonotonicClock.now(), radix: 36))-itself")
       try make(leaf, keeper)
       for pid in ours { try leaf.take(pid) }
       try add(place, keeper)
@@ -75,7 +75,7 @@ enum PressureGroups {
 
   private static func add(_ place: ControlGroup, _ keeper: MachineKeeper) throws {
     try keeper.beAlone()
-    try keeper.promise(.write(Setting(path: place.subtreeFile, value: "-memory")))
+    try keeper.promise(.takeControllerBack(place))
     do throws(Errno) { try KernelText.write("+memory", to: place.subtreeFile) } catch {
       try keeper.takeBack()
       throw error

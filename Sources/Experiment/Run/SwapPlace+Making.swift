@@ -44,7 +44,7 @@ extension SwapPlace {
   private static func makeFile(
     _ bytes: Int, in directory: String, _ keeper: MachineKeeper
   ) throws {
-    let path = "\(directory)/.madbench-swap-\(String(MonotonicClock.now(), radix: 36))"
+    let path = "\(directory)/\(namePrefix)\(String(MonotonicClock.now(), radix: 36))"
     try keeper.promise(.removeSwapFile(path))
     do throws(Errno) { try SwapArea.makeFile(path, bytes: bytes) } catch {
       // Nothing was made; what may be there is somebody else's.
@@ -53,6 +53,17 @@ extension SwapPlace {
     }
     try SwapArea.sign(path, bytes: bytes)
     try SwapArea.start(path)
+  }
+
+  private static let namePrefix = ".madbench-swap-"
+
+  /// Whether a path has the name of a file that `makeFile` makes.
+  static func isFileOfMadbench(_ path: String) -> Bool {
+    guard !path.unicodeScalars.contains(where: MessageLine.isControl),
+      let name = FilePath(path).lastComponent?.string, name.hasPrefix(namePrefix)
+    else { return false }
+    let stamp = name.utf8.dropFirst(namePrefix.utf8.count)
+    return !stamp.isEmpty && stamp.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }
   }
 
   private func advice(_ error: Errno) -> String {

@@ -5,6 +5,8 @@ internal import SystemPackage
 package enum Undoing: Equatable, Sendable {
   /// Writes what stood in a setting.
   case write(Setting)
+  /// Has a control group of version 2 no longer give its children limits of their own.
+  case takeControllerBack(ControlGroup)
   /// Removes a control group. Who is still in it goes to the one that it lies in.
   case remove(ControlGroup)
   /// Swaps to a file no more, and removes it.
@@ -14,10 +16,11 @@ package enum Undoing: Equatable, Sendable {
   /// Takes a module out of the kernel.
   case unload(module: String)
 
-  /// Without its line feed.
-  var line: String {
+  /// A message; see `MessageLine`.
+  package var text: String {
     switch self {
     case .write(let setting): "write \(setting.path) \(setting.value)"
+    case .takeControllerBack(let group): "controller \(group.version) \(group.directory)"
     case .remove(let group): "group \(group.version) \(group.directory)"
     case .removeSwapFile(let path): "file \(path)"
     case .removeDisk(let disk): "disk \(disk.number)"
@@ -25,25 +28,44 @@ package enum Undoing: Equatable, Sendable {
     }
   }
 
-  /// Nil where the line is none of these.
-  init?(line: String) {
-    let words = line.split(separator: " ", maxSplits: 1)
+  /// Nil where the text is none of these, or names what madbench never changes or makes: it is done as
+  /// root, whoever has written the text.
+  package init?(text: String) {
+    let words = text.split(separator: " ", maxSplits: 1)
     guard words.count == 2 else { return nil }
-    let rest = words[1]
+    let rest = String(words[1])
     let parts = rest.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    let group = parts.count == 2
+      ? Int(parts[0]).map { ControlGroup(version: $0, directory: String(parts[1])) } : nil
     switch words[0] {
     case "write":
       guard parts.count == 2 else { return nil }
       self = .write(Setting(path: String(parts[0]), value: String(parts[1])))
+    case "controller":
+      guard let group else { return nil }
+      self = .takeControllerBack(group)
     case "group":
-      guard parts.count == 2, let version = Int(parts[0]) else { return nil }
-      self = .remove(ControlGroup(version: version, directory: String(parts[1])))
-    case "file": self = .removeSwapFile(String(rest))
+      guard let group else { return nil }
+      self = .remove(group)
+    case "file": self = .removeSwapFile(rest)
     case "disk":
       guard let number = Int(rest) else { return nil }
       self = .removeDisk(CompressedDisk(number: number))
-    case "module": self = .unload(module: String(rest))
+    case "module": self = .unload(module: rest)
     default: return nil
+    }
+    guard isOfMadbench else { return nil }
+  }
+
+  /// Whether it undoes what a run of madbench can have done.
+  private var isOfMadbench: Bool {
+    switch self {
+    case .write(let setting): setting.isKnown
+    case .takeControllerBack(let group): group.version == 2 && group.isBelowMount
+    case .remove(let group): group.isOfMadbench
+    case .removeSwapFile(let path): SwapPlace.isFileOfMadbench(path)
+    case .removeDisk(let disk): 0...9999 ~= disk.number
+    case .unload(let module): module == "zram"
     }
   }
 
@@ -53,6 +75,8 @@ package enum Undoing: Equatable, Sendable {
     case .write(let setting):
       if (try? KernelText.chosen(setting.path)) == setting.value { return }
       try KernelText.write(setting.value, to: setting.path)
+    case .takeControllerBack(let group):
+      if group.handsMemoryControllerOn { try KernelText.write("-memory", to: group.subtreeFile) }
     case .remove(let group):
       for member in group.members { try? group.parent.take(member) }
       try group.remove()
@@ -70,6 +94,8 @@ package enum Undoing: Equatable, Sendable {
   var leftover: String {
     switch self {
     case .write(let setting): "\(setting.path) could not be put back to \(setting.value)"
+    case .takeControllerBack(let group):
+      "\(group.subtreeFile) could not be put back to -memory"
     case .remove(let group): "the control group \(group.directory) could not be removed"
     case .removeSwapFile(let path):
       "swapping to \(path) could not be ended, or the file not removed"

@@ -33,8 +33,8 @@ package struct WorkerJob: Equatable, Sendable {
 
   /// What workers have known since schema 3, and what has come since: told only where a cell asks for any of it, so that
   /// older workers can do what they can, and refuse the rest.
-  private static let cellColumns = Cell.columns + Cell.columnsOfSchema2 + Cell.columnsOfSchema3
-  private static let laterColumns = Cell.columnsOfSchema5
+  static let cellColumns = Cell.columns + Cell.columnsOfSchema2 + Cell.columnsOfSchema3
+  static let laterColumns = Cell.columnsOfSchema5
 
   private static func asksForLater(_ cell: Cell) -> Bool {
     let plain = Cell()
@@ -44,81 +44,24 @@ package struct WorkerJob: Equatable, Sendable {
 
   /// What the worker needs to know: of numbers the block alone, under a word that older workers know,
   /// and of a cell's role nothing.
-  package var text: String {
-    var lines = "run \(runID)\ntrial \(block)\nseed \(seed)\n"
-    if extraPercent > 0 { lines += "extra \(extraPercent)\n" }
-    lines += "directory \(directory)\n"
-    if let replay { lines += "replay \(replay.text)\n" }
+  package var text: String { messages.map(MessageLine.line).joined() }
+
+  private var messages: [String] {
+    var messages = ["run \(runID)", "trial \(block)", "seed \(seed)"]
+    if extraPercent > 0 { messages.append("extra \(extraPercent)") }
+    messages.append("directory \(directory)")
+    if let replay { messages.append("replay \(replay.text)") }
     for (index, (cell, pin)) in zip(cells, pins).enumerated() {
-      lines += "cell " + CSV.line(cell.with(.candidate), Self.cellColumns)
-      if Self.asksForLater(cell) { lines += "asks " + CSV.line(cell, Self.laterColumns) }
-      lines += "pin \(pin.map(String.init).joined(separator: " "))\n"
+      messages.append("cell " + CSV.fields(cell.with(.candidate), Self.cellColumns))
+      if Self.asksForLater(cell) { messages.append("asks " + CSV.fields(cell, Self.laterColumns)) }
+      messages.append("pin \(pin.map(String.init).joined(separator: " "))")
       for setting in settings.indices ~= index ? settings[index] : [] {
-        lines += "setting \(setting.path) \(setting.value)\n"
+        messages.append("setting \(setting.path) \(setting.value)")
       }
       if groups.indices ~= index, let group = groups[index] {
-        lines += "group \(group.version) \(group.directory)\n"
+        messages.append("group \(group.version) \(group.directory)")
       }
     }
-    for step in schedule.steps { lines += WorkerMessage.step(step).line }
-    return lines
-  }
-
-  /// Nil where a line is none of ours.
-  package init?(text: String) {
-    var steps: [Schedule.Step] = []
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: " ", maxSplits: 1)
-      let rest = parts.count == 2 ? parts[1] : ""
-      guard let verb = parts.first else { return nil }
-      switch verb {
-      case "run": runID = String(rest)
-      case "trial":
-        guard let number = Int(rest) else { return nil }
-        (trial, block) = (number, number)
-      case "extra":
-        guard let number = Int(rest), 0...100 ~= number else { return nil }
-        extraPercent = number
-      case "seed":
-        guard let number = UInt64(rest) else { return nil }
-        seed = number
-      case "pin":
-        let words = rest.split(separator: " ")
-        let numbers = words.compactMap { Int($0) }
-        guard numbers.count == words.count else { return nil }
-        pins.append(numbers)
-      case "directory": directory = String(rest)
-      case "replay":
-        guard let job = ReplayJob(text: rest) else { return nil }
-        replay = job
-      case "setting":
-        let words = rest.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, !settings.isEmpty else { return nil }
-        settings[settings.count - 1].append(
-          Setting(path: String(words[0]), value: String(words[1])))
-      case "group":
-        let words = rest.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, let version = Int(words[0]), !groups.isEmpty else { return nil }
-        groups[groups.count - 1] = ControlGroup(version: version, directory: String(words[1]))
-      case "cell":
-        var cell = Cell()
-        guard (try? CSV.parse(rest, Self.cellColumns, into: &cell)) != nil else { return nil }
-        cells.append(cell)
-        settings.append([])
-        groups.append(nil)
-      case "asks":
-        guard let last = cells.indices.last,
-          (try? CSV.parse(rest, Self.laterColumns, into: &cells[last])) != nil
-        else { return nil }
-      case "step":
-        guard case .step(let step)? = WorkerMessage(line: line), cells.indices ~= step.cell else {
-          return nil
-        }
-        steps.append(step)
-      default: return nil
-      }
-    }
-    guard pins.count == cells.count else { return nil }
-    schedule = Schedule(steps: steps)
+    return messages + schedule.steps.map { WorkerMessage.step($0).message }
   }
 }

@@ -16,21 +16,25 @@ package enum WorkerMessage: Equatable, Sendable {
   /// All is done.
   case done
 
-  package var line: String {
+  /// With its line feed.
+  package var line: String { MessageLine.line(message) }
+
+  var message: String {
     switch self {
-    case .step(let step): "step \(step.cell) \(step.round) \(step.position)\n"
-    case .phase(let phase): "phase \(phase.rawValue)\n"
+    case .step(let step): "step \(step.cell) \(step.round) \(step.position)"
+    case .phase(let phase): "phase \(phase.rawValue)"
     case .window(let window):
-      "window \(window.phase.rawValue) \(window.startNanoseconds) \(window.endNanoseconds)\n"
-    case .row(let record): "row " + CSV.line(record, Record.columns)
-    case .done: "done\n"
-    case .walk(let walk): "walk \(walk.phase.rawValue) " + Self.numbers(walk.sample) + "\n"
+      "window \(window.phase.rawValue) \(window.startNanoseconds) \(window.endNanoseconds)"
+    case .row(let record): "row " + CSV.fields(record, Record.columns)
+    case .done: "done"
+    case .walk(let walk): "walk \(walk.phase.rawValue) " + Self.numbers(walk.sample)
     }
   }
 
   /// Reads a line without its line feed; nil where it is none of ours.
   package init?(line: Substring) {
-    let parts = line.split(separator: " ", maxSplits: 1)
+    guard let message = MessageLine.message(line) else { return nil }
+    let parts = message.split(separator: " ", maxSplits: 1)
     guard let verb = parts.first else { return nil }
     let rest = parts.count == 2 ? parts[1] : ""
     let words = rest.split(separator: " ")
