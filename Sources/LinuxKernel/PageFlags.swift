@@ -37,4 +37,31 @@ package enum PageFlags {
     }
     return states.count { $0 & 1 == 1 }
   }
+
+  /// Calls `body` with each page of private memory that is in memory. Allocates nothing.
+  ///
+  /// The corresponding system call is `mincore(2)`, one for each 4 MiB of pages of 4 KiB.
+  package static func forEachPageInMemory(
+    _ range: UnsafeMutableRawBufferPointer, _ body: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(Errno) {
+    guard let start = range.baseAddress else { return }
+    // As much as Swift takes from the stack.
+    let most = 1024
+    let page = PageSize.bytes
+    let refusal = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { states -> Errno? in
+      for first in stride(from: 0, to: range.count, by: most * page) {
+        let bytes = min(most * page, range.count - first)
+        do throws(Errno) {
+          _ = try valueOrErrno(mincore(start + first, bytes, states.baseAddress!))
+        } catch {
+          return error
+        }
+        for number in 0..<(bytes / page) where states[number] & 1 == 1 {
+          body(UnsafeMutableRawBufferPointer(start: start + first + number * page, count: page))
+        }
+      }
+      return nil
+    }
+    if let refusal { throw refusal }
+  }
 }

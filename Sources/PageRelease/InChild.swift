@@ -28,7 +28,7 @@ package struct InChild: ReleaseStrategy {
     let reason: String? =
       if batch > 1 {
         "the child is told of a range at a time, and this gives back \(batch) a call"
-      } else if strategy.action == .zero {
+      } else if strategy.action == .zero || strategy.action == .zeroThenLazilyFree {
         "what the child writes is copied in the child: nothing would be given back"
       } else if strategy.pauseNanoseconds > 0 {
         "the child gives back in one stage, and this takes several with a pause between them"

@@ -6,6 +6,8 @@ package enum Action: Sendable {
   case zero
   /// Lets the kernel take them when it needs memory.
   case lazilyFree
+  /// Writes zeros, then lets the kernel take them when it needs memory.
+  case zeroThenLazilyFree
   /// Takes them out of the page tables.
   case drop
   /// Takes them out of the page tables and frees what backs them.
@@ -27,6 +29,15 @@ package struct Promise: Equatable, Sendable {
     case image
   }
 
+  /// How much a program that takes its next page for zero can rely on it.
+  package enum Zeroes: String, Sendable {
+    /// Every page.
+    case always
+    /// Pages that the kernel has reclaimed meanwhile, and no other.
+    case maybe
+    case never
+  }
+
   /// What becomes of the memory or file blocks behind shared pages.
   package enum Backing: String, Sendable { case kept, freed }
 
@@ -38,6 +49,15 @@ package struct Promise: Equatable, Sendable {
   package let backing: Backing?
   /// Whether all this takes swap: without any the call returns 0 and nothing happens.
   package let needsSwap: Bool
+
+  /// Whether a page reads zero when it is used again.
+  package var leavesZeroes: Zeroes {
+    switch content {
+    case .zero: .always
+    case .keptOrZero: .maybe
+    case .kept, .image: .never
+    }
+  }
 
   /// In words, for people.
   package var text: String {
@@ -69,7 +89,7 @@ package struct Promise: Equatable, Sendable {
     content =
       switch (action, memory) {
       case (.keep, _), (.reclaim, _): .kept
-      case (.zero, _), (.dropBacking, _): .zero
+      case (.zero, _), (.zeroThenLazilyFree, _), (.dropBacking, _): .zero
       case (.lazilyFree, _): .keptOrZero
       case (.drop, _) where hasImage, (.renew, _) where hasImage: .image
       case (.drop, .shared), (.drop, .memfd), (.drop, .fileShared): .kept

@@ -16,6 +16,8 @@ package struct PageModel {
     /// The same, but for page tables, which stay.
     case dropKeepingTables
     case lazilyFree
+    /// Writes zeros over the pages that are there, and frees them lazily.
+    case zeroThenLazilyFree
     case keep
     /// The same, but for huge pages of which a part is meant, which become single pages.
     case keepApart
@@ -170,14 +172,11 @@ package struct PageModel {
     case .keepApart: for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
     case .lazilyFree:
       for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
-      var freed = 0
-      states.update(pages) {
-        if $0 == Self.resident || $0 == Self.blank {
-          $0 = Self.lazy
-          freed += 1
-        }
-      }
-      lazyPages += freed
+      freeLazily(pages)
+    case .zeroThenLazilyFree:
+      if step.flags.contains(.isReadOnly) { return }
+      freeLazily(pages)
+      for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
     case .zero:
       if step.flags.contains(.isReadOnly) { return }
       for page in pages {
@@ -187,7 +186,19 @@ package struct PageModel {
     }
   }
 
-  /// A huge page of which a part is freed lazily becomes single pages.
+  private mutating func freeLazily(_ pages: Range<Int>) {
+    var freed = 0
+    states.update(pages) {
+      if $0 == Self.resident || $0 == Self.blank {
+        $0 = Self.lazy
+        freed += 1
+      }
+    }
+    lazyPages += freed
+  }
+
+  /// A huge page of which a part is freed lazily becomes single pages. The kernel drops those that are zero: what
+  /// was never written, and what the release has written over.
   private mutating func takeApart(_ block: Int, freeing pages: Range<Int>) {
     let all = HugeBlocks.pages(of: block)
     var there = 0
@@ -195,14 +206,18 @@ package struct PageModel {
     if pages.clamped(to: all) == all && there == all.count { return }
     huge.takeApart(block)
     guard dropsBlanks else { return }
+    let zeroes: Bool
+    if case .zeroThenLazilyFree = release { zeroes = true } else { zeroes = false }
     var dropped = 0
+    var droppedLazy = 0
     states.update(all) {
-      if $0 == Self.blank {
-        $0 = Self.zero
-        dropped += 1
-      }
+      guard $0 == Self.blank || zeroes && $0 == Self.lazy else { return }
+      if $0 == Self.lazy { droppedLazy += 1 }
+      $0 = Self.zero
+      dropped += 1
     }
     residentPages -= dropped
+    lazyPages -= droppedLazy
   }
 
   private mutating func advise(_ pages: Range<Int>, _ advice: Int32) {

@@ -227,7 +227,8 @@ final class ReplayThread: @unchecked Sendable {
     guard let strategy else {
       return try VirtualMemory.advise(bytes(step), Advice(rawValue: step.advice))
     }
-    if strategy.action == .zero && step.flags.contains(.isReadOnly) { return }
+    let writes = strategy.action == .zero || strategy.action == .zeroThenLazilyFree
+    if writes && step.flags.contains(.isReadOnly) { return }
     try strategy.release(range(step), in: region)
   }
 

@@ -43,6 +43,7 @@ extension PageModel.Release {
       if case .advice = strategy.vector { self = .keepApart } else { self = .keep }
     case .zero: self = .zero
     case .lazilyFree: self = .lazilyFree
+    case .zeroThenLazilyFree: self = .zeroThenLazilyFree
     // The kernel collects what it frees lazily, and leaves some: how much cannot be foreseen.
     case .drop where strategy.changesFolioSizes && strategy.leaves == .released: return nil
     case .drop where strategy.changesFolioSizes: self = .dropKeepingTables

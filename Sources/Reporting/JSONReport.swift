@@ -1,4 +1,5 @@
 package import Experiment
+internal import PageRelease
 package import Reproductions
 internal import Statistics
 
@@ -72,6 +73,9 @@ package enum JSONReport {
     let regrowth: RegrowthDocument?
     /// Absent where the cell had no limit.
     let pressure: Pressure?
+    /// Whether released pages read zero when they are used again: `always`, `maybe` (where the kernel has
+    /// reclaimed them) or `never`. Absent where the strategy does not decide it.
+    let leavesZeroes: String?
 
     init(_ summary: CellSummary) {
       ran = summary.ran
@@ -114,6 +118,7 @@ package enum JSONReport {
       replay = summary.replay.map(ReplayDocument.init)
       bystanders = summary.bystanders.map(BystanderDocument.init)
       regrowth = summary.regrowth.map(RegrowthDocument.init)
+      leavesZeroes = MarkdownReport.leavesZeroes(summary)?.rawValue
     }
   }
 

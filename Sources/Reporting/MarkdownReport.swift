@@ -24,6 +24,7 @@ package enum MarkdownReport {
     if !programs.isEmpty { text += programTable(run, programs, axes).text + "\n" }
     text += bystanders.map { $0 + "\n" } ?? ""
     text += answers(run, summaries, axes)
+    text += zeroes(summaries).map { "\n" + $0 } ?? ""
     for table in [
       regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
       pressureTable(summaries, axes), effectTable(others, axes), latencyTable(others, axes),

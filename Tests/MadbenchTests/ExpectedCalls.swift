@@ -69,6 +69,14 @@ struct ExpectedCalls: Sendable, CustomTestStringConvertible {
   static let all = [
     ExpectedCalls("none", release: []),
     ExpectedCalls("zero", release: []),
+    ExpectedCalls(
+      "zero-free",
+      release: [
+        [
+          "mincore({at}, {bytes}, [\(Array(repeating: "1", count: 16).joined(separator: ", "))]) = 0",
+          advise("MADV_FREE"),
+        ]
+      ]),
     ExpectedCalls("dontneed", release: [[advise("MADV_DONTNEED")]]),
     ExpectedCalls("free", release: [[advise("MADV_FREE")]]),
     ExpectedCalls("go-free", release: [[advise("MADV_FREE")]]),

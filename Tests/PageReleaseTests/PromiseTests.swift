@@ -5,12 +5,12 @@ import Testing
 @Suite("Promises")
 struct PromiseTests {
   private let actions: [Action] = [
-    .keep, .zero, .lazilyFree, .drop, .dropBacking, .renew, .reclaim,
+    .keep, .zero, .lazilyFree, .zeroThenLazilyFree, .drop, .dropBacking, .renew, .reclaim,
   ]
 
   @Test("names are unique, and found; every strategy says what it is")
   func names() {
-    #expect(StrategyList.all.count == 25)
+    #expect(StrategyList.all.count == 26)
     #expect(Set(StrategyList.names).count == StrategyList.names.count)
     #expect(StrategyList.named("nothing") == nil)
     for strategy in StrategyList.all {
@@ -31,6 +31,7 @@ struct PromiseTests {
       #expect(content(.keep, memory) == .kept)
       #expect(content(.zero, memory) == .zero)
       #expect(content(.lazilyFree, memory) == .keptOrZero)
+      #expect(content(.zeroThenLazilyFree, memory) == .zero)
       #expect(content(.dropBacking, memory) == .zero)
       #expect(content(.reclaim, memory) == .kept)
     }
@@ -48,6 +49,22 @@ struct PromiseTests {
     }
     let image = Promise(.drop, leaving: .released, on: .memfd, of: .privateImage)
     #expect(image.content == .image && image.backing == nil)
+  }
+
+  @Test("each strategy leaves zeroes always, maybe or never, by what a page holds on reuse")
+  func zeroes() {
+    func names(_ zeroes: Promise.Zeroes, on memory: MemoryKind) -> Set<String> {
+      Set(
+        StrategyList.all.filter {
+          $0.memory.contains(memory) && $0.promise(on: memory).leavesZeroes == zeroes
+        }.map(\.name))
+    }
+    #expect(names(.maybe, on: .anonymous) == ["free", "go-free"])
+    #expect(names(.never, on: .anonymous) == ["none", "cold", "pageout", "fork-child"])
+    #expect(names(.always, on: .anonymous).isSuperset(of: ["dontneed", "munmap", "zero", "zero-free"]))
+    #expect(names(.always, on: .memfd).isSuperset(of: ["remove", "punch-hole"]))
+    #expect(names(.never, on: .memfd).isSuperset(of: ["dontneed", "munmap", "cow-reset"]))
+    #expect(names(.never, on: .filePrivate).isSuperset(of: ["dontneed", "remap"]))
   }
 
   @Test("only what drops the backing frees shared memory; private memory has none")

@@ -90,6 +90,52 @@ struct StrategyTests {
     #expect(try residency(region).lazyFreeBytes <= slack)
   }
 
+  @Test("zero-free: all stays lazily free, every word of it zero, and a re-touch faults 0 times")
+  func zeroFree() throws {
+    let region = try region()
+    let bytes = region.bytes(region.all)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    // Of these pages only the last byte is not zero, or none.
+    let page = PageSize.bytes
+    for number in 0..<2 {
+      UnsafeMutableRawBufferPointer(rebasing: bytes[(number * page)..<((number + 1) * page)])
+        .initializeMemory(as: UInt8.self, repeating: 0)
+    }
+    bytes[page - 1] = 1
+    let strategy = try strategy("zero-free")
+    #expect(try faults { try strategy.release(region.all, in: region) } == 0)
+    let found = try residency(region)
+    #expect(found.anonymousBytes == pages * page)
+    let slack = 31 * page * (try Processors.allowed().count)
+    #expect(found.lazyFreeBytes >= pages * page - slack)
+    #expect(bytes.allSatisfy { $0 == 0 })
+    #expect(try faults { Touch.write(bytes) } == 0)
+  }
+
+  @Test("zero-free: pages that were never written are not touched, be they absent or the zero page")
+  func zeroFreeUntouched() throws {
+    let region = try region()
+    let third = pages / 3
+    Touch.write(region.bytes(PageRange(start: 0, count: third)))
+    Touch.read(region.bytes(PageRange(start: third, count: third)))
+    let strategy = try strategy("zero-free")
+    #expect(try faults { try strategy.release(region.all, in: region) } == 0)
+    #expect(try residency(region).anonymousBytes == third * PageSize.bytes)
+    #expect(words(region) == [0])
+  }
+
+  @Test(
+    "zero-free: content is zero where the kernel has reclaimed the pages too",
+    .enabled(if: canPageOut, "this kernel has no MADV_PAGEOUT"))
+  func zeroFreeUnderPressure() throws {
+    let region = try region()
+    Touch.write(region.bytes(region.all))
+    try strategy("zero-free").release(region.all, in: region)
+    try VirtualMemory.advise(region.bytes(region.all), .pageOut)
+    #expect(try residency(region).anonymousBytes / PageSize.bytes < pages / 2)
+    #expect(words(region) == [0])
+  }
+
   private static let canPageOut = isSupported("pageout")
   private static let hasGuardPages = isSupported("guard")
 

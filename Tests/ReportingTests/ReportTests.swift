@@ -66,6 +66,8 @@ struct ReportTests {
 
       free costs 5.0 × less than dontneed here (95 %: 4.9–5.0), and keeps 4 of 4 MiB resident until something else needs memory.
 
+      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` measures it.
+
       | one operation, ns   | release p50 | release p99 | release p99.9 | release max | re-touch p50 | re-touch p99 | re-touch p99.9 | re-touch max |
       | ------------------- | ----------: | ----------: | ------------: | ----------: | -----------: | -----------: | -------------: | -----------: |
       | dontneed (baseline) |       5,000 |       6,000 |         7,000 |   1,234,567 |        5,000 |        6,000 |          7,000 |    1,234,567 |

@@ -108,6 +108,7 @@ extension Prover {
     try VirtualMemory.advise(region.bytes(region.all), .pageOut)
     let left = try PageFlags.mapped(region.addresses)
     add("pages mapped after MADV_PAGEOUT", 0...Self.perCPUBatch, left, "")
+    add("content after MADV_PAGEOUT", promise.content.rawValue, content(region))
   }
 
   /// Locked pages go too.

@@ -22,7 +22,7 @@ extension CellRunner {
         pages: job.pages, hugePages: cell.hugePages, strategy: strategy,
         threads: job.threads, speed: job.speed)
       try rehearse(strategy, cell)
-      let frees = strategy.map { $0.action == .lazilyFree } ?? job.freesLazily
+      let frees = strategy.map { $0.leaves == .lazilyFreed } ?? job.freesLazily
       var reader = try StepReader(path: job.script)
       var curve = try ReplayCurve(residency, replayer.region, freesLazily: frees)
       _ = membership.newHits()

@@ -82,7 +82,7 @@ package struct Verification {
         (least, most) = (faultingPages / hugePages, 2 * faultingPages)
       }
     }
-    // Whatever was taken meanwhile is faulted for, once.
+    // Each page that was taken meanwhile faults once.
     if isPressed { most = max(most, cell.reuse == .read ? 2 * touchedPages : touchedPages) }
     if least...most ~= faults { return nil }
     let promised = least == most ? "\(least)" : "\(least) to \(most)"
@@ -91,9 +91,13 @@ package struct Verification {
     return "\(faults) faults where \(promised) were promised\(reclaimed)"
   }
 
-  /// Whether the kernel may take at any moment what is lazily freed, or goes to swap: where the worker has
-  /// a limit of its own. What is resident then has two bounds.
-  private var isPressed: Bool { cell.pressureBytes != nil }
+  /// Whether pages may go at any moment that are lazily freed, or can be swapped out. What is resident then has two
+  /// bounds. The kernel takes them where the worker has a limit of its own; and it frees the zero-filled pages of a
+  /// huge page that it splits, which a strategy that writes zeros causes where it releases a part of one.
+  private var isPressed: Bool {
+    cell.pressureBytes != nil
+      || promise.leaves == .lazilyFreed && promise.leavesZeroes == .always && folios == .mixed
+  }
 
   private var heldByChild: Bool { promise.leaves == .copyOnWrite }
 

@@ -17,6 +17,7 @@ package enum StrategyList {
     Cold(),
     PageOut(),
     Zero(),
+    ZeroFree(),
     GuardPages(),
     Remove(),
     PunchHole(),
