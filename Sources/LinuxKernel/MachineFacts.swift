@@ -12,6 +12,29 @@ package enum MachineFacts {
     return (text(names.nodename), text(names.release), text(names.machine))
   }
 
+  /// The kernel's build: its number, configuration and date. The corresponding system call is `uname(2)`;
+  /// `uname -v` prints the same.
+  package static func kernelBuild() -> String {
+    var names = utsname()
+    uname(&names)
+    return withUnsafeBytes(of: names.version) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  /// The installation's identity, from `/etc/machine-id`: private, and never to be written anywhere as it is.
+  /// Nil where there is none, as in many containers.
+  package static func machineID() -> String? { identity("/etc/machine-id") }
+
+  /// A new one with every boot of the kernel.
+  package static func bootID() -> String? { identity("/proc/sys/kernel/random/boot_id") }
+
+  private static func identity(_ path: String) -> String? {
+    guard let text = try? KernelText.read(path) else { return nil }
+    let word = text.prefix { $0.isASCII && ($0.isHexDigit || $0 == "-") }
+    return word.count >= 32 ? String(word) : nil
+  }
+
   /// The first `model name` of `/proc/cpuinfo`.
   package static func processorModel() -> String? {
     cpuinfo("model name")

@@ -19,6 +19,8 @@ private struct ComparisonDocument: Encodable {
   let nullControl: NullDocument?
   let rows: [CellBeside<RowDocument>]
   let means: [Mean]
+  /// What makes the ratios doubtful; empty where nothing does.
+  let warnings: [String]
   let notes: [String]
   let run: RunDescription?
 
@@ -39,6 +41,7 @@ private struct ComparisonDocument: Encodable {
     nullControl = comparison.nullControl.map { NullDocument($0, margin: comparison.margin) }
     rows = comparison.rows.map { CellBeside($0.cell, RowDocument($0)) }
     means = comparison.means.map { Mean(metric: $0.metric, ratio: $0.ratio) }
+    warnings = report.warnings.map { "\($0.title): \($0.text)" }
     notes = report.notes + comparison.notes
     run = report.run
   }
@@ -78,6 +81,9 @@ private struct RowDocument: Encodable {
       differing = nil
     case .exact:
       kind = "exact"
+      differing = row.differing
+    case .varying:
+      kind = "varying"
       differing = row.differing
     }
     pairsToSettle = row.pairsToSettle

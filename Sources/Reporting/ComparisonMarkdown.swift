@@ -1,7 +1,7 @@
 internal import Experiment
 internal import Statistics
 
-/// A comparison as people read it: the verdict in a sentence, and a row a figure.
+/// A comparison as people read it: what makes its ratios doubtful, the verdict in a sentence, a row per metric.
 extension ComparisonReport {
   package var markdown: String { markdown(of: comparison.rows) { $0 } }
 
@@ -9,7 +9,7 @@ extension ComparisonReport {
   ///   - rows: in the order of the table.
   ///   - escape: what is done to a text that is not ours, so that it stands there as it is.
   func markdown(of rows: [ComparisonRow], escape: (String) -> String) -> String {
-    var text = ""
+    var text = warnings.map { "**\($0.title):** \(escape($0.text))\n\n" }.joined()
     if let run {
       text += MarkdownReport.unreliable(run, comparison.nullControl)
       text += MarkdownReport.machineLine(run) + "\n"
@@ -27,15 +27,19 @@ extension ComparisonReport {
     return text + (lines.isEmpty ? "" : "\n" + lines.map { "- \($0)\n" }.joined())
   }
 
-  private var cells: Int { Set(comparison.rows.filter { $0.ratio != nil }.map(\.cell)).count }
+  private var cells: Int {
+    Set(comparison.rows.filter { $0.ratio != nil && $0.cell.role == .candidate }.map(\.cell)).count
+  }
 
   /// The verdict of all rows, in words.
   package var sentence: String {
-    guard comparison.hasCompared else { return "Nothing could be compared." }
+    guard comparison.hasCompared || comparison.verdict == .regressed else {
+      return "Not compared: nothing was measured on both sides."
+    }
     let margin = "\(NumberText.plain(comparison.margin * 100)) %"
     let counts: [(ChangeVerdict, String)] = [
       (.regressed, "regressed"), (.improved, "improved"), (.inconclusive, "inconclusive"),
-      (.equivalent, "equivalent"),
+      (.equivalent, "equivalent"), (.notCompared, "not compared"),
     ]
     let parts = counts.compactMap { verdict, word in
       let count = comparison.count(verdict)
@@ -47,6 +51,7 @@ extension ComparisonReport {
       case .improved: "Improved"
       case .inconclusive: "Inconclusive"
       case .equivalent: "Equivalent"
+      case .notCompared: "Not compared"
       }
     return "\(lead): of \(comparison.rows.count) figures \(parts.joined(separator: ", ")) "
       + "(margin \(margin) of times, none of exact figures; a false alarm of each kind in "
@@ -69,7 +74,7 @@ extension ComparisonReport {
         + ["figure", "unit", "base", "head", "ratio", "interval", "verdict"])
     for row in rows {
       table.rows.append(
-        [escape(row.cell.strategy)] + axes.map { escape($0.value(row.cell)) } + [
+        [escape(row.cell.strategy) + (row.cell.role == .baseline ? " (baseline)" : "")] + axes.map { escape($0.value(row.cell)) } + [
           row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
           row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
         ])
@@ -90,7 +95,7 @@ extension ComparisonReport {
   }
 
   func interval(_ row: ComparisonRow) -> String {
-    if row.kind == .exact, row.pairs > 0 {
+    if row.kind != .time, row.pairs > 0 {
       return row.differing == 0
         ? "same in \(row.pairs)" : "differs in \(row.differing) of \(row.pairs)"
     }

@@ -2,8 +2,8 @@ internal import Experiment
 internal import Statistics
 
 /// A comparison as commands to the runner of a GitHub workflow, which shows them as annotations: an error a
-/// regressed figure, a warning for an unreliable machine and an inconclusive figure, and one notice where
-/// there is neither.
+/// regressed figure, and where nothing was compared; a warning for what makes ratios doubtful and for an inconclusive
+/// or missing figure; one notice where there is neither.
 extension ComparisonReport {
   /// Of each kind the page shows ten a step.
   private static let mostShown = 10
@@ -16,23 +16,28 @@ extension ComparisonReport {
       let rounds = Self.roundsToSettle(row).map { "; \($0) more rounds may settle it" } ?? ""
       return WorkflowCommand(.warning, "Inconclusive: \(title(row))", figures(of: row) + rounds)
     }
+    let missing = comparison.rows.filter { $0.verdict == .notCompared }.map { row in
+      WorkflowCommand(.warning, "Not compared: \(title(row))", figures(of: row))
+    }
     var commands =
-      Self.shown(regressed, .error, "regressed")
-      + Self.shown(doubts + open, .warning, "inconclusive")
+      Self.shown(nothing + regressed, .error, "regressed")
+      + Self.shown(doubts + missing + open, .warning, "inconclusive or not compared")
     if commands.isEmpty { commands = [WorkflowCommand(.notice, "madbench", sentence)] }
     return commands.map { $0.text + "\n" }.joined()
   }
 
+  private var nothing: [WorkflowCommand] {
+    comparison.hasCompared ? [] : [WorkflowCommand(.error, "Nothing was compared", sentence)]
+  }
+
   /// Why the verdicts are not to be trusted.
   private var doubts: [WorkflowCommand] {
-    if !comparison.hasCompared {
-      return [WorkflowCommand(.warning, "Nothing was compared", sentence)]
-    }
-    guard let null = comparison.nullControl, !null.isReliable(margin: comparison.margin) else {
-      return []
-    }
+    let doubts = warnings.map { WorkflowCommand(.warning, $0.title, $0.text) }
+    guard comparison.hasCompared, let null = comparison.nullControl,
+      !null.isReliable(margin: comparison.margin)
+    else { return doubts }
     let ratio = null.ratio.map { "costs \(Self.ratio($0.ratio)) × of itself" }
-    return [
+    return doubts + [
       WorkflowCommand(
         .warning, "Unreliable machine",
         "The base \(ratio ?? "was not measured against itself"): its interval is not within half the margin"

@@ -13,7 +13,9 @@ extension ComparisonReport {
   package func summary(room: Int) -> String {
     let whole = markdown(of: comparison.rows, escape: MarkdownText.escaped)
     if whole.utf8.count <= room { return whole }
-    let byGravity: [ChangeVerdict] = [.regressed, .inconclusive, .improved, .equivalent]
+    let byGravity: [ChangeVerdict] = [
+      .regressed, .notCompared, .inconclusive, .improved, .equivalent,
+    ]
     let rows = byGravity.flatMap { verdict in comparison.rows.filter { $0.verdict == verdict } }
     // None is longer than the one of all rows.
     let left = room - Self.cutLine(missing: rows.count, of: rows.count).utf8.count

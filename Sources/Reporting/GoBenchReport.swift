@@ -19,7 +19,8 @@ extension ComparisonReport {
     for row in comparison.rows where !row.samples.base.isEmpty || !row.samples.head.isEmpty {
       let unit = Self.goUnit(of: row)
       guard units.insert(unit).inserted else { continue }
-      text += "Unit \(unit) better=lower" + (row.kind == .exact ? " assume=exact" : "") + "\n"
+      let better = row.sense == .benefit ? "higher" : "lower"
+      text += "Unit \(unit) better=\(better)" + (row.kind == .exact ? " assume=exact" : "") + "\n"
     }
     text += "side: base\n" + lines(\.base)
     return text + "side: head\n" + lines(\.head)

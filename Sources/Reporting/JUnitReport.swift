@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import Statistics
 
 /// A comparison as the XML that CI servers read as results of JUnit: a test a figure, called by its cell.
-/// Regressed is a failure; inconclusive is skipped, and so is what neither side could measure.
+/// Regressed is a failure, not compared an error; inconclusive is skipped.
 ///
 /// It keeps to what Jenkins' junit-10.xsd and the Ant schema both allow, so the base, head and ratio of each
 /// figure are properties of the suite. A test takes no time, the run does: the suite's, where there is one.
@@ -11,8 +11,9 @@ extension ComparisonReport {
   package var junit: String {
     let rows = comparison.rows
     var attributes = [
-      (name: "name", value: "madbench compare"), ("tests", "\(rows.count)"),
-      ("failures", "\(rows.count { Self.outcome($0) == .failed })"), ("errors", "0"),
+      (name: "name", value: "madbench compare"), ("tests", "\(max(1, rows.count))"),
+      ("failures", "\(rows.count { Self.outcome($0) == .failed })"),
+      ("errors", "\(rows.isEmpty ? 1 : rows.count { Self.outcome($0) == .error })"),
       ("skipped", "\(rows.count { Self.outcome($0) == .skipped })"), ("package", "madbench"),
       ("id", "0"),
     ]
@@ -27,18 +28,29 @@ extension ComparisonReport {
       + XMLText.start("testsuite", attributes) + ">\n" + "<properties>\n"
       + properties.map { XMLText.start("property", [("name", $0), ("value", $1)]) + "/>\n" }
       .joined()
-      + "</properties>\n" + rows.map(test).joined()
-      + "<system-out>\(XMLText.escaped(sentence))</system-out>\n<system-err></system-err>\n"
+      + "</properties>\n" + (rows.isEmpty ? emptyTest : rows.map(test).joined())
+      + "<system-out>\(XMLText.escaped((warningLines + [sentence]).joined(separator: "\n")))</system-out>\n<system-err></system-err>\n"
       + "</testsuite>\n</testsuites>\n"
   }
 
-  private enum Outcome { case passed, failed, skipped }
+  private enum Outcome { case passed, failed, skipped, error }
+
+  private var warningLines: [String] { warnings.map { "\($0.title): \($0.text)" } }
+
+  /// A suite without a test would pass.
+  private var emptyTest: String {
+    XMLText.start(
+      "testcase", [("classname", "madbench"), ("name", "measured"), ("time", "0")]) + ">\n"
+      + XMLText.start("error", [("type", "not-compared"), ("message", sentence)])
+      + "/>\n</testcase>\n"
+  }
 
   private static func outcome(_ row: ComparisonRow) -> Outcome {
     switch row.verdict {
     case .regressed: .failed
     case .inconclusive: .skipped
-    case .improved, .equivalent: row.base == nil || row.head == nil ? .skipped : .passed
+    case .notCompared: .error
+    case .improved, .equivalent: .passed
     }
   }
 
@@ -76,6 +88,9 @@ extension ComparisonReport {
     let figures = figures(of: row)
     switch Self.outcome(row) {
     case .passed: return start + "/>\n"
+    case .error:
+      let error = XMLText.start("error", [("type", "not-compared"), ("message", figures)])
+      return "\(start)>\n\(error)/>\n</testcase>\n"
     case .failed:
       let failure = XMLText.start("failure", [("type", "regressed"), ("message", figures)])
       let place = XMLText.escaped("\(Self.name(of: row.cell)): \(row.metric): \(figures)")

@@ -28,6 +28,8 @@ extension ResultFolder {
     try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
     run.runId = there.runId
     run.startedUnixSeconds = there.startedUnixSeconds
+    // Rows of two boots are of none that another run could share.
+    if there.bootId != run.bootId { run.bootId = nil }
     run.resumed = min(there.resumed ?? 0, 1_000_000) + 1
     return EarlierPart(
       analysis: analysis,

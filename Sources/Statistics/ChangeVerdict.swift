@@ -8,4 +8,6 @@ package enum ChangeVerdict: String, Codable, CaseIterable, Sendable {
   case equivalent
   /// None of these can be said yet.
   case inconclusive
+  /// A side was not measured, so there is nothing to compare.
+  case notCompared = "not-compared"
 }

@@ -6,12 +6,13 @@ internal import Reporting
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Holds two executables, or two runs, against each other: a verdict a figure.",
+    abstract: "Compares two executables or two runs, with one verdict per metric.",
     discussion: """
       Two executables (--base, --head) are measured in one run, their workers interleaved; the options \
       of what to measure are those of run. Two folders that --out has written are compared as they are: \
-      exact figures exactly, times as ratios to each run's own baseline. Two strategies are what run \
-      compares.
+      counts as counts, times as ratios to each run's own baseline, whose absolute times are shown and \
+      compared first. Times of runs of two boots, or of a run that does not tell its boot, are shown and \
+      not judged. To compare two strategies, use run.
       """)
 
   @Argument(help: ArgumentHelp("Two folders: the base's, the head's.", valueName: "folder"))
@@ -152,16 +153,17 @@ struct CompareCommand: ParsableCommand {
     for (path, run) in [(base, here), (head, there)] where !run.complete {
       notes.append("\(path) is incomplete.")
     }
+    let boots = here.bootDifference(to: there)
     let unreliable = [(base, here), (head, there)].filter { $0.1.reliable == false }.map(\.0)
     for path in unreliable {
-      notes.append("\(path) is unreliable: its baseline did not come out equal to itself.")
+      notes.append("\(path) is unreliable: its baseline differs from itself by more than half the margin.")
     }
     let comparison = Comparison(
       runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
-      margin: margin)
+      margin: margin, unjudged: boots)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
     try ComparisonOutputs(outputOptions, formatOptions).finish(report)
-    if acrossHosts { return }
+    if acrossHosts { return try CompareOptions.requireFigures(comparison) }
     if verdict.strict, !unreliable.isEmpty {
       complain("unreliable: \(unreliable.joined(separator: ", "))")
       throw ExitStatus.unreliable

@@ -9,7 +9,8 @@ struct CompareOptions: ParsableArguments {
 
   @Option(
     help: """
-      When to fail: regressed exits 2; inconclusive does that, and exits 3 when a figure is open.
+      When to fail: regressed exits 2; inconclusive does that, and exits 3 when a figure is inconclusive or \
+      was not compared.
       """)
   var failOn = FailOn.regressed
 
@@ -25,12 +26,15 @@ struct CompareOptions: ParsableArguments {
       throw ExitStatus.unreliable
     }
     if comparison.count(.regressed) > 0 { throw ExitStatus.regression }
-    if !comparison.hasCompared {
-      complain("nothing could be compared; the table says why")
-      throw ExitStatus.notComparable
-    }
-    if failOn == .inconclusive, comparison.count(.inconclusive) > 0 {
-      throw ExitStatus.inconclusive
-    }
+    try Self.requireFigures(comparison)
+    let open = comparison.count(.inconclusive) + comparison.count(.notCompared)
+    if failOn == .inconclusive, open > 0 { throw ExitStatus.inconclusive }
+  }
+
+  /// Leaves by the exit code of a comparison that has compared nothing.
+  static func requireFigures(_ comparison: Comparison) throws {
+    guard !comparison.hasCompared else { return }
+    complain("nothing could be compared; the table says why")
+    throw ExitStatus.notComparable
   }
 }

@@ -36,7 +36,7 @@ struct ComparisonTests {
   /// Blocks whose machine is faster and slower, with sides whose cost differs by `head`.
   private func sides(
     blocks: Int = 20, head: Double = 1, null: Double = 1,
-    change: (inout Record, Int) -> Void = { _, _ in }
+    change: (inout Record, Int) -> Void = { _, _ in }, withEach: (inout Record) -> Void = { _ in }
   ) -> Analysis {
     var random = SeededGenerator(seed: 9)
     var analysis = Analysis()
@@ -44,18 +44,21 @@ struct ComparisonTests {
       let machine = 1 + Double(random.below(100)) / 20
       let noise = { 1 + Double(random.below(100) - 50) / 10_000 }
       let all =
-        rows("free", .baseline, block: block, speed: machine * noise())
+        rows("free", .baseline, block: block, speed: machine * noise(), change: withEach)
         + rows("free", .candidate, block: block, speed: machine * head * noise()) {
+          withEach(&$0)
           change(&$0, block)
         }
-        + rows("free", .null, block: block, speed: machine * null * noise())
+        + rows("free", .null, block: block, speed: machine * null * noise(), change: withEach)
       for row in all { analysis.add(row) }
     }
     return analysis
   }
 
-  private func row(_ comparison: Comparison, _ metric: String) throws -> ComparisonRow {
-    try #require(comparison.rows.first { $0.metric == metric })
+  private func row(
+    _ comparison: Comparison, _ metric: String, _ role: Cell.Role = .candidate
+  ) throws -> ComparisonRow {
+    try #require(comparison.rows.first { $0.metric == metric && $0.cell.role == role })
   }
 
   @Test("a thing and itself are equivalent in every figure, however much the machine changes speed")
@@ -124,6 +127,112 @@ struct ComparisonTests {
     #expect(try row(comparison, "both").verdict == .equivalent)
   }
 
+  @Test("a preemption between the clock and the counters is not taken off the window's time")
+  func waitsBesideTheWindow() throws {
+    func own(_ involuntary: Int, _ voluntary: Int) -> Double? {
+      var record = Record()
+      record.elapsedNanoseconds = 2_000_000
+      record.runDelayNanoseconds = 9_000_000
+      record.userNanoseconds = 400_000
+      record.systemNanoseconds = 1_500_000
+      record.involuntarySwitches = involuntary
+      record.voluntarySwitches = voluntary
+      return record.ownNanoseconds
+    }
+    // Preempted: the CPU time. Elapsed time less the delay would be negative.
+    #expect(own(1, 0) == 1_900_000)
+    #expect(own(0, 0) == 2_000_000)
+    // What slept is not less than it ran.
+    #expect(own(1, 1) == 1_900_000)
+    var asleep = Record()
+    asleep.elapsedNanoseconds = 50_000_000
+    asleep.runDelayNanoseconds = 10_000_000
+    asleep.userNanoseconds = 0
+    asleep.systemNanoseconds = 1_000_000
+    asleep.involuntarySwitches = 1
+    asleep.voluntarySwitches = 4
+    #expect(asleep.ownNanoseconds == 40_000_000)
+    // A run that does not count switches.
+    asleep.voluntarySwitches = nil
+    #expect(asleep.ownNanoseconds == 40_000_000)
+  }
+
+  @Test("huge pages that are lost regressed, after the release and after the re-touch")
+  func hugePages() throws {
+    let huge = 256 << 20
+    func comparison(released: Int, reused: Int, rss: Int = 256 << 20) -> Comparison {
+      var analysis = Analysis()
+      for block in 0..<20 {
+        for role in [Cell.Role.baseline, .candidate] {
+          for var record in rows("free", role, block: block) {
+            let isHead = role == .candidate
+            record.rssBytes = record.phase == .release && isHead ? rss : huge
+            record.anonHugeBytes = huge
+            if isHead, record.phase == .release { record.anonHugeBytes = released }
+            if isHead, record.phase == .retouch { record.anonHugeBytes = reused }
+            analysis.add(record)
+          }
+        }
+      }
+      return Comparison(sides: analysis, margin: 0.05)
+    }
+    #expect(comparison(released: huge, reused: huge).verdict == .equivalent)
+    let split = comparison(released: 0, reused: huge)
+    #expect(try row(split, "huge pages after release").verdict == .regressed)
+    #expect(try row(split, "huge pages after release").base == Double(huge))
+    let lost = comparison(released: huge, reused: 0)
+    #expect(try row(lost, "huge pages after re-touch").verdict == .regressed)
+    #expect(try row(lost, "huge pages after release").verdict == .equivalent)
+    // A head that gives the huge pages back has lost none.
+    let released = comparison(released: 0, reused: huge, rss: 0)
+    #expect(try row(released, "huge pages after release").verdict == .improved)
+  }
+
+  @Test("what the control group is charged is compared by the size of the difference")
+  func chargedBytes() throws {
+    func comparison(head: Int) -> Comparison {
+      var random = SeededGenerator(seed: 5)
+      var analysis = Analysis()
+      for block in 0..<20 {
+        for role in [Cell.Role.baseline, .candidate] {
+          for round in 0..<2 {
+            var reserve = Record()
+            reserve.cell = rows("free", role, block: block)[0].cell
+            reserve.trial = 6 * block + round
+            reserve.block = block
+            reserve.round = round
+            reserve.phase = .reserve
+            reserve.cgroupBytes = 1_000_000_000 + random.below(1 << 20)
+            analysis.add(reserve)
+            for var record in rows("free", role, block: block).filter({ $0.round == round }) {
+              record.cgroupBytes = (reserve.cgroupBytes ?? 0) + random.below(1 << 18)
+              if record.phase == .release {
+                record.cgroupBytes? += role == .candidate ? head : 16 << 20
+              }
+              record.events.hugePageSplits = random.below(2)
+              analysis.add(record)
+            }
+          }
+        }
+      }
+      return Comparison(sides: analysis, margin: 0.05)
+    }
+    let same = try row(comparison(head: 16 << 20), "cgroup after release")
+    #expect(same.verdict == .equivalent && same.differing > 0)
+    #expect(try row(comparison(head: 32 << 20), "cgroup after release").verdict == .regressed)
+    #expect(try row(comparison(head: 0), "cgroup after release").verdict == .improved)
+    #expect(try row(comparison(head: 0), "huge pages split").verdict != .regressed)
+  }
+
+  @Test("huge pages split in every block are found, though the whole machine is counted")
+  func splits() throws {
+    let comparison = Comparison(
+      sides: sides { record, _ in record.events.hugePageSplits = 8 } withEach: {
+        $0.events.hugePageSplits = 0
+      }, margin: 0.05)
+    #expect(try row(comparison, "huge pages split").verdict == .regressed)
+  }
+
   @Test("a head that touches more pages does not hide it behind a cost a page")
   func morePages() throws {
     let comparison = Comparison(
@@ -159,61 +268,6 @@ struct ComparisonTests {
     #expect(
       Comparison(sides: sides(blocks: 4), margin: 0.05).nullControl?.isReliable(margin: 0.05)
         == false)
-  }
-
-  private func run(
-    free: Double, faults: Int = 0, machine: Double = 1, blocks: Int = 24, seed: UInt64 = 3
-  ) -> Analysis {
-    var random = SeededGenerator(seed: seed)
-    var analysis = Analysis()
-    for block in 0..<blocks {
-      let noise = { 1 + Double(random.below(100) - 50) / 10_000 }
-      let all =
-        rows("dontneed", .baseline, block: block, speed: machine * noise())
-        + rows("free", .candidate, block: block, speed: machine * free * noise()) {
-          if $0.phase == .retouch { $0.minorFaults = faults }
-        }
-      for row in all { analysis.add(row) }
-    }
-    return analysis
-  }
-
-  @Test("times of two runs are compared as ratios to the baseline: a slower day is no regression")
-  func slowerDay() throws {
-    let comparison = Comparison(
-      runs: run(free: 0.3), run(free: 0.3, machine: 1.8, seed: 4), margin: 0.05)
-    #expect(comparison.verdict == .equivalent)
-    #expect(abs(try #require(try row(comparison, "both").ratio) - 1) < 0.01)
-    #expect(try row(comparison, "both").unit == "× baseline")
-  }
-
-  @Test("a strategy that costs more of its baseline than before regressed")
-  func slowerStrategy() throws {
-    let comparison = Comparison(runs: run(free: 0.3), run(free: 0.36, seed: 4), margin: 0.05)
-    #expect(try row(comparison, "both").verdict == .regressed)
-    let back = Comparison(runs: run(free: 0.36), run(free: 0.3, seed: 4), margin: 0.05)
-    #expect(try row(back, "both").verdict == .improved)
-  }
-
-  @Test("exact figures of two runs are compared exactly")
-  func exactRuns() throws {
-    let comparison = Comparison(
-      runs: run(free: 0.3, faults: 0), run(free: 0.3, faults: 1, seed: 4), margin: 0.05)
-    let faults = comparison.rows.filter { $0.metric == "re-touch faults" }
-    #expect(faults.map(\.cell.strategy) == ["dontneed", "free"])
-    #expect(faults.map(\.verdict) == [.equivalent, .regressed])
-  }
-
-  @Test("cells that only one run has are told, and two runs without a common one compare nothing")
-  func disjoint() {
-    var other = Analysis()
-    for block in 0..<12 {
-      for row in rows("munmap", .candidate, block: block) { other.add(row) }
-    }
-    let comparison = Comparison(runs: run(free: 0.3), other, margin: 0.05)
-    #expect(!comparison.hasCompared)
-    #expect(comparison.notes == ["Only the head has cells of munmap."])
-    #expect(comparison.rows.allSatisfy { $0.verdict == .inconclusive })
   }
 
   @Test("two executables take turns: each side once, in random order, and back")

@@ -54,6 +54,26 @@ struct RowTextTests {
         + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds,trace_ns\n")
   }
 
+  @Test("no role spells a missing value, and the null control of older files is still read")
+  func roles() {
+    #expect(Cell.Role.allCases.map(\.fieldText) == ["candidate", "baseline", "null-control"])
+    #expect(Cell.Role(fieldText: "null") == .null && Cell.Role(fieldText: "null-control") == .null)
+    #expect(Cell.Role(fieldText: "nul") == nil)
+  }
+
+  @Test("SHA-256 of the standard's examples")
+  func hash() {
+    #expect(
+      SHA256.hexadecimal("")
+        == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    #expect(
+      SHA256.hexadecimal("abc")
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      SHA256.hexadecimal("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")
+        == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
+  }
+
   @Test("a row reads back as it was written", arguments: 1...300)
   func roundTrip(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))

@@ -132,6 +132,58 @@ extension EndToEnd {
       }
     }
 
+    /// Folders `a` and `b` of one and the same run; of `b` the file is changed by a program.
+    private func copies(in folder: String, _ program: String, _ arguments: String...) throws -> [String] {
+      let paths = [folder + "/a", folder + "/b"]
+      let run = try Binary.run(
+        ["--strategy", "free", "--size", "1M", "--rounds", "40", "--quiet", "--out", paths[0]])
+      #expect(run.ending == .exited(0))
+      _ = try Binary.run("/bin/cp", ["-r", paths[0], paths[1]])
+      let edit = try Binary.run(program, arguments)
+      #expect(edit.ending == .exited(0), "\(edit.errors)")
+      return paths
+    }
+
+    @Test("a baseline that got a fifth slower is told first, and exits 3 where that is asked for")
+    func slowerBaseline() throws {
+      try Binary.withFolder { folder in
+        // elapsed_ns, user_ns and system_ns of dontneed's release and re-touch.
+        let script =
+          "awk -F, -v OFS=, '$8==\"dontneed\"&&($20==\"release\"||$20==\"retouch\")"
+          + "{for(i=23;i<26;i++)$i=int($i*1.2)}{print}' \(folder)/a/samples.csv > \(folder)/b/samples.csv"
+        let paths = try copies(in: folder, "/bin/sh", "-c", script)
+        let result = try Binary.run(["compare"] + paths)
+        #expect(result.output.hasPrefix("**The baseline itself changed:** dontneed release "))
+        #expect(result.ending == .exited(0) && !result.output.contains("improved"))
+        #expect(result.output.contains("**Inconclusive: "))
+        let strict = try Binary.run(["compare"] + paths + ["--fail-on", "inconclusive"])
+        #expect(strict.ending == .exited(3))
+      }
+    }
+
+    @Test("times of another boot never exit 2, counts do")
+    func otherBoot() throws {
+      try Binary.withFolder { folder in
+        let script =
+          "sed -i 's/\"boot_id\" : \"[^\"]*\"/\"boot_id\" : \"0\"/' \(folder)/b/run.json; "
+          + "awk -F, -v OFS=, '$8==\"free\"{for(i=23;i<26;i++)if($i!=\"\")$i=int($i*3)}{print}' "
+          + "\(folder)/a/samples.csv > \(folder)/b/samples.csv"
+        let paths = try copies(in: folder, "/bin/sh", "-c", script)
+        let times = try Binary.run(["compare"] + paths)
+        #expect(times.ending == .exited(0))
+        #expect(times.output.hasPrefix("**Times are shown, not judged:** boots "))
+        let faults = try Binary.run(
+          "/bin/sh",
+          [
+            "-c",
+            "awk -F, -v OFS=, '$8==\"free\"&&$20==\"retouch\"{$31+=1}{print}' \(folder)/a/samples.csv > "
+              + "\(folder)/b/samples.csv",
+          ])
+        #expect(faults.ending == .exited(0))
+        #expect(try Binary.run(["compare"] + paths).ending == .exited(2))
+      }
+    }
+
     @Test("a base that is not there, and runs of different baselines, exit 5")
     func notComparable() throws {
       let missing = try Binary.run(["compare", "--base", "/nowhere", "--head", Binary.path])
@@ -199,8 +251,11 @@ extension EndToEnd {
               folder + "/" + size,
             ])
         }
-        let result = try Binary.run(["compare", folder + "/1M", folder + "/2M"])
-        #expect(result.ending == .exited(5))
+        let paths = [folder + "/1M", folder + "/2M"]
+        let result = try Binary.run(["compare"] + paths)
+        #expect(result.ending == .exited(5) && result.output.contains("Not compared"))
+        let across = try Binary.run(["compare", "--across-hosts"] + paths)
+        #expect(across.ending == .exited(5))
       }
     }
 

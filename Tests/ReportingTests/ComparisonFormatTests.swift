@@ -105,6 +105,41 @@ struct ComparisonFormatTests {
       })
   }
 
+  @Test("what was not measured is an error to JUnit and GitHub, and no comparison passes without a figure")
+  func notCompared() throws {
+    let none = ComparisonReport(
+      Comparison(runs: Analysis(), Analysis(), margin: 0.05), base: "a", head: "b", run: nil)
+    #expect(none.comparison.verdict == .notCompared)
+    #expect(none.sentence == "Not compared: nothing was measured on both sides.")
+    #expect(none.junit.contains(#"tests="1" failures="0" errors="1" skipped="0""#))
+    #expect(none.junit.contains(#"<error type="not-compared""#))
+    #expect(try none.json().contains(#""verdict" : "not-compared""#))
+    let only = MadeComparison.onlyTheBase()
+    #expect(only.comparison.verdict == .notCompared)
+    #expect(only.comparison.rows.map(\.verdict) == [.notCompared])
+    #expect(only.junit.contains(#"tests="1" failures="0" errors="1" skipped="0""#))
+    #expect(
+      RunnerCommand.all(in: only.annotations).first?.properties["title"] == "Nothing was compared")
+    #expect(RunnerCommand.all(in: only.annotations).first?.name == "error")
+  }
+
+  @Test("a baseline that changed is told before anything else, in every form that people read")
+  func changedBaseline() throws {
+    let report = MadeComparison.runs(baseline: 1.2)
+    let first = "The baseline itself changed"
+    #expect(report.markdown.hasPrefix("**\(first):** dontneed touch 500 → 600 ns/page (1.200 ×)"))
+    #expect(report.summary(room: 1 << 20).hasPrefix("**\(first):** "))
+    #expect(RunnerCommand.all(in: report.annotations).first?.properties["title"] == first)
+    #expect(report.junit.contains("<system-out>\(first): "))
+    #expect(try report.json().contains(first))
+    #expect(!report.markdown.contains("improved") && !report.markdown.contains("regressed"))
+    #expect(report.markdown.contains("dontneed (baseline)"))
+    let calm = MadeComparison.runs(baseline: 1)
+    #expect(calm.markdown.hasPrefix("base a · head b") && calm.comparison.verdict == .equivalent)
+    let boots = MadeComparison.runs(baseline: 1, unjudged: "boots a and b")
+    #expect(boots.markdown.hasPrefix("**Times are shown, not judged:** boots a and b."))
+  }
+
   @Test("a summary of thousands of rows stays within its room, row by row, the gravest first")
   func summary() throws {
     let report = MadeComparison.report(

@@ -33,6 +33,45 @@ enum MadeComparison {
       Comparison(sides: analysis, margin: 0.05), base: base, head: head, run: run)
   }
 
+  /// Two runs of dontneed and free; in the head's, dontneed takes so many times as long.
+  static func runs(baseline: Double, unjudged: String? = nil) -> ComparisonReport {
+    func run(_ speed: Double) -> Analysis {
+      let head = Head(touch: speed, release: speed, retouch: speed)
+      var analysis = Analysis()
+      // Of every seventh block the machine's speed is the same.
+      for block in stride(from: 0, to: 7 * 24, by: 7) {
+        add("dontneed", .baseline, head, block, to: &analysis)
+        add("dontneed", .null, head, block, to: &analysis)
+        add("free", .candidate, .same, block, to: &analysis)
+      }
+      return analysis
+    }
+    return ComparisonReport(
+      Comparison(runs: run(1), run(baseline), margin: 0.05, unjudged: unjudged),
+      base: "a", head: "b", run: nil)
+  }
+
+  /// A comparison of whose head there is no row.
+  static func onlyTheBase() -> ComparisonReport {
+    var analysis = Analysis()
+    for block in 0..<4 {
+      var record = Record()
+      record.block = block
+      record.cell.strategy = "free"
+      record.cell.workload = "cycle"
+      record.phase = .release
+      record.status = .interrupted
+      analysis.add(record)
+      record.cell.role = .baseline
+      record.status = .ok
+      record.pages = 1
+      record.minorFaults = 0
+      analysis.add(record)
+    }
+    return ComparisonReport(
+      Comparison(sides: analysis, margin: 0.05), base: "a", head: "b", run: run)
+  }
+
   private static func add(
     _ name: String, _ role: Cell.Role, _ head: Head, _ block: Int, to analysis: inout Analysis
   ) {

@@ -34,7 +34,7 @@ def read_rows(path, numbers):
     if damaged:
         print(f"plot: {path}: damaged lines skipped: {damaged}", file=sys.stderr)
     # The null control is the baseline once more: for the verdict, not for the eye.
-    rows = [row for row in rows if row.get("role") != "null"]
+    rows = [row for row in rows if row.get("role") not in ("null-control", "null")]
     return rows
 
 

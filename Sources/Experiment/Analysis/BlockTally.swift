@@ -26,7 +26,7 @@ package struct BlockTally: Sendable {
     mutating func add(_ record: Record) {
       let elapsed = Double(record.elapsedNanoseconds ?? 0)
       nanoseconds += elapsed
-      nanosecondsWithoutWaiting += max(0, elapsed - Double(record.runDelayNanoseconds ?? 0))
+      nanosecondsWithoutWaiting += record.ownNanoseconds ?? 0
       pages += Double(record.pages ?? 0)
       operations += Double(record.operations ?? 0)
       faults += Double(record.minorFaults ?? 0) + Double(record.majorFaults ?? 0)
@@ -48,6 +48,14 @@ package struct BlockTally: Sendable {
   package private(set) var rssBytes: Double? = 0
   package private(set) var backingBytes: Double? = 0
   package private(set) var areas: Double? = 0
+  package private(set) var hugePageBytes: Double? = 0
+  /// What the control group was charged beyond its charge before the first touch.
+  package private(set) var cgroupGrowthBytes: Double? = 0
+  /// At the ends of re-touches.
+  package private(set) var hugePageBytesReused: Double? = 0
+  /// Of the whole machine, during releases and re-touches.
+  package private(set) var hugePageSplits: Double? = 0
+  private var cgroupBytesAtReserve: Int?
   /// Rows that are not what the strategy promises.
   package private(set) var unverifiedRows = 0.0
 
@@ -60,12 +68,21 @@ package struct BlockTally: Sendable {
     }
     switch record.phase {
     case .touch: touch.add(record)
-    case .retouch: retouch.add(record)
+    case .retouch:
+      retouch.add(record)
+      hugePageBytesReused = Self.sum(hugePageBytesReused, record.anonHugeBytes)
+      hugePageSplits = Self.sum(hugePageSplits, record.events.hugePageSplits)
     case .release:
       release.add(record)
       rssBytes = Self.sum(rssBytes, record.rssBytes ?? record.rssAnonBytes)
       backingBytes = Self.sum(backingBytes, record.backingBytes)
       areas = Self.sum(areas, record.vmas)
+      hugePageBytes = Self.sum(hugePageBytes, record.anonHugeBytes)
+      hugePageSplits = Self.sum(hugePageSplits, record.events.hugePageSplits)
+      let before = cgroupBytesAtReserve
+      cgroupGrowthBytes = Self.sum(
+        cgroupGrowthBytes,
+        record.cgroupBytes.flatMap { after in before.map { after &- $0 } })
     case .run:
       if record.cell.isReplay {
         let sofar = run.rows == 0 ? 0 : replayedFaults
@@ -73,7 +90,8 @@ package struct BlockTally: Sendable {
       }
       run.add(record)
     case .idle: idle.add(record)
-    case .reserve, .free: break
+    case .reserve: cgroupBytesAtReserve = record.cgroupBytes
+    case .free: break
     }
   }
 

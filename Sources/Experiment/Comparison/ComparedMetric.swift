@@ -1,4 +1,6 @@
-/// A figure that two sides are compared by. More of it is worse.
+internal import Statistics
+
+/// A figure that two sides are compared by.
 package struct ComparedMetric: Sendable {
   package enum Kind: Sendable {
     /// Nanoseconds without those spent waiting for a CPU, which are the doing of whoever had it: compared by
@@ -6,13 +8,32 @@ package struct ComparedMetric: Sendable {
     case time
     /// Repeats exactly: compared pair by pair, without a margin.
     case exact
+    /// A count that others change too, such as one of the whole machine: compared by the interval of the
+    /// pairs' differences, with the margin as a share of the base.
+    case varying
+  }
+
+  /// What more of it means.
+  package enum Sense: Sendable {
+    case cost
+    /// What the plan asks for: less of it is no improvement but another thing, and so is more.
+    case work
+    case benefit
+
+    /// A verdict for which more is worse, as this sense has it.
+    func read(_ verdict: ChangeVerdict) -> ChangeVerdict {
+      switch (self, verdict) {
+      case (.benefit, .regressed): .improved
+      case (.benefit, .improved), (.work, .improved): .regressed
+      default: verdict
+      }
+    }
   }
 
   package let name: String
   package let unit: String
   package let kind: Kind
-  /// Whether it is what the plan asks for: less of it is no improvement but another thing.
-  var isWork = false
+  var sense = Sense.cost
   /// Its total over the rows of a block, with how many rows those are; nil where they do not tell.
   let total: @Sendable (BlockTally) -> (value: Double, rows: Double)?
   /// What a total is divided by to be read in `unit`, taken of the base on both sides: a head that
@@ -44,6 +65,18 @@ package struct ComparedMetric: Sendable {
     exact("backing after release", "bytes") { block in
       block.backingBytes.map { ($0, block.release.rows) }
     },
+    benefit("huge pages after release", "bytes") { block in
+      block.hugePageBytes.map { ($0, block.release.rows) }
+    },
+    benefit("huge pages after re-touch", "bytes") { block in
+      block.hugePageBytesReused.map { ($0, block.retouch.rows) }
+    },
+    varying("huge pages split", "splits") { block in
+      block.hugePageSplits.map { ($0, block.release.rows) }
+    },
+    varying("cgroup after release", "bytes") { block in
+      block.cgroupGrowthBytes.map { ($0, block.release.rows) }
+    },
     exact("VMAs after release", "VMAs") { block in block.areas.map { ($0, block.release.rows) } },
     exact("unverified rows", "rows") { ($0.unverifiedRows, Self.rows($0)) },
   ]
@@ -74,16 +107,32 @@ package struct ComparedMetric: Sendable {
     _ name: String, _ value: any KeyPath<BlockTally.Sum, Double> & Sendable
   ) -> ComparedMetric {
     var metric = exact(name, name) { ofAll($0, value) }
-    metric.isWork = true
+    metric.sense = .work
+    return metric
+  }
+
+  private static func benefit(
+    _ name: String, _ unit: String, _ total: @escaping @Sendable (BlockTally) -> (Double, Double)?
+  ) -> ComparedMetric {
+    var metric = exact(name, unit, total)
+    metric.sense = .benefit
     return metric
   }
 
   private static func exact(
-    _ name: String, _ unit: String,
+    _ name: String, _ unit: String, _ total: @escaping @Sendable (BlockTally) -> (Double, Double)?
+  ) -> ComparedMetric { count(name, unit, .exact, total) }
+
+  private static func varying(
+    _ name: String, _ unit: String, _ total: @escaping @Sendable (BlockTally) -> (Double, Double)?
+  ) -> ComparedMetric { count(name, unit, .varying, total) }
+
+  private static func count(
+    _ name: String, _ unit: String, _ kind: Kind,
     _ total: @escaping @Sendable (BlockTally) -> (Double, Double)?
   ) -> ComparedMetric {
     ComparedMetric(
-      name: name, unit: unit, kind: .exact,
+      name: name, unit: unit, kind: kind,
       total: { block in
         guard let (value, rows) = total(block), rows > 0 else { return nil }
         return (value, rows)

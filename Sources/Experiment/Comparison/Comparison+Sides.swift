@@ -19,12 +19,12 @@ extension Comparison {
         if pairs.isEmpty { continue }
         switch metric.kind {
         case .time: times.append(TimeRow(cell, metric, pairs, margin: margin))
-        case .exact: counts.append(CountRow(cell, metric, pairs))
+        case .exact, .varying: counts.append(CountRow(cell, metric, pairs, margin: margin))
         }
       }
     }
     let levels = Holm.levels(times.map(\.test.pValue), alpha: alpha)
-    let countLevels = Holm.levels(counts.map(\.test.pValue), alpha: alpha)
+    let countLevels = Holm.levels(counts.map(\.pValue), alpha: alpha)
     let judged =
       zip(times, levels).map { $0.judged(confidence: 1 - $1) }
       + zip(counts, countLevels).map { $0.judged(level: $1) } + others
@@ -72,15 +72,13 @@ extension Comparison {
     case (true, false):
       return ComparisonRow(
         cell, notMeasured: "only the base was measured; head: \(headText)",
-        headLosses > baseLosses ? .regressed : .inconclusive)
+        headLosses > baseLosses ? .regressed : .notCompared)
     case (false, true):
       return ComparisonRow(
-        cell, notMeasured: "only the head was measured; base: \(baseText)", .inconclusive)
+        cell, notMeasured: "only the head was measured; base: \(baseText)", .notCompared)
     case (false, false):
-      let alike = baseText == headText
       return ComparisonRow(
-        cell, notMeasured: "not measured; base: \(baseText); head: \(headText)",
-        alike ? .equivalent : .inconclusive)
+        cell, notMeasured: "not measured; base: \(baseText); head: \(headText)", .notCompared)
     }
   }
 }
@@ -114,28 +112,55 @@ private struct TimeRow {
   }
 }
 
-/// An exact figure before its verdict.
+/// A count before its verdict.
 private struct CountRow {
   private var row: ComparisonRow
-  private let isWork: Bool
-  let test: ExactTest
+  private let sense: ComparedMetric.Sense
+  private let test: Test
 
-  init(_ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals) {
+  private enum Test {
+    case exact(ExactTest)
+    case varying(MarginTest)
+  }
+
+  init(
+    _ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals, margin: Double
+  ) {
     row = ComparisonRow(cell, metric)
-    isWork = metric.isWork
+    sense = metric.sense
     totals.fill(&row)
-    test = ExactTest(differences: totals.pairs.map { $0.head - $0.base })
+    let differences = totals.pairs.map { $0.head - $0.base }
+    row.differing = differences.count { $0 != 0 }
+    let middle = abs(Quantile.median(totals.pairs.map(\.base)) ?? 0)
+    test =
+      metric.kind == .exact
+      ? .exact(ExactTest(differences: differences))
+      : .varying(MarginTest(differences: differences, bound: middle * margin))
+  }
+
+  var pValue: Double {
+    switch test {
+    case .exact(let test): test.pValue
+    case .varying(let test): test.pValue
+    }
   }
 
   func judged(level: Double) -> ComparisonRow {
     var row = row
-    row.differing = test.differing
-    row.verdict = test.verdict(level: level)
-    if row.verdict == .inconclusive { row.pairsToSettle = test.pairsToSettle(level: level) }
-    if isWork, row.verdict == .improved {
-      row.verdict = .regressed
+    switch test {
+    case .exact(let test):
+      row.verdict = test.verdict(level: level)
+      if row.verdict == .inconclusive { row.pairsToSettle = test.pairsToSettle(level: level) }
+    case .varying(let test):
+      row.verdict = test.verdict(confidence: 1 - level)
+      if row.verdict == .inconclusive {
+        row.pairsToSettle = test.pairsToSettle(confidence: 1 - level)
+      }
+    }
+    if sense == .work, row.verdict == .improved {
       row.note = "the head does less of what the plan asks for"
     }
+    row.verdict = sense.read(row.verdict)
     return row
   }
 }

@@ -19,29 +19,52 @@ package struct Comparison: Sendable {
   package let alpha: Double
   /// What is to be known of the comparison as a whole.
   package let notes: [String]
+  /// Of two runs: where the baseline itself is not what it was.
+  package let baselineShifts: [BaselineShift]
+  /// Of two runs: why their times are shown and not judged; nil where they are judged.
+  package let unjudged: String?
 
   init(
     rows: [ComparisonRow], nullControl: NullControl?, margin: Double, alpha: Double,
-    notes: [String] = []
+    notes: [String] = [], baselineShifts: [BaselineShift] = [], unjudged: String? = nil
   ) {
-    self.rows = rows
+    self.rows = Self.excusingReleasedHugePages(rows)
+    self.baselineShifts = baselineShifts
+    self.unjudged = unjudged
     self.nullControl = nullControl
     self.margin = margin
     self.alpha = alpha
     self.notes = notes
     means = ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
-      let ratios = rows.filter { $0.metric == metric.name }.compactMap(\.ratio)
+      let ratios = rows.filter { $0.metric == metric.name && $0.cell.role == .candidate }
+        .compactMap(\.ratio)
       return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
+    }
+  }
+
+  /// Huge pages that are gone after the release are lost, unless the release gave more back.
+  private static func excusingReleasedHugePages(_ rows: [ComparisonRow]) -> [ComparisonRow] {
+    let released = rows.filter { $0.metric == "RSS after release" && $0.verdict == .improved }
+    let cells = Set(released.map(\.cell))
+    return rows.map { row in
+      guard row.metric == "huge pages after release", row.verdict == .regressed,
+        cells.contains(row.cell)
+      else { return row }
+      var row = row
+      row.verdict = .improved
+      row.note = "the RSS after the release fell as well"
+      return row
     }
   }
 
   package func count(_ verdict: ChangeVerdict) -> Int { rows.count { $0.verdict == verdict } }
 
-  /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent. Of no rows nothing can be
-  /// said.
+  /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent. Rows that were not compared
+  /// count only where no row was.
   package var verdict: ChangeVerdict {
-    let gravest = [ChangeVerdict.regressed, .inconclusive, .improved].first { count($0) > 0 }
-    return gravest ?? (rows.isEmpty ? .inconclusive : .equivalent)
+    if count(.regressed) > 0 { return .regressed }
+    if !hasCompared { return .notCompared }
+    return [ChangeVerdict.inconclusive, .improved].first { count($0) > 0 } ?? .equivalent
   }
 
   /// Whether any figure could be held against another.
@@ -68,7 +91,7 @@ package struct Comparison: Sendable {
   /// How many pairs it takes at least for an exact figure that differs in every one of them to be told,
   /// after an extension too: a run that ended before would sleep.
   package var leastPairs: Int {
-    let figures = rows.count { $0.kind == .exact }
+    let figures = rows.count { $0.kind != .time }
     return (1...64).first {
       SignTest.pValue(above: $0, below: 0) * Double(max(1, figures)) <= Self.alphaOfExtended
     } ?? 64

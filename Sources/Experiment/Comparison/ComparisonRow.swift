@@ -7,6 +7,7 @@ package struct ComparisonRow: Sendable {
   package let metric: String
   package let unit: String
   package let kind: ComparedMetric.Kind
+  package let sense: ComparedMetric.Sense
   /// Medians over pairs, in `unit`; nil where a side was not measured.
   package var base: Double?
   package var head: Double?
@@ -21,7 +22,7 @@ package struct ComparisonRow: Sendable {
   /// What the medians are of, in `unit`, in the order of the schedule. As many on both sides where these
   /// were measured in one run, pair by pair.
   package var samples = Samples()
-  /// Of exact figures: pairs that differ.
+  /// Of counts: pairs that differ.
   package var differing = 0
   /// Of an inconclusive time: about how many pairs it takes, these included, to settle it. Nil where no
   /// number would, or nothing is known.
@@ -42,6 +43,7 @@ package struct ComparisonRow: Sendable {
     self.metric = metric.name
     self.unit = unit ?? metric.unit
     kind = metric.kind
+    sense = metric.sense
   }
 
   init(_ cell: Cell, notMeasured note: String, _ verdict: ChangeVerdict) {
@@ -49,6 +51,7 @@ package struct ComparisonRow: Sendable {
     metric = "measured"
     unit = ""
     kind = .exact
+    sense = .cost
     self.note = note
     self.verdict = verdict
   }

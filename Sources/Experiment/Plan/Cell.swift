@@ -10,8 +10,9 @@ package struct Cell: Hashable, Sendable {
     case candidate
     /// What candidates are compared with; where two executables are compared, what the base performs.
     case baseline
-    /// The baseline once more: what its ratio to the baseline differs from 1 by is the machine's doing.
-    case null
+    /// The baseline once more: any difference of its ratio to the baseline from 1 is noise. No file spells it
+    /// `null`, which pandas and R read as a missing value.
+    case null = "null-control"
   }
 
   package var strategy = ""

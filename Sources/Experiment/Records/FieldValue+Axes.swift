@@ -4,7 +4,17 @@ package import Workloads
 extension Phase: FieldValue {}
 extension MemoryKind: FieldValue {}
 extension Reuse: FieldValue {}
-extension Cell.Role: FieldValue {}
+
+/// Files of schema 6 and before spell the null control `null`.
+extension Cell.Role: FieldValue {
+  package var fieldText: String { rawValue }
+  package init?(fieldText: Substring) {
+    guard let role = fieldText == "null" ? .null : Self(rawValue: String(fieldText)) else {
+      return nil
+    }
+    self = role
+  }
+}
 
 extension Status: FieldValue {
   package var fieldText: String { text }

@@ -117,10 +117,25 @@ package struct Record: FileRow {
     return Double(minorFaults) + Double(majorFaults ?? 0) - Double(populatedFaults ?? 0)
   }
 
-  /// Time an operation, without what the threads waited for a CPU; nil where it cannot be told.
+  /// Time without the waits for a CPU that others had; nil where it is not known.
+  ///
+  /// A window without a context switch took its elapsed time. A preempted one took its CPU time, which the
+  /// kernel sums up to the nanosecond. Elapsed time less the run delay is no substitute: the counters are read
+  /// after the clock, and a preemption between the two is a wait that the window has not had. Only sleep
+  /// (a lock, a page from swap) is the operations' own, so where a thread slept the greater of both counts.
+  package var ownNanoseconds: Double? {
+    guard let elapsed = elapsedNanoseconds.map(Double.init) else { return nil }
+    let withoutDelay = max(0, elapsed - Double(runDelayNanoseconds ?? 0))
+    guard let involuntarySwitches, let voluntarySwitches, let userNanoseconds, let systemNanoseconds
+    else { return withoutDelay }
+    if involuntarySwitches == 0, voluntarySwitches == 0 { return elapsed }
+    let onCPU = Double(userNanoseconds) + Double(systemNanoseconds)
+    return voluntarySwitches == 0 ? onCPU : max(onCPU, withoutDelay)
+  }
+
+  /// Own time of an operation; nil where it is not known.
   package var ownNanosecondsPerOperation: Double? {
-    guard let operations, operations > 0, let elapsedNanoseconds else { return nil }
-    let waited = Double(runDelayNanoseconds ?? 0)
-    return max(0, Double(elapsedNanoseconds) - waited) / Double(operations)
+    guard let operations, operations > 0, let ownNanoseconds else { return nil }
+    return ownNanoseconds / Double(operations)
   }
 }

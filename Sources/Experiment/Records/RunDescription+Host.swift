@@ -8,8 +8,15 @@ extension RunDescription {
       self[keyPath: path] == other[keyPath: path]
         ? nil : "\(what) \(Self.text(self[keyPath: path])) and \(Self.text(other[keyPath: path]))"
     }
+    /// The same of what older runs do not tell: what one of them leaves open is no difference.
+    func bothDiffer(_ what: String, _ path: KeyPath<RunDescription, String?>) -> String? {
+      guard self[keyPath: path] != nil, other[keyPath: path] != nil else { return nil }
+      return differs(what, path)
+    }
     return [
-      differs("host", \.host), differs("kernel", \.kernel), differs("architecture", \.architecture),
+      differs("host", \.host), bothDiffer("machine id", \.machineId),
+      differs("kernel", \.kernel), bothDiffer("kernel build", \.kernelBuild),
+      differs("architecture", \.architecture),
       differs("processor", \.processor), differs("CPUs", \.cpus), differs("page size", \.pageBytes),
       differs("memory", \.memoryBytes), differs("nodes", \.nodes.count),
       differs("hypervisor", \.hypervisor), differs("THP", \.thpEnabled),
@@ -20,6 +27,19 @@ extension RunDescription {
       differs("swap", \.swapBytes),
       differs("free page reporting", \.freePageReporting),
     ].compactMap(\.self)
+  }
+
+  /// Why two runs are not known to be of one boot of one machine; nil where they are. The same kernel on the
+  /// same host costs more or less from boot to boot, by where its memory happens to lie.
+  package func bootDifference(to other: RunDescription) -> String? {
+    guard let bootId, let otherBoot = other.bootId else {
+      let which =
+        bootId == nil ? (other.bootId == nil ? "neither run tells" : "the base does not tell")
+        : "the head does not tell"
+      return "\(which) its boot"
+    }
+    if bootId == otherBoot, machineId == other.machineId { return nil }
+    return "boots \(bootId.prefix(8)) and \(otherBoot.prefix(8))"
   }
 
   private static func text(_ value: Any) -> String {

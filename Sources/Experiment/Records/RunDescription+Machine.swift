@@ -37,6 +37,11 @@ extension RunDescription {
     let names = MachineFacts.names()
     host = names.host
     kernel = names.kernel
+    kernelBuild = MachineFacts.kernelBuild()
+    machineId = MachineFacts.machineID().map {
+      String(SHA256.hexadecimal("madbench \($0)").prefix(32))
+    }
+    bootId = MachineFacts.bootID()
     architecture = names.architecture
     processor = MachineFacts.processorModel()
     cpus = allowedCPUs.count

@@ -22,7 +22,7 @@ package struct RunDescription: Codable, Equatable, Sendable {
     package var limitBytes: Int?
   }
 
-  /// Two executables. Rows of the role `baseline` and `null` are of the base, those of the role
+  /// Two executables. Rows of the role `baseline` and `null-control` are of the base, those of the role
   /// `candidate` of the head.
   package struct Sides: Codable, Equatable, Sendable {
     package var base: String
@@ -68,6 +68,12 @@ package struct RunDescription: Codable, Equatable, Sendable {
 
   package var host = ""
   package var kernel = ""
+  /// A hash of `/etc/machine-id`, which is private; absent where the machine has none, and before schema 7.
+  package var machineId: String?
+  /// A new one with every boot; absent before schema 7, and of a run that was taken up again after a boot.
+  package var bootId: String?
+  /// What `uname -v` prints: it tells two builds of one release apart; absent before schema 7.
+  package var kernelBuild: String?
   package var architecture = ""
   package var processor: String?
   package var cpus = 0
