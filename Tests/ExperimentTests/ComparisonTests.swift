@@ -1,4 +1,5 @@
 import Experiment
+import LinuxKernel
 import Statistics
 import Testing
 import Workloads
