@@ -75,20 +75,32 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
+    .target(
+      name: "MachineState", dependencies: ["LinuxKernel", systemPackage],
+      path: "Tests/MachineState", swiftSettings: strict),
     tests("StatisticsTests", ["Statistics"]),
     tests(
       "TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage],
       without: ["Fixtures"]),
     tests("RecordingTests", ["Recording"]),
     tests(
-      "ReplayTests", ["Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", systemPackage]),
-    tests("LinuxKernelTests", ["LinuxKernel", systemPackage]),
-    tests("PageReleaseTests", ["PageRelease", "LinuxKernel", "Workloads", systemPackage]),
+      "ReplayTests",
+      [
+        "Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", "MachineState",
+        systemPackage,
+      ]),
+    tests("LinuxKernelTests", ["LinuxKernel", "MachineState", systemPackage]),
+    tests(
+      "PageReleaseTests",
+      ["PageRelease", "LinuxKernel", "Workloads", "MachineState", systemPackage]),
     tests("WorkloadsTests", ["Workloads", "PageRelease"]),
-    tests("MeasurementTests", ["Measurement", "LinuxKernel"]),
+    tests("MeasurementTests", ["Measurement", "LinuxKernel", "MachineState"]),
     tests(
       "ExperimentTests",
-      ["Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics"]),
+      [
+        "Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics",
+        "MachineState", systemPackage,
+      ]),
     tests(
       "ReproductionsTests",
       ["Reproductions", "Experiment", "LinuxKernel", "PageRelease", "Workloads"]),
@@ -102,7 +114,7 @@ let package = Package(
       "MadbenchTests",
       [
         "madbench", "PlanFiles", "Experiment", "Reporting", "Reproductions", "Workloads",
-        "LinuxKernel", "PageRelease", "Traces", "Consumers", systemPackage,
+        "LinuxKernel", "PageRelease", "Traces", "Consumers", "MachineState", systemPackage,
       ]),
   ]
 )

@@ -1,12 +1,13 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import SystemPackage
 import Testing
 
 /// The prover finds out strategies that claim more than they do. None of them needs a fork, which a
 /// process of several threads should not make; the one that does is proved in a process of its own.
-@Suite("Prover")
+@Suite("Prover", .readsMachineState)
 struct ProverTests {
   /// Promises one thing, and does another.
   private struct Pretender: ReleaseStrategy {

@@ -1,8 +1,9 @@
 import LinuxKernel
+import MachineState
 import SystemPackage
 import Testing
 
-@Suite("Mappings")
+@Suite("Mappings", .readsMachineState)
 struct VirtualMemoryTests {
   @Test("a mapping is never put over another one")
   func noReplace() throws {

@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import SystemPackage
 import Testing
 
@@ -25,7 +26,8 @@ enum Binary {
 
   /// Runs a program to its end. What it writes to standard error is kept apart.
   static func run(_ program: String, _ arguments: [String]) throws -> Result {
-    try withFolder { folder in
+    requireLock(for: arguments)
+    return try withFolder { folder in
       var child = try ChildProcess(
         path: "/bin/sh",
         arguments: ["-c", "exec \"$@\" 2> \"$0\"", folder + "/errors", program] + arguments)
@@ -34,6 +36,14 @@ enum Binary {
       return Result(
         ending: try child.wait(), output: output,
         errors: (try? KernelText.read(folder + "/errors")) ?? "")
+    }
+  }
+
+  /// A test with `--allow-system-changes` disturbs others unless it holds the lock.
+  static func requireLock(for arguments: [String]) {
+    guard arguments.contains("--allow-system-changes"), arguments.first != "plan" else { return }
+    if MachineLock.held != .change {
+      Issue.record("--allow-system-changes: the test needs the trait .changesMachineState")
     }
   }
 

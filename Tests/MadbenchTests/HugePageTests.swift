@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 import Workloads
@@ -16,7 +17,7 @@ extension EndToEnd {
       if: TransparentHugePages.enabled != nil && TransparentHugePages.enabled != "never",
       "this kernel has transparent huge pages switched off")
 
-    @Test("a size that is asked for is the size that is given", canSwitch)
+    @Test("a size that is asked for is the size that is given", canSwitch, .pausesKhugepaged)
     func folios() throws {
       let before = MachineSettings.now
       let found = try Binary.rows(
@@ -37,7 +38,7 @@ extension EndToEnd {
       }
     }
 
-    @Test("the size is proved whatever the workload", canSwitch)
+    @Test("the size is proved whatever the workload", canSwitch, .pausesKhugepaged)
     func foliosOfWorkloads() throws {
       let found = try Binary.rows(
         "--strategy free --thp 64K --workload churn,sawtooth,sweep --size 8M --rounds 1 "
@@ -53,14 +54,16 @@ extension EndToEnd {
 
     @Test(
       "the sizes are as they were after a signal, even one that nobody can catch", canSwitch,
-      arguments: [Int32(2), 9])
+      .changesMachineState, arguments: [Int32(2), 9])
     func interrupted(signal: Int32) throws {
       try MachineSettings.restoresAfter(
         signal: signal, status: signal == 9 ? .killed(signal: 9) : .exited(128 + signal),
         "--strategy free --thp 64K --size 4M")
     }
 
-    @Test("of two runs that change settings the second says so and changes nothing", canSwitch)
+    @Test(
+      "of two runs that change settings the second says so and changes nothing", canSwitch,
+      .changesMachineState)
     func alone() throws {
       let before = MachineSettings.now
       try Binary.withFolder { folder in
@@ -89,7 +92,9 @@ extension EndToEnd {
       #expect(MachineSettings.now == before)
     }
 
-    @Test("a size that this kernel has not is refused, and those that it has are named")
+    @Test(
+      "a size that this kernel has not is refused, and those that it has are named",
+      .changesMachineState)
     func unknownSize() throws {
       let result = try Binary.run(
         Binary.words("--strategy free --thp 12K --size 4M --allow-system-changes"))
@@ -106,7 +111,7 @@ extension EndToEnd {
 
     @Test(
       "every strategy keeps its promise on whole huge pages and on pieces of them",
-      hasHugePages, arguments: ["2M", "64K"])
+      hasHugePages, .pausesKhugepaged, arguments: ["2M", "64K"])
     func allStrategies(granularity: String) throws {
       MemoryKindTests.expectPromisesKept(
         try Binary.rows(
@@ -126,7 +131,9 @@ extension EndToEnd {
       for row in found where row.phase != .touch { #expect(row.verified == true, "\(row.note)") }
     }
 
-    @Test("most of each huge page is gone, and yet a piece of it holds the whole", hasHugePages)
+    @Test(
+      "most of each huge page is gone, and yet a piece of it holds the whole", hasHugePages,
+      .pausesKhugepaged)
     func partial() throws {
       let size = 32 << 20
       let found = try Binary.rows(
@@ -148,7 +155,9 @@ extension EndToEnd {
       #expect(after > before)
     }
 
-    @Test("collapse makes huge pages of single ones, and the kernel counts them", hasHugePages)
+    @Test(
+      "collapse makes huge pages of single ones, and the kernel counts them", hasHugePages,
+      .pausesKhugepaged)
     func collapse() throws {
       let found = try Binary.rows(
         "--strategy dontneed-collapse,dontneed --size 8M --granularity 2M --rounds 1")

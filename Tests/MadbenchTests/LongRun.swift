@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 
@@ -16,7 +17,8 @@ extension Binary {
 
   /// Starts a run that writes into `folder`.
   static func start(_ line: String, into folder: String) throws -> ChildProcess {
-    try ChildProcess(path: path, arguments: words(line) + ["--quiet", "--out", folder])
+    requireLock(for: words(line))
+    return try ChildProcess(path: path, arguments: words(line) + ["--quiet", "--out", folder])
   }
 
   /// Waits until `samples.csv` holds so many lines; false when it takes more than a minute.
@@ -72,10 +74,10 @@ struct MachineSettings: Equatable {
     ? "this kernel has no multi-size huge pages"
     : reason(TransparentHugePages.settingFile(ofSize: TransparentHugePages.sizes[0]))
 
-  /// Writes what stands there already.
-  private static func reason(_ path: String) -> String? {
+  /// Why a setting cannot be changed; nil where it can. Writes the value that the file has.
+  static func reason(_ path: String) -> String? {
     do {
-      try KernelText.write(KernelText.chosen(path), to: path)
+      try MachineLock.holding(.change) { try KernelText.write(KernelText.chosen(path), to: path) }
       return nil
     } catch {
       return "\(path) cannot be written: \(error)"

@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 import Workloads
@@ -65,7 +66,8 @@ extension EndToEnd {
       }
     }
 
-    @Test("every strategy on every kind keeps its promise, or says why it cannot")
+    @Test(
+      "every strategy on every kind keeps its promise, or says why it cannot", .changesMachineState)
     func all() throws {
       let canReserve = MachineSettings.poolReason == nil && HugePagePool.pageBytes == 2 << 20
       let kinds = MemoryKind.allCases.filter { $0 != .hugetlb || canReserve }
@@ -155,7 +157,9 @@ extension EndToEnd {
       if: MachineSettings.poolReason == nil && HugePagePool.pageBytes == 2 << 20,
       "no huge pages can be reserved: \(MachineSettings.poolReason ?? "they are not of 2 MiB")")
 
-    @Test("huge pages of the pool go back to it, and the pool is as it was", canReserve)
+    @Test(
+      "huge pages of the pool go back to it, and the pool is as it was", canReserve,
+      .changesMachineState)
     func reserved() throws {
       let before = MachineSettings.now
       let found = try Binary.rows(
@@ -170,7 +174,7 @@ extension EndToEnd {
 
     @Test(
       "the pool is as it was after a signal, even one that nobody can catch", canReserve,
-      arguments: [Int32(15), 9])
+      .changesMachineState, arguments: [Int32(15), 9])
     func interrupted(signal: Int32) throws {
       try MachineSettings.restoresAfter(
         signal: signal, status: signal == 9 ? .killed(signal: 9) : .exited(128 + signal),

@@ -1,12 +1,13 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 import Workloads
 
 /// Workers with a limit of their own, on the control groups of this machine. Counts, no times.
 extension EndToEnd {
-  @Suite("Pressure", .needsBinary)
+  @Suite("Pressure", .needsBinary, .changesMachineState)
   struct PressureTests {
     private static let line = "--workload pressure --size 48M --pressure 64M --thp never --rounds 2"
     private static let pages = (48 << 20) / PageSize.bytes

@@ -1,12 +1,13 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import Reporting
 import Testing
 import Workloads
 
 /// Swap that is there for as long as a run.
 extension EndToEnd {
-  @Suite("Swap of a run's own", .needsBinary)
+  @Suite("Swap of a run's own", .needsBinary, .changesMachineState)
   struct SwapTests {
     private static let places = ["zram:128M", "file:128M"]
 
@@ -15,10 +16,13 @@ extension EndToEnd {
 
     /// Why swap cannot be made here; nil where it can.
     static let reason: String? = {
-      guard Binary.isBuilt, let result = try? rows("zram:16M", "dontneed", "--size 1M") else {
-        return "no run"
-      }
-      return result.ending == .exited(0) ? nil : result.errors
+      guard Binary.isBuilt else { return "no run" }
+      do {
+        let result = try MachineLock.holding(.change) {
+          try rows("zram:16M", "dontneed", "--size 1M")
+        }
+        return result.ending == .exited(0) ? nil : result.errors
+      } catch { return "\(error)" }
     }()
 
     private static func rows(

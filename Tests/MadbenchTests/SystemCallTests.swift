@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 
@@ -33,7 +34,9 @@ extension EndToEnd {
       #expect(Set(ExpectedCalls.all.map(\.strategy)) == Set(StrategyList.names))
     }
 
-    @Test("release and reuse make exactly these calls", canTrace, arguments: ExpectedCalls.all)
+    @Test(
+      "release and reuse make exactly these calls", canTrace, .changesMachineState,
+      arguments: ExpectedCalls.all)
     func calls(expected: ExpectedCalls) throws {
       let strategy = try #require(StrategyList.named(expected.strategy))
       let trace = try trace(expected.shape)

@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 
@@ -35,7 +36,7 @@ extension EndToEnd {
       return numbers
     }
 
-    @Test("no promise is broken, of any strategy on any memory")
+    @Test("no promise is broken, of any strategy on any memory", .changesMachineState)
     func all() throws {
       let before = MachineSettings.now
       let canReserve = MachineSettings.poolReason == nil

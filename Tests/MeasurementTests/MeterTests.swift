@@ -1,8 +1,9 @@
 import LinuxKernel
+import MachineState
 import Measurement
 import Testing
 
-@Suite("Meters", .serialized)
+@Suite("Meters", .serialized, .readsMachineState)
 struct MeterTests {
   @Test("a window with nothing in it counts no faults")
   func emptyWindow() {

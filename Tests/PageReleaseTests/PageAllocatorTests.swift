@@ -1,11 +1,12 @@
 import LinuxKernel
+import MachineState
 import PageRelease
 import SystemPackage
 import Testing
 import Workloads
 
 /// The heap under threads of a program, on the running kernel.
-@Suite("Page allocator", .serialized)
+@Suite("Page allocator", .serialized, .readsMachineState)
 struct PageAllocatorTests {
   /// A heap over mapped memory, with what gives back.
   private static func allocator(

@@ -1,10 +1,11 @@
 import LinuxKernel
+import MachineState
 import PageRelease
 import SystemPackage
 import Testing
 
 /// What each strategy promises, against the kernel that runs the tests.
-@Suite("Strategies on the running kernel", .serialized)
+@Suite("Strategies on the running kernel", .serialized, .readsMachineState)
 struct StrategyTests {
   private let pages = 1024
 
