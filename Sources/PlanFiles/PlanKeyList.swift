@@ -61,7 +61,8 @@ package enum PlanKeyList {
       "rounds", .one, .whole,
       "Measure so many rounds of every cell (default: until precision or time ends the run)."),
     PlanKey(
-      "time", .one, .number, standard: "10", "Begin no trial after so many seconds for each cell."),
+      "time", .one, .number,
+      "Begin no block after so many seconds for each cell (default: 10, or what lets enough blocks fit)."),
     PlanKey(
       "precision", .one, .number,
       "End when every ratio is known to plus or minus so many percent (default: 3, of compare 2)."),

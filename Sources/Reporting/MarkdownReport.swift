@@ -133,6 +133,17 @@ package enum MarkdownReport {
     }.textOfRows
   }
 
+  /// Which `--time` would do.
+  private static func moreTime(_ run: RunDescription) -> String {
+    guard let blocks = run.blocks, blocks > 0, blocks < BlockLength.leastBlocks, let cells = run.cells
+    else { return "--time gives it more" }
+    let length = BlockLength(
+      seconds: Double(run.elapsedSeconds) / Double(blocks), cells: cells.count)
+    let time = length.secondsPerCell(forBlocks: BlockLength.leastBlocks)
+    return "\(blocks) blocks were measured and an interval takes \(BlockLength.leastBlocks): "
+      + "--time \(time.fieldText)"
+  }
+
   private static func warnings(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
@@ -144,8 +155,8 @@ package enum MarkdownReport {
     }
     if run.ending == .time {
       lines.append(
-        "The time was over before every ratio was known to \(precision(run, summaries)); --time gives "
-          + "it more.")
+        "The time was over before every ratio was known to \(precision(run, summaries)); "
+          + moreTime(run) + ".")
     }
     if run.controllerCpus.isEmpty {
       lines.append(

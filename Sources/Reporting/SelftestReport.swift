@@ -12,7 +12,23 @@ package enum SelftestReport {
         ? "\(tally.comparisons) comparisons of madbench with itself\(beside)"
         : "\(tally.comparisons) comparisons with a head whose regions are \(extraPercent) % longer\(beside)"
     ]
-    if extraPercent == 0 {
+    lines += counts(tally, isNull: extraPercent == 0)
+    return lines.joined(separator: "\n  ") + "\n"
+  }
+
+  /// - Parameters:
+  ///   - blocks: of the run that all comparisons are parts of.
+  ///   - length: blocks of each.
+  package static func text(_ tally: SelftestTally, resampled blocks: Int, length: Int) -> String {
+    let title =
+      "\(tally.comparisons) comparisons of \(length) blocks in a row, of a run of \(blocks) blocks of a "
+      + "madbench with itself"
+    return ([title] + counts(tally, isNull: true)).joined(separator: "\n  ") + "\n"
+  }
+
+  private static func counts(_ tally: SelftestTally, isNull: Bool) -> [String] {
+    var lines: [String] = []
+    if isNull {
       lines.append("false alarms (a figure regressed): \(count(tally.regressed, tally))")
       lines.append("false claims of improvement: \(count(tally.improved, tally))")
     } else {
@@ -27,7 +43,7 @@ package enum SelftestReport {
         "seconds each: \(NumberText.fixed(median, decimals: 1)) in the median, "
           + "\(NumberText.fixed(longest, decimals: 1)) the longest")
     }
-    return lines.joined(separator: "\n  ") + "\n"
+    return lines
   }
 
   /// What measuring itself costs.

@@ -23,6 +23,12 @@ func perform(
   _ outputs: Outputs, _ progress: ProgressLine, into sink: inout some RunSink
 ) throws -> Int32? {
   defer { progress.clear() }
+  let least = BlockLength.leastBlocks(for: plan, executables)
+  if !progress.isQuiet, earlier == nil {
+    let length = BlockLength(plan)
+    complain(length.text(of: plan.effort))
+    if let shortage = length.shortage(of: plan.effort, least: least) { complain(shortage) }
+  }
   var watch = DisturbanceWatch(plan)
   var run = Run(
     plan: plan, executables: executables, after: earlier, showsProgress: progress.isShown)
@@ -37,6 +43,14 @@ func perform(
         sink.add(points)
         try outputs.add(points)
       case .progress(let step): progress.show(step)
+      case .measured(let length):
+        // What was said before the start may have been too hopeful.
+        guard !progress.isQuiet, BlockLength(plan).shortage(of: plan.effort, least: least) == nil,
+          let shortage = length.shortage(of: plan.effort, least: least)
+        else { break }
+        progress.clear()
+        complain(
+          "a block takes \(NumberText.fixed(length.seconds, decimals: 1)) s here: \(shortage)")
       case .step: break
       }
     }

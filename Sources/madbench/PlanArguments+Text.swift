@@ -30,6 +30,7 @@ extension PlanArguments {
     return PlanText.of(
       heading: [
         "A plan of \(plan.cells.count) cells, \(what); strategies: \(strategies.count).",
+        "\(BlockLength(plan).text(of: plan.effort)).",
         "madbench \(performer == .run ? "" : "compare ")--plan FILE performs it; an option beside that "
           + "replaces a line of it.",
       ]
@@ -46,6 +47,7 @@ extension PlanArguments {
     case ("granularity", _):
       plan.cells.first.map { [HugePages.folios($0.granularityBytes).fieldText] }
     case ("precision", .precision(let percent, _)): [percent.fieldText]
+    case ("time", .precision(_, let seconds)): [seconds.fieldText]
     case ("precision", .rounds), ("time", .rounds): nil
     default: key.standard.map { [$0] }
     }

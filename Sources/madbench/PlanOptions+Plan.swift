@@ -18,6 +18,7 @@ extension PlanOptions {
   private func plan(of strategies: [String]) throws -> Plan {
     let axes = try axes(strategies: strategies)
     return try plan(axes, cells: axes.cellsWithNull, precision: precision ?? 3)
+      .withRoom(forBlocks: BlockLength.leastBlocks, unless: time)
   }
 
   /// That nobody has said what to measure, and what else is wrong: the baseline alone would meet it too.
@@ -42,7 +43,8 @@ extension PlanOptions {
     let strategies = strategy.isEmpty ? ["dontneed", "free"] : strategy.all.unique
     let axes = try axes(strategies: strategies)
     try axes.validateForTwoExecutables()
-    return try plan(axes, cells: axes.cellsOfTwoExecutables, precision: precision ?? 2)
+    let plan = try plan(axes, cells: axes.cellsOfTwoExecutables, precision: precision ?? 2)
+    return plan.withRoom(forBlocks: Comparison.leastPairs(of: plan), unless: time)
   }
 
   private var baselineName: String { baseline ?? "dontneed" }
@@ -109,9 +111,7 @@ extension PlanOptions {
   private func plan(_ axes: PlanAxes, cells: [Cell], precision: Double) throws -> Plan {
     let margin = try marginShare()
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
-    guard time > 0, time.isFinite, time <= 1e6 else {
-      throw PlanError("--time \(time.fieldText): more than 0 seconds, at most 1000000")
-    }
+    if let time { try PlanError.refuseTime(time) }
     guard precision > 0, precision.isFinite else {
       throw PlanError("--precision \(precision.fieldText): more than 0 percent")
     }
@@ -127,7 +127,7 @@ extension PlanOptions {
     var plan = Plan(
       cells: cells, baseline: axes.baseline,
       effort: rounds.map { .rounds($0) }
-        ?? .precision(percent: precision, secondsPerCell: time),
+        ?? .precision(percent: precision, secondsPerCell: time ?? Plan.standardSecondsPerCell),
       seed: seed, pins: try axes.pins(of: cells, allowed: allowed) { try NUMA.cpus(ofNode: $0) },
       allowedCPUs: allowed, sampleNanoseconds: UInt64(sampleInterval * 1e6),
       changes: changes, directory: directory)

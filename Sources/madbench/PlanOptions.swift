@@ -156,8 +156,13 @@ struct PlanOptions: ParsableArguments {
       "Measure so many rounds of every cell, however long it takes.", valueName: "n"))
   var rounds: Int?
 
-  @Option(help: ArgumentHelp("Begin no trial after so long for each cell.", valueName: "seconds"))
-  var time: Double = 10
+  @Option(
+    help: ArgumentHelp(
+      """
+      Begin no block after so long for each cell (default: 10, or what lets enough blocks for an \
+      interval fit).
+      """, valueName: "seconds"))
+  var time: Double?
 
   @Option(
     help: ArgumentHelp(

@@ -5,10 +5,13 @@ internal import SystemPackage
 /// One line on standard error that tells where a run stands; nothing when that is no terminal.
 struct ProgressLine {
   let isShown: Bool
+  /// Whether nothing is to be said on standard error.
+  let isQuiet: Bool
   private let isRewritten: Bool
 
   init(_ options: OutputOptions) {
     let plain = environmentValue("TERM") == "dumb" || environmentValue("NO_COLOR") != nil
+    isQuiet = options.quiet
     isRewritten = isTerminal(2) && !plain
     isShown =
       switch options.progress {

@@ -75,8 +75,13 @@ struct ReplayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Replay everything so many times.", valueName: "n"))
   var rounds: Int?
 
-  @Option(help: ArgumentHelp("Begin no trial after so long for each cell.", valueName: "seconds"))
-  var time: Double = 10
+  @Option(
+    help: ArgumentHelp(
+      """
+      Begin no block after so long for each cell (default: 10, or what lets enough blocks for an \
+      interval fit).
+      """, valueName: "seconds"))
+  var time: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -102,14 +107,14 @@ struct ReplayOptions: ParsableArguments {
     if let value = thp.all.first { request.hugePages = value }
     request.cpus = cpus.all.unique.sorted()
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
-    guard time > 0, time.isFinite, time <= 1e6 else {
-      throw PlanError("--time \(time): more than 0 seconds, at most 1000000")
-    }
+    if let time { try PlanError.refuseTime(time) }
     guard precision > 0, precision.isFinite else {
       throw PlanError("--precision \(precision): more than 0 percent")
     }
     request.effort =
-      rounds.map { .rounds($0) } ?? .precision(percent: precision, secondsPerCell: time)
+      rounds.map { .rounds($0) }
+      ?? .precision(percent: precision, secondsPerCell: time ?? Plan.standardSecondsPerCell)
+    request.time = time
     request.seed = seed
     request.speed = speed?.factor
     try request.validate()

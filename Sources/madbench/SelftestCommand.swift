@@ -13,8 +13,10 @@ struct SelftestCommand: ParsableCommand {
     abstract: "Measures madbench itself: false alarms, what it finds, and what measuring costs.",
     discussion: """
       Each comparison is what compare --base X --head X performs, X being this madbench. With --power \
-      the head's regions are longer, so that it really releases and touches that much more. Exits 4 when \
-      more than 1 % of the comparisons of a thing with itself alarm.
+      the head's regions are longer, so that it really releases and touches that much more. With --resample \
+      nothing is measured: comparisons are made of blocks in a row of a long one with itself, as \
+      compare --base X --head X --rounds 800 --out FOLDER measures it. Exits 4 when more than 1 % of the \
+      comparisons of a thing with itself alarm.
       """)
 
   @Option(
@@ -29,11 +31,23 @@ struct SelftestCommand: ParsableCommand {
       valueName: "percent n"))
   var power: [Int] = []
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Make so many comparisons (the second word) of a folder's run with itself (the first).",
+      valueName: "folder n"))
+  var resample: [String] = []
+
+  @Option(help: ArgumentHelp("Blocks of each comparison of --resample.", valueName: "n"))
+  var blocks = 40
+
   @Flag(help: "Run a process that takes CPU time and one that faults beside it.")
   var load = false
 
   @Option(
-    help: ArgumentHelp("Begin no block after so long in a comparison.", valueName: "seconds"))
+    help: ArgumentHelp(
+      "Begin no block after so long: a comparison takes that and what is left of its last block.",
+      valueName: "seconds"))
   var seconds: Double = 10
 
   @Option(help: ArgumentHelp("Of the first comparison; each next has one more.", valueName: "n"))
@@ -52,6 +66,15 @@ struct SelftestCommand: ParsableCommand {
     guard power.isEmpty || power.count == 2 else {
       throw ValidationError("--power takes two numbers: percent, and how many comparisons")
     }
+    guard resample.isEmpty || resample.count == 2, let times = Int(resample.last ?? "1"),
+      1...1_000_000 ~= times
+    else {
+      throw ValidationError(
+        "--resample takes a folder, and how many comparisons: from 1 to 1000000")
+    }
+    guard 1...100_000 ~= blocks else {
+      throw ValidationError("--blocks \(blocks): from 1 to 100000")
+    }
     if power.count == 2, !(1...100 ~= power[0]) || !(1...1_000_000 ~= power[1]) {
       throw ValidationError(
         "--power \(power[0]) \(power[1]): from 1 to 100 percent, from 1 to 1000000 comparisons")
@@ -60,6 +83,7 @@ struct SelftestCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
+      if resample.count == 2 { return try resampling() }
       let signals = try EndingSignals()
       try printCosts(signals)
       var hogs: [BackgroundHog] = []
@@ -67,11 +91,41 @@ struct SelftestCommand: ParsableCommand {
       defer { withExtendedLifetime(hogs) {} }
       let null = try series(nulls, extraPercent: 0, signals)
       if power.count == 2 { _ = try series(power[1], extraPercent: power[0], signals) }
-      if null.regressed * 100 > null.comparisons {
-        complain("more than 1 % of the comparisons with itself alarmed")
-        throw ExitStatus.unreliable
-      }
+      try judge(null)
     }
+  }
+
+  private func judge(_ null: SelftestTally) throws {
+    if null.regressed * 100 > null.comparisons {
+      complain("more than 1 % of the comparisons with itself alarmed")
+      throw ExitStatus.unreliable
+    }
+  }
+
+  /// Comparisons of stretches of one recorded run of a thing with itself.
+  private func resampling() throws {
+    let folder = resample[0]
+    let run = try ResultFolder.description(folder)
+    guard let sides = run.sides, sides.baseStamp == sides.headStamp, sides.baseStamp != nil else {
+      complain("\(folder): is no comparison of an executable with itself")
+      throw ExitStatus.notComparable
+    }
+    var resampling = Resampling()
+    try ResultFolder.forEachRecord(folder, of: run) { resampling.add($0) }
+    guard resampling.count > blocks else {
+      complain(
+        "\(folder): has \(resampling.count) blocks, and a comparison takes \(blocks) of more: --blocks")
+      throw ExitStatus.notComparable
+    }
+    var tally = SelftestTally()
+    for number in 0..<(Int(resample[1]) ?? 0) {
+      tally.add(
+        resampling.comparison(
+          seed: seed &+ UInt64(number), length: blocks, margin: run.margin), nanoseconds: nil)
+    }
+    try OutputFile("-").write(
+      SelftestReport.text(tally, resampled: resampling.count, length: blocks))
+    try judge(tally)
   }
 
   /// Performs so many comparisons and prints what they come to; of an interrupted series, those until then.

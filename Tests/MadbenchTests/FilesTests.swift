@@ -147,8 +147,10 @@ extension EndToEnd {
     @Test("progress goes to standard error, when asked, and never to standard output")
     func progress() throws {
       let short = ["--strategy", "free", "--size", "4M", "--rounds", "3"]
-      let silent = try Binary.run(short)
-      #expect(silent.errors.isEmpty)
+      let plain = try Binary.run(short)
+      #expect(plain.errors.hasPrefix("madbench: 3 cells; a block takes about "))
+      #expect(plain.errors.split(separator: "\n").count == 1)
+      #expect(try Binary.run(short + ["--quiet"]).errors.isEmpty)
       let shown = try Binary.run(short + ["--progress", "always"])
       #expect(shown.errors.contains("cell 1 of 3") && shown.errors.contains("cell 3 of 3"))
       #expect(!shown.output.contains("cell 1 of"))

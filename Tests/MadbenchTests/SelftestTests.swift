@@ -21,6 +21,28 @@ extension EndToEnd {
       #expect(result.errors.isEmpty)
     }
 
+    @Test("comparisons are made of a recorded run of a thing with itself, and of no other")
+    func resample() throws {
+      try Binary.withFolder { folder in
+        let recorded = try Binary.run(
+          ["compare", "--base", Binary.path, "--head", Binary.path, "--strategy", "dontneed"]
+            + Binary.words("--size 1M --rounds 24 --quiet --out") + [folder + "/aa"])
+        #expect(recorded.ending == .exited(0))
+        let words = ["selftest", "--resample", folder + "/aa"]
+        let result = try Binary.run(words + ["5", "--blocks", "6"])
+        #expect(result.ending == .exited(0))
+        #expect(result.output.hasPrefix("5 comparisons of 6 blocks in a row, of a run of 12 blocks"))
+        #expect(result.output.contains("false alarms (a figure regressed): 0 of 5"))
+        let long = try Binary.run(words + ["5"])
+        #expect(long.ending == .exited(5) && long.errors.contains("has 12 blocks"))
+        _ = try Binary.run(
+          ["--strategy", "free"] + Binary.words("--size 1M --rounds 2 --quiet --out")
+            + [folder + "/run"])
+        let other = try Binary.run(["selftest", "--resample", folder + "/run", "5"])
+        #expect(other.ending == .exited(5) && other.errors.contains("with itself"))
+      }
+    }
+
     @Test("no hog is left behind")
     func hogs() throws {
       var run = try ChildProcess(
@@ -43,7 +65,7 @@ extension EndToEnd {
     @Test(
       "numbers out of range are refused with 64",
       arguments: [
-        "--null -1", "--power 10", "--power 0 5", "--power 101 5", "--seconds 0 --null 1",
+        "--null -1", "--resample /tmp", "--resample /tmp 0", "--blocks 0 --null 1", "--power 10", "--power 0 5", "--power 101 5", "--seconds 0 --null 1",
       ])
     func refused(words: String) throws {
       let result = try Binary.run(["selftest"] + Binary.words(words))

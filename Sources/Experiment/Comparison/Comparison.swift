@@ -91,9 +91,18 @@ package struct Comparison: Sendable {
   /// How many pairs it takes at least for an exact figure that differs in every one of them to be told,
   /// after an extension too: a run that ended before would sleep.
   package var leastPairs: Int {
-    let figures = rows.count { $0.kind != .time }
-    return (1...64).first {
-      SignTest.pValue(above: $0, below: 0) * Double(max(1, figures)) <= Self.alphaOfExtended
+    Self.leastPairs(counts: rows.count { $0.kind != .time })
+  }
+
+  /// The same of a plan of two executables, before there are rows: each cell of the head has all counts.
+  package static func leastPairs(of plan: Plan) -> Int {
+    let cells = plan.cells.count { $0.role == .candidate }
+    return leastPairs(counts: cells * ComparedMetric.all.count { $0.kind != .time })
+  }
+
+  private static func leastPairs(counts: Int) -> Int {
+    (1...64).first {
+      SignTest.pValue(above: $0, below: 0) * Double(max(1, counts)) <= alphaOfExtended
     } ?? 64
   }
 

@@ -42,6 +42,21 @@ package struct Plan: Equatable, Sendable {
   /// How much longer the head's regions are, in percent.
   package var extraPercentOfHead = 0
 
+  /// The time for each cell where nobody says, and enough blocks fit.
+  package static let standardSecondsPerCell = 10.0
+
+  /// The same plan with time enough for so many blocks.
+  ///
+  /// - Parameter time: what somebody asked for, which is left as it is.
+  package func withRoom(forBlocks blocks: Int, unless time: Double?) -> Plan {
+    guard time == nil, case .precision(let percent, let seconds) = effort else { return self }
+    var plan = self
+    plan.effort = .precision(
+      percent: percent,
+      secondsPerCell: max(seconds, BlockLength(self).secondsPerCell(forBlocks: blocks)))
+    return plan
+  }
+
   package init(
     cells: [Cell], baseline: String, effort: Effort, seed: UInt64, pins: [[Int]],
     allowedCPUs: [Int], sampleNanoseconds: UInt64,

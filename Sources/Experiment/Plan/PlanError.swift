@@ -24,3 +24,12 @@ package struct PlanError: Error, Equatable, CustomStringConvertible {
       "unknown \(what) '\(name)'\(hint) There are: \(names.joined(separator: ", "))")
   }
 }
+
+extension PlanError {
+  /// Refuses what `--time` does not take.
+  package static func refuseTime(_ seconds: Double) throws(PlanError) {
+    guard seconds > 0, seconds.isFinite, seconds <= 1e6 else {
+      throw PlanError("--time \(seconds.fieldText): more than 0 seconds, at most 1000000")
+    }
+  }
+}

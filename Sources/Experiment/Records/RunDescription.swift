@@ -103,6 +103,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var samplesPerSecond: Int?
   package var elapsedSeconds = 0
   package var trials = 0
+  /// Whole blocks; absent before schema 7.
+  package var blocks: Int?
   package var ending: Ending?
   /// Whether a comparison was given more rounds because it was inconclusive; absent where that was not to be.
   package var extended: Bool?

@@ -7,7 +7,10 @@ package struct ReplayRequest: Sendable {
   package var strategies: [String] = []
   package var hugePages = HugePages.inherit
   package var cpus: [Int] = []
-  package var effort = Plan.Effort.precision(percent: 3, secondsPerCell: 10)
+  package var effort = Plan.Effort.precision(
+    percent: 3, secondsPerCell: Plan.standardSecondsPerCell)
+  /// The seconds for each cell that somebody asked for; nil leaves them to the length of a block.
+  package var time: Double?
   package var seed: UInt64 = 1
   /// How much faster than it was recorded; nil is as fast as it goes.
   package var speed: Double?
@@ -91,6 +94,6 @@ package struct ReplayRequest: Sendable {
     job.freesLazily = recording.releases.free.calls > 0
     job.predictions = predictions.mapValues(\.faults)
     plan.replay = job
-    return plan
+    return plan.withRoom(forBlocks: BlockLength.leastBlocks, unless: time)
   }
 }

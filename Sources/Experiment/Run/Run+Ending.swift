@@ -18,13 +18,7 @@ extension Run {
       excessWidth = currentExcessWidth
       if let excessWidth, excessWidth <= 1 { return .precision }
     }
-    let bound = seconds * Double(plan.cells.count)
-    guard elapsedSeconds >= bound else { return nil }
-    // A comparison of too few pairs could not but sleep: it gets twice its time to have enough.
-    if case .two = executables, blocks < comparison.leastPairs, elapsedSeconds < 3 * bound {
-      return nil
-    }
-    return .time
+    return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
   }
 
   /// How many times as wide as wanted the widest interval is: of the null control's ratio and the

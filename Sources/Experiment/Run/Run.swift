@@ -74,7 +74,12 @@ package struct Run {
       } else if !alive.contains(where: { plan.cells[$0].role == .candidate }) {
         ending = .nothingLeft
       } else {
+        let begin = MonotonicClock.now()
         signal = try perform(block(rounds: wanted), description.runId, signals, deliver)
+        if signal == nil, rounds == 0, wanted == Schedule.roundsOfBlock {
+          let seconds = Double(MonotonicClock.now() - begin) / 1e9
+          try deliver(.measured(BlockLength(seconds: seconds, cells: plan.cells.count)))
+        }
         isResumed = false
         rounds += wanted
         blockNumber += 1
@@ -83,6 +88,7 @@ package struct Run {
       if ending != .interrupted, ending != nil, extendsNow() { ending = nil }
     }
     description.ending = ending
+    description.blocks = rounds / Schedule.roundsOfBlock
     description.complete = ending != .interrupted
     description.reliable = nullControl?.isReliable(margin: plan.margin)
     description.extended = plan.extends ? hasExtended : nil
@@ -159,7 +165,7 @@ package struct Run {
           try deliver($0)
         case .step(let step):
           if showsProgress { try deliver(.progress(progress(at: step))) }
-        case .curve, .progress: try deliver($0)
+        case .curve, .progress, .measured: try deliver($0)
         }
       }
       samplerNanoseconds += trial.samplerNanoseconds

@@ -5,6 +5,8 @@ package enum RunEvent {
   /// A worker begins a cell.
   case step(Schedule.Step)
   case progress(Progress)
+  /// The first block is over.
+  case measured(BlockLength)
 }
 
 /// Where a run stands.

@@ -18,9 +18,10 @@ package struct SelftestTally: Sendable {
 
   package init() {}
 
-  package mutating func add(_ comparison: Comparison, nanoseconds: UInt64) {
+  /// - Parameter nanoseconds: what it took; nil of one that was not measured for itself.
+  package mutating func add(_ comparison: Comparison, nanoseconds: UInt64?) {
     comparisons += 1
-    durations.append(Double(nanoseconds))
+    if let nanoseconds { durations.append(Double(nanoseconds)) }
     if comparison.count(.regressed) > 0 { regressed += 1 }
     if comparison.count(.improved) > 0 { improved += 1 }
     if comparison.count(.inconclusive) > 0 { inconclusive += 1 }

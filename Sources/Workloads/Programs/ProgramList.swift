@@ -13,6 +13,8 @@ package struct ProgramKind: Sendable {
   package var needsCPUs = false
   /// Whether what counts are others beside a thread that gives back, with and without it.
   package var hasBystanders = false
+  /// How long it runs where nobody says; nil of one that runs until its work is done.
+  package var standardSeconds: Double?
   /// Whether it is asked at a rate.
   package var takesRate = false
 }

@@ -14,7 +14,8 @@ final class Server: Program, @unchecked Sendable {
   static let kind = ProgramKind(
     name: "server",
     summary: "a pool of threads serves requests that arrive at a rate; sessions come and go",
-    leastSteps: { max(32, 8 * $0) }, make: { Server(shape: $0) }, takesRate: true)
+    leastSteps: { max(32, 8 * $0) }, make: { Server(shape: $0) },
+    standardSeconds: standardSeconds, takesRate: true)
 
   private static let standardRate = 1000.0
   private static let standardSeconds = 2.0
