@@ -108,7 +108,7 @@ let package = Package(
       "ReportingTests",
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
-        "Workloads", "LinuxKernel", "Statistics", "Consumers", "Fuzzing", systemPackage,
+        "Workloads", "LinuxKernel", "Replay", "Statistics", "Consumers", "Fuzzing", systemPackage,
       ]),
     tests(
       "MadbenchTests",

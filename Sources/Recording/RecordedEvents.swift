@@ -14,11 +14,16 @@ package struct RecordedEvents: Equatable, Sendable {
     "mmap", "munmap", "mremap", "brk", "mprotect", "pkey_mprotect", "madvise", "process_madvise",
     "fallocate",
   ]
+  /// Calls that tell whether memory is locked, or served by a handler in user space. A kernel that does not
+  /// list one of them does not have it.
+  private static let tellingCalls = ["mlock", "mlock2", "mlockall", "userfaultfd"]
 
   /// - Parameter isListed: whether the kernel has a tracepoint, which is named with its group.
   package init(_ isListed: (String) -> Bool) {
     faults = Self.tellingFaults.allSatisfy(isListed) ? Self.tellingFaults : ["page-faults"]
-    calls = Self.allCalls.filter { Self.points(of: $0).allSatisfy(isListed) }
+    calls = (Self.allCalls + Self.tellingCalls).filter {
+      Self.points(of: $0).allSatisfy(isListed)
+    }
     missingCalls = Self.allCalls.filter { !Self.points(of: $0).allSatisfy(isListed) }
   }
 

@@ -58,6 +58,9 @@ package struct PageModel {
   package private(set) var residentPages = 0
   package private(set) var lazyPages = 0
   package private(set) var peakPages = 0
+  /// Whether a huge page was taken apart of which some pages may have been written unseen: those that the model drops as
+  /// blank may stay.
+  package private(set) var splitsHugePages = false
 
   /// - Parameters:
   ///   - release: what the strategy does; nil replays what was recorded.
@@ -218,11 +221,13 @@ package struct PageModel {
     }
     residentPages -= dropped
     lazyPages -= droppedLazy
+    if dropped > droppedLazy { splitsHugePages = true }
   }
 
   private mutating func advise(_ pages: Range<Int>, _ advice: Int32) {
     switch Advice(rawValue: advice) {
-    case .hugePage where advised != nil, .noHugePage where advised != nil: break
+    // The program's own `MADV_NOHUGEPAGE` goes before what is asked for the whole region.
+    case .hugePage where advised != nil: break
     case .cold, .pageOut: for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
     case .hugePage, .noHugePage:
       huge.split(around: pages)

@@ -13,6 +13,8 @@ package struct Prediction: Equatable, Sendable {
   /// Faults of accesses and of the strategy's own writes.
   package let faults: Int
   package let peakBytes: Int
+  /// Whether huge pages are released in part of which the recording does not show what was written.
+  package let splitsHugePages: Bool
   /// At the replay's looks.
   package let curve: [Point]
 
@@ -38,7 +40,8 @@ package struct Prediction: Equatable, Sendable {
     var found: [String: Prediction] = [:]
     for (index, model) in models.enumerated() {
       found[releases[index].name] = Prediction(
-        faults: model.faults, peakBytes: model.peakPages * PageSize.bytes, curve: curves[index])
+        faults: model.faults, peakBytes: model.peakPages * PageSize.bytes,
+        splitsHugePages: model.splitsHugePages, curve: curves[index])
     }
     return found
   }

@@ -20,6 +20,15 @@ package struct ProcessHistory: Sendable {
   package private(set) var faultsBehindFork = 0
   /// Faults of pages that had been lazily freed, and that the kernel had taken.
   package private(set) var faultsOfFreed = 0
+  /// What was unmapped, or mapped without access, and came back at the same addresses.
+  package private(set) var comebackPages = 0
+  /// Whether the process has locked memory, on which the kernel refuses most strategies.
+  package private(set) var locksMemory = false
+  /// Pages that were seen used and still there when advice released them.
+  package private(set) var residentPagesReleased = 0
+  /// Whether the process has made a userfaultfd.
+  package private(set) var usesUserfaultfd = false
+  private(set) var usedAgain = UsedAgain.Counts()
   package private(set) var threads = 0
   package private(set) var arena = Arena(RangeMap())
   /// Whether what is unmapped and comes back is to be given back by the strategy instead.
@@ -69,7 +78,25 @@ package struct ProcessHistory: Sendable {
     reads = survey.reads
     refaults = survey.refaults
     refaultsOfFreed = survey.refaultsOfFreed
+    if let bytes = survey.pageSize.largerPageBytes(addressBits: recorded.addressBits) {
+      throw ReplayError.otherPages(bytes: bytes)
+    }
+    locksMemory = recorded.locksMemory
+    residentPagesReleased = survey.residentPagesReleased
+    usesUserfaultfd = recorded.usesUserfaultfd
+    usedAgain = survey.usedAgain.counts
+    comebackPages = survey.comebacks.values.joined().reduce(0) { $0 + $1.count }
     if replacesUnmap { comebacks = survey.comebacks }
+  }
+
+  /// Whether strategies can differ: advice released resident memory, 1 % of the peak at least, or memory of which the
+  /// recording does not show whether it was resident; or a strategy releases what was unmapped.
+  ///
+  /// - Parameter peakPages: the most that was resident.
+  package func canDiffer(peakPages: Int) -> Bool {
+    if !comebacks.isEmpty { return true }
+    guard releases.dontNeed.calls + releases.free.calls > 0 else { return false }
+    return gap != nil || usesUserfaultfd || residentPagesReleased * 100 >= peakPages
   }
 
   package var durationNanoseconds: UInt64 { end - start }

@@ -24,9 +24,49 @@ extension RecordedProcess {
     case .madvise:
       guard let range = Self.pages(given.first, given.second) else { return }
       try advise(range, Int32(truncatingIfNeeded: given.third), event, emit)
-    case .processMadvise: leftOut.releases += 1
+    case .processMadvise:
+      guard Self.releases.contains(Int32(truncatingIfNeeded: given.fourth)), call.result > 0 else {
+        leftOut.advice += 1
+        return
+      }
+      leftOut.releases += 1
+      leftOut.processReleases += 1
     // `FALLOC_FL_PUNCH_HOLE`.
     case .fallocate: if given.second & 2 != 0 { leftOut.releases += 1 }
+    case .mlock, .mlock2:
+      guard let range = Self.pages(given.first, given.second),
+        call.name == .mlock || given.third & Self.lockOnFault == 0
+      else { return }
+      locksMemory = true
+      try populate(range, event, emit)
+    case .mlockall: try lockAll(given.first, event, emit)
+    case .userfaultfd: usesUserfaultfd = true
+    }
+  }
+
+  /// `MLOCK_ONFAULT`.
+  private static let lockOnFault: UInt64 = 1
+
+  /// `mlockall(2)`: `MCL_CURRENT` 1, `MCL_FUTURE` 2, `MCL_ONFAULT` 4.
+  private mutating func lockAll(
+    _ flags: UInt64, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
+  ) rethrows {
+    locksMemory = true
+    let populates = flags & 4 == 0
+    populatesAll = flags & 2 != 0 && populates
+    guard flags & 1 != 0, populates, let first = mappings.entries.first,
+      let last = mappings.entries.last
+    else { return }
+    try populate(first.range.lowerBound..<last.range.upperBound, event, emit)
+  }
+
+  /// Locking brings pages along, and no fault of them is recorded.
+  private func populate(
+    _ range: Range<Int>, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
+  ) rethrows {
+    for part in anonymous(in: range) where part.protection != 0 {
+      let advice: Advice = part.isWritable ? .populateWrite : .populateRead
+      try emit(change(event, .advise(advice.rawValue), part.pages))
     }
   }
 
@@ -44,8 +84,15 @@ extension RecordedProcess {
       try emitUnmap(isFixed ? .unmapped : .gone, of: range, event, emit)
     }
     if kind == .anonymous {
-      let map = MemoryChange.Kind.map(protection: protection, populates: flags & 0x8000 != 0)
+      // `MAP_POPULATE` and `MAP_LOCKED`.
+      let populates = flags & 0xA000 != 0 || populatesAll
+      if flags & 0x2000 != 0 { locksMemory = true }
+      let map = MemoryChange.Kind.map(protection: protection, populates: populates)
       try emit(change(event, map, range, isFixed ? anonymous(in: range) : []))
+      // `MAP_STACK` keeps huge pages away since Linux 6.7.
+      if flags & 0x20000 != 0 {
+        try emit(change(event, .advise(Advice.noHugePage.rawValue), range))
+      }
     }
     mappings.set(range, to: Mapping(kind: kind, protection: protection, since: event.time))
   }
@@ -109,7 +156,7 @@ extension RecordedProcess {
     if newEnd > oldEnd {
       let range = oldEnd..<newEnd
       try emitUnmap(.gone, of: range, event, emit)
-      try emit(change(event, .map(protection: 3, populates: false), range))
+      try emit(change(event, .map(protection: 3, populates: populatesAll), range))
       mappings.set(range, to: Mapping(kind: .anonymous, protection: 3, since: event.time))
     } else if newEnd < oldEnd {
       let range = newEnd..<oldEnd
@@ -124,7 +171,11 @@ extension RecordedProcess {
   ) rethrows {
     let isRelease = Self.releases.contains(advice)
     guard isRelease || Self.replayed.contains(advice) else {
-      leftOut.advice += 1
+      if Self.otherReleases.contains(advice) {
+        leftOut.releases += 1
+      } else {
+        leftOut.advice += 1
+      }
       return
     }
     let parts = anonymous(in: range)

@@ -24,6 +24,14 @@ struct RecordedProcess {
   var mappings = RangeMap<Mapping>()
   /// Whether a call was seen since the process began, or became another program: from then on calls tell of mappings.
   private var hasCalled = false
+  /// All addresses that `mmap(2)` has given, combined by or.
+  private(set) var addressBits: UInt64 = 0
+  /// Whether the process has locked memory.
+  var locksMemory = false
+  /// Whether the process has made a userfaultfd, so that a handler may serve its memory.
+  var usesUserfaultfd = false
+  /// Whether new mappings bring their pages along: after `mlockall(2)` with `MCL_FUTURE`.
+  var populatesAll = false
   /// The program break; nil until it is known.
   var programBreak: UInt64?
 
@@ -41,6 +49,7 @@ struct RecordedProcess {
       if call.hasFailed && call.name != .brk && !hasReached {
         leftOut.failedCalls += 1
       } else {
+        if call.name == .mmap { addressBits |= UInt64(bitPattern: call.result) }
         try take(call, event, emit)
       }
     case .exec: try startAnew(event, emit)
@@ -91,6 +100,7 @@ struct RecordedProcess {
     mappings.removeAll()
     programBreak = nil
     hasCalled = false
+    populatesAll = false
   }
 
   /// A mapping that was there when the recording began, or that an `exec` has made: what of it is known is known better.
@@ -167,6 +177,8 @@ struct RecordedProcess {
 
   /// `MADV_DONTNEED`, `MADV_FREE`, and the one for locked pages too.
   static let releases = [Advice.dontNeed, .free, .dontNeedLocked].map(\.rawValue)
+  /// Advice that releases memory in ways that a replay leaves out: `MADV_REMOVE`, and guards.
+  static let otherReleases = [Advice.remove, .guardInstall].map(\.rawValue)
   /// Advice that changes what is resident, or how: huge pages, reclaim, populating.
   static let replayed = [
     Advice.hugePage, .noHugePage, .cold, .pageOut, .populateRead, .populateWrite, .collapse,

@@ -1,8 +1,11 @@
+internal import LinuxKernel
+
 /// Why a recording cannot be replayed.
 package enum ReplayError: Error, Equatable, CustomStringConvertible {
   case tooManyThreads
   case tooLarge(pages: Int)
   case nothing(process: Int32)
+  case otherPages(bytes: Int)
 
   private static let causes =
     "What a fork brought along is not known, nor calls that were not recorded (sys_enter_mmap and sys_exit_mmap, and so on); "
@@ -13,6 +16,10 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
     case .tooManyThreads: "the process has more than 65,536 threads"
     case .tooLarge(let pages):
       "the process has mapped \(pages) pages of private anonymous address space, where a replay has room for 32 TiB"
+    case .otherPages(let bytes):
+      "the recording is of a kernel with pages of \(bytes >> 10) KiB: no two of its faults lie in the same \(bytes >> 10) KiB, "
+        + "and every mapping begins at a multiple of that. Replay it on such a kernel; this one has pages of "
+        + "\(PageSize.bytes >> 10) KiB"
     case .nothing(let process):
       "process \(process): nothing to replay: no fault lies in private anonymous memory of which the recording shows the mmap or brk. \(Self.causes)"
     }

@@ -14,6 +14,8 @@ final class ReplayThread: @unchecked Sendable {
   private let count: ReplayCount
   /// Whether more is counted than CPU time and faults: it takes descriptors.
   private let countsAll: Bool
+  /// Whether the kernel is built with huge pages: others refuse advice on them.
+  private let hasHugePages = TransparentHugePages.enabled != nil
   private(set) var failure: Errno?
   /// The step that failed.
   private(set) var failedStep: ReplayStep?
@@ -215,8 +217,9 @@ final class ReplayThread: @unchecked Sendable {
 
   private func advise(_ step: ReplayStep) throws(Errno) {
     let advice = Advice(rawValue: step.advice)
-    // What is asked for the whole region goes before what the program asked for.
-    if region.hugePages.advice != nil, advice == .hugePage || advice == .noHugePage { return }
+    // What is asked for the whole region goes before what the program asked for, but not where it forbids huge pages.
+    if region.hugePages.advice != nil, advice == .hugePage { return }
+    if advice == .noHugePage, !hasHugePages { return }
     let populates = advice == .populateRead || advice == .populateWrite
     let before = populates ? try ThreadUsage.now().minorFaults : 0
     try VirtualMemory.advise(bytes(step), advice)

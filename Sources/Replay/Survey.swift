@@ -37,6 +37,10 @@ final class Survey {
   private var gone = RangeMap<Int>()
   private var changes = 0
   private var lastThread: Int32 = -1
+  private(set) var usedAgain = UsedAgain()
+  /// Pages that were seen used and still there when advice released them.
+  private(set) var residentPagesReleased = 0
+  private(set) var pageSize = PageSizeEvidence()
 
   func take(_ change: MemoryChange) {
     let ordinal = changes
@@ -47,9 +51,11 @@ final class Survey {
     }
     switch change.kind {
     case .touch(let isWrite): touch(change.pages.lowerBound, isWrite: isWrite)
-    case .map(let protection, _):
+    case .map(let protection, let populates):
       used.set(change.pages, to: true)
       pages.clear(change.pages)
+      usedAgain.forget(change.pages)
+      if populates { usedAgain.populate(change.pages) }
       comeBack(change.pages, protection)
       if protection == 0 {
         let accessible = change.parts.filter { $0.protection != 0 }
@@ -60,6 +66,7 @@ final class Survey {
       }
     case .unmap(let cause):
       pages.clear(change.pages)
+      usedAgain.forget(change.pages)
       gone.remove(change.pages)
       switch cause {
       case .unmapped: releases.unmap.add(change.pages.count)
@@ -69,6 +76,8 @@ final class Survey {
       for part in change.parts where part.isWritable { gone.set(part.pages, to: ordinal) }
     case .protect(let protection): comeBack(change.pages, protection)
     case .release(let advice):
+      usedAgain.release(change.pages, used)
+      pages.forEach(in: change.pages) { _, _ in residentPagesReleased += 1 }
       if advice == Advice.free.rawValue {
         releases.free.add(change.pages.count)
         pages.update(change.pages) { $0 |= PageState.freed }
@@ -77,14 +86,17 @@ final class Survey {
         pages.clear(change.pages)
       }
     case .move(let destination, let count, _, _):
-      used.set(destination..<destination + count, to: true)
+      let target = destination..<destination + count
+      used.set(target, to: true)
+      usedAgain.move(min(count, change.pages.count), from: change.pages, to: target)
       gone.remove(change.pages)
       gone.remove(destination..<destination + count)
       pages.move(min(count, change.pages.count), from: change.pages.lowerBound, to: destination)
       for rest in change.pages.without(destination..<destination + count) { pages.clear(rest) }
     case .fork:
       forkOrdinal = touches
-    case .advise: break
+      usedAgain.fork()
+    case .advise(let advice): usedAgain.advise(change.pages, advice)
     }
   }
 
@@ -94,6 +106,8 @@ final class Survey {
     if ordinal % 64 == 0 { reads.append(0) }
     let state = PageState(rawValue: pages[page])
     if state.rawValue == 0 {
+      usedAgain.touch(page)
+      pageSize.touch(page)
       pages[page] = PageState(ordinal: ordinal, faults: isWrite == true ? 2 : 1).rawValue
       if isWrite == false { noteRead(ordinal) }
     } else if state.isFreed {

@@ -1,6 +1,7 @@
 package import Experiment
 internal import PageRelease
 package import Reproductions
+internal import Replay
 internal import Statistics
 
 /// The table as JSON: the run's description and a summary a cell. A pure function of both.
@@ -77,15 +78,17 @@ package enum JSONReport {
     /// reclaimed them) or `never`. Absent where the strategy does not decide it.
     let leavesZeroes: String?
 
-    init(_ summary: CellSummary) {
+    /// - Parameter bound: how far the figures of a replay can be known; nil where all can.
+    init(_ summary: CellSummary, _ bound: ReplayBound? = nil) {
       ran = summary.ran
       releaseNsPerPage = summary.releasePerPage
       retouchNsPerPage = summary.retouchPerPage
       bothNsPerPage = summary.bystanders == nil ? summary.bothPerPage : nil
-      ratio = summary.ratio?.ratio
-      ratioLow = summary.ratio?.interval?.lowerBound
-      ratioHigh = summary.ratio?.interval?.upperBound
-      pairs = summary.ratio?.pairs
+      let ratio = bound?.extent == .unknown ? nil : summary.ratio
+      self.ratio = ratio?.ratio
+      ratioLow = ratio?.interval?.lowerBound
+      ratioHigh = ratio?.interval?.upperBound
+      pairs = ratio?.pairs
       retouchFaultsPerPage = summary.faultsPerPage
       let effect = summary.effect
       rssAfterReleaseBytes = effect.rssBytes
@@ -115,7 +118,7 @@ package enum JSONReport {
       harnessBytes = summary.harnessBytes
       givingBack = PolicyDocument(summary)
       program = summary.program.map(ProgramDocument.init)
-      replay = summary.replay.map(ReplayDocument.init)
+      replay = summary.replay.map { ReplayDocument($0, bound) }
       bystanders = summary.bystanders.map(BystanderDocument.init)
       regrowth = summary.regrowth.map(RegrowthDocument.init)
       leavesZeroes = MarkdownReport.leavesZeroes(summary)?.rawValue
@@ -125,7 +128,10 @@ package enum JSONReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
     try text(
       Document(
-        run: run, cells: analysis.summaries.map { CellBeside($0.cell, CellDocument($0)) },
+        run: run,
+        cells: analysis.summaries.map {
+          CellBeside($0.cell, CellDocument($0, run.replay?.bounds?[$0.cell.strategy]))
+        },
         nullControl: analysis.nullControl.map { NullDocument($0, run) }))
   }
 

@@ -11,14 +11,11 @@ extension MarkdownReport {
     var text = recording(replay) + "\n"
     let recorded = summaries.first { $0.cell.role == .baseline }?.replay?.faults
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
-    text += "**Fidelity:** " + counted(replay.anonymousFaults, "fault") + " recorded"
+    text += "**Fidelity:** " + groupedCount(replay.anonymousFaults, "fault") + " recorded"
     if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
     if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
-    text += ".\n" + explanation(replay).map { $0 + "\n" }.joined()
-    let recordedFaults = Double(replay.anonymousFaults)
-    if let predicted, run.thpEnabled != "never",
-      abs(Double(predicted) - recordedFaults) * 100 > recordedFaults
-    {
+    text += ".\n" + infidelity(replay) + explanation(replay).map { $0 + "\n" }.joined()
+    if isFar(predicted, from: replay.anonymousFaults), run.thpEnabled != "never" {
       text +=
         "Where huge pages apply (THP \(run.thpEnabled ?? "not built in") here; --thp says otherwise) one fault brings "
         + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
@@ -43,28 +40,38 @@ extension MarkdownReport {
       ])
     for summary in summaries {
       let replay = summary.replay
+      let figures = BoundedFigures(run.replay?.bounds?[summary.cell.strategy])
       table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) } + [
-          replay?.faults.map(grouped) ?? "–",
-          replay?.predictedFaults.map(grouped) ?? "–",
-          milliseconds(replay?.cpuNanoseconds), ratio(summary),
-          milliseconds(replay?.systemNanoseconds), milliseconds(replay?.releasingNanoseconds),
-          milliseconds(replay?.touchingNanoseconds), milliseconds(replay?.otherNanoseconds),
-          replay?.peakRSSBytes.map(ByteCount.rounded) ?? "–",
-          replay?.meanRSSBytes.map(ByteCount.rounded) ?? "–",
-          replay?.meanLazyFreeBytes.map(ByteCount.rounded) ?? "–", verified(summary),
-        ])
+        [label(summary)] + axes.map { $0.value(summary.cell) }
+          + figures.cost([
+            replay?.faults.map(grouped), replay?.predictedFaults.map(grouped),
+            milliseconds(replay?.cpuNanoseconds), ratio(summary),
+            milliseconds(replay?.systemNanoseconds), milliseconds(replay?.releasingNanoseconds),
+            milliseconds(replay?.touchingNanoseconds), milliseconds(replay?.otherNanoseconds),
+          ])
+          + figures.memory([
+            replay?.peakRSSBytes.map(ByteCount.rounded), replay?.meanRSSBytes.map(ByteCount.rounded),
+          ]) + [figures.lazyFree(replay?.meanLazyFreeBytes.map(ByteCount.rounded))]
+          + [verified(summary)])
     }
     return table
   }
 
+  /// Below the table: which figures are bounds or unknown, and why.
+  static func boundLines(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
+    let measured = summaries.filter { $0.replay != nil }.map(\.cell.strategy)
+    let lines = ReplayReport.boundLines(run.replay?.bounds ?? [:], measured)
+    return lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()
+  }
+
   /// What the program gave back, and what of it is replayed, in lines.
   static func recording(_ replay: RunDescription.Replayed) -> String {
+    let warning = ReplayReport.mostLeftOut(replay).map { "**\($0)**\n" } ?? ""
     let seconds = NumberText.significant(Double(replay.durationNanoseconds) / 1e9)
     let trace = replay.trace == "-" ? "standard input" : replay.trace
     var text =
-      "\(replay.command), process \(replay.process) of \(trace): \(seconds) s, "
-      + "\(counted(replay.threads, "thread")), \(counted(replay.faults, "fault")), of which "
+      warning + "\(replay.command), process \(replay.process) of \(trace): \(seconds) s, "
+      + "\(groupedCount(replay.threads, "thread")), \(groupedCount(replay.faults, "fault")), of which "
       + "\(grouped(replay.anonymousFaults)) of private anonymous memory "
       + "\(replay.anonymousFaults == 1 ? "is" : "are") replayed"
     let left = [
@@ -84,13 +91,18 @@ extension MarkdownReport {
       let size = overflows ? "" : " (\(ByteCount.rounded(bytes)))"
       return "\(name) \(grouped(release.calls)) ×\(size)"
     }
-    text += (given.isEmpty ? "nothing" : given.joined(separator: ", ")) + "."
+    let unplaced = replay.processReleases ?? 0
+    let all = given + (unplaced > 0 ? ["process_madvise \(grouped(unplaced)) × (ranges unknown)"] : [])
+    text += (all.isEmpty ? "nothing that is replayed" : all.joined(separator: ", ")) + "."
     let calls = [
       (replay.mappingsLeftOut, "mapping", "of files or shared memory"),
-      (replay.releasesLeftOut, "release", "of other memory"),
+      (
+        ByteCount.difference(replay.releasesLeftOut, unplaced), "release",
+        "of shared memory, of files or by guards"
+      ),
       (replay.adviceLeftOut, "call", "of madvise that gives nothing back"),
       (replay.failedCalls, "call", "that failed"),
-    ].filter { $0.0 > 0 }.map { "\(counted($0, $1)) \($2)" }
+    ].filter { $0.0 > 0 }.map { "\(groupedCount($0, $1)) \($2)" }
     return text + (calls.isEmpty ? "" : "\nNot replayed: \(calls.joined(separator: ", ")).")
   }
 
@@ -113,21 +125,38 @@ extension MarkdownReport {
         "\(grouped(replay.faultsOfFreed)) of these hit a page that had been lazily freed, and taken since or only "
           + "read before: the replay of what was recorded drops such a page first."
       ),
-      (ReplayReport.hint(replay) == nil ? 0 : 1, ReplayReport.hint(replay) ?? ""),
+      (
+        replay.locksMemory == true ? 1 : 0,
+        "The program locked memory (mlock), on which the kernel refuses MADV_DONTNEED and MADV_FREE: strategies are "
+          + "replayed on memory that is not locked."
+      ),
       (
         replay.lostEvents,
-        "\(counted(replay.lostEvents, "event")) lost when it was recorded: the figures are too low."
+        "\(groupedCount(replay.lostEvents, "event")) lost when it was recorded: the figures are too low."
       ),
       (
         replay.unknownLines,
-        "\(counted(replay.unknownLines, "line")) of the recording not understood."
+        "\(groupedCount(replay.unknownLines, "line")) of the recording not understood."
       ),
     ].filter { $0.0 > 0 }.map(\.1)
   }
 
+  /// That the model of its pages does not take the recorded faults; empty where it does, to 1 %.
+  static func infidelity(_ replay: RunDescription.Replayed) -> String {
+    let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
+    guard isFar(predicted, from: replay.anonymousFaults) else { return "" }
+    return
+      "**The replay of what was recorded does not take the recorded faults, so no row is verified.**\n"
+  }
+
+  /// By more than 1 %.
+  private static func isFar(_ count: Int?, from other: Int) -> Bool {
+    count.map { abs(Double($0) - Double(other)) * 100 > Double(other) } ?? false
+  }
+
   static func grouped(_ number: Int) -> String { String(number).groupedDigits }
 
-  private static func counted(_ number: Int, _ noun: String) -> String {
+  static func groupedCount(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
@@ -140,7 +169,7 @@ extension MarkdownReport {
     return "\(grouped(count)) (\(sign)\(String(distance).groupedDigits), \(sign)\(share) %)"
   }
 
-  private static func milliseconds(_ nanoseconds: Double?) -> String {
-    nanoseconds.map { $0 == 0 ? "0" : NumberText.significant($0 / 1e6) } ?? "–"
+  private static func milliseconds(_ nanoseconds: Double?) -> String? {
+    nanoseconds.map { $0 == 0 ? "0" : NumberText.significant($0 / 1e6) }
   }
 }

@@ -1,5 +1,6 @@
 package import Experiment
 internal import PageRelease
+internal import Replay
 internal import Statistics
 
 /// The table that people read: machine and plan, a row a strategy, and what it means. A pure
@@ -13,7 +14,8 @@ package enum MarkdownReport {
     let axes = Axis.varying(in: summaries)
     if let fidelity = fidelity(run, summaries) {
       text += fidelity + "\n" + replayTable(run, summaries, axes).text + "\n"
-      return text + answers(run, summaries, axes) + warnings(run, summaries, axes)
+      return text + replayAnswers(run, summaries, axes) + boundLines(run, summaries)
+        + warnings(run, summaries, axes)
     }
     let programs = summaries.filter { isProgram($0, among: summaries) }
     let others = summaries.filter { !isProgram($0, among: summaries) && $0.bystanders == nil }
@@ -105,6 +107,16 @@ package enum MarkdownReport {
       .map { "\($0.key.text) × \($0.value)" }
     let isMeasured = summary.bothPerPage != nil
     return ((isMeasured ? [verdict] : []) + endings).joined(separator: ", ")
+  }
+
+  /// Bounds and unknown figures answer nothing.
+  private static func replayAnswers(
+    _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
+  ) -> String {
+    let known = summaries.filter {
+      run.replay?.bounds?[$0.cell.strategy].map { $0.extent == .lazyFreeAtMost } ?? true
+    }
+    return answers(run, known, axes)
   }
 
   private static func answers(

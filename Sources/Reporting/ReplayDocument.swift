@@ -1,4 +1,5 @@
 internal import Experiment
+internal import Replay
 
 /// What a replay took and held, in JSON: medians over rounds.
 struct ReplayDocument: Encodable {
@@ -14,19 +15,27 @@ struct ReplayDocument: Encodable {
   private let meanRssBytes: Int?
   private let peakLazyfreeBytes: Int?
   private let meanLazyfreeBytes: Int?
+  /// Which figures are bounds or unknown, and why; absent where all are known. Unknown figures are absent.
+  private let bound: ReplayBound.Extent?
+  private let boundReason: String?
 
-  init(_ replay: ReplaySummary) {
-    faults = replay.faults
-    predictedFaults = replay.predictedFaults
+  init(_ replay: ReplaySummary, _ bound: ReplayBound?) {
+    let extent = bound?.extent
+    let isKnown = extent != .unknown
+    let isMemoryKnown = isKnown && extent != .memoryUnknown
+    faults = isKnown ? replay.faults : nil
+    predictedFaults = isKnown ? replay.predictedFaults : nil
     releases = replay.releases
-    cpuNs = replay.cpuNanoseconds
-    systemNs = replay.systemNanoseconds
-    releasingNs = replay.releasingNanoseconds
-    touchingNs = replay.touchingNanoseconds
-    otherNs = replay.otherNanoseconds
-    peakRssBytes = replay.peakRSSBytes
-    meanRssBytes = replay.meanRSSBytes
-    peakLazyfreeBytes = replay.peakLazyFreeBytes
-    meanLazyfreeBytes = replay.meanLazyFreeBytes
+    cpuNs = isKnown ? replay.cpuNanoseconds : nil
+    systemNs = isKnown ? replay.systemNanoseconds : nil
+    releasingNs = isKnown ? replay.releasingNanoseconds : nil
+    touchingNs = isKnown ? replay.touchingNanoseconds : nil
+    otherNs = isKnown ? replay.otherNanoseconds : nil
+    peakRssBytes = isMemoryKnown ? replay.peakRSSBytes : nil
+    meanRssBytes = isMemoryKnown ? replay.meanRSSBytes : nil
+    peakLazyfreeBytes = isMemoryKnown ? replay.peakLazyFreeBytes : nil
+    meanLazyfreeBytes = isMemoryKnown ? replay.meanLazyFreeBytes : nil
+    self.bound = extent
+    boundReason = bound?.note
   }
 }

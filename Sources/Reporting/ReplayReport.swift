@@ -1,4 +1,5 @@
 package import Experiment
+internal import LinuxKernel
 package import Replay
 internal import Statistics
 
@@ -21,39 +22,97 @@ package enum ReplayReport {
     return table.text
   }
 
-  /// What the model of its pages foretells of each strategy.
+  /// What the model of its pages predicts of each strategy.
   package static func predictions(
     _ replay: RunDescription.Replayed, _ request: ReplayRequest
   ) -> String {
     var table = MarkdownTable(
       header: ["predicted", "faults", "÷ recorded", "peak RSS", "mean RSS", "mean LazyFree"])
     let recorded = replay.predictions[ReplayWorkload.recorded]?.faults ?? 0
-    for name in [ReplayWorkload.recorded]
-      + request.strategies.filter({ $0 != ReplayWorkload.recorded })
-    {
-      guard let found = replay.predictions[name] else {
-        table.rows.append([name] + Array(repeating: "–", count: 5))
-        continue
+    let changes = replay.canDiffer != false
+    let names =
+      [ReplayWorkload.recorded]
+      + (changes ? request.strategies.filter { $0 != ReplayWorkload.recorded } : [])
+    for name in names {
+      let figures = BoundedFigures(replay.bounds?[name])
+      let found = replay.predictions[name]
+      let ratio = found.flatMap { found in
+        recorded > 0 ? NumberText.significant(Double(found.faults) / Double(recorded)) : nil
       }
-      table.rows.append([
-        name, MarkdownReport.grouped(found.faults),
-        recorded > 0
-          ? NumberText.significant(Double(found.faults) / Double(recorded)) : "–",
-        ByteCount.rounded(found.peakRssBytes),
-        found.meanRssBytes.map(ByteCount.rounded) ?? "–",
-        found.meanLazyfreeBytes.map(ByteCount.rounded) ?? "–",
-      ])
+      table.rows.append(
+        [name] + figures.cost([found.map { MarkdownReport.grouped($0.faults) }, ratio])
+          + figures.memory([
+            found.map { ByteCount.rounded($0.peakRssBytes) },
+            found?.meanRssBytes.map(ByteCount.rounded),
+          ]) + [figures.lazyFree(found?.meanLazyfreeBytes.map(ByteCount.rounded))])
     }
-    return MarkdownReport.recording(replay) + "\n" + (hint(replay).map { $0 + "\n" } ?? "") + "\n"
-      + table.text
+    let nothing = changes ? "" : nothingReleased(replay) + "\n"
+    let lines = boundLines(replay.bounds ?? [:], names)
+    return MarkdownReport.recording(replay) + "\n" + nothing + MarkdownReport.infidelity(replay)
+      + "\n" + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined())
   }
 
-  /// What to ask for where strategies change nothing; nil where they do.
-  package static func hint(_ replay: RunDescription.Replayed) -> String? {
-    let advises = ["dontneed", "free"].contains { replay.releases[$0]?.calls ?? 0 > 0 }
-    if advises || replay.replacesUnmap { return nil }
+  /// Which figures are bounds or unknown, and why: a line for each cause.
+  ///
+  /// - Parameter names: of the strategies in the table, in its order.
+  static func boundLines(_ bounds: [String: ReplayBound], _ names: [String]) -> [String] {
+    var lines: [(bound: ReplayBound, names: [String])] = []
+    for name in names {
+      guard let bound = bounds[name] else { continue }
+      if let place = lines.firstIndex(where: { $0.bound == bound }) {
+        if !lines[place].names.contains(name) { lines[place].names.append(name) }
+      } else {
+        lines.append((bound, [name]))
+      }
+    }
+    return lines.map { "\($0.names.map { "`\($0)`" }.joined(separator: ", ")): \($0.bound.note)." }
+  }
+
+  /// What a reader must know first of a recording of which most is not replayed; nil where most is.
+  package static func mostLeftOut(_ replay: RunDescription.Replayed) -> String? {
+    let left = ByteCount.difference(replay.faults, replay.anonymousFaults)
+    guard replay.anonymousFaults >= 0, left > replay.anonymousFaults else { return nil }
     return
-      "It gave nothing back by madvise(2), so no strategy changes anything: --replace-munmap has them give back what "
-      + "it unmapped and mapped again."
+      "\(MarkdownReport.groupedCount(left, "fault")) of \(MarkdownReport.grouped(replay.faults)) \(left == 1 ? "is" : "are") left out: "
+      + "the figures are of the other \(MarkdownReport.grouped(replay.anonymousFaults)) alone."
+  }
+
+  /// Why no strategy can change anything of a recording, and what could.
+  package static func nothingReleased(_ replay: RunDescription.Replayed) -> String {
+    let size = { (pages: Int) in
+      let (bytes, overflows) = pages.multipliedReportingOverflow(by: PageSize.bytes)
+      return overflows ? "memory" : ByteCount.rounded(bytes)
+    }
+    var lines = [
+      "No strategy changes anything of this recording: each would give the figures of what was recorded, so none is "
+        + "replayed."
+    ]
+    let calls = ["dontneed", "free"].reduce(0) { $0 + (replay.releases[$1]?.calls ?? 0) }
+    if calls > 0 {
+      lines.append(
+        "By madvise(2) it released \(size(replay.residentPagesReleased ?? 0)) that was resident.")
+    } else if replay.processReleases ?? 0 > 0 {
+      lines.append(
+        "It released memory by process_madvise(2), and a recording does not hold the ranges of these calls.")
+    } else if replay.releasesLeftOut > 0 {
+      lines.append(
+        "It released shared memory, memory of files, or memory by guards, which a replay leaves out.")
+    } else {
+      lines.append("It shows no madvise(2) that releases private anonymous memory.")
+    }
+    if replay.releasesLeftOut == 0, let end = replay.curve.last, end.count > 1,
+      let recorded = replay.predictions[ReplayWorkload.recorded], end[1] > recorded.peakRssBytes / 2
+    {
+      lines.append(
+        "Its resident memory peaked at \(ByteCount.rounded(recorded.peakRssBytes)), and \(ByteCount.rounded(end[1])) were "
+          + "resident at the end. A recording does not show what a program frees inside its allocator. If memory is "
+          + "free there, only the allocator can release it: by malloc_trim(3), a trim threshold, a decay time.")
+    }
+    if !replay.replacesUnmap, let pages = replay.comebackPages, pages > 0 {
+      lines.append(
+        "It unmapped \(size(pages)) that it mapped again at the same addresses: "
+          + "--replace-munmap has the strategies release that.")
+    }
+    return lines.joined(separator: " ")
   }
 }

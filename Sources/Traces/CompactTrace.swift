@@ -27,8 +27,9 @@
 ///
 /// A time is signed, in units, from the time of the record before, whosever that was (of the first: 0).
 /// Calls, and how many arguments each has: 0 mmap (6), 1 munmap (2), 2 mremap (5), 3 brk (1), 4 mprotect
-/// (3), 5 pkey_mprotect (4), 6 madvise (3), 7 process_madvise (5), 8 fallocate (4). An argument is a number,
-/// but the first, where it is an address (all but 7 and 8), is signed from the thread's place. The result is
+/// (3), 5 pkey_mprotect (4), 6 madvise (3), 7 process_madvise (5), 8 fallocate (4), 9 mlock (2), 10 mlock2
+/// (3), 11 mlockall (1), 12 userfaultfd (1). An argument is a number, but the first, where it is an address
+/// (all but 7, 8, 11 and 12), is signed from the thread's place. The result is
 /// signed; of 0, 2 and 3 from the thread's place.
 ///
 /// The place of a thread is an address: of the last page that it faulted on; after a call the first

@@ -12,8 +12,10 @@ enum PerfLineEvent {
   case other(Range<Int>)
 
   /// Steps behind the event's name and its colon; nil where no name of an event stands.
-  static func read(_ scanner: inout TextScanner) -> PerfLineEvent? {
-    skipPeriod(&scanner)
+  ///
+  /// - Parameter period: how many events this one stands for, where the line says so; else 1.
+  static func read(_ scanner: inout TextScanner, period: inout UInt64) -> PerfLineEvent? {
+    period = skipPeriod(&scanner)
     if scanner.skip("PERF_RECORD_") { return .record }
     let start = scanner.position
     scanner.skipWord()
@@ -24,14 +26,15 @@ enum PerfLineEvent {
   }
 
   /// How often the event came to pass for this sample: a number of its own before the name.
-  private static func skipPeriod(_ scanner: inout TextScanner) {
+  private static func skipPeriod(_ scanner: inout TextScanner) -> UInt64 {
     scanner.skipBlanks()
-    guard TextScanner.isDigit(scanner.byte) else { return }
+    guard TextScanner.isDigit(scanner.byte) else { return 1 }
     var behind = scanner
-    if behind.decimal() != nil, behind.isAtBlank {
-      behind.skipBlanks()
-      if !behind.isAtEnd { scanner = behind }
-    }
+    guard let period = behind.decimal(), behind.isAtBlank else { return 1 }
+    behind.skipBlanks()
+    if behind.isAtEnd { return 1 }
+    scanner = behind
+    return period
   }
 
   private static func known(_ name: TextScanner) -> PerfLineEvent? {

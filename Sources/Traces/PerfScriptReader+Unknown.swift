@@ -7,7 +7,8 @@ extension PerfScriptReader {
     var scanner = TextScanner(bytes)
     let isIndented = scanner.isAtBlank
     scanner.skipBlanks()
-    if scanner.isAtEnd || !isIndented && scanner.byte == UInt8(ascii: "#") { return }
+    if scanner.isAtEnd { return }
+    if !isIndented, scanner.byte == UInt8(ascii: "#") { return try readHeader(scanner) }
     if isIndented, scanner.byte != UInt8(ascii: "#"), isCallChain(scanner) { return }
     while !scanner.isAtEnd {
       if isKnownEvent(scanner) {
@@ -32,7 +33,8 @@ extension PerfScriptReader {
         || scanner.starts(with: "exceptions:page_fault_")
     else { return false }
     var scanner = scanner
-    if case .other? = PerfLineEvent.read(&scanner) { return false }
+    var period: UInt64 = 1
+    if case .other? = PerfLineEvent.read(&scanner, period: &period) { return false }
     return scanner.bytes[scanner.position - 1] == UInt8(ascii: ":")
   }
 

@@ -21,6 +21,8 @@ package final class PerfScriptReader {
   /// The processes of threads, as task events tell them: for lines that have the thread alone.
   private var processes: [Int32: Int32] = [:]
   private var line = 0
+  /// The latest time that a line had.
+  var latestTime: UInt64 = 0
   /// Whether a fault with an address has been read.
   var hasFault = false
 
@@ -77,7 +79,11 @@ package final class PerfScriptReader {
   ) throws {
     guard let head = PerfLineHead(bytes) else { return try readHeadless(bytes) }
     var scanner = TextScanner(bytes, from: head.end)
-    guard let event = PerfLineEvent.read(&scanner) else { return countUnknown(bytes) }
+    var period: UInt64 = 1
+    guard let event = PerfLineEvent.read(&scanner, period: &period) else {
+      return countUnknown(bytes)
+    }
+    try check(head.time, event, period)
     summary.timeUnit = min(summary.timeUnit ?? head.timeUnit, head.timeUnit)
     let context = LineContext(time: head.time, name: scanner.bytes(head.name))
     switch event {

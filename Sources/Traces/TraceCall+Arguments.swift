@@ -37,15 +37,19 @@ extension TraceCall.Name {
     case .madvise: "madvise"
     case .processMadvise: "process_madvise"
     case .fallocate: "fallocate"
+    case .mlock: "mlock"
+    case .mlock2: "mlock2"
+    case .mlockall: "mlockall"
+    case .userfaultfd: "userfaultfd"
     }
   }
 
   /// How many arguments it takes.
   var argumentCount: Int {
     switch self {
-    case .brk: 1
-    case .munmap: 2
-    case .mprotect, .madvise: 3
+    case .brk, .mlockall, .userfaultfd: 1
+    case .munmap, .mlock: 2
+    case .mprotect, .madvise, .mlock2: 3
     case .pkeyMprotect, .fallocate: 4
     case .mremap, .processMadvise: 5
     case .mmap: 6
@@ -53,7 +57,12 @@ extension TraceCall.Name {
   }
 
   /// Whether the first argument is an address.
-  var takesAddress: Bool { self != .processMadvise && self != .fallocate }
+  var takesAddress: Bool {
+    switch self {
+    case .processMadvise, .fallocate, .mlockall, .userfaultfd: false
+    default: true
+    }
+  }
 
   /// Whether what it gives back is an address.
   var givesAddress: Bool { self == .mmap || self == .mremap || self == .brk }
@@ -69,7 +78,9 @@ extension TraceCall.Name {
     let offset: [StaticString] = ["off", "offset", "pgoff"]
     return switch call {
     case .mmap: [start, length, ["prot"], ["flags"], ["fd"], offset]
-    case .munmap: [start, length]
+    case .munmap, .mlock: [start, length]
+    case .mlock2: [start, length, ["flags"]]
+    case .mlockall, .userfaultfd: [["flags"]]
     case .mremap:
       [
         ["addr", "old_addr", "old_address"], ["old_len", "old_size"], ["new_len", "new_size"],

@@ -49,6 +49,10 @@ package struct TraceCall: Equatable, Sendable, BitwiseCopyable {
     case madvise
     case processMadvise
     case fallocate
+    case mlock
+    case mlock2
+    case mlockall
+    case userfaultfd
   }
 
   package var name: Name

@@ -47,6 +47,9 @@ final class RecordingSource {
     try CompactTraceReader { try self.kept.descriptor.read(into: $0) }.forEach(body)
   }
 
+  /// Whether perf lost more than 1 % of the events.
+  var losesEvents: Bool { summary.lostEvents > UInt64(summary.events / 100) }
+
   /// Those with the most faults first.
   var processes: [TraceCensus.Entry] { found }
 

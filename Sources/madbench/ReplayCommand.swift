@@ -48,16 +48,26 @@ struct ReplayCommand: ParsableCommand {
       }
       let script = try ReplayScript(recording, in: options.directory, source.forEach)
       let predictions = try Prediction.all(script, request.releases, advice: request.hugePages)
+      let bounds = request.bounds(
+        recording, predictions, losesEvents: source.losesEvents)
       let replayed = RunDescription.Replayed(
         trace: file, command: chosen.name, speed: request.speed,
         unknownLines: source.summary.unknownLines,
         lostEvents: Int(clamping: source.summary.lostEvents),
-        recording, predictions)
+        recording, predictions, bounds)
       if options.predict {
         return try write(ReplayReport.predictions(replayed, request), signals)
       }
-      if !outputOptions.quiet, let hint = ReplayReport.hint(replayed) { complain(hint) }
-      let plan = try request.plan(recording, script, predictions, directory: options.directory)
+      let warning = ReplayReport.mostLeftOut(replayed)
+      let isComparison = request.strategies.contains { $0 != ReplayWorkload.recorded }
+      if isComparison, replayed.canDiffer == false {
+        if let warning { complain(warning) }
+        complain(ReplayReport.nothingReleased(replayed))
+        throw ExitStatus.notComparable
+      }
+      if !outputOptions.quiet, let warning { complain(warning) }
+      let plan = try request.plan(
+        recording, script, predictions, bounds, directory: options.directory)
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       description.replay = replayed

@@ -92,7 +92,7 @@ extension EndToEnd {
         "/bin/sh",
         ["-c", "cat \"$1\" | \"$0\" replay - --predict", Binary.path, Self.trace("python")])
       #expect(result.ending == .exited(0))
-      #expect(result.output.contains("| recorded          | 258,330 |"), "\(result.output)")
+      #expect(result.output.contains("| recorded  | 258,330 |"), "\(result.output)")
       #expect(result.errors.contains("of 41 processes the one with the most faults: python3"))
       let list = try replay(Self.trace("python"), ["--list"])
       #expect(list.output.contains("| 13490   |") && list.output.split(separator: "\n").count == 43)

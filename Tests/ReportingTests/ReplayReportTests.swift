@@ -1,6 +1,7 @@
 import Experiment
 import FoundationEssentials
 import LinuxKernel
+import Replay
 import Reporting
 import Testing
 import Workloads
@@ -57,7 +58,7 @@ struct ReplayReportTests {
           + "mapping was seen (program, data, stack), 3 where access was forbidden."))
     #expect(
       found.contains(
-        "Not replayed: 1 mapping of files or shared memory, 1,200 releases of other memory, 1 call of madvise that "
+        "Not replayed: 1 mapping of files or shared memory, 1,200 releases of shared memory, of files or by guards, 1 call of madvise that "
           + "gives nothing back, 2 calls that failed.\n"))
   }
 
@@ -75,15 +76,92 @@ struct ReplayReportTests {
         "It gave back: MADV_FREE 1 × (1 MiB), munmap 1 × (4 KiB), mmap(PROT_NONE) 3 × (12 KiB), brk 2,000 × (2 MiB).\n"
       ))
     let nothing = try text { $0.releases = [:] }
-    #expect(nothing.contains("It gave back: nothing.\n"))
-    #expect(
-      nothing.contains("\nIt gave nothing back by madvise(2), so no strategy changes anything"))
-    #expect(!found.contains("so no strategy"))
-    let replaced = try text {
+    #expect(nothing.contains("It gave back: nothing that is replayed.\n"))
+    let unplaced = try text {
       $0.releases = [:]
-      $0.replacesUnmap = true
+      $0.releasesLeftOut = 5
+      $0.processReleases = 3
     }
-    #expect(!replaced.contains("so no strategy"))
+    #expect(unplaced.contains("It gave back: process_madvise 3 × (ranges unknown).\n"))
+    #expect(unplaced.contains("Not replayed: 2 releases of shared memory, of files or by guards.\n"))
+  }
+
+  @Test("bounds and unknown figures are printed as such, are explained, and answer nothing")
+  func bounds() throws {
+    let found = try text {
+      $0.bounds = [
+        "recorded": .init(.memoryUnknown, .processMadvise), "none": .init(.atLeast, .lazilyFreed),
+        "free": .init(.unknown, .splitHugePages),
+      ]
+    }
+    func fields(_ name: String) throws -> [String] {
+      let row = try #require(found.split(separator: "\n").first { $0.hasPrefix("| \(name) ") })
+      return row.split(separator: "|").map {
+        $0.trimmingPrefix { $0 == " " }.split(separator: "  ").first.map(String.init) ?? ""
+      }.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
+    }
+    #expect(
+      try fields("recorded (baseline)").dropFirst() == [
+        "51,200", "51,200", "80.0", "1", "70.0", "2.00", "60.0", "38.0", "unknown", "unknown",
+        "unknown", "yes",
+      ])
+    #expect(
+      try fields("none").dropFirst() == [
+        "≥ 51,200", "–", "≥ 80.0", "≥ 1.00 (1.00–1.00)", "≥ 70.0", "≥ 2.00", "≥ 60.0", "≥ 38.0",
+        "≥ 16 MiB", "≥ 8 MiB", "0 B", "yes",
+      ])
+    #expect(
+      try fields("free").dropFirst()
+        == ArraySlice(Array(repeating: "unknown", count: 11) + ["yes"]))
+    #expect(found.contains("\n`none`: the figures are lower bounds: the recorded program released "))
+    #expect(found.contains("\n`free`: the figures are unknown: huge pages are released in part, "))
+    #expect(!found.contains("free costs") && !found.contains("none cannot"))
+    let lazy = try text { $0.bounds = ["free": .init(.lazyFreeAtMost, .lazilyFreed)] }
+    #expect(lazy.contains("≤ 8 MiB |") && lazy.contains("free costs"))
+  }
+
+  @Test("a recording of which most faults are left out says so before anything else of it")
+  func mostLeftOut() throws {
+    #expect(!(try text().contains("are left out: the figures")))
+    let found = try text {
+      $0.anonymousFaults = 11
+      $0.faults = 2113
+    }
+    #expect(
+      found.contains(
+        "\n\n**2,102 faults of 2,113 are left out: the figures are of the other 11 alone.**\napp, process 42"
+      ))
+  }
+
+  @Test("where no strategy can change anything, what the program did instead is told")
+  func nothing() throws {
+    func words(_ change: (inout RunDescription.Replayed) -> Void) throws -> String {
+      var replay = try MadeReplay.replayed
+      replay.releases = [:]
+      change(&replay)
+      return ReplayReport.nothingReleased(replay)
+    }
+    let plain = try words { _ in }
+    #expect(plain.contains("It shows no madvise(2) that releases private anonymous memory."))
+    #expect(plain.contains("peaked at 16 MiB, and 16 MiB were resident at the end. A recording"))
+    #expect(plain.contains("malloc_trim(3)") && !plain.contains("--replace-munmap"))
+    let low = try words { $0.curve[3][1] = 8 << 20 }
+    #expect(!low.contains("malloc_trim"))
+    let stacks = try words {
+      $0.releases = ["dontneed": .init(calls: 8, pages: 16384)]
+      $0.residentPagesReleased = 2
+    }
+    #expect(stacks.contains("By madvise(2) it released 8 KiB that was resident. Its resident"))
+    let vectors = try words {
+      $0.processReleases = 3
+      $0.releasesLeftOut = 3
+    }
+    #expect(vectors.contains("by process_madvise(2)") && !vectors.contains("malloc_trim"))
+    #expect(!vectors.contains("no madvise"))
+    let shared = try words { $0.releasesLeftOut = 3 }
+    #expect(shared.contains("released shared memory") && !shared.contains("malloc_trim"))
+    let back = try words { $0.comebackPages = 256 }
+    #expect(back.contains("It unmapped 1 MiB that it mapped again at the same addresses: --replace-munmap"))
   }
 
   @Test("one of a kind is told as one")
@@ -154,6 +232,8 @@ struct ReplayReportTests {
     #expect(near.contains("51,712 (+512, +1.00 %) predicted") && !near.contains("huge pages apply"))
     let far = try text { $0.predictions["recorded"]?.faults = 50000 }
     #expect(far.contains("50,000 (−1,200, −2.34 %) predicted") && far.contains("huge pages apply"))
+    #expect(far.contains("does not take the recorded faults, so no row is verified.**"))
+    #expect(!near.contains("so no row is verified"))
   }
 
   @Test("figures of a damaged file overflow nothing")
@@ -186,8 +266,11 @@ struct ReplayReportTests {
           var meanRssBytes: Int?
           var peakLazyfreeBytes: Int?
           var meanLazyfreeBytes: Int?
+          var bound: String?
+          var boundReason: String?
         }
         let strategy: String
+        let ratio: Double?
         let replay: Replay?
       }
       let cells: [Cell]
@@ -206,6 +289,13 @@ struct ReplayReportTests {
           faults: 4096, predictedFaults: 4096, releases: 50, cpuNs: 4e7, systemNs: 3.5e7,
           releasingNs: 2e6, touchingNs: 3e7, peakRssBytes: 16 << 20, meanRssBytes: 16 << 20,
           peakLazyfreeBytes: 16 << 20, meanLazyfreeBytes: 8 << 20))
+    let unknown = try cells(
+      try MadeReplay.run { $0.bounds = ["free": .init(.unknown, .userfaultfd)] },
+      MadeReplay.rows())
+    #expect(unknown[3].replay?.faults == nil && unknown[3].replay?.meanRssBytes == nil)
+    #expect(unknown[3].replay?.bound == "unknown" && unknown[3].ratio == nil)
+    #expect(unknown[3].replay?.boundReason?.contains("userfaultfd(2)") == true)
+    #expect(found[3].ratio != nil && found[3].replay?.bound == nil)
     #expect(found[2].replay?.predictedFaults == nil && found[2].replay?.faults == 51200)
     #expect(try cells(.made, MadePolicies.programs()).allSatisfy { $0.replay == nil })
   }

@@ -29,7 +29,7 @@ struct CompactTraceTests {
         a 1/1 5.000002: page-faults: 7fb97ebfd123
         a 1/2 5.000002: page-faults: 7fb97ebfd456
         a 1/1 5.000003: syscalls:sys_exit_mmap: 0x7fb97ebfd000
-        a 1/1 4.000003: exceptions:page_fault_user: address=0x1fff ip=0x0 error_code=0x6
+        a 1/1 5.000002: exceptions:page_fault_user: address=0x1fff ip=0x0 error_code=0x6
         a 1/1 5.000004001: PERF_RECORD_COMM exec: b:1/1
         what is this
 
@@ -108,7 +108,7 @@ struct CompactTraceTests {
       ([128, 0], "thread 0, of 0"), ([129, 2], "beyond its block"),
       ([129, 2, 2, 96, 0], "no record has this tag"),
       ([129, 2, 2, 136, 0], "no record has this tag"),
-      ([129, 2, 2, 153, 0], "no record has this tag"), ([129, 2, 2, 132, 0, 0], "name 0, of 0"),
+      ([129, 2, 2, 157, 0], "no record has this tag"), ([129, 2, 2, 132, 0, 0], "name 0, of 0"),
       ([130, 3, 65], "a text goes beyond its block"), ([130, 1, 0xC3], "a text that is not UTF-8"),
       ([130, 0x80, 2], "a text of length 256"),
       ([129, 2, 2, 135, 0, 0, 0, 0, 4], "kind of mapping"),

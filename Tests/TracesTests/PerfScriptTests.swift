@@ -120,6 +120,9 @@ struct PerfScriptTests {
         .processMadvise
       ),
       ("fallocate", "fd: 0x1, mode: 0x2, offset: 0x3, len: 0x4", .fallocate),
+      ("mlock", "start: 0x1, len: 0x2", .mlock),
+      ("mlock2", "start: 0x1, len: 0x2, flags: 0x3", .mlock2),
+      ("mlockall", "flags: 0x1", .mlockall), ("userfaultfd", "flags: 0x1", .userfaultfd),
     ])
   func arguments(name: String, text: String, call: TraceCall.Name) throws {
     for result in ["0x7f", "ret: 0x7f", "ret=127", "127               0"] {

@@ -35,7 +35,7 @@ extension ReadTrace {
           protection: UInt8(truncatingIfNeeded: random.word()), isShared: random.below(2) == 0,
           kind: TraceMapping.Kind.allCases[random.below(4)]))
     case 4...6:
-      let name = TraceCall.Name.allCases[random.below(9)]
+      let name = TraceCall.Name.allCases[random.below(13)]
       var arguments = Array(repeating: UInt64(0), count: 6)
       for place in 0..<argumentCounts[Int(name.rawValue)] { arguments[place] = random.word() }
       return .call(
@@ -49,7 +49,7 @@ extension ReadTrace {
     }
   }
 
-  private static let argumentCounts = [6, 2, 5, 1, 3, 4, 3, 5, 4]
+  private static let argumentCounts = [6, 2, 5, 1, 3, 4, 3, 5, 4, 2, 3, 1, 1]
 
   private static func summary(_ random: inout SeededGenerator) -> TraceSummary {
     var summary = TraceSummary()

@@ -1,3 +1,4 @@
+internal import LinuxKernel
 package import Replay
 
 extension RunDescription {
@@ -33,6 +34,18 @@ extension RunDescription {
     /// Lines that were not understood, and events that perf lost.
     package var unknownLines: Int
     package var lostEvents: Int
+    /// Of `releasesLeftOut`, calls of `process_madvise(2)`.
+    package var processReleases: Int?
+    /// Whether the program locked memory.
+    package var locksMemory: Bool?
+    /// Pages that were resident when advice released them, as far as the recording shows.
+    package var residentPagesReleased: Int?
+    /// Whether strategies can differ in anything.
+    package var canDiffer: Bool?
+    /// What was unmapped, or mapped without access, and came back at the same addresses.
+    package var comebackPages: Int?
+    /// By strategy, how far its figures can be known; none where all can.
+    package var bounds: [String: ReplayBound]?
     /// By strategy; none where it could not be foreseen.
     package var predictions: [String: Predicted]
     /// The recorded curve, as the model of its pages reconstructs it: time in nanoseconds, RSS and LazyFree in bytes.
@@ -60,7 +73,8 @@ extension RunDescription {
 extension RunDescription.Replayed {
   package init(
     trace: String, command: String, speed: Double?, unknownLines: Int, lostEvents: Int,
-    _ recording: ProcessHistory, _ predictions: [String: Prediction]
+    _ recording: ProcessHistory, _ predictions: [String: Prediction],
+    _ bounds: [String: ReplayBound]
   ) {
     self.trace = trace
     process = Int(recording.process)
@@ -91,6 +105,13 @@ extension RunDescription.Replayed {
     ].mapValues { .init(calls: $0.calls, pages: $0.pages) }
     self.unknownLines = unknownLines
     self.lostEvents = lostEvents
+    processReleases = left.processReleases
+    comebackPages = recording.comebackPages
+    locksMemory = recording.locksMemory
+    residentPagesReleased = recording.residentPagesReleased
+    canDiffer = recording.canDiffer(
+      peakPages: (predictions[ReplayWorkload.recorded]?.peakBytes ?? 0) / PageSize.bytes)
+    self.bounds = bounds
     self.predictions = predictions.mapValues { found in
       .init(
         faults: found.faults, peakRssBytes: found.peakBytes, meanRssBytes: found.mean(\.rssBytes),

@@ -1,3 +1,5 @@
+package import Replay
+
 /// What a worker must know to replay a recording.
 package struct ReplayJob: Equatable, Sendable {
   /// Where the steps are.
@@ -11,6 +13,10 @@ package struct ReplayJob: Equatable, Sendable {
   package var durationNanoseconds: UInt64
   /// Whether the program itself freed lazily.
   package var freesLazily = false
+  /// Faults of the recording that are replayed.
+  package var recordedFaults = 0
+  /// How far the figures of each strategy can be known, by its name; none where all can.
+  package var bounds: [String: ReplayBound] = [:]
   /// How many faults each strategy should take, by its name, where that can be foreseen.
   package var predictions: [String: Int] = [:]
 
@@ -32,17 +38,20 @@ package struct ReplayJob: Equatable, Sendable {
   /// One line of a worker's job, without its verb.
   var text: String {
     let known = predictions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let limits = bounds.sorted { $0.key < $1.key }.map {
+      "\($0.key):\($0.value.extent.rawValue):\($0.value.cause.rawValue)"
+    }
     let numbers =
-      "\(pages) \(threads) \(speed?.fieldText ?? "max") \(durationNanoseconds) \(freesLazily ? "lazy" : "eager")"
-    return ([numbers] + known + [script]).joined(separator: " ")
+      "\(pages) \(threads) \(speed?.fieldText ?? "max") \(durationNanoseconds) \(freesLazily ? "lazy" : "eager") \(recordedFaults)"
+    return ([numbers] + known + limits + [script]).joined(separator: " ")
   }
 
   /// Nil where the line is none of ours.
   init?(text: Substring) {
     let words = text.split(separator: " ")
-    guard words.count >= 6, ["lazy", "eager"].contains(words[4]), let pages = Int(words[0]),
+    guard words.count >= 7, ["lazy", "eager"].contains(words[4]), let pages = Int(words[0]),
       let threads = Int(words[1]),
-      let duration = UInt64(words[3]), let script = words.last,
+      let duration = UInt64(words[3]), let recorded = Int(words[5]), let script = words.last,
       !script.unicodeScalars.contains(where: MessageLine.isControl)
     else { return nil }
     let speed = Double(fieldText: words[2])
@@ -51,7 +60,16 @@ package struct ReplayJob: Equatable, Sendable {
       script: String(script), pages: pages, threads: threads, speed: speed,
       durationNanoseconds: duration)
     freesLazily = words[4] == "lazy"
-    for word in words[5..<words.count - 1] {
+    recordedFaults = recorded
+    for word in words[6..<words.count - 1] {
+      let limit = word.split(separator: ":").map(String.init)
+      if limit.count == 3 {
+        guard let extent = ReplayBound.Extent(rawValue: limit[1]),
+          let cause = ReplayDoubt(rawValue: limit[2])
+        else { return nil }
+        bounds[limit[0]] = ReplayBound(extent, cause)
+        continue
+      }
       let parts = word.split(separator: "=")
       guard parts.count == 2, let count = Int(parts[1]) else { return nil }
       predictions[String(parts[0])] = count

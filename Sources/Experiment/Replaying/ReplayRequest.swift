@@ -49,10 +49,27 @@ package struct ReplayRequest: Sendable {
       }
   }
 
+  /// How far the figures of each strategy, and of what was recorded, can be known.
+  package func bounds(
+    _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool
+  ) -> [String: ReplayBound] {
+    let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
+    var effects: [String: ReplayEffect] = [:]
+    for name in strategies {
+      effects[name] = StrategyList.named(name).map { ReplayEffect($0, hasSwap: hasSwap) }
+    }
+    effects[ReplayWorkload.recorded] = .recorded
+    var bounds: [String: ReplayBound] = [:]
+    for (name, effect) in effects {
+      bounds[name] = recording.bound(effect, predictions[name], losesEvents: losesEvents)
+    }
+    return bounds
+  }
+
   /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
   package func plan(
     _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
-    directory: String
+    _ bounds: [String: ReplayBound], directory: String
   ) throws -> Plan {
     let available = availableMemoryBytes()
     if let (name, peak) = predictions.mapValues(\.peakBytes).max(by: { $0.value < $1.value }),
@@ -92,7 +109,9 @@ package struct ReplayRequest: Sendable {
       script: script.path, pages: recording.arena.pages, threads: recording.threads, speed: speed,
       durationNanoseconds: recording.durationNanoseconds)
     job.freesLazily = recording.releases.free.calls > 0
+    job.recordedFaults = recording.anonymousFaults
     job.predictions = predictions.mapValues(\.faults)
+    job.bounds = bounds
     plan.replay = job
     return plan.withRoom(forBlocks: BlockLength.leastBlocks, unless: time)
   }

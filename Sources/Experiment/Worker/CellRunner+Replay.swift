@@ -46,7 +46,7 @@ extension CellRunner {
       curve.end(with: resident, at: job.durationNanoseconds)
       curve.fill(&record)
       record.meansNanoseconds = Int(job.durationNanoseconds)
-      record.judge(replayer.tally.faults, job.predictions[cell.strategy])
+      record.judge(replayer.tally.faults, job)
       tell(.row(record))
     } catch let failure as Replayer.Failure {
       let refused = row(failure.isOfStrategy ? .release : .run, context, refusedWith: failure.error)
@@ -83,13 +83,30 @@ extension Record {
     fill(from: tally.latency)
   }
 
-  /// Whether the replay took the faults that the model of its pages foretells, to 1 %.
-  fileprivate mutating func judge(_ faults: Int, _ predicted: Int?) {
-    predictedFaults = predicted
-    guard let predicted else { return }
-    verified = abs(faults - predicted) * 100 <= max(predicted, 100)
+  /// Verified is a replay that took the faults that the model of its pages predicts, to 1 %, of a recording that is
+  /// replayed as it was, to 1 %, and that holds all that the figures depend on.
+  fileprivate mutating func judge(_ faults: Int, _ job: ReplayJob) {
+    let bound = job.bounds[cell.strategy]
+    if bound?.extent != .unknown { predictedFaults = job.predictions[cell.strategy] }
+    if let predictedFaults { verified = isWithinPercent(faults, of: predictedFaults) }
     if verified == false {
-      note = "\(faults) faults where the model of its pages foretells \(predicted)"
+      note = "\(faults) faults where the model of its pages predicts \(predictedFaults ?? 0)"
     }
+    let recorded =
+      cell.strategy == ReplayWorkload.recorded ? faults : job.predictions[ReplayWorkload.recorded]
+    if let recorded, !isWithinPercent(recorded, of: job.recordedFaults) {
+      verified = false
+      note = "the replay of what was recorded takes \(recorded) faults instead of \(job.recordedFaults)"
+    }
+    if let bound, bound.extent != .lazyFreeAtMost {
+      verified = false
+      note = bound.note
+    } else if let bound, verified != false {
+      note = bound.note
+    }
+  }
+
+  private func isWithinPercent(_ count: Int, of other: Int) -> Bool {
+    abs(count - other) * 100 <= max(other, 100)
   }
 }
