@@ -27,8 +27,7 @@ struct CompareOptions: ParsableArguments {
     }
     if comparison.count(.regressed) > 0 { throw ExitStatus.regression }
     try Self.requireFigures(comparison)
-    let open = comparison.count(.inconclusive) + comparison.count(.notCompared)
-    if failOn == .inconclusive, open > 0 { throw ExitStatus.inconclusive }
+    if failOn == .inconclusive, comparison.open > 0 { throw ExitStatus.inconclusive }
   }
 
   /// Leaves by the exit code of a comparison that has compared nothing.

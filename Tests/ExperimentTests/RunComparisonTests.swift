@@ -107,6 +107,36 @@ struct RunComparisonTests {
     #expect(same.baselineShifts.isEmpty && same.verdict == .equivalent)
   }
 
+  @Test("what a baseline waited for a CPU is no spread of its own")
+  func waits() throws {
+    var runs = [run(free: 0.3), run(free: 0.3, dontneed: 1.02, seed: 4)]
+    for index in runs.indices {
+      for block in 24..<40 {
+        for (role, strategy) in [(Cell.Role.baseline, "dontneed"), (.null, "dontneed"), (.candidate, "free")] {
+          let speed = index == 1 && role != .candidate ? 1.02 : role == .candidate ? 0.3 : 1
+          for var record in rows(strategy, role, block: block, speed: speed) {
+            let own = record.elapsedNanoseconds ?? 0
+            // One of them is preempted for longer than it runs.
+            let wait = (block + (role == .null ? 1 : 0)) % 2 * 20_000_000
+            record.elapsedNanoseconds = own + wait
+            record.runDelayNanoseconds = wait + 5_000_000
+            record.userNanoseconds = own
+            record.systemNanoseconds = 0
+            record.involuntarySwitches = 1
+            record.voluntarySwitches = 0
+            runs[index].add(record)
+          }
+        }
+      }
+    }
+    let comparison = Comparison(runs: runs[0], runs[1], margin: 0.05)
+    #expect(comparison.baselineShifts.map(\.metric).contains("both"))
+    #expect(comparison.baselineShifts.allSatisfy { ($0.spread ?? 1) < 0.01 && !$0.exceedsMargin })
+    // The report's own figures leave the waits out as well.
+    let both = runs[0].summaries.first { $0.cell.role == .baseline }?.bothPerPage
+    #expect(abs((both ?? 0) - 1000) < 10)
+  }
+
   @Test("a strategy that costs more of its baseline than before regressed")
   func slowerStrategy() throws {
     let comparison = Comparison(runs: run(free: 0.3), run(free: 0.36, seed: 4), margin: 0.05)

@@ -18,7 +18,7 @@ extension Comparison {
     let cells = base.cells.filter { $0.role != .null && !$0.hasBystanders }
     let added = head.cells.filter { $0.role != .null && base.tallies[$0] == nil }
     let leftOut = Set(base.cells.filter(\.hasBystanders).map(\.workload)).sorted()
-    let nulls = [base.nullControl, head.nullControl]
+    let nulls = [Self.nullControl(base), Self.nullControl(head)]
     let ownTimes = cells.filter { $0.role == .baseline }.flatMap { cell in
       ComparedMetric.all.filter { $0.kind == .time }.compactMap {
         ComparisonRow(ownTimeOf: cell, $0, base, head, margin: margin, confidence: 1 - alpha)

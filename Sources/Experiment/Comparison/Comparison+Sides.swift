@@ -19,7 +19,11 @@ extension Comparison {
         if pairs.isEmpty { continue }
         switch metric.kind {
         case .time: times.append(TimeRow(cell, metric, pairs, margin: margin))
-        case .exact, .varying: counts.append(CountRow(cell, metric, pairs, margin: margin))
+        case .exact, .varying:
+          let null = analysis.tallies[cell.with(.null)].map {
+            PairedTotals(metric, base: base, head: $0)
+          }
+          counts.append(CountRow(cell, metric, pairs, null: null, margin: margin))
         }
       }
     }
@@ -36,8 +40,9 @@ extension Comparison {
       }.map(\.element), nullControl: Self.nullControl(analysis), margin: margin, alpha: alpha)
   }
 
-  /// The base against itself, by the same time as the sides: the mean over cells, block by block.
-  private static func nullControl(_ analysis: Analysis) -> NullControl? {
+  /// The base against itself, by the same time as the sides, or the baseline of a run: the mean over cells, block
+  /// by block.
+  static func nullControl(_ analysis: Analysis) -> NullControl? {
     let nulls = analysis.cells.filter { $0.role == .null }
     if nulls.isEmpty { return nil }
     var sums: [Int: (logRatio: Double, cells: Int)] = [:]
@@ -123,19 +128,30 @@ private struct CountRow {
     case varying(MarginTest)
   }
 
+  /// Whether the base differs from itself by more than the margin, or may.
+  private let isDrowned: Bool
+
+  /// - Parameter null: the base against itself.
   init(
-    _ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals, margin: Double
+    _ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals, null: PairedTotals?,
+    margin: Double
   ) {
     row = ComparisonRow(cell, metric)
     sense = metric.sense
     totals.fill(&row)
     let differences = totals.pairs.map { $0.head - $0.base }
     row.differing = differences.count { $0 != 0 }
-    let middle = abs(Quantile.median(totals.pairs.map(\.base)) ?? 0)
+    let bound = abs(Quantile.median(totals.pairs.map(\.base)) ?? 0) * margin
+    let ofItself = null.map {
+      MarginTest(differences: $0.pairs.map { $0.head - $0.base }, bound: bound)
+    }
+    isDrowned =
+      metric.kind == .varying
+      && ofItself.map { $0.verdict(confidence: 1 - Comparison.alpha) != .equivalent } ?? false
     test =
       metric.kind == .exact
       ? .exact(ExactTest(differences: differences))
-      : .varying(MarginTest(differences: differences, bound: middle * margin))
+      : .varying(MarginTest(differences: differences, bound: bound))
   }
 
   var pValue: Double {
@@ -161,6 +177,7 @@ private struct CountRow {
       row.note = "the head does less of what the plan asks for"
     }
     row.verdict = sense.read(row.verdict)
+    if isDrowned { row.drown() }
     return row
   }
 }

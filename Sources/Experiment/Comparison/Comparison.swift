@@ -57,6 +57,11 @@ package struct Comparison: Sendable {
     }
   }
 
+  /// Rows that could have a verdict and have none.
+  package var open: Int {
+    count(.notCompared) + rows.count { $0.verdict == .inconclusive && !$0.isDrowned }
+  }
+
   package func count(_ verdict: ChangeVerdict) -> Int { rows.count { $0.verdict == verdict } }
 
   /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent. Rows that were not compared
@@ -64,7 +69,8 @@ package struct Comparison: Sendable {
   package var verdict: ChangeVerdict {
     if count(.regressed) > 0 { return .regressed }
     if !hasCompared { return .notCompared }
-    return [ChangeVerdict.inconclusive, .improved].first { count($0) > 0 } ?? .equivalent
+    if rows.contains(where: { $0.verdict == .inconclusive && !$0.isDrowned }) { return .inconclusive }
+    return count(.improved) > 0 ? .improved : .equivalent
   }
 
   /// Whether any figure could be held against another.

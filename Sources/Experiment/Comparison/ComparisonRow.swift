@@ -24,6 +24,9 @@ package struct ComparisonRow: Sendable {
   package var samples = Samples()
   /// Of counts: pairs that differ.
   package var differing = 0
+  /// Whether others change the figure by more than the margin, so that no verdict could be had: an inconclusive
+  /// row of which the comparison as a whole does not depend.
+  package private(set) var isDrowned = false
   /// Of an inconclusive time: about how many pairs it takes, these included, to settle it. Nil where no
   /// number would, or nothing is known.
   package var pairsToSettle: Int?
@@ -44,6 +47,14 @@ package struct ComparisonRow: Sendable {
     self.unit = unit ?? metric.unit
     kind = metric.kind
     sense = metric.sense
+  }
+
+  /// Marks a row that is inconclusive because others change the figure.
+  mutating func drown() {
+    guard verdict == .inconclusive else { return }
+    isDrowned = true
+    pairsToSettle = nil
+    note = "\(metric) varies by itself by more than the margin here, by whatever else runs: it is not judged"
   }
 
   init(_ cell: Cell, notMeasured note: String, _ verdict: ChangeVerdict) {

@@ -39,6 +39,12 @@ struct CountsOfRuns {
     return metric.kind == .varying ? shift.pValue(bound: bound) : test.pValue
   }
 
+  /// Whether one run alone does not tell the figure to within the margin.
+  private func varies(_ values: [Double]) -> Bool {
+    guard let interval = SignInterval(values, confidence: 1 - Comparison.alpha) else { return false }
+    return interval.high - interval.low > 2 * bound
+  }
+
   private func varyingVerdict(level: Double) -> ChangeVerdict {
     if isExact { return shift.shift > 0 ? .regressed : .improved }
     return shift.verdict(bound: bound, confidence: 1 - level)
@@ -58,6 +64,7 @@ struct CountsOfRuns {
     if metric.kind == .varying {
       row.verdict = metric.sense.read(
         isExact && pValue == 1 ? .equivalent : varyingVerdict(level: level))
+      if varies(base) || varies(head) { row.drown() }
       return row
     }
     if pValue <= level {
