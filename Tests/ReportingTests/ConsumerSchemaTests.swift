@@ -22,6 +22,7 @@ struct ConsumerSchemaTests {
   func valid() throws {
     for report in [
       MadeComparison.everything(), MadeComparison.everything(run: nil), MadeComparison.report([]),
+      MadeComparison.onlyTheBase(), MadeComparison.runs(baseline: 1.2, unjudged: "two boots"),
     ] {
       _ = try check(report.junit, .junit)
       _ = try check(report.bencher(), .bencher)

@@ -38,8 +38,11 @@ extension RunDescription {
         : "the head does not tell"
       return "\(which) its boot"
     }
-    if bootId == otherBoot, machineId == other.machineId { return nil }
-    return "boots \(bootId.prefix(8)) and \(otherBoot.prefix(8))"
+    if let machineId, let otherMachine = other.machineId, machineId != otherMachine {
+      return "machines \(machineId.prefix(8)) and \(otherMachine.prefix(8))"
+    }
+    return bootId == otherBoot
+      ? nil : "boots \(bootId.prefix(8)) and \(otherBoot.prefix(8))"
   }
 
   private static func text(_ value: Any) -> String {
