@@ -14,7 +14,7 @@ struct VerificationTests {
     huge: Int = 0, heap: HeapAccount = HeapAccount(), hugePages: HugePages = .never,
     wholeHuge: Bool = false, placement: [Int: Int]? = nil, node: Int? = nil, reuse: Int? = nil,
     promise: Promise = Promise(.drop, leaving: .released, on: .anonymous, of: .mapping),
-    backing: Int? = nil, folioFaults: Int? = nil,
+    backing: Int? = nil, folioFaults: Int? = nil, copies: Verification.Copies? = nil,
     change: (inout Cell, inout RangeResidency) -> Void = { _, _ in }
   ) -> [String] {
     var cell = Cell()
@@ -29,7 +29,8 @@ struct VerificationTests {
     change(&cell, &residency)
     return Verification(
       cell: cell, phase: phase, promise: promise, faults: faults, faultingPages: absent,
-      touchedPages: touched, residency: residency, heap: heap, backingBytes: backing,
+      touchedPages: touched, copies: copies, residency: residency, heap: heap,
+      backingBytes: backing,
       folioFaults: folioFaults,
       folios: hugePages == .never ? .pages : (wholeHuge ? .whole : .mixed), cpus: 1,
       placement: placement
@@ -52,6 +53,28 @@ struct VerificationTests {
     #expect(
       findings(.retouch, faults: 3, rss: 1024, heap: live(1024))
         == ["3 faults where 0 were promised: pages were reclaimed or unmapped meanwhile"])
+  }
+
+  @Test(
+    "each page that a child still has is copied once; a fault that the kernel repeats copies none")
+  func copies() {
+    func found(faults: Int, made: Int, shared: Int = 1024, touched: Int = 1024) -> [String] {
+      findings(
+        .retouch, faults: faults, absent: touched, touched: touched, rss: 1024, heap: live(1024),
+        promise: Promise(.keep, leaving: .copyOnWrite, on: .anonymous, of: .mapping),
+        copies: .init(made: made, shared: shared)
+      ) { cell, _ in cell.workload = "fork" }
+    }
+    #expect(found(faults: 1024, made: 1024).isEmpty)
+    #expect(found(faults: 1025, made: 1024).isEmpty)
+    #expect(found(faults: 1023, made: 1024) == ["1023 faults where at least 1024 were promised"])
+    #expect(found(faults: 1024, made: 1023) == ["1023 pages copied where 1024 were promised"])
+    #expect(found(faults: 1025, made: 1025) == ["1025 pages copied where 1024 were promised"])
+    #expect(found(faults: 512, made: 500, touched: 512).isEmpty)
+    #expect(found(faults: 512, made: 500, shared: 400, touched: 512).count == 1)
+    // A page that the child has let go of is not copied, and its fault not repeated.
+    #expect(found(faults: 1024, made: 0, shared: 0).isEmpty)
+    #expect(found(faults: 1025, made: 0, shared: 0).count == 1)
   }
 
   @Test("under a limit what is lazily freed may go, and what is in use only to swap")

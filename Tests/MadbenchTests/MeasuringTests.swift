@@ -106,7 +106,7 @@ extension EndToEnd {
     }
 
     @Test(
-      "every write behind a fork faults once, and copies the page where the child still has it, and nowhere else",
+      "after a fork every write faults, and copies the page once where the child still has it, and nowhere else",
       arguments: ["4K", "64K", "8M"])
     func copies(granularity: String) throws {
       let keeping = ["none", "free", "cold"]
@@ -122,8 +122,11 @@ extension EndToEnd {
           #expect(row.copiedPages == nil)
           continue
         }
-        #expect(row.minorFaults == pages && row.majorFaults == 0)
-        #expect(row.copiedPages == (keeping.contains(row.cell.strategy) ? pages : 0), "\(row)")
+        // The kernel may repeat the fault of a page that it copies, and of no other.
+        let isKept = keeping.contains(row.cell.strategy)
+        let faults = try #require(row.minorFaults)
+        #expect((isKept ? faults >= pages : faults == pages) && row.majorFaults == 0)
+        #expect(row.copiedPages == (isKept ? pages : 0), "\(row)")
       }
       #expect(found.count { $0.phase == .retouch } == 2 * 9)
     }

@@ -115,8 +115,11 @@ extension EndToEnd {
     func fork() throws {
       let run = try SmokeRun("fork")
       for row in run.rows where row.phase == .retouch {
-        #expect(row.verified == true && row.minorFaults == row.pages, "\(row)")
-        #expect(row.copiedPages == (row.cell.strategy == "none" ? row.pages : 0))
+        #expect(row.verified == true, "\(row)")
+        let isKept = row.cell.strategy == "none"
+        #expect(row.copiedPages == (isKept ? row.pages : 0))
+        // The kernel may repeat the fault of a page that it copies.
+        if !isKept { #expect(row.minorFaults == row.pages) }
       }
       #expect(run.text.contains("Agrees: every write copies its page"))
     }

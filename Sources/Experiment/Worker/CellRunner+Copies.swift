@@ -14,8 +14,8 @@ extension CellRunner {
   /// When a phase is left, or ends: looks at the child behind a release, and counts behind a re-touch.
   mutating func noteCopies(_ phase: Phase?) throws(Errno) {
     guard let child, phase == .release || phase == .retouch else { return }
-    let pages = try child.pagesOfItsOwn()
-    if phase == .retouch { note(copied: pages - pagesOfChild) }
+    let pages = try child.pages()
+    if phase == .retouch { note(copied: pages.own - pagesOfChild.own, of: pagesOfChild.shared) }
     pagesOfChild = pages
   }
 }

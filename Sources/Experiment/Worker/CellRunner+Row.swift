@@ -29,7 +29,7 @@ extension CellRunner {
     record.operations = meters[phase.index].latency.count
     record.pages = tally.pages
     record.events = tally.events
-    record.copiedPages = tally.copiedPages
+    record.copiedPages = tally.copies?.made
     record.limitHits = tally.limitHits
     fill(&record, from: meters[phase.index])
     if phase == .retouch { fillAdvice(&record) }
@@ -49,8 +49,8 @@ extension CellRunner {
     let findings = Verification(
       cell: cell, phase: phase, promise: strategy.promise(on: cell.memory),
       faults: (record.minorFaults ?? 0) + (record.majorFaults ?? 0),
-      faultingPages: tally.faultingPages, touchedPages: tally.pages, residency: resident.range,
-      heap: account,
+      faultingPages: tally.faultingPages, touchedPages: tally.pages, copies: tally.copies,
+      residency: resident.range, heap: account,
       backingBytes: backing,
       folioFaults: cell.hugePages.folioBytes == nil ? nil : tally.events.folioFaults,
       folios: folios(cell, phase, strategy), cpus: context.cpus, placement: placement

@@ -42,10 +42,11 @@ extension CellRunner {
     }
   }
 
-  /// After a re-touch: what it has copied.
-  mutating func note(copied pages: Int) {
-    tallies[Phase.retouch.index].copiedPages =
-      (tallies[Phase.retouch.index].copiedPages ?? 0) + pages
+  /// After a re-touch: the pages that it copied, of those that the child still shared before it.
+  mutating func note(copied pages: Int, of shared: Int) {
+    let before = tallies[Phase.retouch.index].copies
+    tallies[Phase.retouch.index].copies = Verification.Copies(
+      made: (before?.made ?? 0) + pages, shared: (before?.shared ?? 0) + shared)
   }
 
   /// After a window: what the machine has counted since the one before.

@@ -25,7 +25,7 @@ package struct CellRunner: ~Copyable {
   /// The child that releases in the worker's place, where a strategy has one.
   var child: ReleasingChild?
   /// What the child alone mapped when it was looked at last.
-  var pagesOfChild = 0
+  var pagesOfChild = (own: 0, shared: 0)
   /// What of a batch's frees is given back now.
   var due: ContiguousArray<PageRange> = []
   /// What happens after the release, where the cell asks to see it.
@@ -44,7 +44,7 @@ package struct CellRunner: ~Copyable {
     /// Pages that a write should have faulted on.
     var faultingPages = 0
     /// Pages that a write copied, since a child had them; nil without a child.
-    var copiedPages: Int?
+    var copies: Verification.Copies?
     /// Pages that the workload's thread has given back.
     var releasedPages = 0
     var events = SystemEvents()

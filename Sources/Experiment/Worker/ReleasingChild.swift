@@ -54,10 +54,14 @@ final class ReleasingChild {
     }
   }
 
-  /// Pages of the region that the child has and the worker has not, or not any more. Walks the child's page tables:
-  /// not inside a window.
-  func pagesOfItsOwn() throws(Errno) -> Int {
-    try map.residency(of: addresses).privateBytes / PageSize.bytes
+  /// Pages of the region that the child alone maps, and those that the worker maps too. Walks the child's page
+  /// tables: not inside a window.
+  func pages() throws(Errno) -> (own: Int, shared: Int) {
+    let found = try map.residency(of: addresses)
+    return (
+      own: found.privateBytes / PageSize.bytes,
+      shared: (found.rssBytes - found.privateBytes) / PageSize.bytes
+    )
   }
 
   /// The child's life: it ends when the worker closes its end, or dies.
