@@ -9,9 +9,15 @@ package struct ReleaseTimes: Sendable {
   private var earlyPages = 0
   /// Milliseconds since `start`, and 1; 0 of a page that was never given back.
   private var times: [UInt32]
-  private let start = MonotonicClock.now()
+  private let clock: @Sendable () -> UInt64
+  private let start: UInt64
 
-  package init(pages: Int) { times = [UInt32](repeating: 0, count: pages) }
+  /// - Parameter clock: nanoseconds of a clock that never goes back.
+  package init(pages: Int, clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }) {
+    times = [UInt32](repeating: 0, count: pages)
+    self.clock = clock
+    start = clock()
+  }
 
   /// Pages used too early since the last call.
   package mutating func takeEarlyPages() -> Int {
@@ -34,6 +40,6 @@ package struct ReleaseTimes: Sendable {
   }
 
   private var milliseconds: UInt32 {
-    UInt32(truncatingIfNeeded: (MonotonicClock.now() - start) / 1_000_000 + 1)
+    UInt32(truncatingIfNeeded: (clock() - start) / 1_000_000 + 1)
   }
 }

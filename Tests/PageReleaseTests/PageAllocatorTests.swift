@@ -99,17 +99,50 @@ struct PageAllocatorTests {
     #expect(throws: PageAllocator.Failure.heap(.outOfSpace(pages: 1))) { try memory.allocate(1) }
     try memory.free(all)
     try memory.heap.locked { try $0.withhold(all) }
-    let other = try KernelThread {
-      MonotonicClock.sleep(nanoseconds: 20_000_000)
-      try? memory.heap.locked { try $0.settle(all, as: .released) }
+    var other: KernelThread?
+    var attempts = 0
+    let found = try memory.heap.allocating { (heap) throws(PageHeap.Failure) in
+      attempts += 1
+      // The thread gets the heap once this attempt has found no room.
+      if attempts == 1 {
+        other = try? KernelThread { try? memory.heap.locked { try $0.settle(all, as: .released) } }
+      }
+      return try heap.allocate(8) { _ in }
     }
-    #expect(try memory.allocate(8) == all)
-    other.join()
+    other?.join()
+    #expect(found == all && attempts > 1)
   }
 
-  @Test("what the kernel refuses a thread of its own is told, and its pages stay")
-  func refused() throws {
-    let strategy = try #require(StrategyList.named("remove"))
+  /// Gives all back at once, and keeps what it is told.
+  private struct EagerPolicy: ReleasePolicy {
+    final class Log: @unchecked Sendable {
+      var pages = 0
+      var releasingNanoseconds: UInt64 = 0
+      var sleeps: [UInt64] = []
+    }
+    static let pauseNanoseconds: UInt64 = 1_000_000
+    let log: Log
+    let hasSlept: Semaphore
+    let releaser = Releaser.ownThread
+
+    mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep {
+      pages.dirty > 0
+        ? .release(pages: pages.dirty, .first) : .sleep(nanoseconds: Self.pauseNanoseconds)
+    }
+
+    mutating func didRelease(pages: Int, in nanoseconds: UInt64) {
+      log.pages += pages
+      log.releasingNanoseconds += nanoseconds
+    }
+
+    mutating func didSleep(nanoseconds: UInt64) {
+      log.sleeps.append(nanoseconds)
+      hasSlept.post()
+    }
+  }
+
+  /// A heap of 64 dirty pages, all free.
+  private static func dirtyHeap() throws -> SharedHeap {
     let region = Region(pages: 64, hugePages: .never, node: nil)
     let heap = SharedHeap(region: region)
     try region.reserve()
@@ -117,81 +150,61 @@ struct PageAllocatorTests {
     try heap.locked { heap in
       try heap.didMap(region.all)
       _ = try heap.allocate(64) { _ in }
+      Touch.write(region.bytes(region.all))
       try heap.free(region.all)
     }
-    let policy = try #require(PolicyList.named("decay:0.01")).policy
+    return heap
+  }
+
+  @Test("what the kernel refuses a thread of its own is told, and its pages stay")
+  func refused() throws {
+    let strategy = try #require(StrategyList.named("remove"))
+    let heap = try Self.dirtyHeap()
+    let policy = EagerPolicy(log: .init(), hasSlept: Semaphore())
     let releaser = try BackgroundReleaser(
       heap: heap, stages: strategy.stages, policy: policy, unitPages: 8)
-    for _ in 0..<500 where releaser.tally.refusal == nil {
-      MonotonicClock.sleep(nanoseconds: 10_000_000)
-    }
+    // The thread's first step is a release, whose refusal ends it.
+    releaser.stop()
     #expect(releaser.tally.refusal == .invalidArgument)
     #expect(heap.locked { $0.spans.pages(in: .dirty) } == 64)
+  }
+
+  @Test("a policy is told what its thread has released, the CPU time of it, and how long it slept")
+  func told() throws {
+    let strategy = try #require(StrategyList.named("dontneed"))
+    let heap = try Self.dirtyHeap()
+    let policy = EagerPolicy(log: .init(), hasSlept: Semaphore())
+    let releaser = try BackgroundReleaser(
+      heap: heap, stages: strategy.stages, policy: policy, unitPages: 8)
+    policy.hasSlept.wait()
+    releaser.stop()
+    let log = policy.log
+    #expect(log.pages == 64 && releaser.tally.pages == 64 && releaser.tally.refusal == nil)
+    #expect(heap.locked { $0.spans.pages(in: .released) } == 64)
+    #expect(0 < log.releasingNanoseconds)
+    #expect(log.releasingNanoseconds <= releaser.tally.cpuNanoseconds)
+    #expect(log.sleeps.allSatisfy { $0 >= EagerPolicy.pauseNanoseconds })
+  }
+
+  /// A clock that goes when it is told to.
+  private final class ManualClock: @unchecked Sendable {
+    var nanoseconds: UInt64 = 1
   }
 
   @Test("pages that are given back and used again within a second are told from those that are not")
   func early() throws {
     let (memory, _) = try Self.allocator("dontneed", "immediate", pages: 32)
-    memory.heap.locked { $0.releaseTimes = ReleaseTimes(pages: 32) }
+    let clock = ManualClock()
+    memory.heap.locked { $0.releaseTimes = ReleaseTimes(pages: 32) { clock.nanoseconds } }
     func takeEarly() -> Int? { memory.heap.locked { $0.releaseTimes?.takeEarlyPages() } }
     let first = try memory.allocate(16)
     #expect(takeEarly() == 0, "never given back")
     try memory.free(first)
+    clock.nanoseconds += ReleaseTimes.earlyNanoseconds - 1_000_000
     #expect(try memory.allocate(8).count == 8)
     #expect(takeEarly() == 8)
-    MonotonicClock.sleep(nanoseconds: 1_100_000_000)
+    clock.nanoseconds += 1_000_000
     #expect(try memory.allocate(8).count == 8)
     #expect(takeEarly() == 0, "a second has passed")
-  }
-
-  /// Keeps pages dirty for a scavenger, which takes what it takes; its share of a CPU, in percent.
-  private static func measuredShare(_ percent: Double) throws -> Double {
-    let (memory, releaser) = try allocator("dontneed", "scavenger:\(percent)", pages: 8192)
-    let scavenger = try #require(releaser)
-    let pages = memory.region.all
-    func dirty() throws {
-      try memory.heap.settled { heap in
-        guard heap.spans.pages(in: .dirty) < 4096 else { return }
-        var free: [PageRange] = []
-        heap.spans.forEachSpan(in: pages) { if $0.state == .released { free.append($0.range) } }
-        for range in free {
-          try heap.take(range) { _ in }
-          Touch.write(memory.region.bytes(range))
-          try heap.free(range)
-        }
-        // The scavenger is not to see that they were in use for a moment.
-        _ = heap.freePages()
-      }
-    }
-    // Until what was live is forgotten and the pace is found.
-    func work(seconds: Double) throws -> Double {
-      let start = MonotonicClock.now()
-      let before = scavenger.tally.cpuNanoseconds
-      while Double(MonotonicClock.now() - start) < seconds * 1e9 {
-        try dirty()
-        MonotonicClock.sleep(nanoseconds: 2_000_000)
-      }
-      let spent = Double(scavenger.tally.cpuNanoseconds - before)
-      return spent / Double(MonotonicClock.now() - start) * 100
-    }
-    _ = try work(seconds: 5)
-    return try work(seconds: 5)
-  }
-
-  @Test("a scavenger takes its share of a CPU, and no more", arguments: [1.0, 5, 10])
-  func share(percent: Double) throws {
-    var others = 0.0
-    for _ in 0..<3 {
-      let share = try Self.measuredShare(percent)
-      print("scavenger:\(percent) took \(share) % of a CPU")
-      if abs(share - percent) <= 0.5 { return }
-      others = max(others, LoadAverage.ofMinute ?? 0)
-    }
-    // Beside others that run it wakes late, and gets less than its share or, where its calls are slowed, more.
-    if others > 1 {
-      print("➜ left out of \"a scavenger takes its share of a CPU\": a load of \(others) beside it")
-      try Test.cancel("a load of \(others) beside it")
-    }
-    Issue.record("not within half a point of \(percent) %")
   }
 }
