@@ -67,7 +67,7 @@ struct Aftermath {
     if kind != .verify { try checkReport() }
     try checkNothingIsLeft()
     if run.misfortune.changesSettings {
-      let isBack = Binary.wait(seconds: 5) { MachineSettings.now == before }
+      let isBack = Binary.wait { MachineSettings.now == before }
       demand(isBack, "settings are \(MachineSettings.now), were \(before)")
     }
     return broken
@@ -172,7 +172,7 @@ struct Aftermath {
   }
 
   private mutating func checkNothingIsLeft() throws {
-    let areGone = Binary.wait(seconds: 5) { run.processes.isEmpty }
+    let areGone = Binary.wait { run.processes.isEmpty }
     demand(areGone, "processes: \(run.processes)")
     let files = try names(run.directory)
     demand(files.isEmpty, "files of memory: \(files.sorted())")

@@ -25,14 +25,16 @@ extension EndToEnd {
         + " --out $0/out \"$@\"' $0"
       let text = script.replacing("$run", with: run)
       var shell = try ChildProcess(path: "/bin/sh", arguments: ["-c", text, folder])
-      let hasBegun = Binary.wait(seconds: 30) { isUnderWay(folder) }
+      let hasBegun = Binary.wait { isUnderWay(folder) }
       #expect(hasBegun)
       let pid = Int32((try? KernelText.read(folder + "/pid")) ?? "") ?? 0
       for signal in signals where pid > 0 {
+        let rows = Binary.lines(of: folder + "/out")
         kill(pid, signal)
-        MonotonicClock.sleep(nanoseconds: 300_000_000)
+        // What is sent before the last one is to be outlived: the run goes on to measure.
+        if signal != signals.last { #expect(Binary.waitForRows(folder + "/out", rows + 60)) }
       }
-      let hasEnded = Binary.wait(seconds: 30) { Folder.holds(folder + "/status") }
+      let hasEnded = Binary.wait { Folder.holds(folder + "/status") }
       #expect(hasEnded, "it hangs")
       if !hasEnded, pid > 0 { kill(pid, SIGKILL) }
       _ = try Binary.text(of: shell.output)
@@ -48,16 +50,25 @@ extension EndToEnd {
       let errors: String
     }
 
+    /// Whether the run no longer dies of SIGTERM at once: it catches the signal, or blocks it to read it.
+    private func handlesTermination(_ folder: String) -> Bool {
+      guard let pid = try? KernelText.read(folder + "/pid"),
+        let status = try? KernelText.read("/proc/\(pid)/status")
+      else { return false }
+      return status.split(separator: "\n").contains { line in
+        guard line.hasPrefix("SigBlk:") || line.hasPrefix("SigCgt:") else { return false }
+        let mask = UInt64(line.drop { $0 != "\t" }.dropFirst(), radix: 16) ?? 0
+        return mask & (1 << 14) != 0
+      }
+    }
+
     private func hasRows(_ folder: String) -> Bool { Binary.waitForRows(folder + "/out", 12) }
 
     @Test("a named pipe that nobody opens does not hold back the end")
     func namedPipe() throws {
       let found = try status(
         "mkfifo $0/pipe; $run --csv $0/pipe 2> $0/errors; echo $? > $0/status", signals: [15]
-      ) { folder in
-        MonotonicClock.sleep(nanoseconds: 200_000_000)
-        return Folder.holds(folder + "/pid")
-      }
+      ) { handlesTermination($0) }
       #expect(found.status == "143")
     }
 

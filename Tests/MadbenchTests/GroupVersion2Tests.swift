@@ -75,7 +75,8 @@ extension EndToEnd {
       let run =
         ": > /tmp/rows; madbench \(endless) > /tmp/rows & "
         + "while [ $(wc -l < /tmp/rows) -lt 6 ]; do sleep 1; done; "
-        + "ls -d /sys/fs/cgroup/madbench-* > /dev/null; kill -9 $!; sleep 5"
+        + "ls -d /sys/fs/cgroup/madbench-* > /dev/null; kill -9 $!; "
+        + "until [ -z \"$({ \(Self.leftovers); } 2>&1)\" ]; do sleep 1; done"
       let result = try Binary.run(QEMU.script, [Self.mount, run, Self.leftovers])
       try #require(result.ending == .exited(0), "\(result.errors)")
       #expect(result.errors.isEmpty, "\(result.errors)")

@@ -1,4 +1,5 @@
 import Experiment
+import Glibc
 import LinuxKernel
 import Testing
 
@@ -12,6 +13,12 @@ extension EndToEnd {
       return (text ?? "").split(separator: " ").compactMap { Int32($0) }
     }
 
+    /// `R`, `S`, `T` for stopped …; nil of a process that is gone.
+    private func state(of pid: Int32) -> Character? {
+      let stat = try? KernelText.read("/proc/\(pid)/stat")
+      return stat?.split(separator: ")").last?.dropFirst().first
+    }
+
     private func start(_ folder: String, rounds: Int) throws -> ChildProcess {
       try Binary.start("--strategy free --size 64M --rounds \(rounds)", into: folder)
     }
@@ -21,12 +28,13 @@ extension EndToEnd {
       try Binary.withFolder { folder in
         var run = try start(folder, rounds: 12)
         try #require(Binary.waitForRows(folder, 12))
-        var hasKilled = false
-        for _ in 0..<1000 where !hasKilled {
-          for worker in children(of: run.pid) {
-            _ = try Binary.run("/bin/kill", ["-KILL", "\(worker)"])
-            hasKilled = true
+        // One that is stopped cannot end before it is killed.
+        let hasKilled = Binary.wait {
+          guard let worker = children(of: run.pid).first, kill(worker, SIGSTOP) == 0 else {
+            return false
           }
+          let isStopped = Binary.wait { state(of: worker) != "R" && state(of: worker) != "S" }
+          return isStopped && state(of: worker) == "T" && kill(worker, SIGKILL) == 0
         }
         #expect(hasKilled)
         let output = try Binary.text(of: run.output)
@@ -49,7 +57,7 @@ extension EndToEnd {
         func score(_ pid: Int32) -> Int? {
           (try? KernelText.read("/proc/\(pid)/oom_score_adj")).flatMap { Int($0) }
         }
-        let isFirst = Binary.wait(seconds: 10) {
+        let isFirst = Binary.wait {
           let workers = children(of: run.pid)
           return !workers.isEmpty && workers.allSatisfy { score($0) == 1000 }
         }
@@ -85,18 +93,15 @@ extension EndToEnd {
         var run = try start(folder, rounds: 100_000)
         try #require(Binary.waitForRows(folder, 12))
         var workers: [Int32] = []
-        while workers.isEmpty { workers = children(of: run.pid) }
+        #expect(
+          Binary.wait {
+            workers = children(of: run.pid)
+            return !workers.isEmpty
+          })
         run.signal(9)
         _ = try run.wait()
-        var isGone = false
-        for _ in 0..<500 where !isGone {
-          isGone = workers.allSatisfy {
-            (try? KernelText.read("/proc/\($0)/statm")) ?? "0" == "0"
-              || (try? KernelText.read("/proc/\($0)/statm")) == nil
-          }
-          if !isGone { MonotonicClock.sleep(nanoseconds: 10_000_000) }
-        }
-        #expect(isGone)
+        // Whoever inherits it may leave it a zombie for a while.
+        #expect(Binary.wait { workers.allSatisfy { [nil, "Z", "X"].contains(state(of: $0)) } })
         let lines = try KernelText.read(folder + "/samples.csv")
         #expect(try Binary.records(lines).count >= 11)
       }

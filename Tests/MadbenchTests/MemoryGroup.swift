@@ -26,16 +26,15 @@ struct MemoryGroup {
     }
   }
 
-  /// Sets a limit: version 1 refuses one below what is used, so again and again until it is taken.
+  /// Sets a limit. Version 1 takes none below what is used, so it waits until less is used.
   func limit(to bytes: Int, while isNeeded: () -> Bool) {
-    while isNeeded() {
-      if (try? KernelText.write("\(bytes)", to: limitFile)) != nil { return }
-      MonotonicClock.sleep(nanoseconds: 1_000_000)
+    _ = Binary.wait {
+      !isNeeded() || (try? KernelText.write("\(bytes)", to: limitFile)) != nil
     }
   }
 
   func remove() {
     // Its processes have ended, and leave it a moment later.
-    _ = Binary.wait(seconds: 5) { rmdir(directory) == 0 }
+    _ = Binary.wait { rmdir(directory) == 0 }
   }
 }

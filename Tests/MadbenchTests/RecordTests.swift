@@ -172,6 +172,13 @@ extension EndToEnd {
       }
     }
 
+    /// The minor faults of a process so far.
+    private func faults(of pid: Int32) throws -> Int {
+      let stat = try KernelText.read("/proc/\(pid)/stat")
+      let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+      return try #require(fields.count > 7 ? Int(fields[7]) : nil)
+    }
+
     @Test("a process that runs is recorded until a signal, and goes on")
     func runningProcess() throws {
       let python = try python()
@@ -186,10 +193,11 @@ extension EndToEnd {
             folder + "/trace", "--pid", "\(process.pid)",
           ])
         #expect(
-          Binary.wait(seconds: 60) {
+          Binary.wait {
             (try? KernelText.read(folder + "/errors"))?.contains("recording") ?? false
           })
-        MonotonicClock.sleep(nanoseconds: 500_000_000)
+        let before = try faults(of: process.pid)
+        #expect(Binary.wait { (try? faults(of: process.pid)) ?? 0 >= before + 1000 })
         run.signal(2)
         #expect(try run.wait() == .exited(0))
         #expect(try RecordedTrace(folder + "/trace").faults.keys.sorted() == [process.pid])

@@ -81,7 +81,7 @@ final class StruckRun {
       MonotonicClock.sleep(nanoseconds: misfortune.delayNanoseconds % 3_000_000)
       child.signal(2)
     }
-    if !Binary.wait(seconds: 60, until: { self.hasEnded }) {
+    if !Binary.wait(until: { self.hasEnded }) {
       Issue.record("it hangs")
       for process in processes { kill(process, SIGKILL) }
     }
@@ -123,18 +123,14 @@ final class StruckRun {
   }
 
   private func waitForLastRow() {
-    // The head line, and five phases of each cell a round.
-    let lines = 1 + (misfortune.rounds ?? 0) * 5 * Misfortune.cells
-    for _ in 0..<100_000 where !hasEnded {
-      let text = (try? KernelText.read(out + "/samples.csv")) ?? ""
-      if text.utf8.count(where: { $0 == 10 }) + 1 >= lines { return }
-      MonotonicClock.sleep(nanoseconds: 200_000)
-    }
+    // Five phases of each cell a round, and the head line for the last line that may not be whole yet.
+    let lines = (misfortune.rounds ?? 0) * 5 * Misfortune.cells
+    while !hasEnded, Binary.lines(of: out) < lines { Lock.yield() }
   }
 
   private func killWorker() {
     let path = "/proc/\(child.pid)/task/\(child.pid)/children"
-    for _ in 0..<100_000 where !hasEnded {
+    while !hasEnded {
       let children = ((try? KernelText.read(path)) ?? "").split(separator: " ")
       if let worker = children.first.flatMap({ Int32($0) }) {
         kill(worker, SIGKILL)

@@ -89,11 +89,11 @@ extension EndToEnd {
         #expect(try run.wait() == (signal == 9 ? .killed(signal: 9) : .exited(128 + signal)))
         if signal == 9 {
           // The file goes after the swapping to it.
-          let isGone = Binary.wait(seconds: 5) {
+          let isGone = Binary.wait {
             (try? Binary.run("ls", ["-A", folder + "/swap"]).output.isEmpty) ?? false
           }
           #expect(isGone)
-          #expect(Binary.wait(seconds: 5) { Leftovers.now == before })
+          #expect(Binary.wait { Leftovers.now == before })
         }
         #expect(Leftovers.now == before)
         #expect(try Binary.run("ls", ["-A", folder + "/swap"]).output.isEmpty)

@@ -95,7 +95,7 @@ extension EndToEnd {
         var child = try ChildProcess(
           path: Binary.path, arguments: ["trace", "convert", "-", folder + "/out"])
         try child.input.writeAll(Self.text.utf8)
-        #expect(Binary.wait(seconds: 20) { Folder.holds(folder + "/.out.new") })
+        #expect(Binary.wait { Folder.holds(folder + "/.out.new") })
         child.signal(2)
         #expect(try child.wait() == .exited(130))
         #expect(try shell("ls -A $2", folder).output.isEmpty)
