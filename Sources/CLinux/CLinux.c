@@ -95,6 +95,13 @@ int clinux_swap_off(const char *path) { return swapoff(path); }
 
 pid_t clinux_fork(void) { return fork(); }
 
+void clinux_write_same(void *byte) {
+  unsigned char value = *(volatile unsigned char *)byte;
+  while (!__atomic_compare_exchange_n(
+      (unsigned char *)byte, &value, value, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
+}
+
 int clinux_map_populate(void) { return MAP_POPULATE; }
 
 void *clinux_mremap(void *source, size_t bytes, void *destination, size_t new_bytes, int leaves_mapping) {

@@ -94,7 +94,8 @@ struct Trace {
 
 extension Trace.Step {
   /// The calls on memory from a phase's beginning to the end of its last window, addresses relative to
-  /// the region; those of a forked child are marked. malloc's own moves of the break are left out.
+  /// the region; those of a forked child are marked. malloc's own moves of the break are left out, and the walk over the
+  /// harness's own pages after a fork.
   func calls(in phase: String) -> [String] {
     let messages = calls.indices.filter { calls[$0].process == worker }
     guard let base,
@@ -105,9 +106,13 @@ extension Trace.Step {
     else { return ["no phase \(phase)"] }
     return calls[start..<end].filter { !strangers.contains($0.process) }.map { call in
       (call.process == worker ? "" : "child: ") + relative(call.text, to: base)
-    }.filter { !$0.contains("write(") && !($0.contains("brk(") && !$0.contains("@")) }
+    }.filter { !$0.contains("write(") && !(Self.isOfHarness($0) && !$0.contains("@")) }
       // A child rehearses on a region of its own.
       .filter { !$0.hasPrefix("child: ") || $0.contains("@") }
+  }
+
+  private static func isOfHarness(_ call: String) -> Bool {
+    call.contains("brk(") || call.contains("mincore(")
   }
 
   /// The region's first address, from the call that makes all of it usable, or moves the break to its

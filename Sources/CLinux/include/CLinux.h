@@ -48,6 +48,9 @@ int clinux_swap_on(const char *path);
 int clinux_swap_off(const char *path);
 // Swift's Glibc marks fork(2) unavailable. For children that make system calls only.
 pid_t clinux_fork(void);
+// Writes to a byte the value that it has, whatever other threads do to it: an atomic operation of Swift
+// that changes nothing may be compiled to a read.
+void clinux_write_same(void *byte);
 // mount(2) and its flags lie in a header that Glibc's module leaves out; unshare(2) is GNU only.
 int clinux_own_mounts(void);
 int clinux_mount(const char *type, const char *folder);

@@ -16,7 +16,7 @@ extension ReleaseStrategy {
   func senselessness(of cell: Cell, _ kind: WorkloadKind?) -> Refusal? {
     if cell.batch > 1, vector == .none {
       return Refusal(
-        error: .invalidArgument,
+        by: .madbench("not in batches"),
         reason: "\(name) is no single advice, and process_madvise takes no other")
     }
     if kind?.releasesInChild == true, let refusal = InChild.refusal(of: self, batch: cell.batch) {
@@ -24,16 +24,17 @@ extension ReleaseStrategy {
     }
     if releasesFromTheTop, kind?.takesReleaseShape != true || cell.pattern != .all {
       return Refusal(
-        error: .invalidArgument,
+        by: .madbench("only from the top down"),
         reason: "\(name) gives back from the top down, and this plan frees anywhere")
     }
     if cell.policy != Cell().policy, kind?.releasesInChild == true {
       return Refusal(
-        error: .invalidArgument,
-        reason: "a child gives back at once: policies other than immediate are none for it")
+        by: .madbench("not with a policy"),
+        reason: "a forked child releases at once: it takes no policy but immediate")
     }
     if let reason = senselessness(of: cell.policy, batch: cell.batch, isProgram: kind == nil) {
-      return Refusal(error: .invalidArgument, reason: "\(name) \(reason)")
+      let place = kind == nil ? "in a program" : "with a policy"
+      return Refusal(by: .madbench("not \(place)"), reason: "\(name) \(reason)")
     }
     return nil
   }
@@ -46,20 +47,20 @@ extension ReleaseStrategy {
     if isImmediate && !isProgram { return nil }
     if releasesFromTheTop || releasesInChild {
       return
-        "gives back at once and in its own order, or not at all: neither policies nor programs can have it"
+        "releases at once and in its own order: policies and programs cannot use it"
     }
     if batch > 1 || defaultBatch > 1 {
-      return "gives several ranges back in a call: policies and programs give back one at a time"
+      return "releases several ranges in a call: policies and programs release one at a time"
     }
     if isProgram, collapsesOnReuse {
-      return "collapses behind a touch, which programs do themselves"
+      return "collapses huge pages after a touch, and programs touch memory themselves"
     }
     guard stages.count > 1, let policy = PolicyList.named(policy)?.policy else { return nil }
     if policy.releaser == .ownThread, !policy.knowsStages {
-      return "has two stages, of which this policy knows one"
+      return "has two stages, and this policy knows one"
     }
     if isProgram, policy.releaser == .freeingThread, pauseNanoseconds > 0 {
-      return "waits between its stages, which a thread that frees does not"
+      return "waits between its stages, and a thread that frees does not wait"
     }
     return nil
   }
@@ -188,8 +189,10 @@ extension CellRunner {
   ) throws(Errno) {
     if child == nil {
       child = try ReleasingChild(strategy, region)
-      // The fork has made a copy of every page due when it is written next: not inside a window.
+      // The fork has left every page of the worker to be copied when it is written next: not inside a window.
       rehearse()
+      // Where this is refused, a fault of the harness may be counted, and the row is not verified.
+      try? CopyOnWrite.resolve(outside: region.addresses)
     }
     guard let child else { return }
     meters[batch.phase.index].adopt(try child.release(batch.operations))

@@ -100,6 +100,7 @@ final class ReleasingChild {
     _ meter: inout PhaseMeter
   ) throws(Errno) {
     ThreadStack.rehearse()
+    try? CopyOnWrite.resolve(outside: region.addresses)
     let scratch = Region(
       pages: 1, hugePages: region.hugePages, node: region.node, memory: region.memory,
       place: region.place)
