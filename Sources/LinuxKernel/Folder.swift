@@ -25,6 +25,20 @@ package enum Folder {
     return (try? valueOrErrno(stat(path, &about))) != nil && about.st_mode & S_IFMT != S_IFREG
   }
 
+  /// The names of all that is in a folder, in no order. The corresponding library call is `readdir(3)`.
+  package static func names(in path: String) throws(Errno) -> [String] {
+    guard let list = opendir(path) else { throw Errno(rawValue: errno) }
+    defer { closedir(list) }
+    var names: [String] = []
+    while let entry = readdir(list) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   /// Puts a file in the place of another. The corresponding system call is `rename(2)`.
   package static func rename(_ path: String, to place: String) throws(Errno) {
     _ = try valueOrErrno(Glibc.rename(path, place))

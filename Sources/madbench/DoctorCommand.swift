@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
         allowedCPUs: allowed)
       let findings =
         Diagnosis.findings(ProcessorProbe.watch(cpu: watched, allowedCPUs: allowed))
-        + Diagnosis.findings(machine)
+        + Diagnosis.findings(machine) + [Diagnosis.leftovers(try? Leftovers.found())]
       let names = MachineFacts.names()
       let table = DoctorTable(host: names.host, kernel: names.kernel, findings)
       try OutputFile("-").write(json ? try table.json() : table.markdown)

@@ -34,6 +34,7 @@ struct DiagnosisTests {
     machine.khugepagedPagesToScan = 4096
     machine.khugepagedMaxPtesNone = 511
     machine.samePageMerging = SamePageMerging(isOn: false, pages: 0)
+    machine.accessSchemes = []
     machine.isGuest = false
     machine.reportsFreePages = false
     machine.retouchCost = RetouchCost(plain: 10, lazilyFreed: 30)
@@ -203,6 +204,46 @@ struct DiagnosisTests {
       }
       #expect(found == expected)
     }
+  }
+
+  @Test("a scheme of DAMON is a note, and a warning where it takes or moves anonymous memory of anyone")
+  func accessSchemes() throws {
+    func severity(
+      _ action: String, ofAll isOfAll: Bool = true, spares: Bool = false
+    ) throws -> Finding.Severity {
+      try self.severity("DAMON") {
+        $0.accessSchemes = [
+          AccessScheme(
+            owner: "kdamond 0", action: action, isOfAllMemory: isOfAll,
+            sparesAnonymousMemory: spares)
+        ]
+      }
+    }
+    for action in ["pageout", "migrate_cold", "migrate_hot"] {
+      #expect(try severity(action) == .warning)
+      #expect(try severity(action, spares: true) == .note)
+      #expect(try severity(action, ofAll: false) == .note)
+    }
+    #expect(try severity("lru_prio") == .note && severity("stat") == .note)
+  }
+
+  @Test("swap that a run has left is a warning, groups and idle huge pages are notes, and so is all beside a run")
+  func leftovers() {
+    #expect(Diagnosis.leftovers(nil).severity == .unknown)
+    #expect(Diagnosis.leftovers(Leftovers()).severity == .fine)
+    var found = Leftovers()
+    found.controlGroups = ["/sys/fs/cgroup/memory/madbench-1-4MiB"]
+    found.idleHugePages = 4
+    #expect(Diagnosis.leftovers(found).severity == .note)
+    found.swap = ["/tmp/.madbench-swap-1"]
+    let finding = Diagnosis.leftovers(found)
+    #expect(finding.severity == .warning)
+    #expect(
+      finding.observed
+        == "swap on /tmp/.madbench-swap-1; control group /sys/fs/cgroup/memory/madbench-1-4MiB; "
+        + "4 huge pages reserved, none in use")
+    found.isAtWork = true
+    #expect(Diagnosis.leftovers(found).severity == .note)
   }
 
   @Test("what a host does is a note")

@@ -10,6 +10,7 @@ package enum Diagnosis {
       availableMemory(machine), controlGroup(machine), freeMemory(machine),
       fragmentation(machine), swap(machine), compressedSwap(machine),
       hugePages(machine), defrag(machine), khugepaged(machine), samePageMerging(machine),
+      accessSchemes(machine),
       virtualisation(machine), nestedPaging(machine), freePageReporting(machine),
     ]
   }

@@ -78,6 +78,7 @@ extension MachineCondition {
     khugepagedPagesToScan = khugepaged("pages_to_scan")
     khugepagedMaxPtesNone = khugepaged("max_ptes_none")
     samePageMerging = SamePageMerging.current()
+    accessSchemes = try? AccessScheme.active()
   }
 
   private func khugepaged(_ name: String) -> Int? {

@@ -47,6 +47,7 @@ package struct MachineCondition: Equatable, Sendable {
   package var khugepagedPagesToScan: Int?
   package var khugepagedMaxPtesNone: Int?
   package var samePageMerging: SamePageMerging?
+  package var accessSchemes: [AccessScheme]?
 
   package var isGuest: Bool?
   package var hypervisor: String?

@@ -1,0 +1,29 @@
+package import SystemPackage
+
+/// A place that the machine swaps to now: a line of `/proc/swaps`.
+package struct SwapUse: Equatable, Sendable {
+  package let path: String
+  package let priority: Int
+
+  /// The highest, which `swapon(2)` can be asked for and hardly anybody does.
+  package static let highestPriority = 32767
+
+  /// All of them.
+  package static func current() throws(Errno) -> [SwapUse] {
+    parse(try KernelText.read("/proc/swaps"))
+  }
+
+  /// Spaces in names read `\040`.
+  package static func parse(_ text: String) -> [SwapUse] {
+    text.split(separator: "\n").dropFirst().compactMap { line -> SwapUse? in
+      let fields = line.split { $0 == " " || $0 == "\t" }.map(String.init)
+      guard fields.count >= 5, let priority = Int(fields[fields.count - 1]) else { return nil }
+      return SwapUse(path: fields[0].replacing("\\040", with: " "), priority: priority)
+    }
+  }
+
+  package init(path: String, priority: Int) {
+    self.path = path
+    self.priority = priority
+  }
+}
