@@ -47,7 +47,8 @@ package struct Promise: Equatable, Sendable {
   package let content: Content
   /// Nil for private memory, and where it depends on what else maps the object.
   package let backing: Backing?
-  /// Whether all this takes swap: without any the call returns 0 and nothing happens.
+  /// Whether all this takes swap: without any the call returns 0 and the pages stay, but huge pages are
+  /// split all the same.
   package let needsSwap: Bool
 
   /// Whether a page reads zero when it is used again.
@@ -72,7 +73,9 @@ package struct Promise: Equatable, Sendable {
     case .unmapped:
       words.append("gone at once with its addresses, access before reuse is a SIGSEGV")
     }
-    if needsSwap { words[0] = "with swap " + words[0] + ", without nothing happens" }
+    if needsSwap {
+      words[0] = "with swap \(words[0]), without swap resident and huge pages split"
+    }
     words.append(leaves.isFaulting ? "a write faults" : "a write finds the page")
     words.append("content \(content.rawValue)")
     if let backing { words.append("what is behind it \(backing.rawValue)") }

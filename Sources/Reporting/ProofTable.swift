@@ -16,7 +16,7 @@ package enum ProofTable {
   private static func summary(_ proofs: [Proof]) -> String {
     func count(_ verdict: Proof.Verdict) -> Int { proofs.count { $0.verdict == verdict } }
     return "\(count(.kept)) promises kept, \(count(.broken)) broken, "
-      + "\(count(.notSupported)) not supported here."
+      + "\(count(.notShown)) not shown, \(count(.notSupported)) not supported here."
   }
 
   private struct Line: Encodable {

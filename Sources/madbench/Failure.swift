@@ -22,6 +22,8 @@ enum ExitStatus {
   static let unreliable = ExitCode(4)
   static let notComparable = ExitCode(5)
   static let unsupported = ExitCode(6)
+  /// The kernel does not do what a strategy promises.
+  static let brokenPromise = ExitCode(7)
   static let usage = ExitCode(64)
   static let noPermission = ExitCode(77)
 

@@ -7,8 +7,11 @@ internal import Reporting
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Proves on this kernel what each strategy promises, a line a promise.",
-    discussion: "Exits 1 when a promise is broken.")
+    abstract: "Checks on this kernel what each strategy promises, one line for each promise.",
+    discussion: """
+      A promise is kept, broken, not shown (what the check itself needs is missing or refused here) or not \
+      supported (the kernel refuses the strategy). Exits 7 when a promise is broken.
+      """)
 
   @Option(help: ArgumentHelp("Only these strategies (default: all).", valueName: "name"))
   var strategy: [Values<String>] = []
@@ -49,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
       if done < pairs.count {
         complain("incomplete: \(done) of \(pairs.count) pairs of strategy and memory were proved")
       }
-      if proofs.contains(where: { $0.verdict == .broken }) { throw ExitStatus.failure }
+      if proofs.contains(where: { $0.verdict == .broken }) { throw ExitStatus.brokenPromise }
     }
   }
 

@@ -112,6 +112,27 @@ struct ProverTests {
     #expect(broken(removing, on: .memfd) == ["behind the pages", "content on reuse"])
   }
 
+  @Test("a refusal of the strategy itself, after the kernel has taken it once, breaks its promise")
+  func refused() {
+    /// Its first release is taken; every other one is refused.
+    struct Moody: ReleaseStrategy {
+      let name = "moody"
+      let summary = ""
+      let usedBy = ""
+      let since = ""
+      let action = Action.drop
+      let leaves = SpanState.released
+
+      func release(_ pages: PageRange, in region: borrowing Region) throws(Errno) {
+        if pages.count > 1 { throw .permissionDenied }
+        try VirtualMemory.advise(region.bytes(pages), .dontNeed)
+      }
+    }
+    let proofs = Prover.prove(Moody(), on: .anonymous, directory: "/tmp")
+    #expect(!proofs.isEmpty && proofs.allSatisfy { $0.verdict == .broken })
+    #expect(proofs.allSatisfy { $0.observed.hasPrefix("EACCES") })
+  }
+
   @Test("one that leaves access to what it promised to withdraw is found out by an access")
   func accessible() async {
     await #expect(processExitsWith: .success) {

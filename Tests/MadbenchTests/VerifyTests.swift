@@ -32,7 +32,7 @@ extension EndToEnd {
     private func sums(_ output: String) throws -> [Int] {
       let last = try #require(output.split(separator: "\n").last)
       let numbers = last.split { !$0.isNumber }.compactMap { Int($0) }
-      try #require(numbers.count == 3, "\(last)")
+      try #require(numbers.count == 4, "\(last)")
       return numbers
     }
 
@@ -51,7 +51,7 @@ extension EndToEnd {
       let cells = Set(found.map { "\($0.strategy) \($0.memory)" })
       #expect(cells.count == StrategyList.names.count * MemoryKind.allCases.count)
       let sums = try sums(result.output)
-      for (verdict, sum) in zip(["kept", "broken", "not supported"], sums) {
+      for (verdict, sum) in zip(["kept", "broken", "not shown", "not supported"], sums) {
         #expect(found.count { $0.verdict == verdict } == sum)
       }
       // What this kernel takes on the memory that it is made for is proved there, content included.
@@ -111,9 +111,71 @@ extension EndToEnd {
           Binary.words("verify --strategy dontneed --memory file-shared --directory \(folder)/no"))
         #expect(missing.ending == .exited(0))
         #expect(missing.output.contains("ENOENT"))
-        #expect(try sums(missing.output) == [0, 0, 1])
+        #expect(try sums(missing.output) == [0, 0, 0, 1])
       }
     }
+
+    /// The table where the kernel refuses these calls.
+    private func lines(refusing rules: String, _ words: String) throws -> [Line] {
+      guard let python = RecordedTrace.python else { try skip("there is no python3") }
+      let script = Binary.root + "/Tests/Reference/refuse-calls.py"
+      let result = try Binary.run(
+        python,
+        [script] + Binary.words(rules) + ["--", Binary.path, "verify"] + Binary.words(words))
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(try sums(result.output)[1] == 0, "\(result.output)")
+      return lines(result.output)
+    }
+
+    private func verdicts(_ lines: [Line], _ strategy: String) -> Set<String> {
+      Set(lines.filter { $0.strategy == strategy }.map(\.verdict))
+    }
+
+    // Numbers of system calls are those of x86-64: madvise 28, mincore 27, mlock 149, clone 56.
+    #if arch(x86_64)
+      @Test("where MADV_PAGEOUT is refused, what reclaim does to free is not shown, and nothing is broken")
+      func withoutPageOut() throws {
+        let found = try lines(refusing: "28:2=21:22", "--memory anonymous")
+        for name in ["free", "zero-free"] {
+          let pressure = found.filter { $0.strategy == name && $0.promise.contains("MADV_PAGEOUT") }
+          #expect(pressure.map(\.verdict) == ["not shown"])
+          #expect(verdicts(found, name) == ["kept", "not shown"])
+        }
+        for name in ["pageout", "free-then-pageout"] {
+          #expect(verdicts(found, name) == ["not supported"])
+        }
+      }
+
+      @Test(
+        "where all advice is refused, what needs none keeps its promises and the rest is not supported",
+        arguments: [1, 22, 38])
+      func withoutAdvice(error: Int) throws {
+        let found = try lines(refusing: "28:\(error)", "--memory anonymous,shared")
+        for name in ["none", "munmap", "zero", "brk", "remap", "decommit"] {
+          let mine = found.filter { $0.strategy == name && $0.memory == "anonymous" }
+          let kept = mine.filter { $0.verdict == "kept" }.map(\.promise)
+          #expect(Set(kept).isSuperset(of: ["content on reuse", "faults of the re-touch"]), "\(name)")
+        }
+        for name in ["dontneed", "free", "zero-free", "go-free", "guard", "protect"] {
+          #expect(verdicts(found, name) == ["not supported"], "\(name)")
+        }
+      }
+
+      @Test("what the proof itself is refused is not shown, and the rest of it goes on")
+      func withoutMeters() throws {
+        let found = try lines(
+          refusing: "27:1 149:12 56:11",
+          "--strategy dontneed,munmap,dontneed-locked --memory anonymous")
+        func verdict(_ strategy: String, _ promise: String) -> [String] {
+          found.filter { $0.strategy == strategy && $0.promise == promise }.map(\.verdict)
+        }
+        #expect(verdict("dontneed", "pages in memory (mincore)") == ["not shown"])
+        #expect(verdict("dontneed", "content on reuse") == ["kept"])
+        #expect(verdict("munmap", "access before reuse") == ["not shown"])
+        #expect(verdict("munmap", "content on reuse") == ["kept"])
+        #expect(verdict("dontneed-locked", "pages mapped, locked memory") == ["not shown"])
+      }
+    #endif
 
     @Test(
       "on Debian's kernel no promise is broken, and what it lacks is told",

@@ -59,10 +59,12 @@ struct InventoryTests {
         strategy: "free", memory: .memfd, subject: "content on reuse", promised: "zero",
         observed: "kept", verdict: verdict)
     }
-    let proofs = [proof(.kept), proof(.kept), proof(.broken), proof(.notSupported)]
+    let proofs = [proof(.kept), proof(.kept), proof(.broken), proof(.notShown), proof(.notSupported)]
     let text = ProofTable.markdown(proofs)
     #expect(text.contains("| free     | memfd  | content on reuse | zero     | kept     | broken "))
-    #expect(text.hasSuffix("2 promises kept, 1 broken, 1 not supported here.\n"))
-    #expect(try ProofTable.json(proofs).contains("\"verdict\" : \"not supported\""))
+    #expect(text.hasSuffix("2 promises kept, 1 broken, 1 not shown, 1 not supported here.\n"))
+    for verdict in ["not shown", "not supported"] {
+      #expect(try ProofTable.json(proofs).contains("\"verdict\" : \"\(verdict)\""))
+    }
   }
 }

@@ -5,6 +5,8 @@ package struct Proof: Equatable, Sendable {
   package enum Verdict: String, Sendable {
     case kept
     case broken
+    /// The kernel has the strategy, but what the proof itself needs is missing or refused here.
+    case notShown = "not shown"
     case notSupported = "not supported"
   }
 

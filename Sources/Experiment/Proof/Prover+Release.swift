@@ -11,77 +11,118 @@ extension Prover {
   mutating func proveRelease() throws(Errno) {
     let region = try region()
     fill(region)
-    let framesBefore = try PageFlags.frames(region.addresses)
+    let framesBefore = try? PageFlags.frames(region.addresses)
     let child = try release(region.all, in: region)
     defer { withExtendedLifetime(child) {} }
-    let stays = promise.leaves.isResident
-    if lacksSwap {
-      let mapped = try PageFlags.mapped(region.addresses)
-      add(
-        "all", "–", "no swap: the call returns 0, \(mapped) of \(pages) pages stay", .notSupported)
-      return
+    proveResidency(region)
+    let dies = promise.leaves.needsReuse && promise.leaves != .marked
+    if dies {
+      show("access before reuse", "SIGSEGV") { () throws(Errno) in try Self.endOfAccess(region) }
     }
-    try proveResidency(region)
-    if promise.leaves.needsReuse, promise.leaves != .marked {
-      add("access before reuse", "SIGSEGV", try endOfAccess(region))
+    if promise.leaves.needsReuse {
+      try act { (strategy) throws(Errno) in try strategy.reuse(region.all, in: region) }
     }
-    if promise.leaves.needsReuse { try strategy.reuse(region.all, in: region) }
-    _ = try ThreadUsage.now()
-    let before = try ThreadUsage.now()
-    Touch.write(UnsafeMutableRawBufferPointer(mutating: region.addresses))
-    let after = try ThreadUsage.now()
-    let faults =
-      after.minorFaults + after.majorFaults - before.minorFaults - before.majorFaults
-    add("faults of the re-touch", promisedFaults, faults, "")
-    add("content on reuse", promise.content.rawValue, content(region))
-    if stays, strategy.releasesInChild {
-      // The frame numbers are root's to see; elsewhere they read 0 and prove nothing.
-      let copies = zip(framesBefore, try PageFlags.frames(region.addresses)).count { $0 != $1 }
-      let isVisible = framesBefore.contains { $0 != 0 }
-      if isVisible {
-        // The kernel may move a page meanwhile, which looks the same.
-        add("pages copied by the re-touch", 0...(pages / 64), copies, "")
-      } else {
-        add("pages copied by the re-touch", "0", "cannot be seen without root", .notSupported)
+    let hasForked = dies || strategy.releasesInChild
+    show("faults of the re-touch", promisedFaults) { () throws(Errno) in
+      // After a fork each page of this process faults once more when it is written next.
+      if hasForked {
+        try CopyOnWrite.resolve(outside: region.addresses)
       }
+      return try Self.faultsOfTouch(region)
     }
-    let areas = try MemoryMap().residency(of: region.addresses).vmas
-    add("VMAs after reuse", "1", "\(areas)")
+    add("content on reuse", promise.content.rawValue, content(region))
+    if strategy.releasesInChild { proveCopies(region, framesBefore) }
+    show("VMAs after reuse", "1") { () throws(Errno) in
+      "\(try MemoryMap().residency(of: region.addresses).vmas)"
+    }
   }
 
-  /// What the meters show behind the release of the whole region.
-  private mutating func proveResidency(_ region: borrowing Region) throws(Errno) {
+  /// A child that has let go of the pages leaves the parent nothing to copy.
+  private mutating func proveCopies(_ region: borrowing Region, _ framesBefore: [UInt64]?) {
+    let subject = "pages copied by the re-touch"
+    // The frame numbers are root's to see; elsewhere they read 0 and prove nothing.
+    guard let framesBefore, framesBefore.contains(where: { $0 != 0 }) else {
+      return add(subject, "0", "cannot be seen without root", .notShown)
+    }
+    // The kernel may move a page meanwhile, which looks the same.
+    show(subject, 0...(pages / 64)) { () throws(Errno) in
+      zip(framesBefore, try PageFlags.frames(region.addresses)).count { $0 != $1 }
+    }
+  }
+
+  /// What the meters show after the release of the whole region.
+  private mutating func proveResidency(_ region: borrowing Region) {
     let stays = promise.leaves.isResident
     let all = pages * PageSize.bytes
-    let found = try MemoryMap().residency(of: region.addresses)
-    add(
-      "pages mapped (pagemap)", "\(stays ? pages : 0)", "\(try PageFlags.mapped(region.addresses))")
-    add(
-      "RSS after release", ByteCount.exact(stays ? all : 0), ByteCount.exact(found.mappedBytes))
-    add("VMAs after release", promise.leaves == .unmapped ? "0" : "1", "\(found.vmas)")
+    let addresses = region.addresses
+    show("pages mapped (pagemap)", "\(stays ? pages : 0)") { () throws(Errno) in
+      "\(try PageFlags.mapped(addresses))"
+    }
+    show("RSS after release", ByteCount.exact(stays ? all : 0)) { () throws(Errno) in
+      ByteCount.exact(try MemoryMap().residency(of: addresses).mappedBytes)
+    }
+    show("VMAs after release", promise.leaves == .unmapped ? "0" : "1") { () throws(Errno) in
+      "\(try MemoryMap().residency(of: addresses).vmas)"
+    }
     if memory == .anonymous {
-      let slack = promise.leaves == .lazilyFreed ? Self.perCPUBatch : 0
       let lazy = promise.leaves == .lazilyFreed ? pages : 0
-      add("LazyFree", max(0, lazy - slack)...lazy, found.lazyFreeBytes / PageSize.bytes, " pages")
-    }
-    // Pages that went to swap may stay in its cache, which mincore counts.
-    if !promise.needsSwap, !memory.isShared, memory != .filePrivate, region.place != .privateImage,
-      let inMemory =
-        try PageFlags.inMemory(region.addresses)
-    {
-      add("pages in memory (mincore)", "\(stays ? pages : 0)", "\(inMemory)")
-    }
-    if let backing = promise.backing {
-      guard let bytes = region.backingBytes() else {
-        return add(
-          "behind the pages", backing.rawValue, "cannot be seen without root", .notSupported)
+      show("LazyFree", max(0, lazy - Self.perCPUBatch)...lazy, " pages") { () throws(Errno) in
+        try MemoryMap().residency(of: addresses).lazyFreeBytes / PageSize.bytes
       }
-      let slack = memory == .fileShared ? 64 << 10 : 0
-      let expected = backing == .kept ? all : 0
-      add(
-        "behind the pages", "\(backing.rawValue): \(ByteCount.exact(expected))",
-        "\(ByteCount.exact(bytes))", abs(bytes - expected) <= slack ? .kept : .broken)
     }
+    // Pages that went to swap may stay in its cache, which mincore counts; and it cannot ask about what is not mapped.
+    if promise.leaves != .unmapped, !promise.needsSwap, !memory.isShared, memory != .filePrivate,
+      region.place != .privateImage
+    {
+      show("pages in memory (mincore)", "\(stays ? pages : 0)") { () throws(Errno) in
+        guard let pages = try PageFlags.inMemory(addresses) else { throw .noMemory }
+        return "\(pages)"
+      }
+    }
+    if let backing = promise.backing { proveBacking(backing, region) }
+  }
+
+  private mutating func proveBacking(_ backing: Promise.Backing, _ region: borrowing Region) {
+    let expected = backing == .kept ? pages * PageSize.bytes : 0
+    let promised = "\(backing.rawValue): \(ByteCount.exact(expected))"
+    guard let bytes = region.backingBytes() else {
+      return add("behind the pages", promised, "cannot be seen without root", .notShown)
+    }
+    let slack = memory == .fileShared ? 64 << 10 : 0
+    add(
+      "behind the pages", promised, "\(ByteCount.exact(bytes))",
+      abs(bytes - expected) <= slack ? .kept : .broken)
+  }
+
+  /// Where there is no swap, nothing is given back and nothing is lost.
+  mutating func proveWithoutSwap() throws(Errno) {
+    let region = try region()
+    fill(region)
+    _ = try release(region.all, in: region)
+    show("pages mapped (pagemap), without swap", "\(pages)") { () throws(Errno) in
+      "\(try PageFlags.mapped(region.addresses))"
+    }
+    show("faults of the re-touch, without swap", 0...0) { () throws(Errno) in
+      try Self.faultsOfTouch(region)
+    }
+    add("content on reuse, without swap", "kept", content(region))
+    add("all, with swap", promise.text, "there is no swap", .notShown)
+  }
+
+  /// The faults of a write to every page. The same is done to no page before, so that neither the code nor the stack
+  /// that it needs is among them.
+  @inline(never)
+  private static func faultsOfTouch(_ region: borrowing Region) throws(Errno) -> Int {
+    var faults = 0
+    for bytes in [
+      UnsafeMutableRawBufferPointer(start: nil, count: 0), region.bytes(region.all),
+    ] {
+      let before = try ThreadUsage.now()
+      Touch.write(bytes)
+      let after = try ThreadUsage.now()
+      faults = after.minorFaults + after.majorFaults - before.minorFaults - before.majorFaults
+    }
+    return faults
   }
 
   /// What lies before a released range stays as it is, be it in one huge page with it.
@@ -93,9 +134,12 @@ extension Prover {
     let child = try release(range, in: region)
     defer { withExtendedLifetime(child) {} }
     let place = hugePages == .never ? "before" : "in one huge page with"
-    let mapped = try PageFlags.mapped(UnsafeRawBufferPointer(region.bytes(neighbours)))
-    add("pages mapped \(place) the range", "\(start)", "\(mapped)")
-    if promise.leaves.needsReuse { try strategy.reuse(range, in: region) }
+    show("pages mapped \(place) the range", "\(start)") { () throws(Errno) in
+      "\(try PageFlags.mapped(UnsafeRawBufferPointer(region.bytes(neighbours))))"
+    }
+    if promise.leaves.needsReuse {
+      try act { (strategy) throws(Errno) in try strategy.reuse(range, in: region) }
+    }
     Touch.write(region.bytes(range))
     add("content \(place) the range", "kept", content(region, of: neighbours))
   }
@@ -104,10 +148,11 @@ extension Prover {
   mutating func provePressure() throws(Errno) {
     let region = try region()
     fill(region)
-    try strategy.release(region.all, in: region)
+    _ = try release(region.all, in: region)
     try VirtualMemory.advise(region.bytes(region.all), .pageOut)
-    let left = try PageFlags.mapped(region.addresses)
-    add("pages mapped after MADV_PAGEOUT", 0...Self.perCPUBatch, left, "")
+    show("pages mapped after MADV_PAGEOUT", 0...Self.perCPUBatch) { () throws(Errno) in
+      try PageFlags.mapped(region.addresses)
+    }
     add("content after MADV_PAGEOUT", promise.content.rawValue, content(region))
   }
 
@@ -116,15 +161,17 @@ extension Prover {
     let region = try region()
     fill(region)
     try VirtualMemory.lock(region.bytes(region.all))
-    try strategy.release(region.all, in: region)
-    add("pages mapped, locked memory", "0", "\(try PageFlags.mapped(region.addresses))")
+    _ = try release(region.all, in: region)
+    show("pages mapped, locked memory", "0") { () throws(Errno) in
+      "\(try PageFlags.mapped(region.addresses))"
+    }
   }
 
   /// Huge pages are back after reuse.
   mutating func proveCollapse() throws(Errno) {
     let region = try region(.inherit, pages: 2 * PageSize.hugeBytes / PageSize.bytes)
     fill(region)
-    try strategy.release(region.all, in: region)
+    _ = try release(region.all, in: region)
     fill(region)
     var meter = AdviceMeter(capacity: 1)
     // The kernel may be short of a huge page, or find a page busy, for a moment.
@@ -134,10 +181,11 @@ extension Prover {
       if meter.refusals == 0 { break }
       meter.reset()
     }
-    let found = try MemoryMap().residency(of: region.addresses)
-    let bytes = memory.isShared ? found.sharedHugeBytes : found.anonHugeBytes
-    add(
-      "in huge pages after reuse", ByteCount.exact(2 * PageSize.hugeBytes), ByteCount.exact(bytes))
+    let isShared = memory.isShared
+    show("in huge pages after reuse", ByteCount.exact(2 * PageSize.hugeBytes)) { () throws(Errno) in
+      let found = try MemoryMap().residency(of: region.addresses)
+      return ByteCount.exact(isShared ? found.sharedHugeBytes : found.anonHugeBytes)
+    }
   }
 
   /// A per-CPU batch of each CPU may be missing from what the kernel counts or reclaims.
@@ -177,7 +225,7 @@ extension Prover {
   }
 
   /// How a forked child ends that reads the first word.
-  private func endOfAccess(_ region: borrowing Region) throws(Errno) -> String {
+  private static func endOfAccess(_ region: borrowing Region) throws(Errno) -> String {
     let address = region.addresses.baseAddress!
     var child = try ForkedChild {
       _ = Touch.read(

@@ -5,14 +5,14 @@ internal import SystemPackage
 ///
 /// - Transition: Ready → Prepared, content in swap.
 /// - RSS: falls at once where there is swap. Where there is none the call returns 0 and frees nothing:
-///   such rows are not verified.
+///   such rows are not verified. Huge pages are split all the same.
 /// - Later touch: one fault a page, major unless the swap cache holds it; content kept.
 /// - Refusal: `EINVAL` before 5.4.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_PAGEOUT`.
 struct PageOut: ReleaseStrategy {
   let name = "pageout"
-  let summary = "madvise(MADV_PAGEOUT): pages go to swap now; without swap nothing happens"
+  let summary = "madvise(MADV_PAGEOUT): to swap now; without swap pages stay, huge ones split"
   let usedBy = "Android"
   let since = "Linux 5.4"
   let action = Action.reclaim
