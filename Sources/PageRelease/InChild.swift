@@ -40,7 +40,7 @@ package struct InChild: ReleaseStrategy {
         nil
       }
     return reason.map {
-      Refusal(error: .invalidArgument, reason: "\(strategy.name) in a child: \($0)")
+      Refusal(by: .madbench("not in a forked child"), reason: "\(strategy.name) in a child: \($0)")
     }
   }
 }

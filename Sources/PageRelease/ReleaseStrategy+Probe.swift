@@ -1,15 +1,38 @@
 internal import LinuxKernel
 package import SystemPackage
 
-/// Why a strategy cannot be had on some memory.
+/// Why a strategy is not performed on some memory, or in some cell.
 package struct Refusal: Error, Equatable, Sendable {
-  /// The error: the kernel's, or `EINVAL` where it makes no sense.
-  package let error: Errno
+  package enum Source: Equatable, Sendable {
+    /// By this error.
+    case kernel(Errno)
+    /// The combination makes no sense, in a few words. The kernel was not asked.
+    case madbench(String)
+  }
+
+  package let source: Source
+  /// In a sentence.
   package let reason: String
 
-  package init(error: Errno, reason: String) {
-    self.error = error
+  package init(by source: Source, reason: String) {
+    self.source = source
     self.reason = reason
+  }
+
+  /// The kernel's error by name, or madbench's few words.
+  package var brief: String {
+    switch source {
+    case .kernel(let error): error.symbol
+    case .madbench(let words): words
+    }
+  }
+
+  /// All of it.
+  package var text: String {
+    switch source {
+    case .kernel(let error): "\(error.symbol): \(reason)"
+    case .madbench: reason
+    }
   }
 }
 
@@ -46,7 +69,7 @@ extension ReleaseStrategy {
     } catch {
       let isPoolEmpty = memory == .hugetlb && stage == "memory" && error == .noMemory
       return Refusal(
-        error: error,
+        by: .kernel(error),
         reason: isPoolEmpty ? "the pool has too few free huge pages" : "\(stage): \(error)")
     }
   }
@@ -56,7 +79,7 @@ extension ReleaseStrategy {
     if self.memory.contains(memory) { return nil }
     let kinds = self.memory.map(\.rawValue).joined(separator: ", ")
     return Refusal(
-      error: .invalidArgument,
+      by: .madbench("not for \(memory.rawValue) memory"),
       reason: "\(name) is for memory of the kind \(kinds), not \(memory.rawValue)")
   }
 }

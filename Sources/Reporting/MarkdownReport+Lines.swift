@@ -42,11 +42,11 @@ extension MarkdownReport {
       summaries.filter { $0.cell.with(.null) == null && $0.cell.role != .candidate }
         .flatMap(\.endings.keys))
     let why = endings.map(\.text).sorted().joined(separator: ", ")
-    let isRefused = endings.contains { if case .unsupported = $0 { true } else { false } }
+    let isRefused = endings.contains(where: \.isRefusal)
     if isRefused {
       return
-        "**No baseline:** \(run.baseline) is not to be had here: \(why). Nothing is compared with it; "
-        + "--baseline takes another.\n\n"
+        "**No baseline:** `\(run.baseline)` was not measured here: \(why). Nothing is compared with it; "
+        + "--baseline names another.\n\n"
     }
     return
       "**Unreliable:** the baseline was not measured against itself\(why.isEmpty ? "" : " (\(why))"): "

@@ -24,7 +24,7 @@ struct ListCommand: ParsableCommand {
         strategies: StrategyList.all, policies: PolicyList.all, workloads: WorkloadList.all,
         programs: ProgramList.all,
         metrics: Record.metrics
-      ) { $0.refusal(on: $1, directory: directory)?.error.symbol }
+      ) { $0.refusal(on: $1, directory: directory)?.brief }
       try OutputFile("-").write(json ? try inventory.json() : inventory.markdown)
     }
   }

@@ -40,9 +40,11 @@ struct RunCommand: ParsableCommand {
         into: &analysis)
       try outputs.finish(description, analysis)
       if signal != nil { return }
-      let refused = planOptions.require.all.filter(analysis.unsupported.contains)
+      let refused = planOptions.require.all.compactMap { name in
+        analysis.refusals[name].map { "\(name): \($0.text)" }
+      }
       if !refused.isEmpty {
-        complain("required, and unsupported by this kernel: \(refused.joined(separator: ", "))")
+        complain("required, but \(refused.joined(separator: "; "))")
         throw ExitStatus.unsupported
       }
       if !analysis.hasMeasured {

@@ -41,8 +41,8 @@ func randomRecord(_ random: inout SeededGenerator) -> Record {
   record.heapReleasedBytes = number()
   record.harnessBytes = number()
   let statuses: [Status] = [
-    .ok, .unsupported("EINVAL"), .failed("ENOMEM"), .failed("ENOMEM at 65,530 VMAs"), .oomKilled,
-    .crashed("SIGSEGV"),
+    .ok, .unsupported("EINVAL"), .refused("not for memfd memory"), .refused("a, (\"b\")"),
+    .failed("ENOMEM"), .failed("ENOMEM at 65,530 VMAs"), .oomKilled, .crashed("SIGSEGV"),
     .crashed("exit 1"), .timeout, .interrupted,
   ]
   record.status = statuses[random.below(statuses.count)]

@@ -78,7 +78,7 @@ extension EndToEnd {
       let result = try Binary.run(
         Binary.words("--strategy free --baseline remove --strict --rounds 1 --size 1M"))
       #expect(result.ending == .exited(4))
-      #expect(result.output.hasPrefix("**No baseline:** remove is not to be had here: unsupported"))
+      #expect(result.output.hasPrefix("**No baseline:** `remove` was not measured here: unsupported (EINVAL)"))
       #expect(result.errors.contains("the baseline was not measured against itself"))
     }
 

@@ -86,7 +86,7 @@ extension EndToEnd {
 
       let required = try Binary.run(QEMU.script, ["\(command) --require guard > /dev/null"])
       #expect(required.ending == .exited(6))
-      #expect(required.errors.contains("unsupported by this kernel: guard"))
+      #expect(required.errors.contains("required, but guard: unsupported (EINVAL)"))
       let alone = try Binary.run(
         QEMU.script, ["madbench --strategy guard --baseline guard --size 4M --rounds 2"])
       #expect(alone.ending == .exited(1))

@@ -64,7 +64,7 @@ extension EndToEnd {
       let line = "--strategy brk \(Self.region) --pattern"
       let found = try Binary.rows("\(line) every-other")
       let last = try #require(found.last { $0.cell.strategy == "brk" })
-      #expect(last.phase == .release && last.status == .unsupported("EINVAL"))
+      #expect(last.phase == .release && last.status == .refused("only from the top down"))
       let all = try Binary.rows("\(line) all")
       for row in all where row.cell.strategy == "brk" {
         #expect(row.verified == true, "\(row.note)")
@@ -96,7 +96,7 @@ extension EndToEnd {
         let name = row.cell.strategy
         let batch = row.cell.batch
         if name == "munmap", batch > 1 {
-          #expect(row.status == .unsupported("EINVAL"))
+          #expect(row.status == .refused("not in batches"))
           #expect(row.note.contains("process_madvise"))
           continue
         }

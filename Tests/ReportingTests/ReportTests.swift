@@ -148,7 +148,7 @@ struct ReportTests {
   func noBaseline() throws {
     #expect(
       try #require(lead(.unsupported("EINVAL")))
-        == "**No baseline:** dontneed is not to be had here: unsupported (EINVAL). Nothing is compared with it; --baseline takes another."
+        == "**No baseline:** `dontneed` was not measured here: unsupported (EINVAL). Nothing is compared with it; --baseline names another."
     )
     #expect(
       try #require(lead(.interrupted))

@@ -85,12 +85,15 @@ package struct Analysis: Sendable {
     return widest
   }
 
-  /// Strategies that the kernel refused in any cell.
-  package var unsupported: Set<String> {
-    let refused = summaries.filter { summary in
-      summary.endings.keys.contains { if case .unsupported = $0 { true } else { false } }
+  /// Strategies that the kernel, or madbench, refused in any cell, and how.
+  package var refusals: [String: Status] {
+    var refusals: [String: Status] = [:]
+    for summary in summaries {
+      if let status = summary.endings.keys.first(where: \.isRefusal) {
+        refusals[summary.cell.strategy] = status
+      }
     }
-    return Set(refused.map(\.cell.strategy))
+    return refusals
   }
 
   /// Worker processes that rows came from.

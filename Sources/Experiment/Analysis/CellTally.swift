@@ -100,7 +100,7 @@ struct CellTally: Sendable {
   var isGivenUp: Bool {
     endings.keys.contains {
       switch $0 {
-      case .unsupported, .failed: true
+      case .unsupported, .refused, .failed: true
       default: false
       }
     } || losses >= Run.mostFailures

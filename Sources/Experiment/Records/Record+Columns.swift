@@ -109,7 +109,7 @@ extension Record {
         "free in the heap and not resident (Go's released)"),
       Column(
         "status", \.status,
-        "how the row came to be: ok, unsupported (ERRNO), failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
+        "how the row came to be: ok, unsupported (ERRNO) by the kernel, refused (REASON) by madbench, failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
       ),
       Column("verified", \.verified, "whether the kernel shows what the strategy promises"),
     ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [

@@ -3,6 +3,8 @@ package enum Status: Hashable, Sendable {
   case ok
   /// The kernel refused the strategy with this error.
   case unsupported(String)
+  /// madbench did not try: the strategy makes no sense in this cell, for this reason in a few words.
+  case refused(String)
   /// Something else was refused, which is no property of the strategy.
   case failed(String)
   case oomKilled
@@ -15,11 +17,20 @@ package enum Status: Hashable, Sendable {
     switch self {
     case .ok: "ok"
     case .unsupported(let symbol): "unsupported (\(symbol))"
+    case .refused(let reason): "refused (\(reason))"
     case .failed(let symbol): "failed (\(symbol))"
     case .oomKilled: "oom-killed"
     case .crashed(let how): "crashed (\(how))"
     case .timeout: "timeout"
     case .interrupted: "interrupted"
+    }
+  }
+
+  /// Whether the strategy was refused, by the kernel or by madbench.
+  package var isRefusal: Bool {
+    switch self {
+    case .unsupported, .refused: true
+    default: false
     }
   }
 
@@ -29,6 +40,7 @@ package enum Status: Hashable, Sendable {
     switch (parts.first.map { $0.hasSuffix(" ") ? $0.dropLast() : $0 }, detail) {
     case ("ok", nil): self = .ok
     case ("unsupported", let symbol?): self = .unsupported(symbol)
+    case ("refused", let reason?): self = .refused(reason)
     case ("failed", let symbol?): self = .failed(symbol)
     case ("oom-killed", nil): self = .oomKilled
     case ("crashed", let how?): self = .crashed(how)

@@ -185,7 +185,7 @@ package struct Run {
   private mutating func note(_ record: Record) {
     analysis.add(record)
     switch record.status {
-    case .unsupported, .failed:
+    case .unsupported, .refused, .failed:
       if let cell = plan.cells.firstIndex(of: record.cell) { failures[cell] = Self.mostFailures }
     default: break
     }

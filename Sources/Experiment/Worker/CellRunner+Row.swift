@@ -102,11 +102,15 @@ extension CellRunner {
     return record
   }
 
-  /// The row of a strategy that makes no sense here.
+  /// The row of a strategy that the kernel was not asked for, or has refused.
   func row(_ phase: Phase, _ context: CellContext, refusedWith refusal: Refusal) -> Record {
     var record = context.record
     record.phase = phase
-    record.status = .unsupported(refusal.error.symbol)
+    record.status =
+      switch refusal.source {
+      case .kernel(let error): .unsupported(error.symbol)
+      case .madbench(let words): .refused(words)
+      }
     record.note = refusal.reason
     return record
   }
