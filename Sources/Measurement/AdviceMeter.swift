@@ -46,6 +46,9 @@ package struct AdviceMeter: Sendable {
     count = 0
   }
 
+  /// Forgets the calls since the last flush: of what was not measured.
+  package mutating func discard() { count = 0 }
+
   /// Writes all storage, so that no window faults on it: for after a fork.
   package mutating func rehearse() {
     for index in durations.indices { durations[index] = UInt64(index) }

@@ -63,6 +63,20 @@ package struct PageHeap: ~Copyable {
     makeLive(range)
   }
 
+  /// The runs of pages within `range` that may be handed out, in address order.
+  package func freeRuns(in range: PageRange) -> [PageRange] {
+    var runs: [PageRange] = []
+    spans.forEachSpan(in: range) { (span: SpanMap.Span) in
+      guard span.state.isFree else { return }
+      if let last = runs.last, last.end == span.range.start {
+        runs[runs.count - 1] = PageRange(start: last.start, count: last.count + span.range.count)
+      } else {
+        runs.append(span.range)
+      }
+    }
+    return runs
+  }
+
   private mutating func makeLive(_ range: PageRange) {
     spans.set(range, to: .live)
     mostLive = max(mostLive, spans.pages(in: .live))

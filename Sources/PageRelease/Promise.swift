@@ -60,6 +60,14 @@ package struct Promise: Equatable, Sendable {
     }
   }
 
+  /// Whether a caller that wants zeroes has to write them, where pages in this state are used again under a strategy
+  /// with this promise. Pages in another state than that of released ones were never used, or were never released.
+  ///
+  /// - Parameter released: the state that the heap knows released pages in.
+  package func needsZeroing(_ state: SpanState, released: SpanState) -> Bool {
+    state == released ? leavesZeroes != .always : state.isResident
+  }
+
   /// In words, for people.
   package var text: String {
     var words: [String] = []

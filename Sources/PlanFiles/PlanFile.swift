@@ -1,4 +1,5 @@
 package import Experiment
+internal import LinuxKernel
 internal import SystemPackage
 
 /// What a plan file says: values of options, in the order of the file.

@@ -26,6 +26,12 @@ package enum PlanKeyList {
     PlanKey(
       "watch", .several, .number, standard: "0",
       "Seconds that the region is looked at after the release."),
+    PlanKey(
+      "repeat", .several, .range,
+      "Cycles of release and re-touch in a round; the figures are of all but the first."),
+    PlanKey(
+      "write", .several, .form("word|page|\(PlanValue.byteForm)"),
+      "How much of each page is written when it is touched: word, page, or a number of bytes."),
     PlanKey("size", .several, .bytes, standard: "16M", "The region's size."),
     PlanKey(
       "granularity", .several, .bytes, "Bytes of one operation, for random sizes their mean."),
@@ -81,7 +87,8 @@ package enum PlanKeyList {
 
   /// Each policy's name, with whatever its parameter is.
   private static let policies = PolicyList.all.map { kind in
-    let parameter = kind.parameter == nil ? "" : ":[.0-9eE+KMGT-]+"
+    let value = kind.takesBytes ? PlanValue.byteForm : "[.0-9eE+-]+"
+    let parameter = kind.parameter == nil ? "" : ":\(value)"
     return kind.name + (kind.standard == nil ? parameter : "(\(parameter))?")
   }.joined(separator: "|")
 

@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 internal import PageRelease
 internal import Workloads
 
@@ -16,6 +17,14 @@ struct Axis: Sendable {
     self.name = name
     self.value = value
     self.inWords = inWords
+  }
+
+  private static func written(_ amount: WriteAmount) -> String {
+    switch amount {
+    case .word: "a word of each page"
+    case .page: "whole pages"
+    case .bytes(let count): "\(ByteCount.exact(count)) of each page"
+    }
   }
 
   private static let all: [Axis] = [
@@ -44,6 +53,12 @@ struct Axis: Sendable {
     Axis(
       "watched", { "\($0.watchSeconds.fieldText) s" },
       inWords: { $0.watchSeconds == 0 ? nil : "watched for \($0.watchSeconds.fieldText) s" }),
+    Axis(
+      "repeat", { String($0.repeats) },
+      inWords: { $0.repeats == 1 ? nil : "\($0.repeats) cycles a round" }),
+    Axis(
+      "write", { $0.write.fieldText },
+      inWords: { WorkloadList.named($0.workload) == nil ? nil : "\(written($0.write)) written" }),
     Axis(
       "memory", { $0.memory.rawValue },
       inWords: { $0.memory == .anonymous ? nil : "\($0.memory.rawValue) memory" }),

@@ -29,6 +29,8 @@ struct CellBeside<Content: Encodable>: Encodable {
     let durationSeconds: Double?
     let pressureBytes: Int?
     let watchSeconds: Double
+    let `repeat`: Int
+    let write: String
   }
 
   init(_ cell: Cell, _ content: Content) {
@@ -41,7 +43,8 @@ struct CellBeside<Content: Encodable>: Encodable {
       reuseDelaySeconds: cell.reuseDelaySeconds, threads: cell.threads, cpuNode: cell.cpuNode,
       memoryNode: cell.memoryNode, reuseNode: cell.reuseNode, ratePerSecond: cell.ratePerSecond,
       durationSeconds: cell.durationSeconds,
-      pressureBytes: cell.pressureBytes, watchSeconds: cell.watchSeconds)
+      pressureBytes: cell.pressureBytes, watchSeconds: cell.watchSeconds,
+      repeat: cell.repeats, write: cell.write.fieldText)
   }
 
   /// Both into one object.

@@ -77,6 +77,8 @@ package enum JSONReport {
     /// Whether released pages read zero when they are used again: `always`, `maybe` (where the kernel has
     /// reclaimed them) or `never`. Absent where the strategy does not decide it.
     let leavesZeroes: String?
+    /// Absent where a round has one cycle, or none.
+    let firstCycle: FirstCycleDocument?
 
     /// - Parameter bound: how far the figures of a replay can be known; nil where all can.
     init(_ summary: CellSummary, _ bound: ReplayBound? = nil) {
@@ -122,6 +124,7 @@ package enum JSONReport {
       bystanders = summary.bystanders.map(BystanderDocument.init)
       regrowth = summary.regrowth.map(RegrowthDocument.init)
       leavesZeroes = MarkdownReport.leavesZeroes(summary)?.rawValue
+      firstCycle = summary.first.map(FirstCycleDocument.init)
     }
   }
 

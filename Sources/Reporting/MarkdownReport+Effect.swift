@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 internal import PageRelease
 internal import Workloads
 
@@ -47,10 +48,10 @@ extension MarkdownReport {
     EffectColumn(name: "partially mapped folios (system-wide)", isAlways: false) {
       $0.partiallyMappedGrowth.flatMap { $0 == 0 ? nil : String($0) }
     },
-    EffectColumn(name: "huge pages split (system-wide)", isAlways: false) {
+    EffectColumn(name: "huge pages split by the first release (system-wide)", isAlways: false) {
       $0.hugePageSplits.flatMap { $0 == 0 ? nil : String($0).groupedDigits }
     },
-    EffectColumn(name: "huge mappings split (system-wide)", isAlways: false) {
+    EffectColumn(name: "huge mappings split by the first release (system-wide)", isAlways: false) {
       $0.hugeMappingSplits.flatMap { $0 == 0 ? nil : String($0).groupedDigits }
     },
     EffectColumn(name: "copied by the re-touch", isAlways: false) {

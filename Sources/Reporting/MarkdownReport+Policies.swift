@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 internal import PageRelease
 internal import Statistics
 

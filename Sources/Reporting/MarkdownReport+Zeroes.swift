@@ -26,7 +26,7 @@ extension MarkdownReport {
   /// Whether a program would use the pages as the strategy has left them.
   private static func leavesPagesToTheProgram(_ summary: CellSummary) -> Bool {
     // Where pages are cleared on reuse, that is measured.
-    summary.bothPerPage != nil && summary.bystanders == nil && summary.cell.reuse.rawValue != "zero"
+    summary.bothPerPage != nil && summary.bystanders == nil && summary.cell.reuse != .zero
   }
 
   private static func zeroes(_ summaries: [CellSummary], _ memory: MemoryKind) -> String? {
@@ -58,10 +58,8 @@ extension MarkdownReport {
 
   /// What asks the question with zeroes on both sides.
   private static func cures(_ memory: MemoryKind) -> String {
-    var cures: [String] = []
-    if memory == .anonymous { cures.append("`--strategy zero-free`") }
-    if Reuse(rawValue: "zero") != nil { cures.append("`--reuse zero`") }
-    return cures.isEmpty ? "" : "; \(list(cures, "or")) measures it"
+    let cures = (memory == .anonymous ? ["`--strategy zero-free`"] : []) + ["`--reuse zero`"]
+    return "; \(list(cures, "or")) measures it"
   }
 
   private static func list(_ names: [String], _ word: String = "and") -> String {

@@ -1,4 +1,5 @@
 package import Experiment
+internal import LinuxKernel
 internal import PageRelease
 internal import Replay
 internal import Statistics
@@ -22,13 +23,14 @@ package enum MarkdownReport {
     let bystanders = bystanderTable(summaries, axes)
     if !others.isEmpty || programs.isEmpty && bystanders == nil {
       text += mainTable(run, others, axes).text + "\n"
+      text += cyclesLine(others).map { $0 + "\n\n" } ?? ""
     }
     if !programs.isEmpty { text += programTable(run, programs, axes).text + "\n" }
     text += bystanders.map { $0 + "\n" } ?? ""
     text += answers(run, summaries, axes)
     text += zeroes(summaries).map { "\n" + $0 } ?? ""
     for table in [
-      regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
+      firstCycleTable(run, others, axes), regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
       pressureTable(summaries, axes), effectTable(others, axes), latencyTable(others, axes),
       adviceTable(others, axes),
     ] {
@@ -94,7 +96,7 @@ package enum MarkdownReport {
   }
 
   /// Exact where it is 0 or 1, so that a single fault more shows.
-  private static func faults(_ faultsPerPage: Double) -> String {
+  static func faults(_ faultsPerPage: Double) -> String {
     if faultsPerPage == 0 || faultsPerPage == 1 { return String(Int(faultsPerPage)) }
     return NumberText.fixed(faultsPerPage, decimals: 6)
   }

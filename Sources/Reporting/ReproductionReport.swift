@@ -1,4 +1,5 @@
 package import Experiment
+internal import LinuxKernel
 package import Reproductions
 internal import Statistics
 

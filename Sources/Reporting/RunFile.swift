@@ -1,5 +1,6 @@
 package import Experiment
 internal import FoundationEssentials
+internal import LinuxKernel
 package import SystemPackage
 
 /// `run.json`.

@@ -7,12 +7,19 @@ package struct Batch: Sendable {
   package static let capacity = 1024
 
   package private(set) var phase = Phase.reserve
-  /// Whether the phase ends with this batch, so that its row can be written.
+  /// Whether the phase ends with this batch.
   package private(set) var endsPhase = false
+  /// The cycle of release and re-touch that the batch belongs to, from 0.
+  package private(set) var cycle = 0
+  /// Whether the batch is measured. One that is not brings back what the cycle before has left released, so that
+  /// the next cycle can release it again.
+  package private(set) var isMeasured = true
   /// The range of each operation.
   package private(set) var operations: ContiguousArray<PageRange>
   /// Parts that the strategy has to make usable before operation `before` touches them, in order.
   package private(set) var reuses: ContiguousArray<(before: Int, range: PageRange)>
+  /// Every part that operation `before` touches, in order, with the state that it was in.
+  package private(set) var parts: ContiguousArray<(before: Int, span: SpanMap.Span)>
   /// Pages of the batch that a write should fault on.
   package private(set) var faultingPages = 0
   /// How long an idle batch lasts.
@@ -24,16 +31,21 @@ package struct Batch: Sendable {
     let nowhere = PageRange(start: 0, count: 0)
     operations = ContiguousArray(repeating: nowhere, count: Self.capacity)
     reuses = ContiguousArray(repeating: (0, nowhere), count: Self.capacity)
+    parts = ContiguousArray(
+      repeating: (0, SpanMap.Span(range: nowhere, state: .reserved)), count: Self.capacity)
   }
 
   package var isFull: Bool { operations.count >= Self.capacity }
 
   /// Empties the batch for `phase`.
-  package mutating func begin(_ phase: Phase) {
+  package mutating func begin(_ phase: Phase, cycle: Int = 0, isMeasured: Bool = true) {
     self.phase = phase
+    self.cycle = cycle
+    self.isMeasured = isMeasured
     endsPhase = false
     operations.removeAll(keepingCapacity: true)
     reuses.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
     faultingPages = 0
     idleNanoseconds = 0
   }
@@ -75,6 +87,21 @@ package struct Batch: Sendable {
   private mutating func note(_ part: SpanMap.Span) {
     if part.state.isFaulting { faultingPages += part.range.count }
     if part.state.needsReuse { reuses.append((before: operations.count, range: part.range)) }
+    parts.append((before: operations.count, span: part))
+  }
+
+  /// Allocates again what of these ranges is free, from the one with index `position` on, until the batch is full;
+  /// whether all of it is back.
+  package mutating func refill(
+    _ ranges: [PageRange], from position: inout Int, heap: inout PageHeap
+  ) throws(PageHeap.Failure) -> Bool {
+    while position < ranges.count {
+      let free = heap.freeRuns(in: ranges[position])
+      if operations.count + free.count > Self.capacity { return false }
+      for run in free { try take(run, from: &heap) }
+      position += 1
+    }
+    return true
   }
 
   /// Allocates step after step from page `position` of an untouched heap on, as far as page `end` or until the batch is

@@ -15,7 +15,8 @@ struct Churn: Workload {
     summary: "steady state: spans of random size and lifetime, released as they are freed",
     leastSteps: 16,
     takesReleaseShape: false,
-    body: { Churn(shape: $0) })
+    body: { Churn(shape: $0) },
+    singleCycleReason: "it is in a steady state once it has filled its heap")
 
   private struct LiveSpan: Comparable {
     let range: PageRange

@@ -4,7 +4,8 @@ internal import PageRelease
 /// granularity an operation. Reserving and freeing are one operation each.
 ///
 /// Which steps are released, how many of them come back, and how long that takes, is the shape's. First
-/// fit gives the released steps again, lowest first.
+/// fit gives the released steps again, lowest first. Release and re-touch are repeated as often as the shape says:
+/// what did not come back is handed out again before the next cycle, outside the measured windows.
 struct Cycle: Workload {
   static let kind = WorkloadKind(
     name: "cycle",
@@ -13,7 +14,7 @@ struct Cycle: Workload {
     takesReleaseShape: true,
     body: { Cycle(shape: $0) })
 
-  private enum Stage { case touch, release, idle, retouch, ended }
+  private enum Stage { case touch, release, idle, retouch, refill, ended }
 
   private let shape: WorkloadShape
   private var stage = Stage.touch
@@ -21,6 +22,9 @@ struct Cycle: Workload {
   /// What is to be released, in the order of release, and then how much of it comes back, in pages.
   private var picked: [PageRange] = []
   private var wanted = 0
+  /// What of `picked` comes back in a cycle, in pages.
+  private var wantedOfCycle = 0
+  private var cycle = 0
 
   init(shape: WorkloadShape) { self.shape = shape }
 
@@ -38,32 +42,57 @@ struct Cycle: Workload {
         stage = .release
       }
     case .release:
-      batch.begin(.release)
+      batch.begin(.release, cycle: cycle)
       if try batch.free(picked, from: &position, to: &heap) {
         batch.endPhase()
-        stage = shape.reuseDelayNanoseconds > 0 ? .idle : afterIdle
+        if shape.reuseDelayNanoseconds > 0 { stage = .idle } else { endIdle() }
       }
     case .idle:
-      batch.begin(.idle)
+      batch.begin(.idle, cycle: cycle)
       batch.idle(nanoseconds: shape.reuseDelayNanoseconds)
       batch.endPhase()
-      stage = afterIdle
+      endIdle()
     case .retouch:
-      batch.begin(.retouch)
+      batch.begin(.retouch, cycle: cycle)
       while wanted > 0, !batch.isFull {
         wanted -= try batch.allocate(min(shape.stepPages, wanted), from: &heap).count
       }
       if wanted == 0 {
         batch.endPhase()
-        stage = .ended
+        endCycle()
       }
+    case .refill:
+      batch.begin(.retouch, cycle: cycle, isMeasured: false)
+      let ascending = shape.releasesFromTheTop ? picked.reversed() : picked
+      if try batch.refill(ascending, from: &position, heap: &heap) { startCycle() }
     case .ended:
       return false
     }
     return true
   }
 
-  private var afterIdle: Stage { wanted > 0 ? .retouch : .ended }
+  private mutating func endIdle() {
+    if wanted > 0 { stage = .retouch } else { endCycle() }
+  }
+
+  /// Goes on to the next cycle, once all that it releases is there.
+  private mutating func endCycle() {
+    position = 0
+    if cycle + 1 == shape.cycles {
+      stage = .ended
+    } else if wantedOfCycle < picked.reduce(0, { $0 + $1.count }) {
+      stage = .refill
+    } else {
+      startCycle()
+    }
+  }
+
+  private mutating func startCycle() {
+    cycle += 1
+    position = 0
+    wanted = wantedOfCycle
+    stage = .release
+  }
 
   private mutating func pick() {
     var random = SeededGenerator(seed: shape.seed)
@@ -77,6 +106,7 @@ struct Cycle: Workload {
     if shape.releasesFromTheTop { picked.reverse() }
     let pages = picked.reduce(0) { $0 + $1.count }
     let units = (Double(pages / shape.unitPages) * shape.reuseFraction).rounded(.up)
-    wanted = Int(units) * shape.unitPages
+    wantedOfCycle = Int(units) * shape.unitPages
+    wanted = wantedOfCycle
   }
 }

@@ -4,6 +4,8 @@ internal import PageRelease
 /// of every step all pages but one, drawn by the seed, are freed and released. The holes are filled again, lowest
 /// first, by pieces of a step less one page, and by halves of that where no hole is so long any more, until all is back.
 ///
+/// All that is repeated as often as the shape says, with the same holes.
+///
 /// What stays cuts areas, huge pages and free runs into pieces. The holes between two pages that stay are of any
 /// length from none to two steps less two pages. Of hugetlb memory a page is a huge page.
 struct Fragmented: Workload {
@@ -20,11 +22,12 @@ struct Fragmented: Workload {
   private let shape: WorkloadShape
   private var stage = Stage.touch
   private var position = 0
-  /// What is to be released, in address order, and then how much of it is to come back, in pages.
+  /// What a cycle releases, in address order, and how much of it is still to come back, in pages.
   private var holes: [PageRange] = []
   private var wanted = 0
   /// What is asked for at a time, in pages.
   private var piece: Int
+  private var cycle = 0
 
   init(shape: WorkloadShape) {
     self.shape = shape
@@ -45,17 +48,21 @@ struct Fragmented: Workload {
         stage = .release
       }
     case .release:
-      batch.begin(.release)
+      batch.begin(.release, cycle: cycle)
       if try batch.free(holes, from: &position, to: &heap) {
         batch.endPhase()
+        wanted = holes.reduce(0) { $0 + $1.count }
+        piece = shape.stepPages - shape.unitPages
         stage = .retouch
       }
     case .retouch:
-      batch.begin(.retouch)
+      batch.begin(.retouch, cycle: cycle)
       while wanted > 0, !batch.isFull { try fill(&batch, &heap) }
       if wanted == 0 {
         batch.endPhase()
-        stage = .ended
+        cycle += 1
+        position = 0
+        stage = cycle == shape.cycles ? .ended : .release
       }
     case .ended:
       return false
@@ -74,7 +81,6 @@ struct Fragmented: Workload {
         holes.append(PageRange(start: hole.lowerBound, count: hole.count))
       }
     }
-    wanted = holes.reduce(0) { $0 + $1.count }
   }
 
   /// Takes one piece, or makes pieces smaller where no hole is long enough.

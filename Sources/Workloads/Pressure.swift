@@ -13,7 +13,8 @@ struct Pressure: Workload {
     leastSteps: 1,
     takesReleaseShape: false,
     body: { Pressure(shape: $0) },
-    regionSizes: 2)
+    regionSizes: 2,
+    singleCycleReason: "it touches other memory in place of what it has released")
 
   private enum Stage { case touch, release, retouch, ended }
 

@@ -9,7 +9,8 @@ struct Sawtooth: Workload {
     summary: "the heap swings between a peak and a tenth of it, idles, and grows again",
     leastSteps: 16,
     takesReleaseShape: false,
-    body: { Sawtooth(shape: $0) })
+    body: { Sawtooth(shape: $0) },
+    singleCycleReason: "it releases and uses its heap again four times a round")
 
   private enum Stage { case grow, collect, idle, ended }
 

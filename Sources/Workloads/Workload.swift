@@ -30,6 +30,8 @@ package struct WorkloadShape: Equatable, Sendable {
   package var reuseDelayNanoseconds: UInt64 = 0
   /// Whether the release goes from the region's end downwards.
   package var releasesFromTheTop = false
+  /// How often release and re-touch follow each other; 1 for workloads that have a reason for a single cycle.
+  package var cycles = 1
 
   package init(pages: Int, stepPages: Int, seed: UInt64) {
     self.pages = pages
@@ -67,6 +69,8 @@ package struct WorkloadKind: Sendable {
   /// Whether a forked child makes the release, of its own copy of the pages, whatever the strategy: the process
   /// keeps all its pages, and its next write to each is a copy-on-write fault.
   package var releasesInChild = false
+  /// Why `--repeat` has no meaning for it; nil where it says how many cycles of release and re-touch a round has.
+  package var singleCycleReason: String?
 }
 
 extension WorkloadKind {

@@ -37,6 +37,12 @@ extension PlanArguments {
     ) { values(of: $0) ?? standard(of: $0, in: plan, performer) }
   }
 
+  /// The one value that all cells have; nil where they differ, since the list of them would be a matrix.
+  private static func common(_ values: [String]) -> [String]? {
+    let values = values.unique
+    return values.count == 1 ? values : nil
+  }
+
   /// What a key comes to that nobody says anything of; nil: nothing.
   private func standard(
     of key: PlanKey, in plan: Plan, _ performer: Performer
@@ -46,6 +52,8 @@ extension PlanArguments {
     case ("baseline", _) where performer == .compare: nil
     case ("granularity", _):
       plan.cells.first.map { [HugePages.folios($0.granularityBytes).fieldText] }
+    case ("repeat", _): Self.common(plan.cells.map { String($0.repeats) })
+    case ("write", _): Self.common(plan.cells.map(\.write.fieldText))
     case ("precision", .precision(let percent, _)): [percent.fieldText]
     case ("time", .precision(_, let seconds)): [seconds.fieldText]
     case ("precision", .rounds), ("time", .rounds): nil

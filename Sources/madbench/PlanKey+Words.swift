@@ -11,6 +11,7 @@ extension PlanKey {
     case .number: "takes a number"
     case .name(of: let what, let names): "takes a \(what): \(names.joined(separator: ", "))"
     case .form where name == "policy": "takes a policy: \(PolicyList.forms.joined(separator: ", "))"
+    case .form where name == "write": "takes word, page, or a number of bytes, at most a page"
     case .form, .text, .flag: nil
     }
   }

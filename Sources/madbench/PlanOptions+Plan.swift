@@ -64,6 +64,8 @@ extension PlanOptions {
     axes.durations = duration.all.unique
     axes.pressures = pressure.all.unique
     if !watch.isEmpty { axes.watches = watch.all.unique }
+    axes.repeats = repeats.all.unique
+    axes.writes = write.all.unique
     if !thp.isEmpty { axes.hugePages = thp.all.unique }
     axes.directory = directory
     axes.makesSwap = swap != nil

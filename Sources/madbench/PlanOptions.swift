@@ -65,6 +65,23 @@ struct PlanOptions: ParsableArguments {
       valueName: "seconds"))
   var watch: [Values<AxisValue<Double>>] = []
 
+  @Option(
+    name: .customLong("repeat"),
+    help: ArgumentHelp(
+      """
+      Cycles of release and re-touch in a round, of the workloads cycle, fragmented and fork. The first is told apart; \
+      the figures are of the others (default: 8; with --reuse-delay 2, with --watch or --reuse-node 1).
+      """, valueName: "n"))
+  var repeats: [Values<Number>] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How much of each page is written when it is touched: word (8 bytes), page, or a number of bytes (default: page; \
+      programs decide themselves).
+      """, valueName: "amount"))
+  var write: [Values<AxisValue<WriteAmount>>] = []
+
   @Option(help: ArgumentHelp("The region's size (default: 16M).", valueName: "bytes"))
   var size: [Values<ByteSize>] = []
 
@@ -106,8 +123,8 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How memory is used again: touch (write), read (then write), populate (MADV_POPULATE_WRITE), \
-      collapse (MADV_COLLAPSE), none (default: touch).
+      How memory is used again: touch (write), read (then write), zero (memset where the strategy does not promise \
+      zeroes, then write), populate (MADV_POPULATE_WRITE), collapse (MADV_COLLAPSE), none (default: touch).
       """, valueName: "how"))
   var reuse: [Values<AxisValue<Reuse>>] = []
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiment
+internal import LinuxKernel
 internal import PageRelease
 internal import Workloads
 
@@ -27,6 +28,9 @@ extension [Values<AxisValue<MemoryKind>>] {
   var all: [MemoryKind] { flatMap(\.elements).map(\.value) }
 }
 extension [Values<AxisValue<Reuse>>] { var all: [Reuse] { flatMap(\.elements).map(\.value) } }
+extension [Values<AxisValue<WriteAmount>>] {
+  var all: [WriteAmount] { flatMap(\.elements).map(\.value) }
+}
 extension [Values<AxisValue<Double>>] { var all: [Double] { flatMap(\.elements).map(\.value) } }
 extension [Values<AxisValue<ReleasePattern>>] {
   var all: [ReleasePattern] { flatMap(\.elements).map(\.value) }

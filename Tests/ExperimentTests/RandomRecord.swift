@@ -18,10 +18,19 @@ func randomRecord(_ random: inout SeededGenerator) -> Record {
   record.cell.hugePages = [.never, .always, .inherit, .folios(65536)][random.below(4)]
   record.cell.memory = MemoryKind.allCases[random.below(6)]
   record.cell.batch = 1 + random.below(1024)
-  record.cell.reuse = Reuse.allCases[random.below(5)]
+  record.cell.reuse = Reuse.allCases[random.below(Reuse.allCases.count)]
   record.cell.pattern = [.all, .every(2), .every(3), .every(22), .random(0.37)][random.below(5)]
   record.cell.reuseFraction = [1, 0.25, 1.0 / 3][random.below(3)]
   record.cell.reuseDelaySeconds = [0, 0.001, 36][random.below(3)]
+  record.cell.policy = ["immediate", "decay:1", "threshold:131072"][random.below(3)]
+  record.cell.threads = 1 + random.below(4)
+  record.cell.ratePerSecond = [nil, 0.5, 1000][random.below(3)]
+  record.cell.durationSeconds = [nil, 2][random.below(2)]
+  record.cell.pressureBytes = number()
+  record.cell.watchSeconds = [0, 1.5][random.below(2)]
+  record.cell.repeats = 1 + random.below(1000)
+  record.cell.write = [.word, .page, .bytes(64)][random.below(3)]
+  record.cycle = [nil, .first, .later][random.below(3)]
   record.ran = random.below(2) == 0 ? nil : "dontneed"
   record.backingBytes = number()
   record.adviceP99 = number()

@@ -38,7 +38,8 @@ struct RowTextTests {
       """
     #expect(
       CSV.header(Record.columns)
-        == [contract, schema2, schema3, "block", schema5, schema6].joined(separator: ",") + "\n")
+        == [contract, schema2, schema3, "block", schema5, schema6, "repeat,write,cycle"]
+          .joined(separator: ",") + "\n")
   }
 
   @Test("the columns of rss.csv are those of the contract, new ones at the end")
@@ -51,7 +52,7 @@ struct RowTextTests {
     #expect(
       CSV.header(CurvePoint.columns) == contract + ",role,reuse_node,round"
         + ",pattern,reuse_fraction,reuse_delay_seconds,process_rss_bytes"
-        + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds,trace_ns\n")
+        + ",rate_per_second,duration_seconds,pressure_bytes,watch_seconds,trace_ns,repeat,write\n")
   }
 
   @Test("no role spells a missing value, and the null control of older files is still read")
@@ -86,6 +87,28 @@ struct RowTextTests {
     #expect(WorkerMessage(line: WorkerMessage.row(record).line.dropLast()) == .row(record))
   }
 
+  @Test("a row of another cell than was asked for has failed, names the axis, and has no figures")
+  func checked() {
+    var record = Record()
+    record.cell.strategy = "free"
+    record.cell.watchSeconds = 0
+    record.phase = .retouch
+    record.elapsedNanoseconds = 5
+    record.verified = true
+    #expect(record.checked(against: record.cell.with(.baseline)) == record)
+    var asked = record.cell.with(.null)
+    asked.watchSeconds = 1
+    asked.repeats = 8
+    let failed = record.checked(against: asked)
+    #expect(failed.status == .failed("another cell"))
+    #expect(
+      failed.note
+        == "the worker measured another cell: watch_seconds is '0' where '1' was asked for; "
+        + "repeat is '1' where '8' was asked for")
+    #expect(failed.cell == asked && failed.phase == .retouch)
+    #expect(failed.elapsedNanoseconds == nil && failed.verified == nil)
+  }
+
   @Test("what is not available is empty, never 0")
   func empty() {
     let line = CSV.line(Record(), Record.columns)
@@ -102,7 +125,7 @@ struct RowTextTests {
   @Test(
     "damaged lines say what is wrong",
     arguments: [
-      ("a,b", "2 fields where 100 belong"),
+      ("a,b", "2 fields where 103 belong"),
       ("\"a", "a quoted field without its end"),
       ("\"a\"b,c", "text behind a quoted field"),
     ])

@@ -1,4 +1,5 @@
 import Experiment
+import LinuxKernel
 import PageRelease
 import Testing
 import Workloads

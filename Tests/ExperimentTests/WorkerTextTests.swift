@@ -60,7 +60,8 @@ struct WorkerTextTests {
     let changes: [(inout Cell) -> Void] = [
       { $0.policy = "decay:1" }, { $0.threads = 2 }, { $0.watchSeconds = 1 },
       { $0.ratePerSecond = 5 },
-      { $0.durationSeconds = 1 }, { $0.pressureBytes = 4096 },
+      { $0.durationSeconds = 1 }, { $0.pressureBytes = 4096 }, { $0.repeats = 2 },
+      { $0.write = .bytes(64) },
     ]
     for change in changes {
       var asking = job

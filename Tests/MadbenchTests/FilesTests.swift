@@ -98,7 +98,7 @@ extension EndToEnd {
     func fullDisk() throws {
       try Binary.withFolder { folder in
         let mount = try Binary.run(
-          "/bin/mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder])
+          "/bin/mount", ["-t", "tmpfs", "-o", "size=256k", "none", folder])
         if mount.ending != .exited(0) { try Test.cancel("no right to mount a tmpfs") }
         defer { _ = try? Binary.run("/bin/umount", [folder]) }
         let run = try Binary.run(

@@ -8,9 +8,10 @@ extension Binary {
   /// The words of a command line.
   static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
 
-  /// Runs the binary with these words to a good end, and gives its rows.
+  /// Runs the binary with these words to a good end, and gives its rows: of one cycle a round, unless the line says more.
   static func rows(_ line: String) throws -> [Record] {
-    let result = try run(words(line) + ["--csv", "-", "--quiet"])
+    let cycles = line.contains("--repeat") ? [] : ["--repeat", "1"]
+    let result = try run(words(line) + cycles + ["--csv", "-", "--quiet"])
     try #require(result.ending == .exited(0), "\(result.errors)")
     return try result.rows()
   }

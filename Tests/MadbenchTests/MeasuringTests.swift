@@ -9,9 +9,7 @@ extension EndToEnd {
   @Suite("Measuring", .needsBinary)
   struct MeasuringTests {
     private func rows(_ arguments: String...) throws -> [Record] {
-      let result = try Binary.run(arguments + ["--csv", "-", "--quiet"])
-      try #require(result.ending == .exited(0), "\(result.errors)")
-      return try result.rows()
+      try Binary.rows(arguments.joined(separator: " "))
     }
 
     private func promisedFaults(_ strategy: String, pages: Int) -> Int {

@@ -14,7 +14,9 @@ struct PolicyTests {
     arguments: [
       ("immediate", "immediate"), ("never", "never"), ("decay", "decay:10"),
       ("decay:0.5", "decay:0.5"), ("scavenger", "scavenger:1"), ("scavenger:100", "scavenger:100"),
-      ("threshold", "threshold:128K"), ("threshold:1M", "threshold:1M"), ("rate:4096", "rate:4096"),
+      ("threshold", "threshold:128K"), ("threshold:1M", "threshold:1M"), ("rate:4096", "rate:4K"),
+      ("threshold:128KiB", "threshold:128K"), ("threshold:131072", "threshold:128K"),
+      ("threshold:128kib", "threshold:128K"), ("rate:1000", "rate:1000"),
     ])
   func named(text: String, full: String) {
     #expect(PolicyList.named(text)?.text == full)
@@ -25,7 +27,7 @@ struct PolicyTests {
     arguments: [
       "", "immediately", "immediate:", "immediate:1", "never:0", "decay:", "decay:0", "decay:-1",
       "decay:nan", "decay:1e9", "scavenger:0", "scavenger:101", "scavenger:x", "threshold:0",
-      "threshold:4KiB", "threshold:-1", "rate", "rate:", "rate:0", "rate:9999999T", "decay:1:2",
+      "threshold:4KB2", "threshold:-1", "rate", "rate:", "rate:0", "rate:9999999T", "decay:1:2",
     ])
   func unnamed(text: String) {
     #expect(PolicyList.named(text) == nil)

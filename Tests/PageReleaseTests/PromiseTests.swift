@@ -61,7 +61,8 @@ struct PromiseTests {
     }
     #expect(names(.maybe, on: .anonymous) == ["free", "go-free"])
     #expect(names(.never, on: .anonymous) == ["none", "cold", "pageout", "fork-child"])
-    #expect(names(.always, on: .anonymous).isSuperset(of: ["dontneed", "munmap", "zero", "zero-free"]))
+    #expect(
+      names(.always, on: .anonymous).isSuperset(of: ["dontneed", "munmap", "zero", "zero-free"]))
     #expect(names(.always, on: .memfd).isSuperset(of: ["remove", "punch-hole"]))
     #expect(names(.never, on: .memfd).isSuperset(of: ["dontneed", "munmap", "cow-reset"]))
     #expect(names(.never, on: .filePrivate).isSuperset(of: ["dontneed", "remap"]))
@@ -114,5 +115,28 @@ struct PromiseTests {
         if let first = expected.first { #expect(whole.start == first * huge) }
       }
     }
+  }
+
+  @Test("a caller that wants zeroes writes them where the strategy has left none")
+  func zeroing() throws {
+    func needs(
+      _ name: String, _ state: SpanState, released: SpanState? = nil,
+      on memory: MemoryKind = .anonymous
+    ) throws -> Bool {
+      let strategy = try #require(StrategyList.named(name))
+      return strategy.promise(on: memory)
+        .needsZeroing(state, released: released ?? strategy.leaves)
+    }
+    #expect(try !needs("dontneed", .released))
+    #expect(try needs("dontneed", .released, on: .memfd))
+    #expect(try needs("free", .lazilyFreed))
+    #expect(try needs("none", .dirty))
+    #expect(try !needs("zero", .dirty))
+    #expect(try !needs("zero-free", .lazilyFreed))
+    // A policy has not released them yet.
+    #expect(try needs("dontneed", .dirty))
+    #expect(try needs("zero", .dirty, released: .kept) && !needs("zero", .kept, released: .kept))
+    // Never used.
+    #expect(try !needs("free", .released))
   }
 }

@@ -76,7 +76,7 @@ struct PolicyReportTests {
 
       free costs 2.7 × less than dontneed here (95 %: 2.7–2.7), and holds 1.75 × what is live.
 
-      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` measures it.
+      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` or `--reuse zero` measures it.
 
       | given back          | in a round | too early | inside calls, of the time | own thread, of one CPU | mean RSS | mean live | RSS ÷ live | sequence |
       | ------------------- | ---------: | --------: | ------------------------: | ---------------------: | -------: | --------: | ---------: | -------: |

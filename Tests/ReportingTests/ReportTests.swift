@@ -57,7 +57,7 @@ struct ReportTests {
   func golden() {
     let expected = """
       Linux 6.18.0 x86_64 · Test CPU · 2 CPUs · 8 GiB · 1 node · THP madvise · no swap
-      cycle · 4 MiB · steps of 64 KiB · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended with every ratio known to ±3 %
+      cycle · 4 MiB · steps of 64 KiB · a word of each page written · THP inherit · CPU 1 · seed 1 · 8 trials in 3 s · ended with every ratio known to ±3 %
 
       | strategy            | release ns/page | re-touch ns/page | both ns/page | both ÷ dontneed (95 %) | faults/page | RSS after release | LazyFree | verified |
       | ------------------- | --------------: | ---------------: | -----------: | ---------------------: | ----------: | ----------------: | -------: | -------: |
@@ -66,7 +66,7 @@ struct ReportTests {
 
       free costs 5.0 × less than dontneed here (95 %: 4.9–5.0), and keeps 4 of 4 MiB resident until something else needs memory.
 
-      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` measures it.
+      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` or `--reuse zero` measures it.
 
       | one operation, ns   | release p50 | release p99 | release p99.9 | release max | re-touch p50 | re-touch p99 | re-touch p99.9 | re-touch max |
       | ------------------- | ----------: | ----------: | ------------: | ----------: | -----------: | -----------: | -------------: | -----------: |

@@ -66,6 +66,60 @@ struct CycleTests {
     #expect(try cycle(pages: 64, step: 4) { _ in }[.idle] == nil)
   }
 
+  /// The pages of each measured phase, in order, by cycle.
+  private func pages(_ driven: DrivenWorkload, _ phase: Phase) -> [[Int]] {
+    let batches = driven.asked.filter { $0.phase == phase && $0.isMeasured }
+    return Dictionary(grouping: batches, by: \.cycle).sorted { $0.key < $1.key }.map {
+      $0.value.flatMap(\.ranges).flatMap { $0.start..<$0.end }
+    }
+  }
+
+  @Test(
+    "each cycle releases the same pages and brings the same ones back",
+    arguments: [ReleasePattern.all, .every(2), .random(0.3)], [0, 0.3, 1])
+  func cycles(pattern: ReleasePattern, fraction: Double) throws {
+    for fromTheTop in pattern == .all ? [false, true] : [false] {
+      let found = try cycle(pages: 5000, step: 3, leaves: .unmapped) {
+        $0.pattern = pattern
+        $0.reuseFraction = fraction
+        $0.reuseDelayNanoseconds = 5
+        $0.cycles = 4
+        $0.releasesFromTheTop = fromTheTop
+      }
+      let released = pages(found, .release)
+      #expect(released.count == 4 && Set(released).count == 1)
+      let back = pages(found, .retouch)
+      #expect(back.count == (fraction == 0 ? 0 : 4) && Set(back).count == (fraction == 0 ? 0 : 1))
+      let wanted = Int((Double(released[0].count) * fraction).rounded(.up))
+      #expect(back.first?.count ?? 0 == wanted)
+      #expect(found.asked.filter { $0.phase == .idle }.map(\.cycle) == [0, 1, 2, 3])
+      // What does not come back is filled again between the cycles, and only then.
+      let refilled = found.asked.filter { !$0.isMeasured }
+      let count = refilled.flatMap(\.ranges).reduce(0) { $0 + $1.count }
+      #expect(count == 3 * (released[0].count - wanted))
+      #expect(refilled.allSatisfy { $0.phase == .retouch && !$0.endsPhase })
+    }
+  }
+
+  @Test("fragmented releases the same holes in each cycle, and fills them")
+  func fragmentedCycles() throws {
+    var shape = WorkloadShape(pages: 4096, stepPages: 16, seed: 3)
+    shape.cycles = 3
+    let found = try DrivenWorkload("fragmented", shape)
+    let released = pages(found, .release)
+    #expect(released.count == 3 && Set(released).count == 1)
+    let back = pages(found, .retouch).map { $0.sorted() }
+    #expect(back == released)
+  }
+
+  @Test("a workload has one cycle where the shape asks for no more")
+  func oneCycle() throws {
+    for name in WorkloadList.names {
+      let found = try DrivenWorkload(name, pages: 1024, step: 16)
+      #expect(found.asked.allSatisfy { $0.cycle == 0 && $0.isMeasured }, "\(name)")
+    }
+  }
+
   @Test("from the top down the last step goes first, and the lowest comes back first")
   func descending() throws {
     let found = try cycle(pages: 64, step: 4, leaves: .unmapped) { $0.releasesFromTheTop = true }

@@ -10,6 +10,8 @@ struct DrivenWorkload {
     var ranges: [PageRange]
     var idle: UInt64
     var endsPhase: Bool
+    var cycle: Int
+    var isMeasured: Bool
   }
 
   private(set) var asked: [Asked] = []
@@ -24,7 +26,7 @@ struct DrivenWorkload {
       asked.append(
         Asked(
           phase: batch.phase, ranges: Array(batch.operations), idle: batch.idleNanoseconds,
-          endsPhase: batch.endsPhase))
+          endsPhase: batch.endsPhase, cycle: batch.cycle, isMeasured: batch.isMeasured))
       switch batch.phase {
       case .reserve: try heap.didMap(heap.region.all)
       case .release: for range in batch.operations { try heap.settle(range, as: leaves) }

@@ -4,7 +4,8 @@ from plotting.environment import matplotlib
 
 # What goes without saying where all cells have it.
 USUAL = {"anonymous memory", "1 a call", "released all", "reuse by touch", "1 reused", "after 0 s",
-         "policy immediate", "1 threads", "watched for 0 s"}
+         "policy immediate", "1 threads", "watched for 0 s", "1 cycles a round", "8 cycles a round", "page written",
+         "word written"}
 COLOURS = ["#333333", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 DASHES, MARKERS = ["-", (0, (5, 2)), (0, (1, 1.3)), (0, (7, 2, 1.5, 2))], "os^Dv*PX"
 STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#666666",

@@ -9,7 +9,8 @@ QUANTILES = {"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9", "max": "
 # In the order of the figures, each with the words for a value.
 AXES = {"workload": "{}", "size_bytes": "{}", "granularity_bytes": "steps of {}", "policy": "policy {}",
         "threads": "{} threads", "rate_per_second": "{} requests a second", "duration_seconds": "for {} s",
-        "pressure_bytes": "in a control group of {}", "watch_seconds": "watched for {} s", "memory": "{} memory",
+        "pressure_bytes": "in a control group of {}", "watch_seconds": "watched for {} s",
+        "repeat": "{} cycles a round", "write": "{} written", "memory": "{} memory",
         "thp": "THP {}", "batch": "{} a call", "pattern": "released {}", "reuse": "reuse by {}",
         "reuse_fraction": "{} reused", "reuse_delay_seconds": "after {} s", "cpu_node": "CPU node {}", "memory_node": "memory node {}", "reuse_node": "reuse node {}"}
 STRATEGIES = ["none", "dontneed", "free", "munmap"]
@@ -75,7 +76,9 @@ def read_run(folder):
         if not ok or row["verified"] == "no":
             problem = cell(row).problems.setdefault("not verified" if ok else row["status"], set())
             problem.add((row["trial"], row["round"]))
-        if ok and row[latencies[0]] >= 0:
+        # Where later cycles follow the first, they are the steady state that the report tells of.
+        is_steady = row.get("cycle") != "first" or row.get("repeat") == "1"
+        if ok and is_steady and row[latencies[0]] >= 0:
             cell(row).latencies.setdefault(row["phase"], []).append([row[name] / 1e9 for name in latencies])
         if ok and row["phase"] not in ("reserve", "free"):
             cell(row).blocks.setdefault(row.get("block") or row["trial"], []).append(row)

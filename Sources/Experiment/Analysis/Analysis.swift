@@ -28,16 +28,18 @@ package struct Analysis: Sendable {
     let members = Dictionary(grouping: tallies.keys) {
       ($0.role == .baseline ? $0 : baseline(of: $0) ?? $0).group
     }
-    return members.keys.sorted { $0.sortKey < $1.sortKey }.flatMap { group in
-      members[group, default: []].sorted { $0.sortKey < $1.sortKey }.compactMap { cell in
+    return members.keys.inOrder.flatMap { group in
+      members[group, default: []].inOrder.compactMap { cell in
         guard let tally = tallies[cell], let choice = choices[cell] else { return nil }
-        return CellSummary(cell: cell, tally: tally, ratio: ratio(of: cell), choice: choice)
+        return CellSummary(
+          cell: cell, tally: tally, ratio: ratio(of: cell),
+          firstRatio: ratio(of: cell) { $0.firstLogRatios(to: $1) }, choice: choice)
       }
     }
   }
 
   /// All cells, in the order of the report.
-  var cells: [Cell] { tallies.keys.sorted { $0.sortKey < $1.sortKey } }
+  var cells: [Cell] { tallies.keys.inOrder }
 
   /// What a cell is compared with: itself as baseline; else the baseline of the same axes, the length of
   /// the vector aside where the strategy has brought its own.
@@ -54,11 +56,14 @@ package struct Analysis: Sendable {
   }
 
   /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
-  private func ratio(of cell: Cell) -> PairedRatio? {
+  private func ratio(
+    of cell: Cell,
+    logRatios: (CellTally, CellTally) -> [Int: Double] = { $0.logRatios(to: $1) }
+  ) -> PairedRatio? {
     guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
       let there = tallies[baseline]
     else { return nil }
-    return PairedRatio(logRatios: Array(here.logRatios(to: there).values))
+    return PairedRatio(logRatios: Array(logRatios(here, there).values))
   }
 
   /// The logarithms of a candidate's time to its baseline's, block by block.
@@ -105,67 +110,5 @@ package struct Analysis: Sendable {
   /// The ratio of the first candidate that has one.
   package var firstRatio: Double? {
     cells.lazy.filter { $0.role == .candidate }.compactMap { ratio(of: $0)?.ratio }.first
-  }
-}
-
-extension HugePages {
-  fileprivate var sortNumber: Int {
-    switch self {
-    case .never: 0
-    case .folios(let bytes): bytes
-    case .always: PageSize.hugeBytes
-    case .inherit: .max
-    }
-  }
-}
-
-extension Cell {
-  private var roleNumber: Int {
-    switch role {
-    case .baseline: 0
-    case .null: 1
-    case .candidate: 2
-    }
-  }
-
-  private var policyParts: [Substring] { policy.split(separator: ":", maxSplits: 1) }
-
-  private var policyNumber: Int {
-    PolicyList.all.firstIndex { $0.name == policyParts.first ?? "" } ?? .max
-  }
-
-  /// In thousandths of whatever it is.
-  private var policyParameter: Int {
-    guard policyParts.count > 1 else { return 0 }
-    let text = String(policyParts[1])
-    let number = ByteCount.parse(text).map { Double($0) } ?? Double(text)
-    return number.flatMap { Int(exactly: ($0 * 1000).rounded()) } ?? .max
-  }
-
-  fileprivate var sortKey: SortKey {
-    SortKey(
-      numbers: [
-        WorkloadList.namesWithPrograms.firstIndex(of: workload) ?? .max, sizeBytes,
-        granularityBytes,
-        MemoryKind.allCases.firstIndex(of: memory) ?? .max, hugePages.sortNumber,
-        Reuse.allCases.firstIndex(of: reuse) ?? .max, threads, pressureBytes ?? -1, cpuNode ?? -1,
-        memoryNode ?? -1, policyNumber, policyParameter,
-        roleNumber, StrategyList.names.firstIndex(of: strategy) ?? .max, batch,
-      ],
-      name: [
-        policy, strategy, pattern.text, reuseFraction.fieldText, reuseDelaySeconds.fieldText,
-        ratePerSecond.fieldText, durationSeconds.fieldText, watchSeconds.fieldText,
-      ]
-      .joined(separator: " "))
-  }
-
-  fileprivate struct SortKey: Comparable {
-    let numbers: [Int]
-    let name: String
-
-    static func < (left: SortKey, right: SortKey) -> Bool {
-      left.numbers == right.numbers
-        ? left.name < right.name : left.numbers.lexicographicallyPrecedes(right.numbers)
-    }
   }
 }

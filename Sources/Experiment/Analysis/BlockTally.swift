@@ -38,6 +38,9 @@ package struct BlockTally: Sendable {
   package private(set) var touch = Sum()
   package private(set) var release = Sum()
   package private(set) var retouch = Sum()
+  /// Of the first cycle, where later ones follow: `release` and `retouch` are of those then.
+  package private(set) var firstRelease = Sum()
+  package private(set) var firstRetouch = Sum()
   package private(set) var idle = Sum()
   /// Of a program, which has no other phases to be measured.
   package private(set) var run = Sum()
@@ -69,6 +72,12 @@ package struct BlockTally: Sendable {
     }
     switch record.phase {
     case .touch: touch.add(record)
+    case .release where !record.isSteady:
+      firstRelease.add(record)
+      hugePageSplits = Self.sum(hugePageSplits, record.events.hugePageSplits)
+    case .retouch where !record.isSteady:
+      firstRetouch.add(record)
+      hugePageSplits = Self.sum(hugePageSplits, record.events.hugePageSplits)
     case .retouch:
       retouch.add(record)
       hugePageBytesReused = Self.sum(hugePageBytesReused, record.anonHugeBytes)
@@ -111,6 +120,15 @@ package struct BlockTally: Sendable {
   /// one that it allocates.
   func bothPerPage(fraction: Double) -> Double? {
     if run.rows > 0 { return cpuPerPage }
+    return Self.bothPerPage(release, retouch, fraction)
+  }
+
+  /// The same of the first cycle, where later ones follow.
+  func firstBothPerPage(fraction: Double) -> Double? {
+    Self.bothPerPage(firstRelease, firstRetouch, fraction)
+  }
+
+  private static func bothPerPage(_ release: Sum, _ retouch: Sum, _ fraction: Double) -> Double? {
     guard 0...1 ~= fraction, let out = release.perPage else { return nil }
     if fraction == 0 { return out }
     guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }

@@ -49,8 +49,12 @@ package struct CellSummary: Sendable {
   /// Nil where nothing was watched after the release.
   package let regrowth: Regrowth?
   package let choice: Choice
+  /// Nil where a round has one cycle, or none.
+  package let first: FirstCycle?
 
-  init(cell: Cell, tally: CellTally, ratio: PairedRatio?, choice: Choice) {
+  init(
+    cell: Cell, tally: CellTally, ratio: PairedRatio?, firstRatio: PairedRatio?, choice: Choice
+  ) {
     self.cell = cell
     let isOwn = !tally.hasBystanders
     releasePerPage = isOwn ? tally.median(\.release.perPage) : nil
@@ -79,5 +83,6 @@ package struct CellSummary: Sendable {
     countsCPU = tally.countsCPU
     regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)
     self.choice = choice
+    first = FirstCycle(tally, ratio: firstRatio)
   }
 }

@@ -21,10 +21,14 @@ struct CellTally: Sendable {
   private(set) var blocks: [Int: BlockTally] = [:]
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
+  /// Of first cycles that later ones follow.
+  private(set) var firstRelease = PhaseTally()
+  private(set) var firstRetouch = PhaseTally()
   private(set) var run = PhaseTally()
   private var idle = PhaseTally()
   private var replayed = ReplayRows()
   private let isReplay: Bool
+  private let isRepeated: Bool
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
@@ -40,6 +44,7 @@ struct CellTally: Sendable {
     hasPolicy = cell.policy != Cell().policy
     hasBystanders = cell.hasBystanders
     isReplay = cell.isReplay
+    isRepeated = cell.repeats > 1
   }
 
   mutating func add(_ record: Record) {
@@ -57,6 +62,8 @@ struct CellTally: Sendable {
     harnessBytes = max(harnessBytes, record.harnessBytes ?? 0)
     blocks[record.block ?? record.trial, default: BlockTally()].add(record)
     switch record.phase {
+    case .release where !record.isSteady: firstRelease.add(record)
+    case .retouch where !record.isSteady: firstRetouch.add(record)
     case .release:
       release.add(record)
       addGrowth(to: record)
@@ -118,6 +125,11 @@ struct CellTally: Sendable {
     return hasPolicy ? block.cpuPerPage : block.bothPerPage(fraction: fraction)
   }
 
+  /// What a caller pays in the first cycle of this block; nil where no later one follows.
+  func firstBothPerPage(_ block: BlockTally) -> Double? {
+    block.firstBothPerPage(fraction: fraction)
+  }
+
   /// Nil where nobody stood by.
   var bystanders: BystanderSummary? {
     guard hasBystanders, okRows > 0 else { return nil }
@@ -132,13 +144,18 @@ struct CellTally: Sendable {
       slowdown: PairedRatio(logRatios: ratios))
   }
 
+  /// By the first release of a region: later ones find the pieces.
+  private var splits: (hugePages: Int?, hugeMappings: Int?) {
+    isRepeated ? firstRelease.splits : release.splits
+  }
+
   var effect: ReleaseEffect {
     ReleaseEffect(
       rssBytes: release.rssBytes, lazyFreeBytes: release.lazyFreeBytes,
       hugePageBytes: release.hugePageBytes, backingBytes: release.backingBytes,
       cgroupGrowthBytes: cgroupGrowth.wholeMedian,
       partiallyMappedGrowth: partiallyMappedGrowth.wholeMedian,
-      hugePageSplits: release.splits.hugePages, hugeMappingSplits: release.splits.hugeMappings,
+      hugePageSplits: splits.hugePages, hugeMappingSplits: splits.hugeMappings,
       areas: release.areas, pageTableBytes: release.pageTableBytes,
       copiedPages: retouch.copiedPages)
   }
@@ -169,14 +186,24 @@ struct CellTally: Sendable {
 
   /// The logarithms of what a page costs here to what it costs there, by block.
   func logRatios(to baseline: CellTally) -> [Int: Double] {
+    logRatios(to: baseline) { $0.bothPerPage($1) }
+  }
+
+  /// The same of first cycles that later ones follow.
+  func firstLogRatios(to baseline: CellTally) -> [Int: Double] {
+    logRatios(to: baseline) { $0.firstBothPerPage($1) }
+  }
+
+  private func logRatios(
+    to baseline: CellTally, _ cost: (CellTally, BlockTally) -> Double?
+  ) -> [Int: Double] {
     var found: [Int: Double] = [:]
     for (block, here) in blocks {
       guard let there = baseline.blocks[block], here.release.rows == there.release.rows,
-        here.run.rows == there.run.rows,
-        let cost = bothPerPage(here), let baselineCost = baseline.bothPerPage(there), cost > 0,
-        baselineCost > 0
+        here.firstRelease.rows == there.firstRelease.rows, here.run.rows == there.run.rows,
+        let mine = cost(self, here), let other = cost(baseline, there), mine > 0, other > 0
       else { continue }
-      found[block] = log(cost / baselineCost)
+      found[block] = log(mine / other)
     }
     return found
   }

@@ -11,7 +11,10 @@ struct SequenceTally: Sendable {
   mutating func add(_ record: Record) {
     guard let hash = record.sequenceHash else { return }
     let place = Self.mixed(
-      [UInt8(truncatingIfNeeded: record.round), UInt8(record.phase.index)],
+      [
+        UInt8(truncatingIfNeeded: record.round), UInt8(record.phase.index),
+        record.cycle == .later ? 1 : 0,
+      ],
       from: 0xCBF2_9CE4_8422_2325)
     places &+= place
     performed &+= Self.mixed(hash.utf8, from: place)

@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// What a machine's state means for what is measured on it: pure functions of facts. Each threshold
 /// stands beside the finding that it is for, with its reason.
 package enum Diagnosis {

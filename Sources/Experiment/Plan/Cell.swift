@@ -43,6 +43,10 @@ package struct Cell: Hashable, Sendable {
   package var pressureBytes: Int?
   /// How long the region is looked at after the release.
   package var watchSeconds = 0.0
+  /// How many cycles of release and re-touch a round has.
+  package var repeats = 1
+  /// How much of each page a touch writes.
+  package var write = WriteAmount.word
 
   package init() {}
 

@@ -23,6 +23,7 @@ extension PlanAxes {
     try validateDirectory()
     try validateRelease()
     try validatePrograms()
+    try validateCycles()
     try validatePressure()
     for size in sizes {
       try validate(size, fits: availableBytes)

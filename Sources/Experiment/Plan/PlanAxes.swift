@@ -27,6 +27,10 @@ package struct PlanAxes: Sendable {
   /// Whether the run makes swap of its own.
   package var makesSwap = false
   package var watches = [0.0]
+  /// Cycles of a round; empty leaves it to the workload.
+  package var repeats = [1]
+  /// How much of each page is written; empty leaves it to the workload.
+  package var writes = [WriteAmount.word]
   package var cpuNodes: [Int] = []
   package var memoryNodes: [Int] = []
   package var reuseNode: Int?
@@ -70,6 +74,8 @@ package struct PlanAxes: Sendable {
     cell.strategy = strategy
     cell.role = role
     cell.reuseNode = reuseNode
+    if repeats.isEmpty { cell.repeats = cell.standardRepeats }
+    if writes.isEmpty { cell.write = cell.standardWrite }
     if batches.isEmpty { cell.batch = StrategyList.named(strategy)?.defaultBatch ?? 1 }
     return cell
   }
@@ -93,6 +99,8 @@ package struct PlanAxes: Sendable {
       .varied(optional(durations)) { $0.durationSeconds = $1 }
       .varied(optional(pressures)) { $0.pressureBytes = $1 }
       .varied(watches) { $0.watchSeconds = $1 }
+      .varied(repeats.isEmpty ? [1] : repeats) { $0.repeats = $1 }
+      .varied(writes.isEmpty ? [.word] : writes) { $0.write = $1 }
       .varied(optional(cpuNodes)) { $0.cpuNode = $1 }
       .varied(optional(memoryNodes)) { $0.memoryNode = $1 }
   }

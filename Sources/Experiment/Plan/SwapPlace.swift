@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// Where a run swaps to that makes swap of its own, and how much.
 package enum SwapPlace: Equatable, Sendable {
   /// A disk in memory, compressed.
@@ -13,7 +15,7 @@ package enum SwapPlace: Equatable, Sendable {
 
   /// What `--swap` takes: `zram:128M`, `file:1G`.
   package var text: String {
-    let size = ByteCount.exact(bytes).replacing(" ", with: "").replacing("iB", with: "")
+    let size = ByteCount.option(bytes)
     return switch self {
     case .zram: "zram:\(size)"
     case .file: "file:\(size)"

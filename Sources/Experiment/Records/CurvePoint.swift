@@ -25,7 +25,7 @@ package struct CurvePoint: FileRow {
   package init() {}
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 26), (3, 30), (4, 30), (5, 34), (6, 35),
+    (2, 26), (3, 30), (4, 30), (5, 34), (6, 35), (7, 37),
   ]
 
   /// The columns of `rss.csv`, in order. A new one goes to the end, as in `Record`, and brings a line of
@@ -50,5 +50,5 @@ package struct CurvePoint: FileRow {
       Column("process_rss_bytes", \.rssBytes)
     ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) } + [
       Column("trace_ns", \.traceNanoseconds)
-    ]
+    ] + Cell.columnsOfSchema7.map { $0.inside(\.cell) }
 }

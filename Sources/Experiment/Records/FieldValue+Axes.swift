@@ -1,9 +1,11 @@
+internal import LinuxKernel
 package import PageRelease
 package import Workloads
 
 extension Phase: FieldValue {}
 extension MemoryKind: FieldValue {}
 extension Reuse: FieldValue {}
+extension CyclePart: FieldValue {}
 
 /// Files of schema 6 and before spell the null control `null`.
 extension Cell.Role: FieldValue {
@@ -38,6 +40,27 @@ extension Double: FieldValue {
   }
 }
 
+/// `word`, `page`, or a number of bytes such as `64`.
+extension WriteAmount: FieldValue {
+  package var fieldText: String {
+    switch self {
+    case .word: "word"
+    case .page: "page"
+    case .bytes(let count): String(count)
+    }
+  }
+
+  package init?(fieldText: Substring) {
+    switch fieldText {
+    case "word": self = .word
+    case "page": self = .page
+    default:
+      guard let bytes = ByteCount.parse(String(fieldText)) else { return nil }
+      self.init(bytes: bytes)
+    }
+  }
+}
+
 /// `never`, `always`, `inherit`, or a size such as `64K`.
 extension HugePages: FieldValue {
   package var fieldText: String {
@@ -45,8 +68,7 @@ extension HugePages: FieldValue {
     case .never: "never"
     case .always: "always"
     case .inherit: "inherit"
-    case .folios(let bytes):
-      ByteCount.exact(bytes).replacing(" ", with: "").replacing("iB", with: "")
+    case .folios(let bytes): ByteCount.option(bytes)
     }
   }
 

@@ -38,9 +38,15 @@ extension Cell {
     Column("watch_seconds", \.watchSeconds),
   ]
 
+  /// The axes that came with schema 7.
+  package static let columnsOfSchema7: [Column<Cell>] = [
+    Column("repeat", \.repeats),
+    Column("write", \.write),
+  ]
+
   /// All axes, wherever they stand in the files.
   package static let allColumns =
-    columns + columnsOfSchema2 + columnsOfSchema3 + columnsOfSchema5
+    columns + columnsOfSchema2 + columnsOfSchema3 + columnsOfSchema5 + columnsOfSchema7
 }
 
 extension Record {
@@ -48,7 +54,7 @@ extension Record {
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 94), (6, 100),
+    (2, 56), (3, 74), (4, 75), (5, 94), (6, 100), (7, 103),
   ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
@@ -218,5 +224,7 @@ extension Record {
       Column(
         "predicted_faults", \.predictedFaults,
         "of a replay: faults without populated_faults, as the model of its pages foretells them"),
+    ] + Cell.columnsOfSchema7.map { $0.inside(\.cell) } + [
+      Column("cycle", \.cycle)
     ]
 }

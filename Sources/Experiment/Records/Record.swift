@@ -6,7 +6,7 @@ package import Workloads
 /// `Record+Columns.swift`.
 package struct Record: FileRow {
   /// The version of the columns.
-  package static let schema = 6
+  package static let schema = 7
 
   package var schema: Int = Record.schema
   package var runID = ""
@@ -108,8 +108,13 @@ package struct Record: FileRow {
   package var populatedFaults: Int?
   /// Faults without those, as the model of its pages foretells them.
   package var predictedFaults: Int?
+  /// Which cycles of release and re-touch the row is of; nil where there are no cycles.
+  package var cycle: CyclePart?
 
   package init() {}
+
+  /// Whether the row counts for the headline: it is not of a first cycle that later ones follow.
+  package var isSteady: Bool { cycle != .first || cell.repeats <= 1 }
 
   /// Faults without those that are counted for pages that a call brought along; nil where they are not known.
   package var ownFaults: Double? {

@@ -134,7 +134,7 @@ struct Trial: ~Copyable {
     case .phase(let next): phase = next
     case .window(let window): windows.append(window)
     case .walk(let walk): walks.append(walk)
-    case .row(let record): try deliver(.record(stamped(record)))
+    case .row(let record): try deliver(.record(stamped(checked(record))))
     case .done:
       try flush(deliver)
       step = nil
@@ -142,8 +142,13 @@ struct Trial: ~Copyable {
     }
   }
 
-  /// What the worker has measured, with what only we know: a worker may be of another build, of an older
-  /// schema, and has been told of its cell's role nothing.
+  /// The row as the worker has written it; a failed one where the worker has measured another cell than its job says.
+  private func checked(_ record: Record) -> Record {
+    step.map { record.checked(against: job.cells[$0.cell]) } ?? record
+  }
+
+  /// The row with what only the controller knows: a worker may be of another build, of an older schema, and is not told
+  /// the role of its cell.
   private func stamped(_ record: Record) -> Record {
     var record = record
     record.schema = Record.schema

@@ -34,7 +34,7 @@ package struct WorkerJob: Equatable, Sendable {
   /// What workers have known since schema 3, and what has come since: told only where a cell asks for any of it, so that
   /// older workers can do what they can, and refuse the rest.
   static let cellColumns = Cell.columns + Cell.columnsOfSchema2 + Cell.columnsOfSchema3
-  static let laterColumns = Cell.columnsOfSchema5
+  static let laterColumns = Cell.columnsOfSchema5 + Cell.columnsOfSchema7
 
   private static func asksForLater(_ cell: Cell) -> Bool {
     let plain = Cell()

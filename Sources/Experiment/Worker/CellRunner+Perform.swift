@@ -85,8 +85,8 @@ extension CellRunner {
       try region.reserve()
       try region.map(region.all)
       meters[index].endOperation()
-    case .touch: try touch(strategy, .touch, heap)
-    case .retouch: try touch(strategy, strategy.collapsesOnReuse ? .collapse : cell.reuse, heap)
+    case .touch: try touch(strategy, .touch, cell.write, heap, meter: index)
+    case .retouch: try touch(strategy, reuse(strategy, cell), cell.write, heap, meter: index)
     case .release: try release(stage, cell, region)
     case .idle:
       try idle(heap)
@@ -125,12 +125,20 @@ extension CellRunner {
     }
   }
 
-  private mutating func touch(
-    _ strategy: any ReleaseStrategy, _ reuse: Reuse, _ heap: SharedHeap
+  /// How pages come back that were released.
+  func reuse(_ strategy: any ReleaseStrategy, _ cell: Cell) -> Reuse {
+    strategy.collapsesOnReuse ? .collapse : cell.reuse
+  }
+
+  /// - Parameter index: of the meter that counts the operations.
+  mutating func touch(
+    _ strategy: any ReleaseStrategy, _ reuse: Reuse, _ amount: WriteAmount, _ heap: SharedHeap,
+    meter index: Int
   ) throws(Errno) {
-    let index = batch.phase.index
     let region = heap.region
+    let promise = strategy.promise(on: region.memory)
     var reused = 0
+    var zeroed = 0
     for number in batch.operations.indices {
       while reused < batch.reuses.count, batch.reuses[reused].before == number {
         try strategy.reuse(batch.reuses[reused].range, in: region)
@@ -139,15 +147,22 @@ extension CellRunner {
       let range = batch.operations[number]
       let bytes = region.bytes(range)
       switch reuse {
-      case .touch, .none: Touch.write(bytes)
+      case .touch, .none: Touch.write(bytes, amount)
       case .read:
         Touch.read(bytes)
-        Touch.write(bytes)
+        Touch.write(bytes, amount)
+      case .zero:
+        while zeroed < batch.parts.count, batch.parts[zeroed].before == number {
+          let part = batch.parts[zeroed].span
+          if promise.needsZeroing(part.state, released: released) { Touch.zero(region.bytes(part.range)) }
+          zeroed += 1
+        }
+        Touch.write(bytes, amount)
       case .populate:
         try adviceMeter.advise(bytes, .populateWrite)
-        Touch.write(bytes)
+        Touch.write(bytes, amount)
       case .collapse:
-        Touch.write(bytes)
+        Touch.write(bytes, amount)
         // The huge pages that end in the range, wherever they begin.
         let huge = PageSize.hugeBytes / PageSize.bytes
         for number in range.start / huge..<range.end / huge {

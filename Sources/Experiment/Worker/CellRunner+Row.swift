@@ -25,6 +25,7 @@ extension CellRunner {
   ) throws(Errno) -> Record {
     var record = context.record
     record.phase = phase
+    record.cycle = cycle(of: phase, record.cell)
     let tally = tallies[phase.index]
     record.operations = meters[phase.index].latency.count
     record.pages = tally.pages
@@ -53,14 +54,26 @@ extension CellRunner {
       residency: resident.range, heap: account,
       backingBytes: backing,
       folioFaults: cell.hugePages.folioBytes == nil ? nil : tally.events.folioFaults,
-      folios: folios(cell, phase, strategy), cpus: context.cpus, placement: placement
+      folios: folios(cell, record.cycle == .later ? .retouch : phase, strategy), cpus: context.cpus,
+      placement: placement
     ).findings
     record.verified = findings.isEmpty
     record.note = findings.joined(separator: "; ")
     return record
   }
 
-  /// How large what a fault brings can be.
+  /// Which cycles the row of a phase is of; nil where there are no cycles.
+  private func cycle(of phase: Phase, _ cell: Cell) -> CyclePart? {
+    guard let kind = WorkloadList.named(cell.workload), kind.singleCycleReason == nil else {
+      return nil
+    }
+    switch phase {
+    case .release, .idle, .retouch: return batch.cycle == 0 ? .first : .later
+    case .reserve, .touch, .free, .run: return nil
+    }
+  }
+
+  /// How large what a fault brings can be; in later cycles pages are as a re-touch has left them.
   func folios(
     _ cell: Cell, _ phase: Phase, _ strategy: any ReleaseStrategy
   ) -> Verification.Folios {
@@ -87,6 +100,7 @@ extension CellRunner {
   func row(_ phase: Phase, _ context: CellContext, refusedWith refusal: Errno) -> Record {
     var record = context.record
     record.phase = phase
+    record.cycle = cycle(of: phase, record.cell)
     record.note = "\(phase.rawValue): \(refusal.description)"
     let ofStrategy = phase == .release || phase == .retouch
     // madvise tells of it as EAGAIN.
@@ -145,9 +159,10 @@ extension CellRunner {
   }
 
   /// What was given back in the phase, and when; what was handed out, and how much there was on average.
-  mutating func fill(_ record: inout Record, _ background: PolicyDriver.Share?, early: Int?) {
+  func fillShares(_ record: inout Record) {
     let page = PageSize.bytes
     let tally = tallies[record.phase.index]
+    let background = tally.background
     record.sequenceHash = SequenceHash.text(batch.sequence.value)
     switch record.phase {
     case .touch, .retouch: record.allocatedBytes = tally.pages * page
@@ -158,11 +173,10 @@ extension CellRunner {
     record.releasingNanoseconds =
       (isRelease ? record.elapsedNanoseconds ?? 0 : 0) + (background?.nanoseconds ?? 0)
     record.backgroundNanoseconds = background?.cpuNanoseconds
-    record.earlyBytes = early.map { $0 * page }
-    let means = retention.takeMeans()
-    record.meanRSSBytes = means?.rssBytes
-    record.meanLiveBytes = means?.liveBytes
-    record.meansNanoseconds = means?.nanoseconds
+    record.earlyBytes = tally.earlyPages.map { $0 * page }
+    record.meanRSSBytes = tally.means.rssBytes
+    record.meanLiveBytes = tally.means.liveBytes
+    record.meansNanoseconds = tally.means.nanoseconds > 0 ? tally.means.nanoseconds : nil
   }
 
   func fill(_ record: inout Record, from watch: RegionWatch?) {

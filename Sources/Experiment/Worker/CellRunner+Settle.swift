@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Measurement
 internal import PageRelease
 internal import SystemPackage
 internal import Workloads
@@ -19,15 +20,10 @@ extension CellRunner {
   mutating func settle(
     _ policy: PolicyDriver, _ heap: SharedHeap
   ) throws(PageHeap.Failure) {
-    let hugePages = PageSize.hugeBytes / PageSize.bytes
     let index = batch.phase.index
     tallies[index].faultingPages += batch.faultingPages
-    for range in batch.operations {
-      tallies[index].pages += range.count
-      if range.start % hugePages != 0 || range.count % hugePages != 0 {
-        wholeHugePages = false
-      }
-    }
+    for range in batch.operations { tallies[index].pages += range.count }
+    noteSizes()
     if policy.givesBack { tallies[index].releasedPages += due.reduce(0) { $0 + $1.count } }
     try heap.locked { (heap) throws(PageHeap.Failure) in
       for range in due { try heap.settle(range, as: policy.leaves) }
@@ -40,6 +36,41 @@ extension CellRunner {
       heap.locked { $0.didFreeRegion() }
     case .touch, .release, .idle, .retouch, .run: break
     }
+  }
+
+  private mutating func noteSizes() {
+    let hugePages = PageSize.hugeBytes / PageSize.bytes
+    for range in batch.operations
+    where range.start % hugePages != 0 || range.count % hugePages != 0 { wholeHugePages = false }
+  }
+
+  /// Touches what a cycle has left released, so that the next one can release it. No row tells of it.
+  mutating func refill(
+    _ strategy: any ReleaseStrategy, _ cell: Cell, _ heap: SharedHeap
+  ) throws(Errno) {
+    let spare = Phase.run.index
+    meters[spare].open(usage)
+    try touch(strategy, reuse(strategy, cell), cell.write, heap, meter: spare)
+    meters[spare].reset()
+    adviceMeter.discard()
+    noteSizes()
+    eventsBefore = readEvents(cell)
+    _ = membership.newHits()
+    _ = heap.locked { $0.releaseTimes?.takeEarlyPages() }
+    try look(heap)
+    _ = retention.takeMeans()
+  }
+
+  /// At the end of a phase: what was released in the background and used early, and the means over its time.
+  mutating func addUp(_ policy: PolicyDriver, _ heap: SharedHeap) {
+    let index = batch.phase.index
+    if let share = policy.takeShare() {
+      tallies[index].background = (tallies[index].background ?? .none) + share
+    }
+    if let early = heap.locked({ $0.releaseTimes?.takeEarlyPages() }) {
+      tallies[index].earlyPages = (tallies[index].earlyPages ?? 0) + early
+    }
+    if let means = retention.takeMeans() { tallies[index].means.add(means) }
   }
 
   /// After a re-touch: the pages that it copied, of those that the child still shared before it.

@@ -28,17 +28,19 @@ package struct CellRunner: ~Copyable {
   var pagesOfChild = (own: 0, shared: 0)
   /// What of a batch's frees is given back now.
   var due: ContiguousArray<PageRange> = []
+  /// The state that the heap knows released pages in.
+  var released = SpanState.dirty
   /// What happens after the release, where the cell asks to see it.
   var watch: RegionWatch?
   /// Of the region, at the end of the phase before.
   private var residentBefore = 0
   private var nextWalk: UInt64 = 0
-  /// The phase told of last; nil before a cell.
+  /// The phase told of last; nil before a cell, and once the phase has ended.
   private var phase: Phase?
   /// Whether every operation of the cell so far covered whole huge pages.
   var wholeHugePages = true
 
-  /// What a phase did, by count.
+  /// What the rows' next windows of a phase did, by count.
   struct Tally {
     var pages = 0
     /// Pages that a write should have faulted on.
@@ -50,6 +52,11 @@ package struct CellRunner: ~Copyable {
     var events = SystemEvents()
     /// Times that the worker's control group stood at its limit; nil where it has none of its own.
     var limitHits: Int?
+    /// What the policy's own thread released; nil where it has none.
+    var background: PolicyDriver.Share?
+    /// Pages used again within a second of their release; nil where that is not counted.
+    var earlyPages: Int?
+    var means = PhaseMeans()
   }
 
   package init() throws(Errno) {
@@ -89,6 +96,7 @@ package struct CellRunner: ~Copyable {
       place: strategy.place)
     let heap = SharedHeap(region: region)
     let policy = PolicyDriver(cell, strategy, heap)
+    released = policy.leaves
     do {
       try region.prepare(directory: context.directory)
       try makeVector(for: strategy, cell)
@@ -99,6 +107,10 @@ package struct CellRunner: ~Copyable {
       eventsBefore = readEvents(cell)
       _ = membership.newHits()
       while try fill(&workload, from: heap) {
+        guard batch.isMeasured else {
+          try refill(strategy, cell, heap)
+          continue
+        }
         try begin(tell)
         if batch.phase == .free { policy.stop() }
         due = batch.phase == .release ? policy.due(afterFreeing: batch) : []
@@ -183,19 +195,22 @@ package struct CellRunner: ~Copyable {
   /// after ten times what the last walk took: the curve of a large region costs no more than a tenth.
   private static let walkNanoseconds: UInt64 = 20_000_000
 
-  /// After a batch: tells what is resident where it is time for that, and the row where a phase ends.
+  /// After a batch: tells what is resident where it is time for that, and the row where a phase of the first or the last
+  /// cycle ends. The cycles between are added up in the last one's rows, and no page tables are walked meanwhile: a
+  /// release costs less after such a walk.
   private mutating func report(
     _ context: CellContext, _ strategy: any ReleaseStrategy, _ policy: PolicyDriver,
     _ heap: SharedHeap, _ tell: (WorkerMessage) -> Void
   ) throws(Errno) {
-    let isDue = MonotonicClock.now() >= nextWalk
-    guard batch.endsPhase || isDue else {
-      if retention.isDue { try look(heap) }
+    let isBetween = batch.cycle > 0 && batch.cycle < context.record.cell.repeats - 1
+    let endsRow = batch.endsPhase && !isBetween
+    guard endsRow || !isBetween && MonotonicClock.now() >= nextWalk else {
+      if batch.endsPhase || retention.isDue { try look(heap) }
+      if batch.endsPhase { try endPhase(policy, heap) }
       return
     }
-    let (resident, account, early) = try heap.settled { (heap) throws(Errno) in
-      let early = batch.endsPhase ? heap.releaseTimes?.takeEarlyPages() : nil
-      return (try residency.read(heap.region.addresses), heap.account, early)
+    let (resident, account) = try heap.settled { (heap) throws(Errno) in
+      (try residency.read(heap.region.addresses), heap.account)
     }
     retention.calibrate(
       processBytes: resident.status.rssBytes, regionBytes: resident.range.rssBytes)
@@ -203,8 +218,8 @@ package struct CellRunner: ~Copyable {
     let cost = resident.endNanoseconds - resident.startNanoseconds
     nextWalk = resident.endNanoseconds + max(Self.walkNanoseconds, 10 * cost)
     tell(.walk(PhaseWalk(phase: batch.phase, sample: resident.sample)))
-    guard batch.endsPhase else { return }
-    try noteCopies(batch.phase)
+    guard endsRow else { return }
+    try endPhase(policy, heap)
     if batch.phase == .release, context.record.cell.watchSeconds > 0, policy.isImmediate {
       watch = RegionWatch(
         before: residentBefore, after: resident.range.rssBytes, process: try retention.rssBytes(),
@@ -214,9 +229,24 @@ package struct CellRunner: ~Copyable {
     }
     residentBefore = resident.range.rssBytes
     var record = try row(batch.phase, context, strategy, heap.region, account, resident)
-    fill(&record, policy.takeShare(), early: early)
+    fillShares(&record)
     if batch.phase == .idle { fill(&record, from: watch) }
     tell(.row(record))
+    startRow()
+  }
+
+  private mutating func endPhase(_ policy: PolicyDriver, _ heap: SharedHeap) throws(Errno) {
+    addUp(policy, heap)
+    try noteCopies(batch.phase)
+    // What it copied is noted, and the same phase of the next cycle is another one.
+    phase = nil
+  }
+
+  /// After a row: what the phase does from here on belongs to its next row.
+  private mutating func startRow() {
+    meters[batch.phase.index].reset()
+    tallies[batch.phase.index] = Tally()
+    if batch.phase == .retouch { adviceMeter.reset() }
   }
 
   /// Takes a look at what is resident and what is handed out.

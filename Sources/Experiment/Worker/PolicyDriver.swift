@@ -8,9 +8,17 @@ internal import Workloads
 final class PolicyDriver {
   /// What was given back in the background since it was asked last.
   struct Share {
+    static let none = Share(pages: 0, nanoseconds: 0, cpuNanoseconds: 0)
+
     var pages: Int
     var nanoseconds: Int
     var cpuNanoseconds: Int
+
+    static func + (left: Share, right: Share) -> Share {
+      Share(
+        pages: left.pages + right.pages, nanoseconds: left.nanoseconds + right.nanoseconds,
+        cpuNanoseconds: left.cpuNanoseconds + right.cpuNanoseconds)
+    }
   }
 
   let isImmediate: Bool

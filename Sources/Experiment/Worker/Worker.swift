@@ -97,6 +97,7 @@ package enum Worker {
     // So short an idle phase that it costs nothing, and brings its code in.
     context.record.cell.reuseDelaySeconds = 1e-6
     context.record.cell.pattern = .all
+    context.record.cell.repeats = min(cell.repeats, 2)
     runner.run(context) { _ in }
   }
 

@@ -22,6 +22,7 @@ extension WorkloadShape {
     pattern = cell.pattern
     reuseFraction = cell.reuse == .none ? 0 : cell.reuseFraction
     reuseDelayNanoseconds = UInt64(max(cell.reuseDelaySeconds, cell.watchSeconds) * 1e9)
+    cycles = cell.repeats
     releasesFromTheTop = strategy.releasesFromTheTop
   }
 }

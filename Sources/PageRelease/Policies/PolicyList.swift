@@ -1,9 +1,13 @@
+internal import LinuxKernel
+
 /// A policy as the command line knows it.
 package struct PolicyKind: Sendable {
   /// What `--policy` takes, before a colon.
   package let name: String
   /// What follows the colon; nil where nothing does.
   package let parameter: String?
+  /// Whether that is a count of bytes.
+  package var takesBytes: Bool { parameter == "BYTES" }
   /// What it does, in one line.
   package let summary: String
   /// Allocators and runtimes that decide so.
@@ -37,7 +41,8 @@ package enum PolicyList {
     guard let parameter = parts.count == 2 ? parts[1] : kind.standard.map({ $0[...] }) else {
       return nil
     }
-    return kind.make(parameter).map { ("\(kind.name):\(parameter)", $0) }
+    let bytes = kind.takesBytes ? bytes(parameter).map(ByteCount.option) : nil
+    return kind.make(parameter).map { ("\(kind.name):\(bytes ?? String(parameter))", $0) }
   }
 
   /// A number above 0 and up to `most`.
@@ -46,16 +51,8 @@ package enum PolicyList {
     return value
   }
 
-  /// A count of bytes such as `64M`, of binary multiples; nil for anything else, and for 0.
+  /// A count of bytes such as `64M`; nil for anything else, for 0, and for more than half of what fits.
   static func bytes(_ text: Substring) -> Int? {
-    let shifts: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
-    var digits = text
-    var shift = 0
-    if let last = text.last, let found = shifts[last] {
-      digits = text.dropLast()
-      shift = found
-    }
-    guard let number = Int(digits), number > 0, number <= Int.max >> (shift + 1) else { return nil }
-    return number << shift
+    ByteCount.parse(String(text)).flatMap { 1...(Int.max / 2) ~= $0 ? $0 : nil }
   }
 }

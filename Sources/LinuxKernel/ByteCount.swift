@@ -33,6 +33,14 @@ package enum ByteCount {
     return "\(bytes) B"
   }
 
+  /// The shortest exact form that options take: `64K`, `1000`.
+  package static func option(_ bytes: Int) -> String {
+    for unit in units.reversed() where bytes != 0 && bytes % (1 << unit.shift) == 0 {
+      return "\(bytes >> unit.shift)\(unit.letter)"
+    }
+    return String(bytes)
+  }
+
   /// What the first is more than the second; of the figures of a damaged file the nearest that fits.
   package static func difference(_ whole: Int, _ part: Int) -> Int {
     let (difference, overflows) = whole.subtractingReportingOverflow(part)

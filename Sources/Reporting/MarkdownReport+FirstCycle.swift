@@ -1,0 +1,39 @@
+internal import Experiment
+internal import Statistics
+
+extension MarkdownReport {
+  /// What the first cycle of each round took, on pages that were never released before; nil where no later one follows.
+  static func firstCycleTable(
+    _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
+  ) -> String? {
+    MarkdownTable(
+      "first cycle of each round", axes,
+      [
+        "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
+        "faults/page",
+      ], of: summaries
+    ) { summary in
+      summary.first.map { first in
+        [
+          first.releasePerPage.map(NumberText.significant) ?? "–",
+          first.retouchPerPage.map(NumberText.significant) ?? "–",
+          first.bothPerPage.map(NumberText.significant) ?? "–",
+          summary.cell.role == .baseline ? "1" : interval(first.ratio),
+          first.faultsPerPage.map(faults) ?? "–",
+        ]
+      }
+    }.textOfRows
+  }
+
+  /// Which cycles the table above is of; nil where no cell has more than one.
+  static func cyclesLine(_ summaries: [CellSummary]) -> String? {
+    let counts = Set(summaries.filter { $0.first != nil }.map(\.cell.repeats)).sorted()
+    guard let most = counts.last else { return nil }
+    let cycles =
+      counts.count > 1
+      ? "all cycles of a round but the first"
+      : most == 2 ? "the second of two cycles" : "cycles 2 to \(most) of each round"
+    return
+      "Times, ratios, faults and latencies are of \(cycles), the steady state. RSS and LazyFree are read after the last release."
+  }
+}
