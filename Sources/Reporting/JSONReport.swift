@@ -40,6 +40,10 @@ package enum JSONReport {
     let ratioLow: Double?
     let ratioHigh: Double?
     let pairs: Int?
+    /// `both_ns_per_page` beyond that of `none` in the same blocks; absent of `none`, and where it was not measured.
+    let overKeepingNsPerPage: Double?
+    let overKeepingLow: Double?
+    let overKeepingHigh: Double?
     let retouchFaultsPerPage: Double?
     let rssAfterReleaseBytes: Int?
     let lazyfreeAfterReleaseBytes: Int?
@@ -91,6 +95,9 @@ package enum JSONReport {
       ratioLow = ratio?.interval?.lowerBound
       ratioHigh = ratio?.interval?.upperBound
       pairs = ratio?.pairs
+      overKeepingNsPerPage = summary.overKeeping?.median
+      overKeepingLow = summary.overKeeping?.interval?.lowerBound
+      overKeepingHigh = summary.overKeeping?.interval?.upperBound
       retouchFaultsPerPage = summary.faultsPerPage
       let effect = summary.effect
       rssAfterReleaseBytes = effect.rssBytes

@@ -30,7 +30,8 @@ package enum MarkdownReport {
     text += answers(run, summaries, axes)
     text += zeroes(summaries).map { "\n" + $0 } ?? ""
     for table in [
-      firstCycleTable(run, others, axes), regrowths(summaries, axes), policyTable(summaries, axes), frontier(summaries, axes),
+      firstCycleTable(run, others, axes), regrowths(summaries, axes), policyTable(summaries, axes),
+      frontier(summaries, axes),
       pressureTable(summaries, axes), effectTable(others, axes), latencyTable(others, axes),
       adviceTable(others, axes),
     ] {
@@ -42,23 +43,23 @@ package enum MarkdownReport {
   private static func mainTable(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
-    MarkdownTable(
-      "strategy", axes,
-      [
-        "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
-        "faults/page", "RSS after release", "LazyFree", "verified",
-      ], of: summaries
-    ) { summary in
-      [
-        summary.releasePerPage.map(NumberText.significant) ?? "–",
-        summary.retouchPerPage.map(NumberText.significant) ?? "–",
-        summary.bothPerPage.map(NumberText.significant) ?? "–",
-        ratio(summary),
-        summary.faultsPerPage.map(faults) ?? "–",
-        summary.effect.rssBytes.map(ByteCount.rounded) ?? "–",
-        summary.effect.lazyFreeBytes.map(ByteCount.rounded) ?? "–",
-        verified(summary),
-      ]
+    let tellsOver = summaries.contains { $0.overKeeping != nil }
+    var header = [
+      "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
+    ]
+    if tellsOver { header.append("over keeping ns/page (95 %)") }
+    header += ["faults/page", "RSS after release", "LazyFree", "verified"]
+    return MarkdownTable("strategy", axes, header, of: summaries) { summary in
+      var cells = [summary.releasePerPage, summary.retouchPerPage, summary.bothPerPage].map {
+        $0.map(NumberText.significant) ?? "–"
+      }
+      cells.append(ratio(summary))
+      if tellsOver { cells.append(overKeeping(summary)) }
+      cells.append(summary.faultsPerPage.map(faults) ?? "–")
+      cells.append(summary.effect.rssBytes.map(ByteCount.rounded) ?? "–")
+      cells.append(summary.effect.lazyFreeBytes.map(ByteCount.rounded) ?? "–")
+      cells.append(verified(summary))
+      return cells
     }
   }
 
@@ -72,6 +73,7 @@ package enum MarkdownReport {
       case .baseline: " (baseline)"
       case .null: " (null control)"
       case .candidate: ""
+      case .reference: " (keeps all)"
       }
     return name + vector + ran + role
   }
@@ -79,6 +81,16 @@ package enum MarkdownReport {
   static func ratio(_ summary: CellSummary) -> String {
     if summary.cell.role == .baseline { return summary.bothPerPage == nil ? "–" : "1" }
     return interval(summary.ratio)
+  }
+
+  /// What a page costs beyond keeping it: 0 of what keeps it.
+  static func overKeeping(_ summary: CellSummary, ofPage unit: Double = 1) -> String {
+    if summary.cell.strategy == StrategyList.keeping, summary.bothPerPage != nil { return "0" }
+    return summary.overKeeping.map { over in
+      figure(
+        over.median * unit,
+        over.interval.map { $0.lowerBound * unit...$0.upperBound * unit })
+    } ?? "–"
   }
 
   /// `1.35 (1.31–1.40)`.

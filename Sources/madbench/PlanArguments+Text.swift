@@ -24,9 +24,9 @@ extension PlanArguments {
     let plan = try plan(for: performer)
     let what =
       performer == .run
-      ? "the baseline and its null control among them"
+      ? "the baseline, its null control and the reference that keeps its pages among them"
       : "those of the base, of the head, and of the base once more"
-    let strategies = plan.cells.map(\.strategy).unique
+    let strategies = plan.cells.filter { $0.role != .reference }.map(\.strategy).unique
     return PlanText.of(
       heading: [
         "A plan of \(plan.cells.count) cells, \(what); strategies: \(strategies.count).",
@@ -48,7 +48,7 @@ extension PlanArguments {
     of key: PlanKey, in plan: Plan, _ performer: Performer
   ) -> [String]? {
     switch (key.name, plan.effort) {
-    case ("strategy", _): plan.cells.map(\.strategy).unique
+    case ("strategy", _): plan.cells.filter { $0.role != .reference }.map(\.strategy).unique
     case ("baseline", _) where performer == .compare: nil
     case ("granularity", _):
       plan.cells.first.map { [HugePages.folios($0.granularityBytes).fieldText] }

@@ -16,7 +16,8 @@ extension PlanOptions {
   }
 
   private func plan(of strategies: [String]) throws -> Plan {
-    let axes = try axes(strategies: strategies)
+    var axes = try axes(strategies: strategies)
+    axes.measuresKeeping = true
     return try plan(axes, cells: axes.cellsWithNull, precision: precision ?? 3)
       .withRoom(forBlocks: BlockLength.leastBlocks, unless: time)
   }

@@ -55,6 +55,86 @@ struct AnalysisTests {
     #expect(summaries[0].bothPerPage == 260)
   }
 
+  /// What the strategies of `rows` cost, and beside them `none`, which costs 100 ns a page and speeds up from block to block.
+  private func rowsBesideKeeping(_ role: Cell.Role = .reference) -> [Record] {
+    rows(trials: 12)
+      + (0..<12).flatMap { trial in
+        (0..<2).flatMap { round in
+          [Phase.release, .retouch].map {
+            row("none", role, trial: trial, round: round, $0, ns: 100 * (1 + trial))
+          }
+        }
+      }
+  }
+
+  @Test(
+    "what a page costs beyond keeping it is told from pairs of one block",
+    arguments: [Cell.Role.reference, .candidate])
+  func overKeeping(role: Cell.Role) throws {
+    let summaries = Analysis(of: rowsBesideKeeping(role)).summaries
+    // In block n baseline, candidate and none cost 40, 10 and 2 times n + 1.
+    let over = summaries.map(\.overKeeping?.median)
+    let byName = Dictionary(uniqueKeysWithValues: zip(summaries.map(\.cell.strategy), over))
+    #expect(byName["dontneed"] == 38 * 6.5)
+    #expect(byName["free"] == 8 * 6.5)
+    #expect(byName["none"] == .some(nil))
+    let free = try #require(summaries.first { $0.cell.strategy == "free" }?.overKeeping)
+    #expect(try #require(free.interval).contains(8 * 6.5))
+    #expect(Analysis(of: rows(trials: 12)).summaries.allSatisfy { $0.overKeeping == nil })
+  }
+
+  @Test("a reference is not waited for, has no choice to offer, and is nothing measured by itself")
+  func reference() {
+    let all = rowsBesideKeeping()
+    #expect(Analysis(of: all).widestHalfWidth() == 0)
+    let alone = all.filter { $0.cell.role == .reference }
+    #expect(!Analysis(of: alone).hasMeasured)
+    #expect(Analysis(of: alone).summaries.allSatisfy { $0.choice.standing == nil })
+  }
+
+  @Test("the headline is of later cycles, and the first ones stand beside it")
+  func cycles() throws {
+    var all: [Record] = []
+    for trial in 0..<8 {
+      for (name, role, scale) in [("dontneed", Cell.Role.baseline, 4), ("free", .candidate, 1)] {
+        for (part, cycles) in [(CyclePart.first, 1), (.later, 7)] {
+          for phase in [Phase.release, .retouch] {
+            // A first cycle of free costs three times what a later one does.
+            let extra = part == .first && name == "free" ? 3 : 1
+            var record = row(
+              name, role, trial: trial, round: 0, phase, ns: 1000 * scale * cycles * extra,
+              faults: name == "free" ? 0 : 100 * cycles)
+            record.pages = 100 * cycles
+            record.cycle = part
+            record.cell.repeats = 8
+            record.rssBytes = part == .first ? 1 : 2
+            all.append(record)
+          }
+        }
+      }
+    }
+    let summaries = Analysis(of: all).summaries
+    #expect(
+      summaries.map(\.releasePerPage) == [40, 10] && summaries.map(\.bothPerPage) == [80, 20])
+    #expect(abs(try #require(summaries[1].ratio?.ratio) - 0.25) < 1e-12)
+    #expect(
+      summaries.map(\.faultsPerPage) == [1, 0] && summaries.map(\.effect.rssBytes) == [2, 2])
+    #expect(summaries.map(\.first?.bothPerPage) == [80, 60])
+    #expect(abs(try #require(summaries[1].first?.ratio?.ratio) - 0.75) < 1e-12)
+    #expect(summaries[0].first?.ratio == nil && summaries.map(\.first?.faultsPerPage) == [1, 0])
+    // A round that was cut off after its first cycle pairs with none.
+    let cut = all.filter { $0.trial > 0 || $0.cycle == .first || $0.cell.strategy == "free" }
+    #expect(Analysis(of: cut).summaries[1].ratio?.pairs == 7)
+    // Of one cycle the first is all there is.
+    let single = all.filter { $0.cycle == .first }.map { record in
+      var record = record
+      record.cell.repeats = 1
+      return record
+    }
+    let alone = Analysis(of: single).summaries
+    #expect(alone.map(\.bothPerPage) == [80, 60] && alone.allSatisfy { $0.first == nil })
+  }
+
   @Test("the order of rows does not matter")
   func order() {
     let inOrder = rows(trials: 8)

@@ -33,6 +33,30 @@ struct PlanTests {
     #expect(cells.map(\.role) == [.baseline, .candidate])
   }
 
+  @Test(
+    "what keeps its pages is measured beside the others, where it does the same work and nobody has asked for it"
+  )
+  func reference() {
+    func references(_ change: (inout PlanAxes) -> Void) -> [String] {
+      MadePlan.axes {
+        $0.measuresKeeping = true
+        change(&$0)
+      }.cells.filter { $0.role == .reference }.map { "\($0.strategy) \($0.sizeBytes >> 20)" }
+    }
+    #expect(references { $0.sizes = [1 << 20, 2 << 20] } == ["none 1", "none 2"])
+    for name in ["churn", "sawtooth", "fragmented", "fork", "server", "ebizzy"] {
+      #expect(references { $0.workloads = [name] } == ["none 64"], "\(name)")
+    }
+    for name in ["sweep", "pressure", "neighbours"] {
+      #expect(references { $0.workloads = [name] }.isEmpty, "\(name)")
+    }
+    #expect(references { $0.strategies = ["none", "free"] }.isEmpty)
+    #expect(references { $0.baseline = "none" }.isEmpty)
+    #expect(references { $0.policies = ["decay:1", "never"] }.isEmpty)
+    #expect(references { $0.pressures = [1 << 30] }.isEmpty)
+    #expect(references { $0.measuresKeeping = false }.isEmpty)
+  }
+
   @Test("a good plan is taken")
   func good() { #expect(refusal { _ in } == nil) }
 

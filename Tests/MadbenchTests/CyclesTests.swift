@@ -108,6 +108,21 @@ extension EndToEnd {
       }
     }
 
+    @Test("none runs beside what is asked for, and what it keeps counts for nothing else")
+    func reference() throws {
+      let result = try Binary.run(
+        Binary.words("--strategy free --require free \(Self.region) --rounds 2 --quiet --csv -"))
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      let found = try result.rows().filter { $0.cell.role == .reference }
+      #expect(Set(found.map(\.cell.strategy)) == ["none"])
+      #expect(found.allSatisfy { $0.status == .ok && $0.verified == true })
+      #expect(found.filter { $0.phase == .retouch }.allSatisfy { $0.minorFaults == 0 })
+      let table = try Binary.run(Binary.words("--strategy free \(Self.region) --quiet")).output
+      #expect(
+        table.contains("| none (keeps all) ") && table.contains(" over keeping ns/page (95 %) "))
+      #expect(!table.contains("none costs") && !table.contains("`none` "))
+    }
+
     @Test("nobody asks: 8 cycles, 2 where each waits, 1 where a round has one release to look at")
     func standards() throws {
       func cycles(_ words: String) throws -> Set<Int> {

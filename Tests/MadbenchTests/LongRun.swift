@@ -8,12 +8,13 @@ extension Binary {
   /// The words of a command line.
   static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
 
-  /// Runs the binary with these words to a good end, and gives its rows: of one cycle a round, unless the line says more.
+  /// Runs the binary with these words to a good end, and gives its rows: of one cycle a round, unless the line says more,
+  /// and without those of the reference.
   static func rows(_ line: String) throws -> [Record] {
     let cycles = line.contains("--repeat") ? [] : ["--repeat", "1"]
     let result = try run(words(line) + cycles + ["--csv", "-", "--quiet"])
     try #require(result.ending == .exited(0), "\(result.errors)")
-    return try result.rows()
+    return try result.rows().filter { $0.cell.role != .reference }
   }
 
   /// Starts a run that writes into `folder`.

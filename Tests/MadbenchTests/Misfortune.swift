@@ -35,7 +35,7 @@ struct Misfortune: Sendable, CustomStringConvertible {
   let filledBytes: Int
 
   /// The baseline, its null control and the candidate.
-  static let cells = 3
+  static let cells = 4
 
   /// As many as `MADBENCH_MISFORTUNES` says, or one of each kind. 100 take about three minutes.
   static let drawn: [Misfortune] = {

@@ -16,7 +16,7 @@ extension EndToEnd {
     /// Boots once, runs all plans, and gives the rows of each.
     private func rows(_ plans: [String]) throws -> [[Record]] {
       let commands = plans.map {
-        "madbench \($0) --size 4M --thp never --rounds 1 --quiet --csv -"
+        "madbench \($0) --size 4M --thp never --repeat 1 --rounds 1 --quiet --csv -"
       }
       let result = try Binary.run(QEMU.script, commands)
       try #require(result.ending == .exited(0), "\(result.errors)")
@@ -60,7 +60,7 @@ extension EndToEnd {
         QEMU.script,
         [
           "cat /proc/sys/kernel/numa_balancing >&2",
-          "madbench --strategy none,free --size 96M --thp never --rounds 4 --quiet --csv -",
+          "madbench --strategy none,free --size 96M --thp never --repeat 1 --rounds 4 --quiet --csv -",
         ])
       try #require(result.ending == .exited(0), "\(result.errors)")
       #expect(result.errors.hasPrefix("1"))
@@ -71,7 +71,7 @@ extension EndToEnd {
 
     @Test("what that older kernel refuses is told as such, and the run goes on")
     func unsupported() throws {
-      let command = "madbench --strategy guard,free --size 4M --rounds 2 --quiet"
+      let command = "madbench --strategy guard,free --size 4M --repeat 1 --rounds 2 --quiet"
       let result = try Binary.run(
         QEMU.script,
         ["madbench list >&2", "\(command) --csv -", "\(command) --require free > /dev/null"])

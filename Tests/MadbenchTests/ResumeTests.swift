@@ -27,7 +27,7 @@ extension EndToEnd {
         let rows = try Binary.records(after)
         for role in [Cell.Role.baseline, .null, .candidate] {
           let mine = rows.filter {
-            $0.cell.role == role && $0.phase == .release && $0.status == .ok
+            $0.cell.role == role && $0.phase == .release && $0.isSteady && $0.status == .ok
           }
           let whole = Dictionary(grouping: mine, by: \.block).values.count { $0.count == 2 }
           #expect(whole >= 20, "\(role)")

@@ -37,7 +37,7 @@ struct Trace {
         "strace",
         [
           "-f", "-qq", "-s", "200", "-e", "trace=%memory,process_madvise,fallocate,write", "-o",
-          file, Binary.path, "--quiet", "--csv", "-",
+          file, Binary.path, "--quiet", "--csv", "-", "--repeat", "1",
         ] + arguments)
       guard result.ending == .exited(0) else { return (nil, result) }
       return (Trace(text: try KernelText.read(file), rows: try result.rows()), result)

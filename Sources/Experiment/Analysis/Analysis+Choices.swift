@@ -27,7 +27,7 @@ extension Analysis {
   private func isChoice(_ cell: Cell) -> Bool {
     switch cell.role {
     case .baseline: true
-    case .null: false
+    case .null, .reference: false
     case .candidate: tallies[cell.with(.baseline)] == nil
     }
   }

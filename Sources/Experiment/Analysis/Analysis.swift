@@ -33,7 +33,8 @@ package struct Analysis: Sendable {
         guard let tally = tallies[cell], let choice = choices[cell] else { return nil }
         return CellSummary(
           cell: cell, tally: tally, ratio: ratio(of: cell),
-          firstRatio: ratio(of: cell) { $0.firstLogRatios(to: $1) }, choice: choice)
+          firstRatio: ratio(of: cell) { $0.firstLogRatios(to: $1) },
+          overKeeping: overKeeping(cell), choice: choice)
       }
     }
   }
@@ -53,6 +54,28 @@ package struct Analysis: Sendable {
       alike.batch = baseline.batch
       return baseline.group == alike
     }
+  }
+
+  /// The cell that keeps its pages and does the same work otherwise; nil where there is none.
+  private func keeping(of cell: Cell) -> Cell? {
+    let keeping = tallies.keys.filter {
+      $0.strategy == StrategyList.keeping && $0.role != .null
+    }.inOrder
+    var alike = cell.group
+    if let same = keeping.first(where: { $0.group == alike }) { return same }
+    return keeping.first { other in
+      alike.batch = other.batch
+      return other.group == alike
+    }
+  }
+
+  /// Nanoseconds a page beyond the same cycle with its pages kept, in pairs of one block; nil of what keeps them, and
+  /// where nothing beside the cell does.
+  private func overKeeping(_ cell: Cell) -> Estimate? {
+    guard cell.strategy != StrategyList.keeping, !cell.hasBystanders, let here = tallies[cell],
+      let there = keeping(of: cell).flatMap({ tallies[$0] })
+    else { return nil }
+    return Estimate(Array(here.over(there).values))
   }
 
   /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
@@ -105,7 +128,7 @@ package struct Analysis: Sendable {
   package private(set) var trials = 0
 
   /// Whether any cell was measured to its release and re-touch.
-  package var hasMeasured: Bool { summaries.contains { $0.bothPerPage != nil } }
+  package var hasMeasured: Bool { summaries.contains { $0.bothPerPage != nil && $0.cell.role != .reference } }
 
   /// The ratio of the first candidate that has one.
   package var firstRatio: Double? {

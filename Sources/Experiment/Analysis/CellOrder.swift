@@ -45,6 +45,7 @@ struct CellOrder: Comparable {
     case .baseline: 0
     case .null: 1
     case .candidate: 2
+    case .reference: 3
     }
   }
 

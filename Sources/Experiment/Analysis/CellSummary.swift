@@ -51,9 +51,13 @@ package struct CellSummary: Sendable {
   package let choice: Choice
   /// Nil where a round has one cycle, or none.
   package let first: FirstCycle?
+  /// `bothPerPage` beyond that of `none` in the same blocks: what giving back costs, whatever the program does with its
+  /// pages. Nil of `none` itself, and where it was not measured beside the cell.
+  package let overKeeping: Estimate?
 
   init(
-    cell: Cell, tally: CellTally, ratio: PairedRatio?, firstRatio: PairedRatio?, choice: Choice
+    cell: Cell, tally: CellTally, ratio: PairedRatio?, firstRatio: PairedRatio?,
+    overKeeping: Estimate?, choice: Choice
   ) {
     self.cell = cell
     let isOwn = !tally.hasBystanders
@@ -83,6 +87,7 @@ package struct CellSummary: Sendable {
     countsCPU = tally.countsCPU
     regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)
     self.choice = choice
+    self.overKeeping = overKeeping
     first = FirstCycle(tally, ratio: firstRatio)
   }
 }

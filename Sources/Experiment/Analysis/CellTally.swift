@@ -197,13 +197,27 @@ struct CellTally: Sendable {
   private func logRatios(
     to baseline: CellTally, _ cost: (CellTally, BlockTally) -> Double?
   ) -> [Int: Double] {
-    var found: [Int: Double] = [:]
+    pairs(with: baseline, cost).compactMapValues { mine, other in
+      mine > 0 && other > 0 ? log(mine / other) : nil
+    }
+  }
+
+  /// What a page costs here beyond what it costs there, by block.
+  func over(_ other: CellTally) -> [Int: Double] {
+    pairs(with: other) { $0.bothPerPage($1) }.mapValues { $0 - $1 }
+  }
+
+  /// The costs of both in the blocks in which both have as many rows.
+  private func pairs(
+    with other: CellTally, _ cost: (CellTally, BlockTally) -> Double?
+  ) -> [Int: (Double, Double)] {
+    var found: [Int: (Double, Double)] = [:]
     for (block, here) in blocks {
-      guard let there = baseline.blocks[block], here.release.rows == there.release.rows,
+      guard let there = other.blocks[block], here.release.rows == there.release.rows,
         here.firstRelease.rows == there.firstRelease.rows, here.run.rows == there.run.rows,
-        let mine = cost(self, here), let other = cost(baseline, there), mine > 0, other > 0
+        let mine = cost(self, here), let others = cost(other, there)
       else { continue }
-      found[block] = log(mine / other)
+      found[block] = (mine, others)
     }
     return found
   }

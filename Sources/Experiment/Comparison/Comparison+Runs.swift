@@ -15,8 +15,8 @@ extension Comparison {
     runs base: Analysis, _ head: Analysis, margin: Double, alpha: Double = alpha,
     unjudged: String? = nil
   ) {
-    let cells = base.cells.filter { $0.role != .null && !$0.hasBystanders }
-    let added = head.cells.filter { $0.role != .null && base.tallies[$0] == nil }
+    let cells = base.cells.filter { $0.role.isCompared && !$0.hasBystanders }
+    let added = head.cells.filter { $0.role.isCompared && base.tallies[$0] == nil }
     let leftOut = Set(base.cells.filter(\.hasBystanders).map(\.workload)).sorted()
     let nulls = [Self.nullControl(base), Self.nullControl(head)]
     let ownTimes = cells.filter { $0.role == .baseline }.flatMap { cell in

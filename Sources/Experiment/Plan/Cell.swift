@@ -13,6 +13,11 @@ package struct Cell: Hashable, Sendable {
     /// The baseline once more: any difference of its ratio to the baseline from 1 is noise. No file spells it
     /// `null`, which pandas and R read as a missing value.
     case null = "null-control"
+    /// `none` where nobody asks for it: what the others cost beyond keeping their pages is told from it.
+    case reference
+
+    /// Whether two runs are compared by cells of this role.
+    package var isCompared: Bool { self == .baseline || self == .candidate }
   }
 
   package var strategy = ""

@@ -16,6 +16,16 @@ extension Cell {
   var standardWrite: WriteAmount { WorkloadList.named(workload) == nil ? .word : .page }
 }
 
+extension Cell {
+  /// Whether `none` does the same work beside the strategies of this group: a workload that uses its pages again at
+  /// once or later, and has room to keep all of them.
+  var hasKeeping: Bool {
+    guard policy == Cell().policy, pressureBytes == nil else { return false }
+    if let program = ProgramList.named(workload) { return !program.hasBystanders }
+    return WorkloadList.named(workload).map { $0.reusesMemory && $0.regionSizes == 1 } ?? false
+  }
+}
+
 extension PlanAxes {
   /// The most cycles of a round: its rows add up that many.
   private static let mostRepeats = 1000

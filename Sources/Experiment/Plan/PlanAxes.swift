@@ -34,6 +34,8 @@ package struct PlanAxes: Sendable {
   package var cpuNodes: [Int] = []
   package var memoryNodes: [Int] = []
   package var reuseNode: Int?
+  /// Whether `none` is measured beside the others where nobody asks for it.
+  package var measuresKeeping = false
   package var cpus: [Int] = []
   /// Where files of memory are made.
   package var directory = "/tmp"
@@ -48,10 +50,13 @@ package struct PlanAxes: Sendable {
       candidates.append(name)
     }
     if candidates.isEmpty { candidates = [baseline] }
+    let asksForKeeping = ([baseline] + candidates).contains(StrategyList.keeping)
     return groups.flatMap { group in
-      ([baseline] + candidates).enumerated().map { index, strategy in
+      let cells = ([baseline] + candidates).enumerated().map { index, strategy in
         cell(group, strategy, index == 0 ? .baseline : .candidate)
       }
+      guard measuresKeeping, !asksForKeeping, group.hasKeeping else { return cells }
+      return cells + [cell(group, StrategyList.keeping, .reference)]
     }
   }
 

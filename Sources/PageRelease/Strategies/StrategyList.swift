@@ -29,6 +29,9 @@ package enum StrategyList {
     ForkChild(),
   ]
 
+  /// The strategy that keeps all pages: what another costs beyond it is the cost of giving back.
+  package static let keeping = Keep().name
+
   package static var names: [String] { all.map(\.name) }
 
   package static func named(_ name: String) -> (any ReleaseStrategy)? {
