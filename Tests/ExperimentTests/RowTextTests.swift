@@ -57,7 +57,7 @@ struct RowTextTests {
 
   @Test("no role spells a missing value, and the null control of older files is still read")
   func roles() {
-    #expect(Cell.Role.allCases.map(\.fieldText) == ["candidate", "baseline", "null-control"])
+    #expect(Cell.Role.allCases.map(\.fieldText) == ["candidate", "baseline", "null-control", "reference"])
     #expect(Cell.Role(fieldText: "null") == .null && Cell.Role(fieldText: "null-control") == .null)
     #expect(Cell.Role(fieldText: "nul") == nil)
   }
