@@ -1,3 +1,4 @@
+internal import Experiment
 internal import PageRelease
 internal import Workloads
 
@@ -75,6 +76,9 @@ package enum PlanKeyList {
     PlanKey(
       "margin", .one, .number, standard: "5",
       "The least difference of times that counts, in percent."),
+    PlanKey(
+      "cost", .one, .name(of: "cost", among: CostMeasure.allCases.map(\.rawValue)),
+      standard: "total", "The cost that ratios go by: total, or over-keeping."),
     PlanKey("seed", .one, .whole, standard: "1", "What all random choices come from."),
     PlanKey(
       "sample-interval", .one, .number, standard: "1",

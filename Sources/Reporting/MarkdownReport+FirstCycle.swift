@@ -25,6 +25,13 @@ extension MarkdownReport {
     }.textOfRows
   }
 
+  /// What ratios and sentences go by; nil where that is the total.
+  static func costLine(_ run: RunDescription) -> String? {
+    run.costMeasure == .total
+      ? nil
+      : "Ratios and sentences are of what a page costs beyond the same work with its pages kept (`--cost over-keeping`)."
+  }
+
   /// Which cycles the table above is of; nil where no cell has more than one.
   static func cyclesLine(_ summaries: [CellSummary]) -> String? {
     let counts = Set(summaries.filter { $0.first != nil }.map(\.cell.repeats)).sorted()

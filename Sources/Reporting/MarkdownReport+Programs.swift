@@ -16,7 +16,10 @@ extension MarkdownReport {
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
     let tellsOver = summaries.contains { $0.overKeeping != nil }
-    var header = ["CPU ns/byte", "CPU ÷ \(run.baseline) (95 %)"]
+    var header = [
+      "CPU ns/byte",
+      "\(run.costMeasure == .total ? "CPU" : "over keeping") ÷ \(run.baseline) (95 %)",
+    ]
     if tellsOver { header.append("over keeping ns/byte (95 %)") }
     header += [
       "operations/s", "p50 ns", "p90", "p99", "p99.9", "max", "faults/operation", "verified",

@@ -26,7 +26,8 @@ extension MarkdownReport {
   /// Whether a program would use the pages as the strategy has left them.
   private static func leavesPagesToTheProgram(_ summary: CellSummary) -> Bool {
     // Where pages are cleared on reuse, that is measured.
-    summary.bothPerPage != nil && summary.bystanders == nil && summary.cell.reuse != .zero
+    summary.bothPerPage != nil && summary.bystanders == nil
+      && summary.cell.role != .reference && summary.cell.reuse != .zero
   }
 
   private static func zeroes(_ summaries: [CellSummary], _ memory: MemoryKind) -> String? {

@@ -23,6 +23,7 @@ package enum MarkdownReport {
     let bystanders = bystanderTable(summaries, axes)
     if !others.isEmpty || programs.isEmpty && bystanders == nil {
       text += mainTable(run, others, axes).text + "\n"
+      text += costLine(run).map { $0 + "\n\n" } ?? ""
       text += cyclesLine(others).map { $0 + "\n\n" } ?? ""
     }
     if !programs.isEmpty { text += programTable(run, programs, axes).text + "\n" }
@@ -45,7 +46,8 @@ package enum MarkdownReport {
   ) -> MarkdownTable {
     let tellsOver = summaries.contains { $0.overKeeping != nil }
     var header = [
-      "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
+      "release ns/page", "re-touch ns/page", "both ns/page",
+      "\(run.costMeasure == .total ? "both" : "over keeping") ÷ \(run.baseline) (95 %)",
     ]
     if tellsOver { header.append("over keeping ns/page (95 %)") }
     header += ["faults/page", "RSS after release", "LazyFree", "verified"]
@@ -161,7 +163,8 @@ package enum MarkdownReport {
 
   /// Which `--time` would do.
   private static func moreTime(_ run: RunDescription) -> String {
-    guard let blocks = run.blocks, blocks > 0, blocks < BlockLength.leastBlocks, let cells = run.cells
+    guard let blocks = run.blocks, blocks > 0, blocks < BlockLength.leastBlocks,
+      let cells = run.cells
     else { return "--time gives it more" }
     let length = BlockLength(
       seconds: Double(run.elapsedSeconds) / Double(blocks), cells: cells.count)

@@ -15,7 +15,7 @@ extension ResultFolder {
 
   /// What the rows of a folder add up to.
   package static func analysis(_ path: String, of run: RunDescription) throws -> Analysis {
-    var analysis = Analysis()
+    var analysis = Analysis(cost: run.costMeasure)
     var foreign: String?
     try forEachRecord(path, of: run) {
       if $0.runID != run.runId { foreign = $0.runID }

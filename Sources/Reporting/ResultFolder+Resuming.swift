@@ -23,7 +23,9 @@ extension ResultFolder {
     guard differences.isEmpty else {
       throw refuse("was measured elsewhere: \(differences.joined(separator: "; "))")
     }
-    let analysis = try analysis(path, of: there)
+    var mine = there
+    mine.cost = run.cost
+    let analysis = try analysis(path, of: mine)
     var last = 0
     try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
     run.runId = there.runId

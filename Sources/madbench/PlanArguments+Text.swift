@@ -50,6 +50,7 @@ extension PlanArguments {
     switch (key.name, plan.effort) {
     case ("strategy", _): plan.cells.filter { $0.role != .reference }.map(\.strategy).unique
     case ("baseline", _) where performer == .compare: nil
+    case ("cost", _) where performer == .compare: nil
     case ("granularity", _):
       plan.cells.first.map { [HugePages.folios($0.granularityBytes).fieldText] }
     case ("repeat", _): Self.common(plan.cells.map { String($0.repeats) })

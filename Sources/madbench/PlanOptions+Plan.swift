@@ -18,7 +18,10 @@ extension PlanOptions {
   private func plan(of strategies: [String]) throws -> Plan {
     var axes = try axes(strategies: strategies)
     axes.measuresKeeping = true
-    return try plan(axes, cells: axes.cellsWithNull, precision: precision ?? 3)
+    var plan = try plan(axes, cells: axes.cellsWithNull, precision: precision ?? 3)
+    plan.cost = cost?.value ?? .total
+    try plan.validateCost()
+    return plan
       .withRoom(forBlocks: BlockLength.leastBlocks, unless: time)
   }
 
@@ -37,6 +40,9 @@ extension PlanOptions {
       throw PlanError(
         "--baseline is for strategies; here every strategy of the head is compared with itself in the base"
       )
+    }
+    guard cost == nil else {
+      throw PlanError("--cost is for runs; two executables are compared by what each cell costs")
     }
     guard require.isEmpty else {
       throw PlanError("--require is for runs; a strategy that only one side has is told anyway")

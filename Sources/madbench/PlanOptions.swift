@@ -197,6 +197,14 @@ struct PlanOptions: ParsableArguments {
       """, valueName: "percent"))
   var margin: Double = 5
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The cost that ratios go by: total, or over-keeping, what a page costs beyond the same work under none (default: \
+      total).
+      """, valueName: "cost"))
+  var cost: AxisValue<CostMeasure>?
+
   @Option(help: ArgumentHelp("What all random choices come from.", valueName: "n"))
   var seed: UInt64 = 1
 

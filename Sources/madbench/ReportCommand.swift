@@ -10,6 +10,12 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Folders that --out has written.", valueName: "folder"))
   var folders: [String]
 
+  @Option(
+    help: ArgumentHelp(
+      "The cost that ratios go by: total or over-keeping (default: what the run went by).",
+      valueName: "cost"))
+  var cost: AxisValue<CostMeasure>?
+
   func run() throws {
     try reportingFailures {
       for (index, folder) in folders.enumerated() {
@@ -19,7 +25,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func report(_ folder: String) throws -> String {
-    let run = try ResultFolder.description(folder)
+    var run = try ResultFolder.description(folder)
+    if let cost { run.cost = cost.value == .total ? nil : cost.value.rawValue }
     guard let name = run.reproduction else {
       let analysis = try ResultFolder.analysis(folder, of: run)
       try requireRows(analysis, folder)

@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
       let earlier = try resumeOption.earlierPart(outputOptions, of: &description)
       let outputs = try Outputs(
         outputOptions, run: description, continues: earlier != nil, until: signals)
-      var analysis = earlier?.analysis ?? Analysis()
+      var analysis = earlier?.analysis ?? Analysis(cost: plan.cost)
       let signal = try perform(
         plan, after: earlier, &description, signals, outputs, ProgressLine(outputOptions),
         into: &analysis)

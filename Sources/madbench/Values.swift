@@ -77,8 +77,16 @@ struct Number: ArgumentValue {
 }
 
 /// A value as the files write it.
-struct AxisValue<Value: FieldValue>: ArgumentValue {
+struct AxisValue<Value: FieldValue>: ArgumentValue, ExpressibleByArgument {
   let value: Value
+
+  init(value: Value) { self.value = value }
+
+  init?(argument: String) {
+    guard let value = Value(fieldText: Substring(argument)) else { return nil }
+    self.value = value
+  }
+
   static func parse(_ word: String) -> [AxisValue]? {
     Value(fieldText: Substring(word)).map { [AxisValue(value: $0)] }
   }

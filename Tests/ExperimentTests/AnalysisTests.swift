@@ -83,6 +83,26 @@ struct AnalysisTests {
     #expect(Analysis(of: rows(trials: 12)).summaries.allSatisfy { $0.overKeeping == nil })
   }
 
+  @Test(
+    "ratios go by what is beyond keeping, where that is asked for, and say nothing where it is not above 0"
+  )
+  func costOverKeeping() throws {
+    var analysis = Analysis(cost: .overKeeping)
+    for record in rowsBesideKeeping() { analysis.add(record) }
+    let free = try #require(analysis.summaries.first { $0.cell.strategy == "free" }?.ratio)
+    #expect(abs(free.ratio - 8.0 / 38) < 1e-12 && free.pairs == 12)
+    var keeps = Analysis(cost: .overKeeping)
+    for record in rowsBesideKeeping() {
+      var record = record
+      if record.cell.strategy == "free", record.trial == 4 { record.elapsedNanoseconds = 1 }
+      keeps.add(record)
+    }
+    #expect(keeps.summaries.allSatisfy { $0.ratio == nil })
+    var without = Analysis(cost: .overKeeping)
+    for record in rows(trials: 12) { without.add(record) }
+    #expect(without.summaries.allSatisfy { $0.ratio == nil })
+  }
+
   @Test("a reference is not waited for, has no choice to offer, and is nothing measured by itself")
   func reference() {
     let all = rowsBesideKeeping()

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxKernel
 internal import PageRelease
 internal import Statistics
@@ -10,7 +11,10 @@ package struct Analysis: Sendable {
   /// The last record's: the next is mostly of the same cell, and to look it up costs more than to add.
   private var last: Dictionary<Cell, CellTally>.Index?
 
-  package init() {}
+  /// The cost that ratios go by.
+  package let cost: CostMeasure
+
+  package init(cost: CostMeasure = .total) { self.cost = cost }
 
   package mutating func add(_ record: Record) {
     trials = max(trials, record.trial == .max ? .max : record.trial + 1)
@@ -33,7 +37,7 @@ package struct Analysis: Sendable {
         guard let tally = tallies[cell], let choice = choices[cell] else { return nil }
         return CellSummary(
           cell: cell, tally: tally, ratio: ratio(of: cell),
-          firstRatio: ratio(of: cell) { $0.firstLogRatios(to: $1) },
+          firstRatio: firstRatio(of: cell),
           overKeeping: overKeeping(cell), choice: choice)
       }
     }
@@ -58,15 +62,15 @@ package struct Analysis: Sendable {
 
   /// The cell that keeps its pages and does the same work otherwise; nil where there is none.
   private func keeping(of cell: Cell) -> Cell? {
-    let keeping = tallies.keys.filter {
-      $0.strategy == StrategyList.keeping && $0.role != .null
-    }.inOrder
-    var alike = cell.group
-    if let same = keeping.first(where: { $0.group == alike }) { return same }
-    return keeping.first { other in
-      alike.batch = other.batch
-      return other.group == alike
+    var alike = cell
+    alike.strategy = StrategyList.keeping
+    for batch in Set([cell.batch, 1]).sorted(by: >) {
+      alike.batch = batch
+      for role in [Cell.Role.reference, .candidate, .baseline] {
+        if tallies[alike.with(role)] != nil { return alike.with(role) }
+      }
     }
+    return nil
   }
 
   /// Nanoseconds a page beyond the same cycle with its pages kept, in pairs of one block; nil of what keeps them, and
@@ -79,14 +83,31 @@ package struct Analysis: Sendable {
   }
 
   /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
-  private func ratio(
-    of cell: Cell,
-    logRatios: (CellTally, CellTally) -> [Int: Double] = { $0.logRatios(to: $1) }
-  ) -> PairedRatio? {
+  private func ratio(of cell: Cell) -> PairedRatio? {
     guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
       let there = tallies[baseline]
     else { return nil }
-    return PairedRatio(logRatios: Array(logRatios(here, there).values))
+    switch cost {
+    case .total: return PairedRatio(logRatios: Array(here.logRatios(to: there).values))
+    case .overKeeping:
+      guard let kept = keeping(of: cell).flatMap({ tallies[$0] }),
+        let keptThere = keeping(of: baseline).flatMap({ tallies[$0] })
+      else { return nil }
+      let costs = here.over(kept)
+      let others = there.over(keptThere)
+      let pairs = costs.compactMap { block, cost in others[block].map { (cost, $0) } }
+      // Nothing to divide by, or nothing to divide: leaving such blocks out would favour the others.
+      guard pairs.allSatisfy({ $0 > 0 && $1 > 0 }) else { return nil }
+      return PairedRatio(logRatios: pairs.map { log($0 / $1) })
+    }
+  }
+
+  /// The same of first cycles that later ones follow, always of the total.
+  private func firstRatio(of cell: Cell) -> PairedRatio? {
+    guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
+      let there = tallies[baseline]
+    else { return nil }
+    return PairedRatio(logRatios: Array(here.firstLogRatios(to: there).values))
   }
 
   /// The logarithms of a candidate's time to its baseline's, block by block.
@@ -107,6 +128,8 @@ package struct Analysis: Sendable {
   package func widestHalfWidth(without dropped: Set<Cell> = []) -> Double? {
     var widest: Double?
     for cell in tallies.keys where cell.role == .candidate && !dropped.contains(cell) {
+      // It costs nothing beyond keeping, so it has no ratio.
+      if cost == .overKeeping, cell.strategy == StrategyList.keeping { continue }
       guard let width = ratio(of: cell)?.steadyUncertainty else { return nil }
       widest = max(widest ?? 0, width)
     }
@@ -128,7 +151,9 @@ package struct Analysis: Sendable {
   package private(set) var trials = 0
 
   /// Whether any cell was measured to its release and re-touch.
-  package var hasMeasured: Bool { summaries.contains { $0.bothPerPage != nil && $0.cell.role != .reference } }
+  package var hasMeasured: Bool {
+    summaries.contains { $0.bothPerPage != nil && $0.cell.role != .reference }
+  }
 
   /// The ratio of the first candidate that has one.
   package var firstRatio: Double? {

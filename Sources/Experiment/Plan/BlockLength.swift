@@ -10,7 +10,9 @@ package struct BlockLength: Equatable, Sendable {
   /// An interval at 95 % takes so many blocks.
   package static let leastBlocks = 6
   /// Writing a page for the first time, giving it back and writing it again.
-  private static let secondsPerPage = 3.5e-6
+  private static let secondsPerPage = secondsPerTouch + secondsPerCycle
+  private static let secondsPerTouch = 1.3e-6
+  private static let secondsPerCycle = 2.2e-6
   /// A worker's share of one round of one cell: start, warm-up, walks of page tables.
   private static let secondsPerRound = 0.025
 
@@ -39,8 +41,9 @@ package struct BlockLength: Equatable, Sendable {
     }
     let pages = Double(cell.sizeBytes / PageSize.bytes)
     let own = cell.durationSeconds ?? ProgramList.named(cell.workload)?.standardSeconds
-    let work = own ?? pages * secondsPerPage
-    return secondsPerRound + work + cell.reuseDelaySeconds + cell.watchSeconds
+    let cycles = Double(cell.repeats)
+    let work = own ?? pages * (secondsPerTouch + cycles * secondsPerCycle)
+    return secondsPerRound + work + cycles * cell.reuseDelaySeconds + cell.watchSeconds
   }
 
   /// How many blocks begin within so many seconds for each cell, and end: one that has begun is finished.

@@ -37,6 +37,8 @@ package struct Plan: Equatable, Sendable {
   /// The least difference of times that counts, as a share: what a comparison's verdict goes by, and the
   /// null control.
   package var margin = 0.05
+  /// The cost that ratios go by.
+  package var cost = CostMeasure.total
   /// Whether an inconclusive comparison is given the rounds that it seems to need.
   package var extends = false
   /// How much longer the head's regions are, in percent.

@@ -6,6 +6,7 @@ extension Phase: FieldValue {}
 extension MemoryKind: FieldValue {}
 extension Reuse: FieldValue {}
 extension CyclePart: FieldValue {}
+extension CostMeasure: FieldValue {}
 
 /// Files of schema 6 and before spell the null control `null`.
 extension Cell.Role: FieldValue {

@@ -11,6 +11,7 @@ extension RunDescription {
     cells = plan.cells.map { String(CSV.line($0, Cell.allColumns).dropLast()) }
     baseline = plan.baseline
     marginPercent = plan.margin * 100
+    cost = plan.cost == .total ? nil : plan.cost.rawValue
     workerCpus = plan.workerCPUs
     controllerCpus = plan.controllerCPUs
     sampleIntervalNanoseconds = plan.sampleNanoseconds

@@ -51,6 +51,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var sides: Sides?
   /// The least difference of times that counts.
   package var marginPercent: Double?
+  /// The cost that ratios go by: `over-keeping`; absent where it is the total.
+  package var cost: String?
   /// The cells, by their axes as samples.csv writes them; absent before schema 4.
   package var cells: [String]?
   /// How often the run was taken up again; absent where it was not.
@@ -126,6 +128,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   }
 
   package init() {}
+
+  package var costMeasure: CostMeasure { cost.flatMap(CostMeasure.init) ?? .total }
 
   /// The least difference of times that counts, as a share; of runs before it was written, 5 %.
   package var margin: Double { (marginPercent ?? 5) / 100 }

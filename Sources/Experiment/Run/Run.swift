@@ -42,7 +42,7 @@ package struct Run {
     self.plan = plan
     self.executables = executables
     effort = plan.effort
-    analysis = earlier?.analysis ?? Analysis()
+    analysis = earlier?.analysis ?? Analysis(cost: plan.cost)
     guard let earlier else { return }
     isResumed = true
     earlierNanoseconds = earlier.nanoseconds
