@@ -6,4 +6,12 @@ package enum LibraryMemory {
   /// Makes `malloc` take all memory from the `brk` heap, for all threads, so that it can never map anything into a
   /// hole that a measured `munmap` leaves. The corresponding library call is `mallopt(3)`.
   package static func keepToBreakHeap() { _ = clinux_malloc_without_mmap() }
+
+  /// Writes to 64 KiB of what `malloc` hands the calling thread, and returns it. A thread's heap begins with pages that
+  /// nobody has touched: without this, a small allocation inside a measurement would fault.
+  package static func rehearse() {
+    let pieces = (0..<64).map { _ in malloc(1 << 10) }
+    for piece in pieces { if let piece { memset(piece, 1, 1 << 10) } }
+    for piece in pieces { free(piece) }
+  }
 }

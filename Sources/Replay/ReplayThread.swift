@@ -38,6 +38,8 @@ final class ReplayThread: @unchecked Sendable {
 
   /// Has the calling thread perform the turns.
   func live() {
+    ThreadStack.rehearse()
+    LibraryMemory.rehearse()
     if countsAll { usage = UsageReader() }
     open()
   }
@@ -47,7 +49,6 @@ final class ReplayThread: @unchecked Sendable {
     thread = try KernelThread { [unowned self] in
       NUMA.allocateLocally()
       live()
-      ThreadStack.rehearse()
       done.post()
       while true {
         turn.wait()
