@@ -23,6 +23,12 @@ package enum ReproductionReport {
   package static func text(
     _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
   ) -> String {
+    text(reproduction, run, found, zeroes: MarkdownReport.zeroes(found.analysis.summaries))
+  }
+
+  private static func text(
+    _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings, zeroes: String?
+  ) -> String {
     let figures = reproduction.figures(found)
     var text = MarkdownReport.machineLine(run) + "\n"
     text += "\(reproduction.name): \(reproduction.summary) · \(reproduction.source) · "
@@ -31,6 +37,7 @@ package enum ReproductionReport {
     text += MarkdownReport.doctorLine(run).map { $0 + "\n\n" } ?? ""
     text += table(figures) + "\n"
     for verdict in reproduction.judgements(figures) { text += "- " + sentence(verdict) + "\n" }
+    text += zeroes.map { "\n" + $0 } ?? ""
     let curve = reproduction.curve(found)
     if !curve.isEmpty { text += "\n" + self.curve(curve) }
     let notes = notes(reproduction, run, found)
@@ -42,7 +49,8 @@ package enum ReproductionReport {
   package static func whole(
     _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
   ) -> String {
-    text(reproduction, run, found) + "\n" + MarkdownReport.text(run, found.analysis)
+    // The table of the run has the line on zeroes.
+    text(reproduction, run, found, zeroes: nil) + "\n" + MarkdownReport.text(run, found.analysis)
   }
 
   private static func table(_ figures: [Figure]) -> String {

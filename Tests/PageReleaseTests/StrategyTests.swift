@@ -161,6 +161,49 @@ struct StrategyTests {
     #expect(try faults { Touch.write(region.bytes(region.all)) } == pages - left)
   }
 
+  @Test(
+    "pageout: without swap all pages stay, and every huge page is split",
+    .enabled(if: canPageOut && hasHugePages, "this kernel has no MADV_PAGEOUT or no huge pages"),
+    .enabled(if: MachineFacts.memory("SwapTotal") == 0, "there is swap here"))
+  func pageOutWithoutSwap() throws {
+    let huge = 4
+    let region = Region(
+      pages: huge * PageSize.hugeBytes / PageSize.bytes, hugePages: .always, node: nil)
+    try region.reserve()
+    try region.map(region.all)
+    let bytes = region.bytes(region.all)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    #expect(try residency(region).anonHugeBytes == huge * PageSize.hugeBytes)
+    try strategy("pageout").release(region.all, in: region)
+    let found = try residency(region)
+    #expect(found.anonymousBytes == huge * PageSize.hugeBytes && found.anonHugeBytes == 0)
+    #expect(try faults { Touch.write(bytes) } == 0)
+    #expect(bytes[8] == 0xA5 && bytes[bytes.count - 1] == 0xA5)
+  }
+
+  @Test(
+    "zero-free: the part of a huge page that is released is zero, and the kernel frees it as it splits",
+    .enabled(if: hasHugePages && TransparentHugePages.dropsBlanks, "this kernel keeps zero pages"))
+  func zeroFreePartOfHugePage() throws {
+    let inHuge = PageSize.hugeBytes / PageSize.bytes
+    let region = Region(pages: inHuge, hugePages: .always, node: nil)
+    try region.reserve()
+    try region.map(region.all)
+    let bytes = region.bytes(region.all)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    #expect(try residency(region).anonHugeBytes == PageSize.hugeBytes)
+    let half = PageRange(start: 0, count: inHuge / 2)
+    let strategy = try strategy("zero-free")
+    #expect(try faults { try strategy.release(half, in: region) } == 0)
+    #expect(try residency(region).anonymousBytes == PageSize.hugeBytes / 2)
+    #expect(region.bytes(half).allSatisfy { $0 == 0 })
+    #expect(bytes[PageSize.hugeBytes / 2] == 0xA5 && bytes[bytes.count - 1] == 0xA5)
+    #expect(try faults { Touch.write(bytes) } == inHuge / 2)
+    // What has come back are single pages, which stay.
+    #expect(try faults { try strategy.release(half, in: region) } == 0)
+    #expect(try faults { Touch.write(bytes) } == 0)
+  }
+
   @Test("munmap: nothing stays mapped, reuse maps at the same place, a re-touch faults once a page")
   func unmap() throws {
     let region = try region()
