@@ -101,6 +101,14 @@ struct DisturbanceTests {
     watch.add(record)
     let seen = watch.disturbance()
     #expect(seen.waitedNanoseconds == 14 && seen.waitableNanoseconds == 200)
+    // Preempted in the window for 40, and between the window and the reading of the counters.
+    record.runDelayNanoseconds = 90
+    record.userNanoseconds = 60
+    record.systemNanoseconds = 0
+    record.involuntarySwitches = 1
+    record.voluntarySwitches = 0
+    watch.add(record)
+    #expect(watch.disturbance().waitedNanoseconds == 54)
   }
 
   @Test("a CPU is watched as long as asked, and the thread may run anywhere afterwards")

@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Workloads
 
 /// Counters of the machine read at a start and at an end.
 package struct DisturbanceWatch {
@@ -24,12 +25,13 @@ package struct DisturbanceWatch {
   }
 
   /// Adds the windows of a row: how long they were open, and how long the measured thread waited for a
-  /// CPU in them.
+  /// CPU in them. The run delay has waits beside the windows too, which of those of a program are few.
   package mutating func add(_ record: Record) {
-    guard let delay = record.runDelayNanoseconds, let elapsed = record.elapsedNanoseconds else {
-      return
-    }
-    add(waited: delay, of: elapsed)
+    guard let delay = record.runDelayNanoseconds, let elapsed = record.elapsedNanoseconds,
+      let own = record.ownNanoseconds
+    else { return }
+    let inside = max(0, Double(elapsed) - own)
+    add(waited: record.phase == .run ? delay : min(delay, Int(inside)), of: elapsed)
   }
 
   /// Adds some time in which a thread wanted the CPU, and how much of it it waited.
