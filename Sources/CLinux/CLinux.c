@@ -87,6 +87,10 @@ int clinux_punch_hole(int descriptor, off_t offset, off_t bytes) {
 
 int clinux_allocate(int descriptor, off_t bytes) { return fallocate(descriptor, 0, 0, bytes); }
 
+int clinux_rename_noreplace(int folder, const char *name, const char *place) {
+  return renameat2(folder, name, folder, place, RENAME_NOREPLACE);
+}
+
 int clinux_swap_on(const char *path) {
   return swapon(path, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK);
 }

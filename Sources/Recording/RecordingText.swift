@@ -9,6 +9,7 @@ package final class RecordingText {
   private let words: Words
 
   init(of file: MemoryFile, perf: String) throws {
+    try PerfNames.clean(file.descriptor)
     words = try Words()
     let pipe = try Pipe()
     var surroundings = StartedProgram.Surroundings.ofPerf(words)

@@ -50,6 +50,7 @@ package struct PageModel {
   private let hugePagesFor: HugePagesFor
   private let advised: Bool?
   private let dropsBlanks: Bool
+  private let clearsZeroed: Bool
   private var states = SparsePages<UInt8>()
   private var areas = RangeMap<Area>()
   private var huge = HugeBlocks()
@@ -66,13 +67,15 @@ package struct PageModel {
   ///   - release: what the strategy does; nil replays what was recorded.
   ///   - hugePagesFor: the system's setting.
   ///   - advice: what the whole region is advised.
+  ///   - clearsZeroed: whether pages that the program may take for zero are cleared before they are used.
   ///   - dropsBlanks: whether the kernel frees blank pages of a huge page that it takes apart.
   package init(
     release: Release?, hugePagesFor: HugePagesFor, advice: HugePages = .inherit,
-    dropsBlanks: Bool = TransparentHugePages.dropsBlanks
+    clearsZeroed: Bool = false, dropsBlanks: Bool = TransparentHugePages.dropsBlanks
   ) {
     self.release = release
     self.dropsBlanks = dropsBlanks
+    self.clearsZeroed = clearsZeroed
     self.hugePagesFor = hugePagesFor
     advised =
       switch advice {
@@ -87,7 +90,9 @@ package struct PageModel {
     let pages = step.pages
     if step.flags.contains(.dropsFirst) { drop(pages) }
     switch step.kind {
-    case .read: for page in pages { touch(page, isWrite: false) }
+    case .read:
+      let isWrite = clearsZeroed && step.flags.contains(.reusesZeroed)
+      for page in pages { touch(page, isWrite: isWrite) }
     case .write: for page in pages { touch(page, isWrite: true) }
     case .map, .mapOver:
       unmap(pages)

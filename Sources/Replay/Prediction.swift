@@ -22,13 +22,16 @@ package struct Prediction: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - releases: what each does to pages, by any name; nil is what was recorded.
+  ///   - clearing: the names of those that clear pages that the program may take for zero.
   ///   - advice: what the whole region is advised.
   package static func all(
     _ script: ReplayScript, _ releases: [(name: String, release: PageModel.Release?)],
-    advice: HugePages
+    clearing: Set<String> = [], advice: HugePages
   ) throws -> [String: Prediction] {
     var models = releases.map {
-      PageModel(release: $0.release, hugePagesFor: .ofThisMachine, advice: advice)
+      PageModel(
+        release: $0.release, hugePagesFor: .ofThisMachine, advice: advice,
+        clearsZeroed: clearing.contains($0.name))
     }
     var curves = releases.map { _ in [Point]() }
     try script.forEach { step in

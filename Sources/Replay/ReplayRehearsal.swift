@@ -14,7 +14,7 @@ package enum ReplayRehearsal {
       step(.map, 0..<64) { $0.protection = 3 },
       step(.write, 0..<16),
       step(.read, 16..<32),
-      step(.write, 16..<32),
+      step(.write, 16..<32) { $0.flags.insert(.reusesZeroed) },
       step(.release, 0..<16) {
         $0.advice = 4
         $0.flags.insert(.releases)

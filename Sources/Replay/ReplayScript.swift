@@ -12,11 +12,12 @@ package final class ReplayScript: Sendable {
   /// Writes the steps of a recording, in its second reading.
   ///
   /// - Parameters:
+  ///   - marksZeroed: whether touches of pages tell that the program may take them for zero.
   ///   - directory: where the file is made; it never has a name there.
   ///   - events: calls back with every event of the recording, in order, as in the first reading.
   /// - Throws: `Errno` where the file cannot be written, and what `events` throws.
   package init(
-    _ recording: ProcessHistory, in directory: String,
+    _ recording: ProcessHistory, marksZeroed: Bool = false, in directory: String,
     _ events: ((TraceEvent) throws -> Void) throws -> Void
   ) throws {
     let file = try MemoryFile(in: directory)
@@ -27,7 +28,7 @@ package final class ReplayScript: Sendable {
       block.removeAll(keepingCapacity: true)
     }
     try withoutActuallyEscaping(flush) { flush in
-      let writer = ScriptWriter(recording) { step in
+      let writer = ScriptWriter(recording, marksZeroed: marksZeroed) { step in
         block.append(step)
         if block.count == Self.blockSteps { try flush() }
       }

@@ -62,6 +62,9 @@ package struct ReplayStep: Equatable, Sendable, BitwiseCopyable {
     package static let isReadOnly = Flags(rawValue: 8)
     /// A touch of pages that are there, and that faulted all the same: they are dropped first, which counts for nothing.
     package static let dropsFirst = Flags(rawValue: 16)
+    /// A touch of pages that were there when the recorded program released them by a call that leaves zeroes, and that
+    /// it uses for the first time since.
+    package static let reusesZeroed = Flags(rawValue: 64)
     /// A look that tells of lazily freed memory too, for which page tables are walked.
     package static let walks = Flags(rawValue: 32)
   }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease
@@ -16,6 +17,8 @@ final class ReplayThread: @unchecked Sendable {
   private let countsAll: Bool
   /// Whether the kernel is built with huge pages: others refuse advice on them.
   private let hasHugePages = TransparentHugePages.enabled != nil
+  /// Whether pages are cleared that the program may take for zero, since the strategy does not promise that.
+  private let clearsZeroed: Bool
   private(set) var failure: Errno?
   /// The step that failed.
   private(set) var failedStep: ReplayStep?
@@ -34,6 +37,7 @@ final class ReplayThread: @unchecked Sendable {
     self.strategy = strategy
     self.count = count
     self.countsAll = countsAll
+    clearsZeroed = strategy.map { !$0.leavesZeroes } ?? false
   }
 
   /// Has the calling thread perform the turns.
@@ -111,7 +115,9 @@ final class ReplayThread: @unchecked Sendable {
           now = MonotonicClock.now()
         }
         touch(step)
-        while index < steps.count, steps[index].isTouch, steps[index].flags == [] {
+        while index < steps.count, steps[index].isTouch,
+          !steps[index].flags.contains(.dropsFirst)
+        {
           if steps[index].isFor(recorded: isRecorded) { touch(steps[index]) }
           index += 1
         }
@@ -143,7 +149,12 @@ final class ReplayThread: @unchecked Sendable {
   @inline(__always)
   private func touch(_ step: ReplayStep) {
     count.tally.touchedPages += step.count
+    if clearsZeroed, step.flags.contains(.reusesZeroed) { clear(bytes(step)) }
     if step.kind == .write { Touch.write(bytes(step)) } else { Touch.read(bytes(step)) }
+  }
+
+  private func clear(_ memory: UnsafeMutableRawBufferPointer) {
+    if let start = memory.baseAddress { memset(start, 0, memory.count) }
   }
 
   private func perform(_ step: ReplayStep) throws(Errno) {

@@ -34,6 +34,11 @@ package enum ReplayWorkload {
   }
 }
 
+extension ReleaseStrategy {
+  /// Whether every page reads zero when it is used again after its release by this.
+  package var leavesZeroes: Bool { promise(on: .anonymous).leavesZeroes == .always }
+}
+
 extension PageModel.Release {
   /// What a strategy does to pages, for as long as memory is not short. Nil where that is not foreseen: what is reclaimed
   /// now depends on swap.

@@ -20,9 +20,16 @@ final class ScriptWriter {
   private var pending: ReplayStep?
   private var looks: LookTimes
   private var lastThread: (id: Int32, number: UInt16)?
+  /// Which pages the program has used, and which of them it has released since by a call that leaves zeroes; nil where
+  /// nobody asks.
+  private var zeroed: ZeroedPages?
 
   /// - Parameter write: takes the steps, in order.
-  init(_ recording: ProcessHistory, write: @escaping (ReplayStep) throws -> Void) {
+  init(
+    _ recording: ProcessHistory, marksZeroed: Bool = false,
+    write: @escaping (ReplayStep) throws -> Void
+  ) {
+    zeroed = marksZeroed ? ZeroedPages() : nil
     self.recording = recording
     self.write = write
     looks = LookTimes(
@@ -35,6 +42,7 @@ final class ScriptWriter {
     let time = max(change.time, recording.start) - recording.start
     let context = Context(time: time, thread: try number(of: change.thread))
     try look(before: change, context)
+    defer { zeroed?.take(change, comebacks: recording.comebacks[ordinal] ?? []) }
     let pages = change.pages
     switch change.kind {
     case .touch(let isWrite): try touch(pages.lowerBound, isWrite: isWrite, context)
@@ -101,7 +109,8 @@ final class ScriptWriter {
       return try emit(kind, page..<page + 1, context, for: .replaced)
     }
     let place = recording.arena.page(page)
-    let flags: ReplayStep.Flags = drops ? .dropsFirst : []
+    var flags: ReplayStep.Flags = drops ? .dropsFirst : []
+    if zeroed?.isZeroed(page) == true { flags.insert(.reusesZeroed) }
     if let last = pending, last.kind == kind, last.thread == context.thread, last.flags == flags,
       last.start + last.count == place, context.time &- last.time < LookTimes.mergeNanoseconds
     {

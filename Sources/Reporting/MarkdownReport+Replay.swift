@@ -64,6 +64,12 @@ extension MarkdownReport {
     return lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()
   }
 
+  /// Below the table: which strategies do not leave the zeroes that the recorded releases did.
+  static func replayZeroes(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
+    let measured = summaries.filter { $0.replay != nil }.map(\.cell.strategy)
+    return run.replay.flatMap { ReplayReport.zeroes($0, measured) }.map { "\n\($0)\n" } ?? ""
+  }
+
   /// What the program gave back, and what of it is replayed, in lines.
   static func recording(_ replay: RunDescription.Replayed) -> String {
     let warning = ReplayReport.mostLeftOut(replay).map { "**\($0)**\n" } ?? ""

@@ -16,6 +16,7 @@ package enum MarkdownReport {
     if let fidelity = fidelity(run, summaries) {
       text += fidelity + "\n" + replayTable(run, summaries, axes).text + "\n"
       return text + replayAnswers(run, summaries, axes) + boundLines(run, summaries)
+        + replayZeroes(run, summaries)
         + warnings(run, summaries, axes)
     }
     let programs = summaries.filter { isProgram($0, among: summaries) }

@@ -1,5 +1,6 @@
 package import Experiment
 internal import LinuxKernel
+internal import PageRelease
 package import Replay
 internal import Statistics
 
@@ -48,8 +49,9 @@ package enum ReplayReport {
     }
     let nothing = changes ? "" : nothingReleased(replay) + "\n"
     let lines = boundLines(replay.bounds ?? [:], names)
+    let zeroes = zeroes(replay, names).map { "\n\($0)\n" } ?? ""
     return MarkdownReport.recording(replay) + "\n" + nothing + MarkdownReport.infidelity(replay)
-      + "\n" + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined())
+      + "\n" + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()) + zeroes
   }
 
   /// Which figures are bounds or unknown, and why: a line for each cause.
@@ -66,6 +68,28 @@ package enum ReplayReport {
       }
     }
     return lines.map { "\($0.names.map { "`\($0)`" }.joined(separator: ", ")): \($0.bound.note)." }
+  }
+
+  /// Which strategies do not leave zeroes where the recorded releases did; nil where none is so.
+  ///
+  /// - Parameter names: of the strategies in the table, in its order.
+  static func zeroes(_ replay: RunDescription.Replayed, _ names: [String]) -> String? {
+    let calls = [
+      ("MADV_DONTNEED", replay.releases["dontneed"]?.calls ?? 0),
+      ("munmap", replay.replacesUnmap ? replay.comebackPages ?? 0 : 0),
+    ].filter { $0.1 > 0 }.map(\.0)
+    var without: [String] = []
+    for name in names where StrategyList.named(name).map({ !$0.leavesZeroes }) ?? false {
+      if !without.contains("`\(name)`") { without.append("`\(name)`") }
+    }
+    if calls.isEmpty || without.isEmpty { return nil }
+    let start =
+      "**Zeroes:** the recorded program released by \(calls.joined(separator: " and ")), after which pages read zero; "
+      + "\(without.joined(separator: ", ")) \(without.count == 1 ? "does" : "do") not promise that. "
+    return replay.clearsZeroed == true
+      ? start + "The replay clears such pages before they are used again (`--reuse zero`)."
+      : start + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
+        + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
   }
 
   /// What a reader must know first of a recording of which most is not replayed; nil where most is.

@@ -76,6 +76,14 @@ package final class TraceFile {
     }
   }
 
+  /// Who may read and write the file; its owner alone where it is no regular file.
+  package var permissions: UInt32 {
+    guard let status = try? FileStatus(of: descriptor), status.kind == .regular else {
+      return 0o600
+    }
+    return status.permissions & 0o666
+  }
+
   /// Bytes that have been read, unpacked.
   package var byteCount: Int { bytes.count }
 

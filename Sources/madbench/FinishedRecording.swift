@@ -37,8 +37,11 @@ struct FinishedRecording {
       if let signal = signals.arrived() { throw ExitStatus.signal(signal) }
       try text.finish()
       try writer.finish(reader.summary)
-      try place.file.finish()
-      report(counts, reader.summary, place.path)
+      let path = try place.file.finish()
+      if path != place.path {
+        complain("\(place.path): something has taken this name since; the trace is \(path)")
+      }
+      report(counts, reader.summary, path)
     }
   }
 

@@ -54,7 +54,7 @@ struct RecordCommand: ParsableCommand {
 
   private func recordCommand() throws {
     guard let path = ProgramPath.find(command[0]) else {
-      throw PlanError("\(command[0]): there is no such command")
+      throw PlanError(ProgramPath.refusal(of: command[0]))
     }
     let place = try options.place(named: FilePath(path).lastComponent?.string ?? command[0])
     let perf = try Recorder.perf()

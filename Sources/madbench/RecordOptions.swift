@@ -57,10 +57,7 @@ struct RecordOptions: ParsableArguments {
     guard path != "-" else {
       throw PlanError("--output -: standard output is the command's; name a file")
     }
-    guard force || !Folder.holds(path) else {
-      throw PlanError("\(path): is there already; --force replaces it, --output names another")
-    }
-    return try TracePlace(path)
+    return try TracePlace(path, replacing: force)
   }
 
   private static func size(_ text: String) throws -> Int {

@@ -46,15 +46,18 @@ struct ReplayCommand: ParsableCommand {
       guard recording.anonymousFaults > 0 else {
         throw ReplayError.nothing(process: chosen.process)
       }
-      let script = try ReplayScript(recording, in: options.directory, source.forEach)
-      let predictions = try Prediction.all(script, request.releases, advice: request.hugePages)
+      let script = try ReplayScript(
+        recording, marksZeroed: request.clearsZeroed, in: options.directory, source.forEach)
+      let predictions = try Prediction.all(
+        script, request.releases, clearing: request.clearing, advice: request.hugePages)
       let bounds = request.bounds(
         recording, predictions, losesEvents: source.losesEvents)
-      let replayed = RunDescription.Replayed(
+      var replayed = RunDescription.Replayed(
         trace: file, command: chosen.name, speed: request.speed,
         unknownLines: source.summary.unknownLines,
         lostEvents: Int(clamping: source.summary.lostEvents),
         recording, predictions, bounds)
+      replayed.clearsZeroed = request.clearsZeroed
       if options.predict {
         return try write(ReplayReport.predictions(replayed, request), signals)
       }

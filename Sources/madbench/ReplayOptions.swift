@@ -41,6 +41,14 @@ struct ReplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      """
+      How pages are used again: touch, as recorded, or zero: cleared first where the recorded release left zeroes \
+      (MADV_DONTNEED) and the strategy does not (default: touch).
+      """, valueName: "how"))
+  var reuse = ReplayReuse.touch
+
+  @Option(
+    help: ArgumentHelp(
       "The process to replay (default: the one with the most faults).", valueName: "pid"))
   var pid: Int32?
 
@@ -117,6 +125,7 @@ struct ReplayOptions: ParsableArguments {
     request.time = time
     request.seed = seed
     request.speed = speed?.factor
+    request.clearsZeroed = reuse == .zero
     try request.validate()
     return request
   }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Experiment
 internal import LinuxKernel
 internal import Reporting
 internal import Traces
@@ -9,7 +10,8 @@ struct TraceConvertCommand: ParsableCommand {
     abstract: "Writes a recording in the compact form, which is smaller and faster to read.",
     discussion: """
       Takes the text of perf script, a compact trace, or either packed by gzip or xz. Where in its page a \
-      fault was is not kept, all else that replay needs is.
+      fault was is not kept, all else that replay needs is. The new trace may be read by those who may read \
+      the old one; of standard input, by its owner alone.
       """)
 
   @Argument(help: ArgumentHelp("The recording; - is standard input.", valueName: "in"))
@@ -18,10 +20,17 @@ struct TraceConvertCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The compact trace; - is standard output.", valueName: "out"))
   var output: String
 
+  @Flag(help: "Replace the trace that is there.")
+  var force = false
+
   func run() throws {
     try answeringSignals { signals in
+      if let obstacle = NewFile.obstacle(at: output, replacing: force) {
+        throw PlanError(obstacle)
+      }
       let trace = try TraceFile(path: input, until: signals)
-      let file = try ReplacedFile(output, until: signals)
+      let file = try NewFile(
+        output, replacing: force, permissions: trace.permissions, until: signals)
       var bytes = 0
       let writer = try CompactTraceWriter {
         bytes += $0.count
@@ -29,7 +38,10 @@ struct TraceConvertCommand: ParsableCommand {
       }
       try trace.forEach { try writer.add($0, names: trace.names) }
       try writer.finish(trace.summary)
-      try file.finish()
+      let path = try file.finish()
+      if path != output {
+        complain("\(output): something has taken this name since; the trace is \(path)")
+      }
       let ratio = Double(trace.byteCount * 10 / max(bytes, 1)) / 10
       let figures =
         "\(trace.summary.events) events, \(trace.byteCount) bytes read, \(bytes) written: "

@@ -1,15 +1,20 @@
+internal import Experiment
 internal import Reporting
 internal import SystemPackage
 
-/// Where a trace is written.
+/// Where a trace is written. Only its owner may read it: a trace tells where the memory of a process lies.
 struct TracePlace {
-  let path: String
-  let file: ReplacedFile
+  /// Read and written by its owner alone.
+  static let permissions: UInt32 = 0o600
 
-  /// Throws where no file can be made there.
-  init(_ path: String) throws {
+  let path: String
+  let file: NewFile
+
+  /// Throws where something is there, or no file can be made.
+  init(_ path: String, replacing replaces: Bool) throws {
+    if let obstacle = NewFile.obstacle(at: path, replacing: replaces) { throw PlanError(obstacle) }
     self.path = path
-    file = try ReplacedFile(path)
+    file = try NewFile(path, replacing: replaces, permissions: Self.permissions)
   }
 
   /// For what is temporary: on the same disk.

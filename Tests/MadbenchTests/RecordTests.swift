@@ -207,6 +207,66 @@ extension EndToEnd {
       }
     }
 
+    @Test("names of threads and files with line feeds and escapes do not harm the trace")
+    func names() throws {
+      let python = try python()
+      let script = """
+        import mmap, sys
+        with open(sys.argv[1] + "/line\\nfeed", "w+b") as file:
+            file.write(bytes(4096))
+            file.flush()
+            code = mmap.mmap(file.fileno(), 4096, mmap.MAP_PRIVATE, mmap.PROT_READ | mmap.PROT_EXEC)
+        for name in (b"a\\nb", b"\\n\\n\\n", b"1/1 1.0: page-", b"x\\x1b[31m\\x7f", b"PERF_RECORD_"):
+            with open("/proc/self/comm", "wb") as comm: comm.write(name)
+            memory = bytearray(1 << 20)
+        """
+      try Binary.withFolder { folder in
+        let result = try record(folder, [], [python, "-c", script, folder])
+        #expect(result.ending == .exited(0), "\(result.errors)")
+        let file = try TraceFile(path: folder + "/trace")
+        try file.forEach { _ in }
+        #expect(file.summary.unknownLines == 0, "\(file.summary.notes)")
+        for name in ["a?b", "???", "1/1 1.0: page-", "x?[31m?", "PERF_RECORD_"] {
+          #expect(file.names.contains(name), "\(name): \(file.names)")
+        }
+      }
+    }
+
+    @Test("a trace is read by its owner alone, and --force removes a link rather than follow it")
+    func permissions() throws {
+      try Binary.withFolder { folder in
+        _ = try Binary.run(
+          "/bin/sh", ["-c", "echo mine > $1/mine; ln -s mine $1/trace", "sh", folder])
+        let result = try record(folder, ["--force"], ["/bin/true"])
+        #expect(result.ending == .exited(0), "\(result.errors)")
+        #expect(try Binary.run("stat", ["-c", "%a %F", folder + "/trace"]).output == "600 regular file\n")
+        #expect(try KernelText.read(folder + "/mine") == "mine")
+      }
+    }
+
+    @Test("a recording that is killed leaves nothing, and a name that is taken meanwhile is not replaced")
+    func killed() throws {
+      try Binary.withFolder { folder in
+        var run = try ChildProcess(
+          path: Binary.path,
+          arguments: [
+            "record", "--output", folder + "/trace", "--", "/bin/sh", "-c",
+            "echo ready; exec sleep 5",
+          ])
+        var chunk = [UInt8](repeating: 0, count: 16)
+        _ = try chunk.withUnsafeMutableBytes { try run.output.read(into: $0) }
+        run.signal(9)
+        #expect(try run.wait() == .killed(signal: 9))
+        #expect(try Binary.run("ls", ["-A", folder]).output == "")
+        let result = try record(
+          folder, [], ["/bin/sh", "-c", "echo mine > \(folder)/trace"])
+        #expect(result.ending == .exited(0), "\(result.errors)")
+        #expect(try KernelText.read(folder + "/trace") == "mine")
+        #expect(result.errors.contains("the trace is \(folder)/trace.1"), "\(result.errors)")
+        #expect(try RecordedTrace(folder + "/trace.1").faultCount > 0)
+      }
+    }
+
     @Test("what is mounted, and which processes run, is as it was before")
     func nothingStays() throws {
       try Binary.withFolder { folder in

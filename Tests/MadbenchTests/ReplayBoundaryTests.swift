@@ -39,14 +39,14 @@ extension EndToEnd {
     }
 
     private func replay(
-      _ options: [String] = [], _ make: (inout Text) -> Void
+      _ options: [String] = [], hugePages: String = "never", _ make: (inout Text) -> Void
     ) throws -> Binary.Result {
       try Binary.withFolder { folder in
         var text = Text()
         make(&text)
         try WholeFile.replace(folder + "/text", with: text.text)
         return try Binary.run(
-          ["replay", folder + "/text", "--rounds", "1", "--thp", "never"] + options)
+          ["replay", folder + "/text", "--rounds", "1", "--thp", hugePages] + options)
       }
     }
 
@@ -61,7 +61,7 @@ extension EndToEnd {
       let table = try replay(options, make)
       #expect(table.ending == .exited(0), "\(table.errors)")
       let row = try #require(table.output.split(separator: "\n").first { $0.hasPrefix("| dontneed ") })
-      #expect(row.contains("| ≥ 256 |") && row.contains("no, 1 of 1 rows"), "\(row)")
+      #expect(row.contains(" ≥ 256 |") && row.contains("no, 1 of 1 rows"), "\(row)")
       let rows = try replay(options + ["--csv", "-"], make).rows()
       let dontneed = try #require(rows.first { $0.cell.strategy == "dontneed" })
       #expect(dontneed.verified == false && dontneed.note.hasPrefix("the figures are lower bounds"))
@@ -138,6 +138,36 @@ extension EndToEnd {
       }
     }
 
+    @Test("--reuse zero clears pages that were released as zeroes, and a line tells who does not leave them")
+    func zeroes() throws {
+      let make = { (text: inout Text) in
+        text.map(256)
+        text.touch(0..<256)
+        text.advise(256, 4)
+        text.touch(0..<256)
+      }
+      let options = ["--strategy", "none,free,dontneed,zero-free"]
+      let plain = try replay(options, make)
+      #expect(
+        plain.output.contains(
+          "**Zeroes:** the recorded program released by MADV_DONTNEED, after which pages read zero; "),
+        "\(plain.output)")
+      #expect(plain.output.contains("`--reuse zero` includes it"))
+      let line = plain.output.split(separator: "\n").first { $0.hasPrefix("**Zeroes:**") } ?? ""
+      #expect(line.contains("`none`") && line.contains("`free`"))
+      #expect(!line.contains("`dontneed`, ") && !line.contains("`zero-free` do"))
+      let cleared = try replay(options + ["--reuse", "zero"], make)
+      #expect(cleared.output.contains("The replay clears such pages before they are used again"))
+      let rows = try replay(options + ["--reuse", "zero", "--csv", "-"], make).rows()
+      #expect(rows.allSatisfy { $0.verified == true }, "\(rows.map(\.note))")
+      let free = try replay(["--strategy", "free"]) {
+        $0.map(256)
+        $0.touch(0..<256)
+        $0.advise(256, 8)
+      }
+      #expect(!free.output.contains("**Zeroes:**"))
+    }
+
     @Test("the program's own MADV_NOHUGEPAGE wins over --thp always")
     func noHugePages() throws {
       let make = { (text: inout Text) in
@@ -148,7 +178,7 @@ extension EndToEnd {
         text.advise(33 * 512, 4)
         text.touch(stride(from: 0, to: 32 * 512, by: 512))
       }
-      let result = try replay(["--thp", "always", "--strategy", "none", "--csv", "-"], make)
+      let result = try replay(["--strategy", "none", "--csv", "-"], hugePages: "always", make)
       for row in try result.rows() {
         #expect(row.verified == true, "\(row.note)")
         #expect(row.peakRSSBytes == 33 * 4096)

@@ -59,6 +59,19 @@ extension EndToEnd {
       }
     }
 
+    @Test("a named pipe is not waited for, and a link to nothing is not followed")
+    func special() throws {
+      try Binary.withFolder { folder in
+        _ = try Binary.run(
+          "/bin/sh", ["-c", "mkfifo $1/pipe; ln -s none $1/link", "sh", folder])
+        for (name, reason) in [("pipe", "is a named pipe"), ("link", "--force replaces it")] {
+          let result = try record(folder, ["--output", "\(folder)/\(name)"])
+          #expect(result.ending == .exited(64) && result.errors.contains(reason), "\(result.errors)")
+        }
+        #expect(!Folder.holds(folder + "/none"))
+      }
+    }
+
     @Test("a place where no file can be made is told before the command runs")
     func noPlace() throws {
       try Binary.withFolder { folder in
@@ -81,6 +94,9 @@ extension EndToEnd {
       arguments: [
         ("record", "record what?"), ("record --pid 1 -- ls", "record what?"),
         ("record -- no-such-command", "no-such-command: there is no such command"),
+        ("record -- /etc/passwd", "/etc/passwd: may not be executed"),
+        ("record -- /etc", "/etc: is no program, but a folder"),
+        ("record -- /no/such", "/no/such: there is no such command"),
         ("record --output - -- ls", "standard output is the command's"),
         ("record --max-size 1K --output /tmp/no-trace -- ls", "--max-size: at least"),
         ("record --nonsense ls", "unknown option '--nonsense'"),

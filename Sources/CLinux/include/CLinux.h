@@ -43,6 +43,8 @@ int clinux_pidfd_open(pid_t pid);
 int clinux_memfd(const char *name);
 int clinux_punch_hole(int descriptor, off_t offset, off_t bytes);
 int clinux_allocate(int descriptor, off_t bytes);
+// renameat2(2) with RENAME_NOREPLACE needs _GNU_SOURCE.
+int clinux_rename_noreplace(int folder, const char *name, const char *place);
 // swapon(2) and swapoff(2) lie in a header that Glibc's module leaves out; first of all areas.
 int clinux_swap_on(const char *path);
 int clinux_swap_off(const char *path);

@@ -36,6 +36,8 @@ extension RunDescription {
     package var lostEvents: Int
     /// Of `releasesLeftOut`, calls of `process_madvise(2)`.
     package var processReleases: Int?
+    /// Whether pages that the program may take for zero were cleared before they were used: `--reuse zero`.
+    package var clearsZeroed: Bool?
     /// Whether the program locked memory.
     package var locksMemory: Bool?
     /// Pages that were resident when advice released them, as far as the recording shows.
@@ -107,6 +109,7 @@ extension RunDescription.Replayed {
     self.lostEvents = lostEvents
     processReleases = left.processReleases
     comebackPages = recording.comebackPages
+    clearsZeroed = false
     locksMemory = recording.locksMemory
     residentPagesReleased = recording.residentPagesReleased
     canDiffer = recording.canDiffer(

@@ -23,6 +23,7 @@ extension RunDescription {
       words.insert("recordings \(here.trace) and \(there.trace)", at: 0)
     }
     note("--speed", here.pace, there.pace)
+    note("--reuse", here.reuse, there.reuse)
     note("--replace-munmap", here.replacesUnmap, there.replacesUnmap)
     return words
   }
@@ -30,6 +31,8 @@ extension RunDescription {
 
 extension RunDescription.Replayed {
   fileprivate var pace: String { speed?.fieldText ?? "max" }
+
+  fileprivate var reuse: String { clearsZeroed == true ? "zero" : "touch" }
 
   fileprivate func calls(_ kind: String) -> String {
     let release = releases[kind] ?? .init(calls: 0, pages: 0)

@@ -1,6 +1,7 @@
 internal import LinuxKernel
 package import PageRelease
 package import Replay
+internal import Workloads
 
 /// What is asked of a replay, and the plan of its run.
 package struct ReplayRequest: Sendable {
@@ -14,6 +15,9 @@ package struct ReplayRequest: Sendable {
   package var seed: UInt64 = 1
   /// How much faster than it was recorded; nil is as fast as it goes.
   package var speed: Double?
+  /// Whether pages that the program may take for zero are cleared before they are used, under strategies that do not
+  /// leave zeroes.
+  package var clearsZeroed = false
   /// Between two samples from outside: the curve by the recording's clock comes from inside.
   package var sampleNanoseconds: UInt64 = 100_000_000
 
@@ -47,6 +51,12 @@ package struct ReplayRequest: Sendable {
         StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
           .map { (name, $0) }
       }
+  }
+
+  /// The strategies that clear pages that the program may take for zero.
+  package var clearing: Set<String> {
+    clearsZeroed
+      ? Set(strategies.filter { StrategyList.named($0).map { !$0.leavesZeroes } ?? false }) : []
   }
 
   /// How far the figures of each strategy, and of what was recorded, can be known.
@@ -86,6 +96,7 @@ package struct ReplayRequest: Sendable {
     cell.granularityBytes = PageSize.bytes
     cell.threads = recording.threads
     cell.hugePages = hugePages
+    if clearsZeroed, let zero = Reuse(rawValue: "zero") { cell.reuse = zero }
     var cells = [cell.with(.baseline), cell.with(.null)]
     var seen: Set<String> = [ReplayWorkload.recorded]
     for name in strategies where seen.insert(name).inserted {
