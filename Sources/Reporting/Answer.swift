@@ -4,37 +4,66 @@ internal import Statistics
 
 /// What a result means, in one plain sentence.
 enum Answer {
-  /// Says what a candidate costs against its baseline, and what it keeps.
+  /// What a candidate costs compared with its baseline, what it keeps, and what speaks against these figures.
   static func sentence(_ summary: CellSummary, baseline: String) -> String {
-    let name = summary.cell.strategy
+    ([finding(summary, MarkdownText.code(baseline))] + caveats(summary)).joined(separator: " ")
+  }
+
+  /// What the baseline keeps, which says how much a ratio to it means; nil where it keeps nothing that is free.
+  static func baselineSentence(_ summary: CellSummary) -> String? {
+    guard !summary.countsCPU, summary.bystanders == nil, summary.bothPerPage != nil,
+      let keeps = keeps(summary), !keepsNothing(summary)
+    else { return nil }
+    let text = "\(MarkdownText.code(summary.cell.strategy)), the baseline, \(keeps)."
+    return ([text] + caveats(summary)).joined(separator: " ")
+  }
+
+  private static func finding(_ summary: CellSummary, _ baseline: String) -> String {
+    let name = MarkdownText.code(summary.cell.strategy)
     if let bystanders = summary.bystanders { return sentence(name, bystanders) }
-    guard let ratio = summary.ratio else {
-      if let cost = summary.bothPerPage, summary.endings.isEmpty {
-        return
-          "\(name) costs \(NumberText.significant(cost)) ns a page here, and \(keeps(summary))."
-      }
-      let why = summary.endings.keys.map(\.text).sorted().joined(separator: ", ")
-      let known = summary.endingNote.isEmpty ? summary.note : summary.endingNote
-      let note = known.isEmpty ? "" : ": \(known)"
-      return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
+    let kept = keeps(summary).map { ", and \($0)" } ?? ""
+    if let ratio = summary.ratio {
+      let time = summary.countsCPU ? "CPU time" : "time"
+      return "\(name) \(cost(ratio, time, baseline))\(kept)."
     }
-    let time = summary.countsCPU ? "CPU time" : "time"
-    return "\(name) \(cost(ratio, time, baseline)), and \(keeps(summary))."
+    if let cost = summary.bothPerPage {
+      let unit = summary.countsCPU ? "CPU ns" : "ns"
+      return "\(name) costs \(NumberText.significant(cost)) \(unit) a page here\(kept)."
+    }
+    let why = summary.endings.keys.map(\.text).sorted().joined(separator: ", ")
+    let known = summary.endingNote.isEmpty ? summary.note : summary.endingNote
+    let note = known.isEmpty ? "" : ": \(known)"
+    return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
+  }
+
+  /// Rows that are missing, or are not what the strategy promises, each in a sentence.
+  private static func caveats(_ summary: CellSummary) -> [String] {
+    guard summary.bothPerPage != nil else { return [] }
+    var found: [String] = []
+    let lost = summary.endings.filter { $0.key != .interrupted }
+    if !lost.isEmpty {
+      let endings = lost.map { "\($0.key.text) × \($0.value)" }.sorted().joined(separator: ", ")
+      found.append("Only of the rows that ended well: \(endings).")
+    }
+    if summary.unverifiedRows > 0 {
+      found.append("Not verified in \(summary.unverifiedRows) of \(summary.okRows) rows.")
+    }
+    return found
   }
 
   private static func sentence(_ name: String, _ found: BystanderSummary) -> String {
     guard let slowdown = found.slowdown else {
       return "\(name) was not measured: no trial was finished."
     }
+    let ratio = number(slowdown.ratio)
     guard let interval = slowdown.interval else {
-      return
-        "beside one that gives back by \(name) others took \(number(slowdown.ratio)) × their time here, in "
-        + "too few trials (\(slowdown.pairs)) for an interval."
+      return "Threads beside one that releases by \(name) took \(ratio) × their time here, in too few "
+        + "trials (\(slowdown.pairs)) for an interval."
     }
-    let range = "95 %: \(number(interval.lowerBound))–\(number(interval.upperBound))"
+    let range = "95 %: \(range(interval))"
     return interval.contains(1)
-      ? "others cannot tell whether one beside them gives back by \(name) (\(range) × their time)."
-      : "others take \(number(slowdown.ratio)) × their time beside one that gives back by \(name) (\(range))."
+      ? "No effect of a thread that releases by \(name) on threads beside it was found (\(range) × their time)."
+      : "Threads beside one that releases by \(name) take \(ratio) × their time (\(range))."
   }
 
   private static func cost(_ ratio: PairedRatio, _ time: String, _ baseline: String) -> String {
@@ -44,65 +73,84 @@ enum Answer {
         + "trials (\(ratio.pairs)) for an interval"
     }
     if interval.contains(1) {
-      let range = "\(number(interval.lowerBound))–\(number(interval.upperBound))"
-      return "cannot be told apart from \(baseline) here (95 %: \(range) × its cost)"
+      return "cannot be told apart from \(baseline) here (95 %: \(range(interval)) × its \(time))"
     }
     if value < 0.5 {
-      return "costs \(number(1 / value)) × less than \(baseline) here "
-        + "(95 %: \(number(1 / interval.upperBound))–\(number(1 / interval.lowerBound)))"
+      return "costs \(number(value)) × as much \(time) as \(baseline) here "
+        + "(\(percent((1 - value) * 100)) % less; 95 %: \(range(interval)) ×)"
     }
     if value >= 2 {
-      return "costs \(number(value)) × as much as \(baseline) here "
-        + "(95 %: \(number(interval.lowerBound))–\(number(interval.upperBound)))"
+      return "costs \(number(value)) × as much \(time) as \(baseline) here "
+        + "(95 %: \(range(interval)) ×)"
     }
     let bounds = [interval.lowerBound, interval.upperBound].map { abs($0 - 1) * 100 }.sorted()
-    return "costs \(percent(abs(value - 1) * 100)) % \(value < 1 ? "less" : "more") than "
+    return "costs \(percent(abs(value - 1) * 100)) % \(value < 1 ? "less" : "more") \(time) than "
       + "\(baseline) here (95 %: \(percent(bounds[0]))–\(percent(bounds[1])) %)"
   }
 
+  /// With one decimal where a whole number would hide the difference from 0 or 100.
   private static func percent(_ value: Double) -> String {
-    NumberText.fixed(value, decimals: value < 10 ? 1 : 0)
+    NumberText.fixed(value, decimals: value < 10 || value > 90 ? 1 : 0)
   }
 
-  /// What stays resident of what is free after the release; live memory is nobody's fault.
-  private static func keeps(_ summary: CellSummary) -> String {
+  /// What stays of what is free; nil where no row tells, and of programs that no clock paces.
+  private static func keeps(_ summary: CellSummary) -> String? {
     if let replay = summary.replay { return holds(replay) }
-    if summary.countsCPU {
-      return summary.policy.retained.map {
-        "holds \(NumberText.significant($0.median)) × what is live"
-      } ?? "what it holds is not known"
+    guard summary.countsCPU else { return keepsAfterRelease(summary) }
+    return summary.kept.map { kept in
+      (kept.measure == .meanToLive ? "holds " : "") + MemoryWords.text(kept)
     }
-    guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else {
-      return "its residency is not known"
+  }
+
+  /// Free memory that is mapped at the end of the release, and free memory that is allocated, mapped or not.
+  private static func free(_ summary: CellSummary) -> (mapped: Int, behind: Int)? {
+    guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else { return nil }
+    let behind = summary.effect.backingBytes.map { ByteCount.difference($0, live) } ?? 0
+    return (max(0, ByteCount.difference(rss, live)), max(0, behind))
+  }
+
+  private static func keepsNothing(_ summary: CellSummary) -> Bool {
+    free(summary).map { $0 == (0, 0) && charge(summary) == nil } ?? false
+  }
+
+  /// Of what is free, the bytes that the control group is still charged though nothing maps them; nil where that is less
+  /// than half, which other members of the group could be.
+  private static func charge(_ summary: CellSummary) -> Int? {
+    guard let live = summary.liveBytes, let growth = summary.effect.cgroupGrowthBytes else {
+      return nil
     }
-    let kept = max(0, ByteCount.difference(rss, live))
+    let charge = ByteCount.difference(growth, live)
     let free = ByteCount.difference(summary.cell.sizeBytes, live)
-    if kept == 0, let backing = summary.effect.backingBytes,
-      case let behind = ByteCount.difference(backing, live), behind > summary.cell.sizeBytes / 16
-    {
-      return
-        "unmaps the pages without freeing what is behind them, \(ByteCount.rounded(behind))"
+    return charge > free / 2 ? charge : nil
+  }
+
+  private static func keepsAfterRelease(_ summary: CellSummary) -> String? {
+    guard let live = summary.liveBytes, let (mapped, behind) = free(summary) else { return nil }
+    if mapped == 0, behind > 0 {
+      let amount = "\(ByteCount.rounded(behind)) stay allocated behind them"
+      return behind >= ByteCount.difference(summary.cell.sizeBytes, live)
+        ? "unmaps the pages and frees nothing: \(amount)" : "unmaps the pages, of which \(amount)"
     }
-    if kept == 0, let growth = summary.effect.cgroupGrowthBytes,
-      case let charge = ByteCount.difference(growth, live), charge > free / 2
-    {
-      return "maps nothing of it, while the control group is still charged "
-        + ByteCount.rounded(charge)
+    if mapped == 0, let charge = charge(summary) {
+      return "maps nothing that is free, while the control group, with all its members, is still charged "
+        + "\(ByteCount.rounded(charge)) of it"
     }
-    if kept == 0 { return live == 0 ? "keeps nothing resident" : "keeps nothing of it resident" }
-    let isLazy = (summary.effect.lazyFreeBytes ?? 0) > kept / 2
+    if mapped == 0 { return live == 0 ? "keeps nothing resident" : "keeps nothing that is free" }
     let amount =
       live == 0
-      ? "\(amounts(kept, free)) resident"
-      : "\(ByteCount.rounded(kept)) resident beside the \(ByteCount.rounded(live)) in use"
-    return "keeps \(amount)\(isLazy ? " until something else needs memory" : "")"
+      ? "\(amounts(mapped, ByteCount.difference(summary.cell.sizeBytes, live))) resident"
+      : "\(ByteCount.rounded(mapped)) resident beside the \(ByteCount.rounded(live)) in use"
+    let lazy = min(mapped, summary.effect.lazyFreeBytes ?? 0)
+    if lazy <= 0 { return "keeps \(amount)" }
+    let part = lazy == mapped ? "all of it" : "\(ByteCount.rounded(lazy)) of it"
+    return "keeps \(amount), \(part) only until memory is needed"
   }
 
-  private static func holds(_ replay: ReplaySummary) -> String {
-    guard let mean = replay.meanRSSBytes else { return "what it holds is not known" }
+  private static func holds(_ replay: ReplaySummary) -> String? {
+    guard let mean = replay.meanRSSBytes else { return nil }
     let text = "holds \(ByteCount.rounded(mean)) on average"
     guard let lazy = replay.meanLazyFreeBytes, lazy > 0 else { return text }
-    return text + ", \(ByteCount.rounded(lazy)) of it only until something else needs memory"
+    return text + ", \(ByteCount.rounded(lazy)) of it only until memory is needed"
   }
 
   /// `64 of 64 MiB`: both in the unit of the second, where that says them exactly.
@@ -115,8 +163,13 @@ enum Answer {
     return "\(partText.dropLast(unit.count + 1)) of \(wholeText)"
   }
 
-  /// One more digit where two would hide the difference from 1.
+  private static func range(_ interval: ClosedRange<Double>) -> String {
+    "\(number(interval.lowerBound))–\(number(interval.upperBound))"
+  }
+
+  /// Two decimals around 1, and never fewer than two significant digits.
   private static func number(_ ratio: Double) -> String {
-    NumberText.fixed(ratio, decimals: ratio < 2 ? 2 : (ratio < 100 ? 1 : 0))
+    if ratio > 0, ratio < 0.1 { return NumberText.significant(ratio) }
+    return NumberText.fixed(ratio, decimals: ratio < 2 ? 2 : (ratio < 100 ? 1 : 0))
   }
 }

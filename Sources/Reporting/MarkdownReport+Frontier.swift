@@ -6,20 +6,51 @@ extension MarkdownReport {
   /// nil where there is nothing to choose between.
   static func frontier(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let groups = choices(in: summaries).filter(isChoice)
-    if groups.isEmpty { return nil }
-    let table = MarkdownTable(
-      "which should I take?", axes,
-      ["CPU ns/byte (95 %)", "RSS ÷ live (95 %)", "mean RSS", "not beaten"],
-      of: groups.flatMap(\.self)
-    ) { summary in
-      [
-        estimate(summary.policy.cpuPerByte), estimate(summary.policy.retained),
-        bytes(summary.policy.meanRSSBytes), mark(summary.choice.standing),
-      ]
+    let tables = [Choice.CostMeasure.perPage, .cpuPerByte].flatMap { cost in
+      [KeptMemory.Measure.afterRelease, .afterWait, .meanToLive].compactMap { kept in
+        let members = groups.filter {
+          $0[0].choice.costMeasure == cost && $0[0].kept?.measure == kept
+        }
+        return table(members.flatMap(\.self), cost, kept, axes)
+      }
     }
-    let sentences = groups.map { answer($0, axes) }
+    if tables.isEmpty { return nil }
+    let sentences = groups.map { ChoiceAnswer.sentence($0, place(of: $0, axes), own(in: $0, axes)) }
     let lines = sentences.map { (sentences.count > 1 ? "- " : "") + $0 + "\n" }
-    return table.text + "\n" + lines.joined()
+    return tables.joined(separator: "\n") + "\n" + lines.joined() + excluded(summaries, axes, groups)
+  }
+
+  /// One measure of each figure in a table.
+  private static func table(
+    _ summaries: [CellSummary], _ cost: Choice.CostMeasure, _ kept: KeptMemory.Measure,
+    _ axes: [Axis]
+  ) -> String? {
+    let costName =
+      switch cost {
+      case .perPage: "\(costTitle(of: summaries)) ns/page (95 %)"
+      case .cpuPerByte: "CPU ns/byte (95 %)"
+      }
+    let keptNames =
+      switch kept {
+      case .afterRelease: ["memory after release", "in use", "reclaimable"]
+      case .afterWait: ["memory after release and wait", "in use", "reclaimable"]
+      case .meanToLive: ["mean RSS ÷ live (95 %)", "without LazyFree"]
+      }
+    return MarkdownTable(
+      "which should I take?", axes, [costName] + keptNames + ["not beaten"], of: summaries
+    ) { summary in
+      guard let memory = summary.kept else { return nil }
+      let figures =
+        kept == .meanToLive
+        ? [
+          figure(memory.high.median, memory.high.interval),
+          memory.reclaimableBytes == nil ? "–" : figure(memory.low.median, memory.low.interval),
+        ]
+        : [memory.residentBytes, memory.liveBytes, memory.reclaimableBytes].map(bytes)
+      return [summary.choice.cost.map { figure($0.median, $0.interval) } ?? "–"] + figures + [
+        mark(summary.choice.standing)
+      ]
+    }.textOfRows
   }
 
   /// What one can choose between, group by group in the order of the report, the cheapest first.
@@ -39,14 +70,16 @@ extension MarkdownReport {
   }
 
   private static func cost(_ summary: CellSummary) -> Double {
-    summary.policy.cpuPerByte?.median ?? .infinity
+    summary.choice.cost?.median ?? .infinity
   }
 
   /// Whether memory has something to do with it: several policies, or strategies that keep more or less by
   /// more than a hundredth.
   private static func isChoice(_ group: [CellSummary]) -> Bool {
-    let kept = group.compactMap { $0.policy.retained?.median }
-    guard group.count > 1, let least = kept.min(), let most = kept.max() else { return false }
+    let kept = group.compactMap(\.kept)
+    guard group.count > 1, let least = kept.map(\.low.median).min(),
+      let most = kept.map(\.high.median).max()
+    else { return false }
     return Set(group.map(\.cell.policy)).count > 1 || most > 1.01 * least
   }
 
@@ -58,40 +91,40 @@ extension MarkdownReport {
     }
   }
 
-  private static func estimate(_ estimate: Estimate?) -> String {
-    estimate.map { figure($0.median, $0.interval) } ?? "–"
+  /// The axes in which the choices of a group differ.
+  private static func own(in group: [CellSummary], _ axes: [Axis]) -> [Axis] {
+    axes.filter { axis in Set(group.map { axis.value($0.cell) }).count > 1 }
   }
 
-  private static func answer(_ group: [CellSummary], _ axes: [Axis]) -> String {
-    let own = axes.filter { axis in Set(group.map { axis.value($0.cell) }).count > 1 }
-    let shared = axes.filter { axis in !own.contains { $0.name == axis.name } }
-    let place = group.first.map { first in
-      shared.map { "\($0.name) \($0.value(first.cell))" }.joined(separator: ", ")
-    }
-    let unbeaten = group.filter { $0.choice.standing == .unbeaten }
-    let open = group.filter { $0.choice.standing == .open }
-    var text = place.map { $0.isEmpty ? "" : "\($0): " } ?? ""
-    if unbeaten.count == 1, let best = unbeaten.first {
-      text += "\(chosen(best, own)) is the cheapest and keeps the least of \(group.count)."
-    } else {
-      text += "◆ Of \(group.count), none costs less and keeps less than "
-      text += unbeaten.map { chosen($0, own) }.joined(separator: "; ") + "."
-    }
-    if !open.isEmpty {
-      let names = open.map { choiceName($0, own) }.joined(separator: "; ")
-      text += " ◇ Too close to call: \(names)."
-    }
-    return text
+  /// What tells the group from others.
+  private static func place(of group: [CellSummary], _ axes: [Axis]) -> String {
+    let own = own(in: group, axes).map(\.name)
+    return axes.filter { !own.contains($0.name) }
+      .map { "\($0.name) \($0.value(group[0].cell))" }.joined(separator: ", ")
   }
 
-  private static func chosen(_ summary: CellSummary, _ axes: [Axis]) -> String {
-    let policy = summary.policy
-    let cost = policy.cpuPerByte.map { NumberText.significant($0.median) } ?? "–"
-    let kept = policy.retained.map { NumberText.significant($0.median) } ?? "–"
-    return "\(choiceName(summary, axes)) (\(cost) CPU ns a byte, \(kept) × what is live)"
+  /// The cells beside these groups that are no choice, and why; empty where there are none.
+  private static func excluded(
+    _ summaries: [CellSummary], _ axes: [Axis], _ groups: [[CellSummary]]
+  ) -> String {
+    let shown = Set(groups.map { $0[0].choice.group })
+    let reasons = summaries.filter { $0.choice.isExcluded && shown.contains($0.choice.group) }
+      .map { summary in
+        "\(named(label(summary), summary.cell, axes)) (\(reason(summary)))"
+      }
+    return reasons.isEmpty ? "" : "Not a choice: \(reasons.joined(separator: "; ")).\n"
   }
 
-  private static func choiceName(_ summary: CellSummary, _ axes: [Axis]) -> String {
-    ([summary.cell.strategy] + axes.map { $0.value(summary.cell) }).joined(separator: ", ")
+  private static func reason(_ summary: CellSummary) -> String {
+    var reasons = endings(summary)
+    if summary.unverifiedRows > 0 {
+      reasons.append("not verified in \(summary.unverifiedRows) of \(summary.okRows) rows")
+    }
+    if summary.choice.strayedBlocks > 0 {
+      reasons.append(
+        "another sequence in \(summary.choice.strayedBlocks) of \(summary.choice.comparedBlocks) blocks"
+      )
+    }
+    return reasons.joined(separator: ", ")
   }
 }

@@ -32,8 +32,8 @@ extension MarkdownReport {
       ratio.interval.map { "came out as \(range($0)) of its own cost (95 %)" }
       ?? "was measured in too few blocks to tell"
     return
-      "**Unreliable:** the baseline against itself \(found), where ±\(bound) % would do: smaller "
-      + "differences than that are noise here. A calmer machine cures it, or more time (--time).\n\n"
+      "**Unreliable:** the baseline against itself \(found), where ±\(bound) % is required: smaller "
+      + "differences than that may be noise. A quieter machine helps, or more time (--time).\n\n"
   }
 
   /// The same where no pair was measured, which more time does not cure.
@@ -51,7 +51,7 @@ extension MarkdownReport {
     }
     return
       "**Unreliable:** the baseline was not measured against itself\(why.isEmpty ? "" : " (\(why))"): "
-      + "what is noise here is not known.\n\n"
+      + "the size of the noise is unknown.\n\n"
   }
 
   /// The plan, and how it ended, in one line.
@@ -81,7 +81,7 @@ extension MarkdownReport {
     let warnings = (run.findings ?? []).filter { $0.severity == .warning }
     if warnings.isEmpty { return nil }
     let list = warnings.map { "\($0.name): \($0.observed)" }.joined(separator: "; ")
-    return "Doctor: \(list). `madbench doctor` tells more."
+    return "Doctor: \(list). `madbench doctor` says more."
   }
 
   /// What a run was to end at: a share of the ratio, and of a tenth for ratios below that.

@@ -9,22 +9,20 @@ extension MarkdownReport {
     guard
       summaries.contains(where: { $0.cell.policy != "immediate" || $0.program != nil })
     else { return nil }
+    // Means over time depend on how long calls take, unless a clock paces the program.
+    let hasMeans = summaries.contains { $0.policy.meanRSSBytes != nil }
     return MarkdownTable(
       "given back", axes,
-      [
-        "in a round", "too early", "inside calls, of the time", "own thread, of one CPU",
-        "mean RSS", "mean live", "RSS ÷ live", "sequence",
-      ], of: summaries
+      ["in a round", "too early", "inside calls, of the time", "own thread, of one CPU"]
+        + (hasMeans ? ["mean RSS", "mean live"] : []) + ["sequence"], of: summaries
     ) { summary in
       if summary.bothPerPage == nil { return nil }
       let policy = summary.policy
       return [
         bytes(policy.releasedBytes), percent(policy.earlyShare),
         percent(policy.releasingShare), percent(policy.backgroundShare),
-        bytes(policy.meanRSSBytes), bytes(policy.meanLiveBytes),
-        policy.retained.map { NumberText.significant($0.median) } ?? "–",
-        sequence(summary.choice),
-      ]
+      ] + (hasMeans ? [bytes(policy.meanRSSBytes), bytes(policy.meanLiveBytes)] : [])
+        + [sequence(summary.choice)]
     }.textOfRows
   }
 
@@ -55,15 +53,15 @@ extension MarkdownReport {
     }
   }
 
-  /// Policies that had nothing to give back, or no time for it.
+  /// Policies that had nothing to release, or no time for it.
   static func idlePolicies(_ summaries: [CellSummary]) -> [String] {
     let idle = summaries.filter { summary in
       StrategyList.named(summary.cell.strategy)?.givesBack == true
-        && summary.policy.releasedBytes == 0
+        && summary.policy.releasedNothing
         && !["immediate", "never"].contains(summary.cell.policy)
     }
     return Set(idle.map(\.cell.policy)).sorted().map {
-      "Policy \($0) gave nothing back within a round: what is told of it is what never would be told."
+      "Policy \($0) released nothing in any round: its figures are those of a policy that never releases."
     }
   }
 
@@ -96,7 +94,7 @@ extension MarkdownReport {
   }
 
   /// A cell in a sentence: `free, size 16 MiB, policy decay:10`.
-  private static func named(_ label: String, _ cell: Cell, _ axes: [Axis]) -> String {
+  static func named(_ label: String, _ cell: Cell, _ axes: [Axis]) -> String {
     ([label] + axes.map { "\($0.name) \($0.value(cell))" }).joined(separator: ", ")
   }
 }

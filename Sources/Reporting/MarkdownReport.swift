@@ -46,9 +46,12 @@ package enum MarkdownReport {
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
     let tellsOver = summaries.contains { $0.overKeeping != nil }
+    let cost = costTitle(of: summaries)
+    let compared =
+      run.costMeasure == .overKeeping ? "over keeping" : cost.contains("+") ? "(\(cost))" : cost
     var header = [
-      "release ns/page", "re-touch ns/page", "both ns/page",
-      "\(run.costMeasure == .total ? "both" : "over keeping") ÷ \(run.baseline) (95 %)",
+      "release ns/page", "re-touch ns/page", "\(cost) ns/page",
+      "\(compared) ÷ \(run.baseline) (95 %)",
     ]
     if tellsOver { header.append("over keeping ns/page (95 %)") }
     header += ["faults/page", "RSS after release", "LazyFree", "verified"]
@@ -64,6 +67,15 @@ package enum MarkdownReport {
       cells.append(verified(summary))
       return cells
     }
+  }
+
+  /// What a page costs, by how much of what is released is used again: of the re-touch only that part counts, so
+  /// the cost may be less than a whole re-touch.
+  static func costTitle(of summaries: [CellSummary]) -> String {
+    let fractions = Set(summaries.map(\.reusedFraction))
+    guard let fraction = fractions.first, fractions != [1] else { return "both" }
+    if fractions.count > 1 { return "release + reused part of re-touch" }
+    return fraction == 0 ? "release alone" : "release + \(fraction.fieldText) × re-touch"
   }
 
   static func label(_ summary: CellSummary) -> String {
@@ -120,10 +132,13 @@ package enum MarkdownReport {
     let verdict =
       summary.unverifiedRows == 0
       ? "yes" : "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
-    let endings = summary.endings.sorted { $0.key.text < $1.key.text }
-      .map { "\($0.key.text) × \($0.value)" }
     let isMeasured = summary.bothPerPage != nil
-    return ((isMeasured ? [verdict] : []) + endings).joined(separator: ", ")
+    return ((isMeasured ? [verdict] : []) + endings(summary)).joined(separator: ", ")
+  }
+
+  /// How cells ended that did not reach their end, and how often: `oom-killed × 3`.
+  static func endings(_ summary: CellSummary) -> [String] {
+    summary.endings.sorted { $0.key.text < $1.key.text }.map { "\($0.key.text) × \($0.value)" }
   }
 
   /// Bounds and unknown figures answer nothing.
@@ -139,10 +154,15 @@ package enum MarkdownReport {
   private static func answers(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
-    let sentences = summaries.filter { $0.cell.role == .candidate }.map { summary in
+    let sentences = summaries.compactMap { summary -> String? in
       let place = axes.map { "\($0.name) \($0.value(summary.cell))" }.joined(separator: ", ")
-      let sentence = Answer.sentence(summary, baseline: run.baseline)
-      return axes.isEmpty ? sentence : "\(place): \(sentence)"
+      let sentence =
+        switch summary.cell.role {
+        case .candidate: Answer.sentence(summary, baseline: run.baseline)
+        case .baseline: Answer.baselineSentence(summary)
+        case .null: String?.none
+        }
+      return sentence.map { axes.isEmpty ? $0 : "\(place): \($0)" }
     }
     let mark = sentences.count > 1 ? "- " : ""
     return sentences.map { mark + $0 + "\n" }.joined()
@@ -180,18 +200,18 @@ package enum MarkdownReport {
     var lines = strayed(summaries, axes) + idlePolicies(summaries)
     for summary in summaries where summary.unverifiedRows > 0 {
       lines.append(
-        "Not verified: \(label(summary)), \(summary.unverifiedRows) of \(summary.okRows) rows; "
-          + "the first: \(summary.note).")
+        "Not verified: \(named(label(summary), summary.cell, axes)): \(summary.unverifiedRows) of "
+          + "\(summary.okRows) rows; the first: \(summary.note).")
     }
     if run.ending == .time {
       lines.append(
-        "The time was over before every ratio was known to \(precision(run, summaries)); "
+        "The time ended before every ratio was known to \(precision(run, summaries)); "
           + moreTime(run) + ".")
     }
     if run.controllerCpus.isEmpty {
       lines.append(
-        "The sampler of the RSS curve ran on the workers' CPU: it had no other. --sample-interval 60000 "
-          + "keeps it away.")
+        "The sampler of the RSS curve ran on the workers' CPU, since no other was free. --sample-interval "
+          + "60000 makes its effect negligible.")
     }
     if !run.complete { lines.append("Incomplete: the run did not reach its end.") }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"

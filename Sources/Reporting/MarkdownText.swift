@@ -14,4 +14,10 @@ enum MarkdownText {
     }
     return escaped
   }
+
+  /// A name set as code. Names that could end the code or break the line are escaped instead.
+  static func code(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "`") && $0 != UInt8(ascii: "|") }
+    return isPlain ? "`\(name)`" : escaped(name)
+  }
 }

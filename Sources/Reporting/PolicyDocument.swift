@@ -5,9 +5,7 @@ struct PolicyDocument: Encodable {
   private let cpuNsPerByte: Double?
   private let cpuNsPerByteLow: Double?
   private let cpuNsPerByteHigh: Double?
-  private let rssToLive: Double?
-  private let rssToLiveLow: Double?
-  private let rssToLiveHigh: Double?
+  private let kept: KeptDocument?
   private let meanRssBytes: Double?
   private let meanLiveBytes: Double?
   private let releasedBytesPerRound: Double?
@@ -16,6 +14,10 @@ struct PolicyDocument: Encodable {
   private let backgroundShare: Double?
   /// `unbeaten`, `open` or `beaten` among the strategies and policies that it can be chosen from.
   private let frontier: Frontier.Standing?
+  /// Whether it would be a choice, if its rows had ended well, were verified and comparable.
+  private let frontierExcluded: Bool
+  private let frontierCost: Double?
+  private let frontierCostMeasure: Choice.CostMeasure
   private let sequenceComparedBlocks: Int
   private let sequenceStrayedBlocks: Int
 
@@ -24,9 +26,7 @@ struct PolicyDocument: Encodable {
     cpuNsPerByte = policy.cpuPerByte?.median
     cpuNsPerByteLow = policy.cpuPerByte?.interval?.lowerBound
     cpuNsPerByteHigh = policy.cpuPerByte?.interval?.upperBound
-    rssToLive = policy.retained?.median
-    rssToLiveLow = policy.retained?.interval?.lowerBound
-    rssToLiveHigh = policy.retained?.interval?.upperBound
+    kept = summary.kept.map(KeptDocument.init)
     meanRssBytes = policy.meanRSSBytes
     meanLiveBytes = policy.meanLiveBytes
     releasedBytesPerRound = policy.releasedBytes
@@ -34,6 +34,9 @@ struct PolicyDocument: Encodable {
     releasingShare = policy.releasingShare
     backgroundShare = policy.backgroundShare
     frontier = summary.choice.standing
+    frontierExcluded = summary.choice.isExcluded
+    frontierCost = summary.choice.cost?.median
+    frontierCostMeasure = summary.choice.costMeasure
     sequenceComparedBlocks = summary.choice.comparedBlocks
     sequenceStrayedBlocks = summary.choice.strayedBlocks
   }

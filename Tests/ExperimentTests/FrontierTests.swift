@@ -7,19 +7,26 @@ struct FrontierTests {
   private typealias Point = Frontier.Point
 
   /// A point whose figures repeat exactly, or are from too few blocks for an interval, or noisy.
-  private func point(_ cost: Double, _ retained: Double, spread: Double? = 0) -> Point {
+  private func point(
+    _ cost: Double, _ low: Double, to high: Double? = nil, spread: Double? = 0
+  ) -> Point {
     func estimate(_ value: Double) -> Estimate {
       Estimate(median: value, interval: spread.map { value - $0...value + $0 })
     }
-    return Point(cost: estimate(cost), retained: estimate(retained))
+    return Point(cost: estimate(cost), low: estimate(low), high: estimate(high ?? low))
   }
 
-  /// All lists of up to four points on a grid of three by three, a missing one among the choices.
+  /// All lists of up to three points on a grid of three costs by six ranges of three numbers, a missing one among
+  /// the choices.
   private func forEachList(spread: Double?, _ body: ([Point?]) -> Void) {
+    let ranges = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
     let grid: [Point?] =
-      [nil] + (0..<9).map { point(Double($0 / 3), Double($0 % 3), spread: spread) }
+      [nil]
+      + (0..<3).flatMap { cost in
+        ranges.map { point(Double(cost), Double($0.0), to: Double($0.1), spread: spread) }
+      }
     var lists: [[Point?]] = [[]]
-    for _ in 0..<4 {
+    for _ in 0..<3 {
       lists = lists.flatMap { list in grid.map { list + [$0] } }
       lists.forEach(body)
     }
@@ -27,7 +34,7 @@ struct FrontierTests {
 
   private func isBeaten(_ point: Point, by other: Point) -> Bool {
     let costs = (other.cost.median, point.cost.median)
-    let kept = (other.retained.median, point.retained.median)
+    let kept = (other.high.median, point.low.median)
     return costs.0 <= costs.1 && kept.0 <= kept.1 && (costs.0 < costs.1 || kept.0 < kept.1)
   }
 
@@ -54,7 +61,7 @@ struct FrontierTests {
     forEachList(spread: nil) { points in
       let standings = Frontier.standings(points)
       let there = zip(points, standings).compactMap { point, standing in
-        point.map { ($0.cost.median, $0.retained.median, standing) }
+        point.map { ($0.cost.median, $0.low.median, standing) }
       }
       let cheapest = there.min { ($0.0, $0.1) < ($1.0, $1.1) }
       let leanest = there.min { ($0.1, $0.0) < ($1.1, $1.0) }
@@ -99,6 +106,21 @@ struct FrontierTests {
     }
     // What repeats exactly and is equal cannot turn out worse.
     #expect(Frontier.standings([point(1, 1), point(2, 1)]) == [.unbeaten, .beaten])
+  }
+
+  @Test("what is lazily freed neither beats what keeps less than all of it, nor is beaten by what keeps as much")
+  func ranges() {
+    let none = point(33, 16)
+    let dontneed = point(2300, 0)
+    let munmap = point(2550, 0)
+    let free = point(525, 0.1, to: 16)
+    #expect(
+      Frontier.standings([none, free, dontneed, munmap])
+        == [.unbeaten, .unbeaten, .unbeaten, .beaten])
+    // A cheaper one that keeps no more than what cannot be reclaimed beats it, and it beats what keeps more.
+    #expect(Frontier.standings([free, point(500, 0.1)]) == [.beaten, .unbeaten])
+    #expect(Frontier.standings([free, point(600, 16, to: 20)]) == [.unbeaten, .beaten])
+    #expect(Frontier.standings([free, free]) == [.unbeaten, .unbeaten])
   }
 
   @Test("figures that repeat exactly leave nothing open, and those without intervals everything")

@@ -65,31 +65,160 @@ struct PolicyAnalysisTests {
     ]
   }
 
-  @Test("cost is all CPU time a byte, and what is kept is mean RSS over mean live bytes by time")
+  @Test("cost is all CPU time a byte; of a workload that no clock paces no mean over time is told")
   func sums() throws {
     let policy = try #require(Analysis(of: round()).summaries.first).policy
     #expect(policy.cpuPerByte?.median == 4)
     #expect(policy.cpuPerByte?.interval == nil)
-    #expect(policy.meanRSSBytes == 1600)
-    #expect(policy.meanLiveBytes == 700)
-    #expect(policy.retained?.median == 1600.0 / 700)
+    // No clock paces it: means over time depend on how long calls take.
+    #expect(policy.meanRSSBytes == nil && policy.meanLiveBytes == nil)
+    #expect(policy.releasedNothing == false)
     #expect(policy.releasedBytes == 500_000)
     #expect(policy.earlyShare == 0.25)
     #expect(policy.releasingShare == 0.1)
     #expect(policy.backgroundShare == 0.05)
   }
 
+  /// A round of a program that is asked at a rate: 1 MB handed out.
+  private func paced(block: Int = 0, rss: Int, lazyFree: Int? = 0) -> Record {
+    record(.run, block: block) {
+      $0.cell.workload = "server"
+      $0.allocatedBytes = 1_000_000
+      $0.userNanoseconds = 1_000_000
+      $0.systemNanoseconds = 2_000_000
+      $0.meansNanoseconds = 4_000_000
+      $0.meanRSSBytes = rss
+      $0.meanLiveBytes = 1000
+      $0.meanLazyFreeBytes = lazyFree
+    }
+  }
+
+  @Test("where a clock paces the program, mean RSS over mean live bytes is a range, without LazyFree and with it")
+  func means() throws {
+    let summary = try #require(
+      Analysis(of: [paced(rss: 3000, lazyFree: 1500), paced(rss: 2000, lazyFree: 500)]).summaries.first)
+    #expect(summary.policy.meanRSSBytes == 2500 && summary.policy.meanLiveBytes == 1000)
+    let kept = try #require(summary.kept)
+    #expect(kept.measure == .meanToLive && kept.reclaimableBytes == 1000)
+    #expect(kept.high.median == 2.5 && kept.low.median == 1.5)
+    // Never less than what is live, and where a row does not tell, all that is not live may be reclaimable.
+    for lazy in [9000, nil] {
+      let kept = try #require(Analysis(of: [paced(rss: 3000, lazyFree: lazy)]).summaries.first?.kept)
+      #expect(kept.high.median == 3 && kept.low.median == 1)
+      #expect((kept.reclaimableBytes == nil) == (lazy == nil))
+    }
+    // Nobody paces this one.
+    var record = paced(rss: 3000)
+    record.cell.workload = "ebizzy"
+    let ebizzy = try #require(Analysis(of: [record]).summaries.first)
+    #expect(ebizzy.kept == nil && ebizzy.policy.meanRSSBytes == nil && ebizzy.choice.standing == nil)
+  }
+
   @Test("medians are over blocks, with an interval from six on, in whatever order the rows come")
   func blocks() throws {
-    var rows = (0..<7).flatMap { round(block: $0, rss: 1000 + $0) }
-    let inOrder = try #require(Analysis(of: rows).summaries.first).policy
-    #expect(inOrder.meanRSSBytes == 1604.8)
-    let interval = try #require(inOrder.retained?.interval)
-    #expect(abs(interval.upperBound - 1.6 * 1006 / 700) < 1e-12)
+    var rows = (0..<7).map { paced(block: $0, rss: 1000 + $0) }
+    let inOrder = try #require(Analysis(of: rows).summaries.first)
+    #expect(inOrder.policy.meanRSSBytes == 1003)
+    let interval = try #require(inOrder.kept?.high.interval)
+    #expect(interval == 1...1.006)
     var random = SeededGenerator(seed: 3)
     random.shuffle(&rows)
-    let shuffled = try #require(Analysis(of: rows).summaries.first).policy
-    #expect(shuffled.retained == inOrder.retained && shuffled.cpuPerByte == inOrder.cpuPerByte)
+    let shuffled = try #require(Analysis(of: rows).summaries.first)
+    #expect(shuffled.kept?.high == inOrder.kept?.high)
+    #expect(shuffled.policy.cpuPerByte == inOrder.policy.cpuPerByte)
+  }
+
+  /// What a cell keeps of 8 MiB that it releases, a round after another.
+  private func kept(_ strategy: String, _ change: (inout Record) -> Void = { _ in }) -> [Record] {
+    (0..<8).flatMap { block in
+      [Phase.release, .retouch].map { phase in
+        record(phase, block: block) {
+          $0.cell.strategy = strategy
+          $0.cell.workload = "cycle"
+          $0.cell.policy = "immediate"
+          $0.cell.role = strategy == "dontneed" ? .baseline : .candidate
+          $0.pages = 1000
+          $0.elapsedNanoseconds =
+            ["none": 20_000, "free": 250_000, "dontneed": 1_000_000, "munmap": 1_200_000][strategy]
+          $0.rssBytes = ["none", "free"].contains(strategy) ? 8 << 20 : 0
+          $0.lazyFreeBytes = strategy == "free" ? 8 << 20 : 0
+          $0.heapLiveBytes = 0
+          change(&$0)
+        }
+      }
+    }
+  }
+
+  private func standings(_ rows: [Record]) -> [String: Frontier.Standing?] {
+    Dictionary(
+      uniqueKeysWithValues: Analysis(of: rows).summaries.map {
+        ($0.cell.strategy, $0.choice.standing)
+      })
+  }
+
+  @Test("of none, free, munmap and dontneed the last but one is beaten, and free neither beats nor is beaten on memory")
+  func afterRelease() throws {
+    let rows = kept("dontneed") + kept("none") + kept("free") + kept("munmap")
+    #expect(
+      standings(rows) == [
+        "none": .unbeaten, "free": .unbeaten, "dontneed": .unbeaten, "munmap": .beaten,
+      ])
+    let summaries = Analysis(of: rows).summaries
+    let free = try #require(summaries.first { $0.cell.strategy == "free" })
+    let none = try #require(summaries.first { $0.cell.strategy == "none" })
+    #expect(free.kept?.high == none.kept?.high)
+    #expect(free.kept?.low.median == 0 && free.kept?.reclaimableBytes == Double(8 << 20))
+    // The cost is the one of the main table.
+    #expect(free.choice.costMeasure == .perPage)
+    #expect(free.choice.cost?.median == free.bothPerPage && free.bothPerPage == 500)
+  }
+
+  @Test("a cell with a row that was killed, crashed, refused or not verified is no choice")
+  func excluded() throws {
+    let good = kept("dontneed") + kept("none")
+    let bad: [(inout Record) -> Void] = [
+      { $0.status = .oomKilled }, { $0.status = .crashed("SIGSEGV") }, { $0.status = .timeout },
+      { $0.status = .unsupported("EINVAL") }, { $0.status = .failed("ENOMEM") },
+      { $0.verified = false },
+    ]
+    for (number, change) in bad.enumerated() {
+      var lost = kept("munmap")
+      change(&lost[3])
+      let found = try #require(
+        Analysis(of: good + lost).summaries.first { $0.cell.strategy == "munmap" })
+      #expect(found.choice.standing == nil && found.choice.isExcluded, "\(number)")
+      #expect(standings(good + lost)["dontneed"] == .unbeaten)
+    }
+    // The user's own signal speaks against no cell.
+    let cut = kept("munmap") + kept("munmap") { $0.status = .interrupted }
+    let found = try #require(
+      Analysis(of: good + cut).summaries.first { $0.cell.strategy == "munmap" })
+    #expect(found.choice.standing == .beaten && !found.choice.isExcluded)
+  }
+
+  @Test("shared pages that are unmapped and still allocated are kept")
+  func behind() {
+    let rows =
+      kept("dontneed") { $0.backingBytes = 8 << 20 } + kept("none") { $0.backingBytes = 8 << 20 }
+      + kept("remove") {
+        $0.elapsedNanoseconds = 2_000_000
+        $0.backingBytes = 0
+      }
+    #expect(standings(rows) == ["none": .unbeaten, "dontneed": .beaten, "remove": .unbeaten])
+  }
+
+  @Test("what is kept is told at the end of a wait, where there is one, and without what is in use")
+  func afterWait() throws {
+    let wait = kept("none").filter { $0.phase == .release }.map { row in
+      var row = row
+      row.phase = .idle
+      row.rssBytes = 5 << 20
+      row.heapLiveBytes = 2 << 20
+      return row
+    }
+    let found = try #require(Analysis(of: kept("none") + wait).summaries.first?.kept)
+    #expect(found.measure == .afterWait && found.high.median == Double(3 << 20))
+    #expect(found.residentBytes == Double(5 << 20) && found.liveBytes == Double(2 << 20))
   }
 
   @Test("what no row tells is not there: neither a cost nor a place among the choices")
@@ -103,7 +232,7 @@ struct PolicyAnalysisTests {
     }
     let summary = try #require(Analysis(of: rows).summaries.first)
     #expect(summary.bothPerPage == nil)
-    #expect(summary.policy.cpuPerByte == nil && summary.policy.retained == nil)
+    #expect(summary.policy.cpuPerByte == nil && summary.kept == nil)
     #expect(summary.policy.releasedBytes == nil && summary.policy.earlyShare == nil)
     #expect(summary.policy.backgroundShare == nil && summary.policy.releasingShare == nil)
     #expect(summary.choice.standing == nil && summary.choice.comparedBlocks == 0)

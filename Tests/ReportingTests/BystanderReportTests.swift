@@ -59,7 +59,7 @@ struct BystanderReportTests {
     #expect(!text.contains("| strategy ") && !text.contains("which should I take?"))
     #expect(
       text.contains(
-        "others take 2.0 × their time beside one that gives back by munmap (95 %: 2.0–2.0)."))
+        "Threads beside one that releases by `munmap` take 2.0 × their time (95 %: 2.0–2.0)."))
   }
 
   @Test("an operation takes as long with several bystanders as with one")

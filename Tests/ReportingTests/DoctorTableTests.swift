@@ -72,7 +72,7 @@ struct DoctorTableTests {
     run.findings = findings(stolenNanoseconds: 320_000_000)
     let text = MarkdownReport.text(run, Analysis())
     let line =
-      "Doctor: steal: 3.20 % of the time of CPU 1 in the run. `madbench doctor` tells more."
+      "Doctor: steal: 3.20 % of the time of CPU 1 in the run. `madbench doctor` says more."
     #expect(text.contains("\n\n\(line)\n\n| strategy"))
     #expect(text.replacing(line + "\n\n", with: "") == calm)
     #expect(MarkdownReport.text(try RunFile.parse(RunFile.text(run)), Analysis()) == text)

@@ -98,6 +98,9 @@ enum MadePolicies {
       phase == .touch || phase == .run ? 10_000 * choice.cost * noise / 100 : 0
     record.meanLiveBytes = 8 << 20
     record.meanRSSBytes = (8 + choice.keptMiB) << 20
+    let freesLazily = choice.strategy == "free" && choice.policy != "never"
+    record.lazyFreeBytes = freesLazily ? choice.keptMiB << 20 : 0
+    record.meanLazyFreeBytes = record.lazyFreeBytes
     record.sequenceHash = "0123456789abcde\(block % 8)"
     record.verified = true
     return record

@@ -51,15 +51,36 @@ struct PlotTests {
 
   @Test("the frontier is drawn with the names of what no other beats, and of nothing else")
   func frontier() throws {
-    let found = try figures(MadePolicies.rows())
+    let beaten = MadePolicies.Choice(
+      strategy: "munmap", policy: "immediate", cost: 900, keptMiB: 0)
+    let found = try figures(MadePolicies.rows(MadePolicies.choices + [beaten]))
     let text = try #require(found["frontier.svg"])
     for name in [
-      "dontneed, never", "free, never", "free, immediate", "dontneed, decay:1",
+      "dontneed, never", "free, never", "free, immediate", "free, decay:1", "dontneed, decay:1",
       "dontneed, immediate",
     ] {
       #expect(text.contains("<!-- \(name) -->"), "\(name)")
     }
-    #expect(!text.contains("<!-- free, decay:1 -->"))
+    #expect(!text.contains("<!-- munmap, immediate -->"))
+    // What is lazily freed is a range: of `free` with the two policies that release.
+    #expect(text.split(separator: "id=\"range free\"").count == 3)
+    #expect(!text.contains("range dontneed"))
+  }
+
+  @Test("a cell with a row that was killed or is not verified is not drawn as a choice")
+  func excluded() throws {
+    let found = try figures(
+      MadePolicies.rows {
+        if $0.cell.strategy == "free", $0.cell.policy == "immediate", $0.block == 3 {
+          $0.verified = false
+        }
+        if $0.cell.policy == "decay:1", $0.cell.strategy == "free", $0.block == 2 {
+          $0.status = .oomKilled
+        }
+      })
+    let text = try #require(found["frontier.svg"])
+    #expect(text.contains("<!-- free, never -->") && !text.contains("range free"))
+    #expect(!text.contains("<!-- free, immediate -->") && !text.contains("<!-- free, decay:1 -->"))
   }
 
   @Test("where there is nothing to choose between, no frontier is drawn")

@@ -28,14 +28,14 @@ struct PolicyReportTests {
   @Test("what giving back took and kept, to the letter")
   func policies() {
     let expected = """
-      | given back          |    policy | in a round | too early | inside calls, of the time | own thread, of one CPU | mean RSS | mean live | RSS ÷ live | sequence |
-      | ------------------- | --------: | ---------: | --------: | ------------------------: | ---------------------: | -------: | --------: | ---------: | -------: |
-      | dontneed (baseline) | immediate |      4 MiB |    25.0 % |                    1.25 % |                      – |    8 MiB |     8 MiB |       1.00 | the same |
-      | free                | immediate |      4 MiB |    25.0 % |                    1.25 % |                      – |   14 MiB |     8 MiB |       1.75 | the same |
-      | dontneed (baseline) |   decay:1 |      4 MiB |       0 % |                    1.25 % |                 2.50 % |   12 MiB |     8 MiB |       1.50 | the same |
-      | free                |   decay:1 |      4 MiB |       0 % |                    1.25 % |                 2.50 % |   15 MiB |     8 MiB |       1.88 | the same |
-      | dontneed (baseline) |     never |        0 B |         – |                       0 % |                      – |   16 MiB |     8 MiB |       2.00 | the same |
-      | free                |     never |        0 B |         – |                       0 % |                      – |   16 MiB |     8 MiB |       2.00 | the same |
+      | given back          |    policy | in a round | too early | inside calls, of the time | own thread, of one CPU | sequence |
+      | ------------------- | --------: | ---------: | --------: | ------------------------: | ---------------------: | -------: |
+      | dontneed (baseline) | immediate |      4 MiB |    25.0 % |                    1.25 % |                      – | the same |
+      | free                | immediate |      4 MiB |    25.0 % |                    1.25 % |                      – | the same |
+      | dontneed (baseline) |   decay:1 |      4 MiB |       0 % |                    1.25 % |                 2.50 % | the same |
+      | free                |   decay:1 |      4 MiB |       0 % |                    1.25 % |                 2.50 % | the same |
+      | dontneed (baseline) |     never |        0 B |         – |                       0 % |                      – | the same |
+      | free                |     never |        0 B |         – |                       0 % |                      – | the same |
       """
     #expect(part(text(MadePolicies.rows()), from: "| given back") == expected)
   }
@@ -43,24 +43,56 @@ struct PolicyReportTests {
   @Test("the frontier, to the letter")
   func frontier() {
     let expected = """
-      | which should I take? |    policy | CPU ns/byte (95 %) | RSS ÷ live (95 %) | mean RSS | not beaten |
-      | -------------------- | --------: | -----------------: | ----------------: | -------: | ---------: |
-      | dontneed (baseline)  |     never |      200 (200–200) |  2.00 (2.00–2.00) |   16 MiB |          ◆ |
-      | free                 |     never |      200 (200–200) |  2.00 (2.00–2.00) |   16 MiB |          ◆ |
-      | free                 | immediate |      300 (300–300) |  1.75 (1.75–1.75) |   14 MiB |          ◆ |
-      | free                 |   decay:1 |      410 (410–410) |  1.88 (1.88–1.88) |   15 MiB |            |
-      | dontneed (baseline)  |   decay:1 |      540 (500–580) |  1.50 (1.50–1.50) |   12 MiB |          ◆ |
-      | dontneed (baseline)  | immediate |      800 (800–800) |  1.00 (1.00–1.00) |    8 MiB |          ◆ |
+      | which should I take? |    policy | CPU ns/byte (95 %) | memory after release and wait | in use | reclaimable | not beaten |
+      | -------------------- | --------: | -----------------: | ----------------------------: | -----: | ----------: | ---------: |
+      | dontneed (baseline)  |     never |      200 (200–200) |                         8 MiB |    0 B |         0 B |          ◆ |
+      | free                 |     never |      200 (200–200) |                         8 MiB |    0 B |         0 B |          ◆ |
+      | free                 | immediate |      300 (300–300) |                         6 MiB |    0 B |       6 MiB |          ◆ |
+      | free                 |   decay:1 |      410 (410–410) |                         7 MiB |    0 B |       7 MiB |          ◆ |
+      | dontneed (baseline)  |   decay:1 |      540 (500–580) |                         4 MiB |    0 B |         0 B |          ◆ |
+      | dontneed (baseline)  | immediate |      800 (800–800) |                           0 B |    0 B |         0 B |          ◆ |
+      | munmap               | immediate |      900 (900–900) |                           0 B |    0 B |         0 B |            |
       """
-    #expect(part(text(MadePolicies.rows()), from: "| which should I take?") == expected)
+    let beaten = MadePolicies.Choice(
+      strategy: "munmap", policy: "immediate", cost: 900, keptMiB: 0)
+    let found = text(MadePolicies.rows(MadePolicies.choices + [beaten]))
+    #expect(part(found, from: "| which should I take?") == expected)
     #expect(
-      part(text(MadePolicies.rows()), from: "◆") == """
-        ◆ Of 6, none costs less and keeps less than dontneed, never (200 CPU ns a byte, 2.00 × what is live); \
-        free, never (200 CPU ns a byte, 2.00 × what is live); \
-        free, immediate (300 CPU ns a byte, 1.75 × what is live); \
-        dontneed, decay:1 (540 CPU ns a byte, 1.50 × what is live); \
-        dontneed, immediate (800 CPU ns a byte, 1.00 × what is live).
+      part(found, from: "Best") == """
+        Best trade-offs: `dontneed` with policy never (200 CPU ns a byte, keeps 8 MiB), \
+        `free` with policy never (200 CPU ns a byte, keeps 8 MiB), \
+        `free` with policy immediate (300 CPU ns a byte, keeps 6 MiB, all of it reclaimable), \
+        `free` with policy decay:1 (410 CPU ns a byte, keeps 7 MiB, all of it reclaimable), \
+        `dontneed` with policy decay:1 (540 CPU ns a byte, keeps 4 MiB) and \
+        `dontneed` with policy immediate (800 CPU ns a byte, keeps nothing that is free). \
+        Every other choice is worse in one figure and no better in the other.
         """)
+  }
+
+  @Test("a cell with a row that is not verified is listed as no choice, with the reason")
+  func excluded() {
+    let found = text(
+      MadePolicies.rows {
+        if $0.cell.strategy == "free", $0.cell.policy == "immediate", $0.block == 3 {
+          $0.verified = false
+        }
+        if $0.cell.policy == "decay:1", $0.cell.strategy == "dontneed", $0.block == 2 {
+          $0.status = .oomKilled
+        }
+      })
+    #expect(
+      found.contains(
+        "\nNot a choice: free, policy immediate (not verified in 4 of 32 rows); dontneed (baseline), policy decay:1 "
+          + "(oom-killed × 4).\n"))
+    let table = part(found, from: "| which should I take?")
+    #expect(!table.contains("| free                 | immediate |"))
+    #expect(!table.contains("| dontneed (baseline)  |   decay:1 |"))
+  }
+
+  @Test("medians without intervals are called that")
+  func fewBlocks() {
+    let found = text(MadePolicies.rows().filter { $0.block ?? 0 < 5 })
+    #expect(found.contains("\nBy medians of too few blocks for intervals, best trade-offs: "))
   }
 
   @Test("a table of programs stands in the place of the one of pages, to the letter")
@@ -74,21 +106,21 @@ struct PolicyReportTests {
       | dontneed (baseline) |         800 |                     1 |        1,000 | 20,000 | 30,000 | 40,000 | 50,000 | 1,234,567 |             4.00 |      yes |
       | free                |         300 |   0.375 (0.375–0.375) |        1,000 | 20,000 | 30,000 | 40,000 | 50,000 | 1,234,567 |                0 |      yes |
 
-      free costs 2.7 × less than dontneed here (95 %: 2.7–2.7), and holds 1.75 × what is live.
+      `free` costs 0.38 × as much CPU time as `dontneed` here (63 % less; 95 %: 0.38–0.38 ×), and holds 1.75 × what is live, 1.00 × without LazyFree.
 
       **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` or `--reuse zero` measures it.
 
-      | given back          | in a round | too early | inside calls, of the time | own thread, of one CPU | mean RSS | mean live | RSS ÷ live | sequence |
-      | ------------------- | ---------: | --------: | ------------------------: | ---------------------: | -------: | --------: | ---------: | -------: |
-      | dontneed (baseline) |      4 MiB |       0 % |                   0.500 % |                      – |    8 MiB |     8 MiB |       1.00 | the same |
-      | free                |      4 MiB |       0 % |                   0.500 % |                      – |   14 MiB |     8 MiB |       1.75 | the same |
+      | given back          | in a round | too early | inside calls, of the time | own thread, of one CPU | mean RSS | mean live | sequence |
+      | ------------------- | ---------: | --------: | ------------------------: | ---------------------: | -------: | --------: | -------: |
+      | dontneed (baseline) |      4 MiB |       0 % |                   0.500 % |                      – |    8 MiB |     8 MiB | the same |
+      | free                |      4 MiB |       0 % |                   0.500 % |                      – |   14 MiB |     8 MiB | the same |
 
-      | which should I take? | CPU ns/byte (95 %) | RSS ÷ live (95 %) | mean RSS | not beaten |
-      | -------------------- | -----------------: | ----------------: | -------: | ---------: |
-      | free                 |      300 (300–300) |  1.75 (1.75–1.75) |   14 MiB |          ◆ |
-      | dontneed (baseline)  |      800 (800–800) |  1.00 (1.00–1.00) |    8 MiB |          ◆ |
+      | which should I take? | CPU ns/byte (95 %) | mean RSS ÷ live (95 %) | without LazyFree | not beaten |
+      | -------------------- | -----------------: | ---------------------: | ---------------: | ---------: |
+      | free                 |      300 (300–300) |       1.75 (1.75–1.75) | 1.00 (1.00–1.00) |          ◆ |
+      | dontneed (baseline)  |      800 (800–800) |       1.00 (1.00–1.00) | 1.00 (1.00–1.00) |          ◆ |
 
-      ◆ Of 2, none costs less and keeps less than free (300 CPU ns a byte, 1.75 × what is live); dontneed (800 CPU ns a byte, 1.00 × what is live).
+      Best trade-offs: `free` (300 CPU ns a byte, 1.75 × what is live, 1.00 × without LazyFree) and `dontneed` (800 CPU ns a byte, 1.00 × what is live).
 
       """
     #expect(text(MadePolicies.programs()) == expected)
@@ -102,7 +134,7 @@ struct PolicyReportTests {
     choices[3].noisePercent = 10
     let found = text(MadePolicies.rows(choices))
     #expect(part(found, from: "| which should I take?").contains("◇"))
-    #expect(found.contains("◇ Too close to call: dontneed, decay:1."))
+    #expect(found.contains("Too close to call (◇): `dontneed` with policy decay:1."))
   }
 
   @Test("one choice that is better in both is the answer")
@@ -111,8 +143,8 @@ struct PolicyReportTests {
       strategy: "munmap", policy: "immediate", cost: 100, keptMiB: 0)
     #expect(
       text(MadePolicies.rows(MadePolicies.choices + [best])).contains(
-        "\nmunmap, immediate (100 CPU ns a byte, 1.00 × what is live) is the cheapest and keeps "
-          + "the least of 7.\n"))
+        "\nBest trade-off: `munmap` with policy immediate (100 CPU ns a byte, keeps nothing that is free). Every "
+          + "other choice is worse in one figure and no better in the other.\n"))
   }
 
   @Test("without policies, and where all keep the same, there is no frontier")
@@ -123,7 +155,7 @@ struct PolicyReportTests {
     ]
     let found = text(MadePolicies.rows(choices))
     #expect(!found.contains("which should I take?") && !found.contains("| given back"))
-    let bare = text(MadePolicies.rows { $0.meanLiveBytes = nil })
+    let bare = text(MadePolicies.rows { $0.rssAnonBytes = nil })
     #expect(!bare.contains("which should I take?") && bare.contains("| given back"))
   }
 
@@ -131,7 +163,7 @@ struct PolicyReportTests {
   func groups() {
     let small = MadePolicies.rows { $0.cell.sizeBytes = 8 << 20 }
     let found = text(MadePolicies.rows() + small)
-    #expect(found.contains("- size 8 MiB: ◆ Of 6,") && found.contains("- size 16 MiB: ◆ Of 6,"))
+    #expect(found.contains("- size 8 MiB: Best trade-offs: ") && found.contains("- size 16 MiB: Best trade-offs: "))
   }
 
   @Test("the order of rows changes nothing, nor does a program beside batches")
@@ -208,15 +240,16 @@ struct PolicyReportTests {
       })
     #expect(!found.contains("release ns/page"))
     #expect(found.contains("| unsupported (EINVAL) × 8 |"))
-    #expect(found.contains("free was not measured: unsupported (EINVAL): run: Invalid argument."))
+    #expect(found.contains("`free` was not measured: unsupported (EINVAL): run: Invalid argument."))
   }
 
   @Test("the JSON report holds the same figures")
   func json() throws {
     let text = try JSONReport.text(run, Analysis(of: MadePolicies.rows()))
     for figure in [
-      "\"cpu_ns_per_byte\" : 540", "\"cpu_ns_per_byte_high\" : 580", "\"rss_to_live\" : 1.875",
-      "\"background_share\" : 0.025", "\"early_share\" : 0.25", "\"frontier\" : \"beaten\"",
+      "\"cpu_ns_per_byte\" : 540", "\"cpu_ns_per_byte_high\" : 580", "\"measure\" : \"after-wait\"",
+      "\"resident_bytes\" : 7340032", "\"reclaimable_bytes\" : 7340032",
+      "\"background_share\" : 0.025", "\"early_share\" : 0.25", "\"frontier_excluded\" : false",
       "\"frontier\" : \"unbeaten\"", "\"sequence_strayed_blocks\" : 0",
     ] {
       #expect(text.contains(figure), "\(figure)")

@@ -32,8 +32,8 @@ struct ReplayReportTests {
       | none                    | 51,200 |         – |   80.0 |      1.00 (1.00–1.00) |      70.0 |       2.00 |     60.0 |     38.0 |   16 MiB |    8 MiB |           0 B |      yes |
       | free                    |  4,096 |     4,096 |   40.0 |   0.500 (0.500–0.500) |      35.0 |       2.00 |     30.0 |     68.0 |   16 MiB |   16 MiB |         8 MiB |      yes |
 
-      - none cannot be told apart from recorded here (95 %: 1.00–1.00 × its cost), and holds 8 MiB on average.
-      - free costs 50 % less than recorded here (95 %: 50–50 %), and holds 16 MiB on average, 8 MiB of it only until something else needs memory.
+      - `none` cannot be told apart from `recorded` here (95 %: 1.00–1.00 × its CPU time), and holds 8 MiB on average.
+      - `free` costs 50 % less CPU time than `recorded` here (95 %: 50–50 %), and holds 16 MiB on average, 8 MiB of it only until memory is needed.
 
       """
     #expect(try text() == expected)
@@ -219,7 +219,7 @@ struct ReplayReportTests {
     let alone = MarkdownReport.text(try MadeReplay.run(), Analysis(of: [refused]))
     #expect(
       alone.contains("**Fidelity:** 51,200 faults recorded, 51,200 predicted.\n"))
-    #expect(alone.contains("free was not measured: unsupported (EINVAL)"))
+    #expect(alone.contains("`free` was not measured: unsupported (EINVAL)"))
     let row = try #require(alone.split(separator: "\n").first { $0.hasPrefix("| free ") })
     let fields = row.split(separator: "|").map { $0.filter { $0 != " " } }
     #expect(

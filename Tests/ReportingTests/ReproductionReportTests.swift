@@ -99,7 +99,7 @@ struct ReproductionReportTests {
   func alone() throws {
     let (_, found) = try findings("tlb-batching", .smoke)
     let text = MarkdownReport.text(run, found.analysis)
-    #expect(text.contains("batch 1: batched costs 1,200 ns a page here, and "))
+    #expect(text.contains("batch 1: `batched` costs 1,200 ns a page here."))
     #expect(!text.contains("was not measured"))
   }
 }

@@ -2,7 +2,7 @@
 import csv, json, math, sys
 from collections import namedtuple
 from types import SimpleNamespace
-from plotting.estimates import cost_per_byte, estimate, kept_per_live
+from plotting.estimates import cost_per_byte, cost_per_page, estimate, kept_bytes, kept_per_live
 from plotting.looks import COLOURS
 
 QUANTILES = {"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9", "max": "max"}
@@ -15,7 +15,11 @@ AXES = {"workload": "{}", "size_bytes": "{}", "granularity_bytes": "steps of {}"
         "reuse_fraction": "{} reused", "reuse_delay_seconds": "after {} s", "cpu_node": "CPU node {}", "memory_node": "memory node {}", "reuse_node": "reuse node {}"}
 STRATEGIES = ["none", "dontneed", "free", "munmap"]
 ORDER = ["cycle", "churn", "sawtooth", "immediate", "never", "always", "inherit", "baseline", *STRATEGIES]
-WORK = ["user_ns", "system_ns", "background_ns", "allocated_bytes", "means_ns", "mean_rss_bytes", "mean_live_bytes"]
+WORK = ["user_ns", "system_ns", "background_ns", "allocated_bytes", "means_ns", "mean_rss_bytes", "mean_live_bytes",
+        "mean_lazyfree_bytes", "elapsed_ns", "pages", "rss_bytes", "rss_anon_bytes", "lazyfree_bytes", "backing_bytes",
+        "heap_live_bytes", "heap_lazyfree_bytes"]
+# Programs that a clock paces: of them alone means over time say what is held.
+PACED = {"server"}
 SIZES = ["rss_anon_bytes", "lazyfree_bytes", "anon_huge_bytes"]
 SHARED = {"shared", "memfd", "file-shared"}
 Point = namedtuple("Point", "ms phase rss lazyfree huge")
@@ -95,7 +99,15 @@ def read_run(folder):
         one.runs = sorted((points for _, points in one.runs.values()), key=lambda points: points[-1].ms)
         one.typical = one.runs[(len(one.runs) - 1) // 2] if one.runs else [Point(0, "", 0, 0, 0)]
         one.looks = [looks_of(rows) for rows in one.looks.values()]
-        one.cost, one.kept = (estimate(map(figure, one.blocks.values())) for figure in (cost_per_byte, kept_per_live))
+        blocks = [*one.blocks.values()]
+        one.program = any(row["phase"] == "run" for rows in blocks for row in rows)
+        one.costs = {"CPU ns a byte": estimate(map(cost_per_byte, blocks)), "ns a page": estimate(map(cost_per_page, blocks))}
+        one.measure = "mean RSS ÷ mean live bytes" if one.program else "MiB kept after the release"
+        kept = [] if one.program and one.group[0] not in PACED else [*map(kept_per_live if one.program else kept_bytes, blocks)]
+        scale = 1 if one.program else 2 ** 20
+        one.low, one.high = (estimate(value / scale for value in ends) for ends in (zip(*kept) if kept else ([], [])))
+        one.sequences = {(block, row["round"], row["phase"]): row.get("sequence_hash") for block, rows in one.blocks.items()
+                         for row in rows if row.get("sequence_hash")}
         one.colour = COLOURS[names.index(one.strategy) % len(COLOURS)]
         one.words = [*map(words, AXES, one.group)]
         one.facts = [text for text, values in zip(one.words, zip(*keys)) if len(set(values)) > 1]

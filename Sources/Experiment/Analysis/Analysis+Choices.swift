@@ -1,15 +1,30 @@
+internal import Statistics
+
 extension Analysis {
   /// Every cell beside those that differ from it by strategy and policy alone.
   var choices: [Cell: Choice] {
     var found: [Cell: Choice] = [:]
     for (group, members) in Dictionary(grouping: cells, by: choiceGroup) {
-      let points = members.map { isChoice($0) ? tallies[$0]?.point : nil }
-      for (cell, standing) in zip(members, Frontier.standings(points)) {
-        let first = members[0]
-        let (compared, strayed) = tallies[cell]?.strayed(from: tallies[first]) ?? (0, 0)
+      let countsCPU = members.contains { tallies[$0]?.countsCPU ?? false }
+      let first = members[0]
+      var costs: [Estimate?] = []
+      var points: [Frontier.Point?] = []
+      var strayed: [(compared: Int, strayed: Int)] = []
+      for cell in members {
+        let tally = tallies[cell]
+        costs.append(tally?.cost(inCPUTime: countsCPU))
+        strayed.append(tally?.strayed(from: tallies[first]) ?? (0, 0))
+        let isChoice = isChoice(cell) && tally?.isSound == true && strayed.last?.strayed == 0
+        points.append(isChoice ? tally?.point(cost: costs.last ?? nil) : nil)
+      }
+      for (number, standing) in Frontier.standings(points).enumerated() {
+        let cell = members[number]
+        let isSound = tallies[cell]?.isSound ?? true
         found[cell] = Choice(
-          group: group, standing: standing, first: first, comparedBlocks: compared,
-          strayedBlocks: strayed)
+          group: group, costMeasure: countsCPU ? .cpuPerByte : .perPage, cost: costs[number],
+          standing: standing,
+          isExcluded: isChoice(cell) && (!isSound || strayed[number].strayed > 0), first: first,
+          comparedBlocks: strayed[number].compared, strayedBlocks: strayed[number].strayed)
       }
     }
     return found
@@ -34,7 +49,17 @@ extension Analysis {
 }
 
 extension CellTally {
-  fileprivate var point: Frontier.Point? { PolicySummary(self).point }
+  /// Nanoseconds a page as the main table has them, or CPU nanoseconds a byte. Nil where others stand by,
+  /// whose time says nothing of what giving back costs.
+  fileprivate func cost(inCPUTime: Bool) -> Estimate? {
+    if hasBystanders { return nil }
+    return Estimate(blocks.values.compactMap { inCPUTime ? $0.cpuPerByte : bothPerPage($0) })
+  }
+
+  fileprivate func point(cost: Estimate?) -> Frontier.Point? {
+    guard let cost, let kept = KeptMemory(self) else { return nil }
+    return Frontier.Point(cost: cost, low: kept.low, high: kept.high)
+  }
 
   /// Blocks in which both tell of their sequence, and those in which it is not the same.
   fileprivate func strayed(from other: CellTally?) -> (compared: Int, strayed: Int) {

@@ -47,6 +47,9 @@ package struct BlockTally: Sendable {
   /// Of replays, which take the same faults each time; nil where one of them does not tell, or there are none.
   package private(set) var replayedFaults: Double?
   private(set) var policy = PolicyTally()
+  /// What stays at the end of releases, and at the end of the waits that follow them.
+  private(set) var afterRelease = KeptTally()
+  private(set) var afterWait = KeptTally()
   private(set) var sequence = SequenceTally()
   /// At the ends of releases, summed over rows; nil where one of them does not tell.
   package private(set) var rssBytes: Double? = 0
@@ -84,6 +87,7 @@ package struct BlockTally: Sendable {
       hugePageSplits = Self.sum(hugePageSplits, record.events.hugePageSplits)
     case .release:
       release.add(record)
+      afterRelease.add(record)
       rssBytes = Self.sum(rssBytes, record.rssBytes ?? record.rssAnonBytes)
       backingBytes = Self.sum(backingBytes, record.backingBytes)
       areas = Self.sum(areas, record.vmas)
@@ -99,7 +103,9 @@ package struct BlockTally: Sendable {
         replayedFaults = sofar.flatMap { sum in record.ownFaults.map { sum + $0 } }
       }
       run.add(record)
-    case .idle: idle.add(record)
+    case .idle:
+      idle.add(record)
+      afterWait.add(record)
     case .reserve: cgroupBytesAtReserve = record.cgroupBytes
     case .free: break
     }
@@ -113,8 +119,10 @@ package struct BlockTally: Sendable {
   /// How often the workload was performed.
   var rounds: Double { max(touch.rows, release.rows, run.rows) }
 
+  var cpuPerByte: Double? { policy.cpuPerByte }
+
   /// What is paid for a page that is allocated, in CPU nanoseconds of all threads.
-  var cpuPerPage: Double? { policy.cpuPerByte.map { $0 * Double(PageSize.bytes) } }
+  var cpuPerPage: Double? { cpuPerByte.map { $0 * Double(PageSize.bytes) } }
 
   /// What a caller pays for a page that goes and, with this probability, comes back; of a program, for
   /// one that it allocates.

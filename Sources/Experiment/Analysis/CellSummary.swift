@@ -17,6 +17,10 @@ package struct CellSummary: Sendable {
   package let effect: ReleaseEffect
   /// What the heap had handed out then.
   package let liveBytes: Int?
+  /// The range of memory that it keeps; nil where no row tells, and of programs that no clock paces.
+  package let kept: KeptMemory?
+  /// How much of what is released is used again: what `bothPerPage` counts of the re-touch.
+  package let reusedFraction: Double
   package let releaseLatency: LatencySummary?
   package let retouchLatency: LatencySummary?
   /// Of the advice that went with the re-touch, if any did.
@@ -70,6 +74,8 @@ package struct CellSummary: Sendable {
     advice = tally.retouch.advice
     ran = tally.ran
     liveBytes = tally.release.liveBytes
+    kept = KeptMemory(tally)
+    reusedFraction = tally.fraction
     releaseLatency = isOwn ? tally.release.latency : nil
     retouchLatency = tally.retouch.latency
     blocks = tally.blocks.count

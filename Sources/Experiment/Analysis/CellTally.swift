@@ -5,9 +5,11 @@ internal import Workloads
 /// What the records of one cell add up to.
 struct CellTally: Sendable {
   /// How much of what is released comes back.
-  private let fraction: Double
+  let fraction: Double
   /// Whether what counts are threads beside one that gives back.
   let hasBystanders: Bool
+  /// Whether a clock paces the program.
+  let isPaced: Bool
   /// Whether a policy gives back when it sees fit: then it is CPU time that tells what a caller pays, not the release that it
   /// sees.
   private let hasPolicy: Bool
@@ -43,6 +45,7 @@ struct CellTally: Sendable {
     fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
     hasPolicy = cell.policy != Cell().policy
     hasBystanders = cell.hasBystanders
+    isPaced = cell.isPaced
     isReplay = cell.isReplay
     isRepeated = cell.repeats > 1
   }
@@ -102,6 +105,9 @@ struct CellTally: Sendable {
 
   /// Times that the cell did not reach its end, interruptions aside.
   var losses: Int { endings.filter { $0.key != .interrupted }.values.reduce(0, +) }
+
+  /// Whether every row that was begun ended well, interruptions aside, and is verified.
+  var isSound: Bool { unverifiedRows == 0 && losses == 0 }
 
   /// Whether it failed so that a run does not try it again.
   var isGivenUp: Bool {

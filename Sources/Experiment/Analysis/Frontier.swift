@@ -1,8 +1,10 @@
 /// Which of several choices no other beats, where each has a cost and keeps some memory, and less of both is better.
 ///
-/// A choice beats another when it is no worse in either figure and better in one, by medians. So the cheapest
-/// and the leanest are never beaten by a choice that is worse in anything, choices that are equal in both
-/// figures stand or fall together, and every one that is beaten is beaten by one that is not.
+/// The memory kept is a range: pages that are lazily freed are resident, and the kernel may take them at any
+/// moment. A choice beats another when it costs no more and keeps, at most, no more than the other at least:
+/// its upper end is no higher than the other's lower end; and one of the two is strictly less, by medians.
+/// That is a strict order: no choice beats itself, and what beats a choice beats all that this one beats. So
+/// every choice that is beaten is beaten by one that is not.
 ///
 /// Medians always differ by something. A choice that is beaten is therefore `open` as long as no other beats it
 /// beyond what the intervals leave open: in each figure either its interval lies wholly below, or both are one
@@ -10,21 +12,24 @@
 package enum Frontier {
   package struct Point: Equatable, Sendable {
     package let cost: Estimate
-    package let retained: Estimate
+    /// The memory kept: without what the kernel may take at any moment, and with it.
+    package let low: Estimate
+    package let high: Estimate
 
-    package init(cost: Estimate, retained: Estimate) {
+    package init(cost: Estimate, low: Estimate, high: Estimate) {
       self.cost = cost
-      self.retained = retained
+      self.low = low
+      self.high = high
     }
 
     fileprivate func beats(_ other: Point) -> Bool {
-      cost.median <= other.cost.median && retained.median <= other.retained.median
-        && (cost.median < other.cost.median || retained.median < other.retained.median)
+      cost.median <= other.cost.median && high.median <= other.low.median
+        && (cost.median < other.cost.median || high.median < other.low.median)
     }
 
     fileprivate func clearlyBeats(_ other: Point) -> Bool {
       guard beats(other) else { return false }
-      return Frontier.isSettled(cost, other.cost) && Frontier.isSettled(retained, other.retained)
+      return Frontier.isSettled(cost, other.cost) && Frontier.isSettled(high, other.low)
     }
   }
 

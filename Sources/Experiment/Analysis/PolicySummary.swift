@@ -2,12 +2,13 @@
 package struct PolicySummary: Sendable {
   /// CPU nanoseconds a byte that was handed out, of all threads.
   package let cpuPerByte: Estimate?
-  /// Mean RSS over mean live bytes.
-  package let retained: Estimate?
+  /// Means over time; nil where no clock paces the program.
   package let meanRSSBytes: Double?
   package let meanLiveBytes: Double?
   /// In one round.
   package let releasedBytes: Double?
+  /// Whether all rows tell of releases, and none of any.
+  package let releasedNothing: Bool
   /// Of that, what was needed again within a second.
   package let earlyShare: Double?
   /// Of the time, spent inside calls that give back.
@@ -20,9 +21,9 @@ package struct PolicySummary: Sendable {
     // Where others stand by, CPU time is theirs, and tells nothing of what giving back costs.
     cpuPerByte =
       tally.hasBystanders ? nil : Estimate(blocks.compactMap(\.policy.cpuPerByte))
-    retained = Estimate(blocks.compactMap(\.policy.retainedRatio))
-    meanRSSBytes = tally.median(\.policy.meanRSSBytes)
-    meanLiveBytes = tally.median(\.policy.meanLiveBytes)
+    meanRSSBytes = tally.isPaced ? tally.median(\.policy.meanRSSBytes) : nil
+    meanLiveBytes = tally.isPaced ? tally.median(\.policy.meanLiveBytes) : nil
+    releasedNothing = !blocks.isEmpty && blocks.allSatisfy { $0.policy.releasedBytes == 0 }
     releasedBytes = tally.median { block in
       guard block.rounds > 0 else { return nil }
       return block.policy.releasedBytes.map { $0 / block.rounds }
@@ -30,11 +31,5 @@ package struct PolicySummary: Sendable {
     earlyShare = tally.median(\.policy.earlyShare)
     releasingShare = tally.median(\.policy.releasingShare)
     backgroundShare = tally.median(\.policy.backgroundShare)
-  }
-
-  /// Its place among choices; nil where a figure is missing.
-  var point: Frontier.Point? {
-    guard let cpuPerByte, let retained else { return nil }
-    return Frontier.Point(cost: cpuPerByte, retained: retained)
   }
 }

@@ -17,6 +17,8 @@ struct PolicyTally: Sendable {
   private var rssTime = 0.0
   private var liveTime = 0.0
   private var meansElapsed = 0.0
+  /// The same of reclaimable bytes; nil once a row does not tell them.
+  private var reclaimableTime: Double? = 0
 
   /// Adds a row in which the workload does something, or waits: neither the reservation nor the end.
   mutating func add(_ record: Record) {
@@ -38,6 +40,9 @@ struct PolicyTally: Sendable {
       rssTime += Double(rss) * whole
       liveTime += Double(live) * whole
       meansElapsed += whole
+      reclaimableTime = reclaimableTime.flatMap { sum in
+        record.meanLazyFreeBytes.map { sum + Double($0) * whole }
+      }
     }
   }
 
@@ -51,6 +56,14 @@ struct PolicyTally: Sendable {
 
   /// Mean RSS over mean live bytes, both over time.
   var retainedRatio: Double? { Self.ratio(rssTime, liveTime) }
+  /// The same without what the kernel may take at any moment. Where that is unknown, it may be all that is not
+  /// live.
+  var leastRetainedRatio: Double? {
+    retainedRatio.map { high in
+      Self.ratio(reclaimableTime, liveTime).map { max(min(1, high), high - $0) } ?? min(1, high)
+    }
+  }
+  var meanReclaimableBytes: Double? { Self.ratio(reclaimableTime, meansElapsed) }
   var meanRSSBytes: Double? { Self.ratio(rssTime, meansElapsed) }
   var meanLiveBytes: Double? { Self.ratio(liveTime, meansElapsed) }
 

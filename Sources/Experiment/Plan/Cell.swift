@@ -58,6 +58,10 @@ package struct Cell: Hashable, Sendable {
   /// Whether what counts in it are threads beside one that gives back.
   package var hasBystanders: Bool { ProgramList.named(workload)?.hasBystanders ?? false }
 
+  /// Whether requests come at a rate: then how long calls take does not change how long memory is held, and means
+  /// over time say what is held.
+  package var isPaced: Bool { ProgramList.named(workload)?.takesRate ?? false }
+
   /// Whether it replays a recording.
   package var isReplay: Bool { workload == ReplayWorkload.name }
 

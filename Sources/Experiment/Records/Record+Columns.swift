@@ -217,7 +217,8 @@ extension Record {
         "of a replay: the most of it that was lazily freed"),
       Column(
         "mean_lazyfree_bytes", \.meanLazyFreeBytes,
-        "of a replay: lazily freed, mean over the recording's time"),
+        "lazily freed as the heap accounts it, mean over the same time; of a replay as the page tables have it, over the recording's time"
+      ),
       Column(
         "populated_faults", \.populatedFaults,
         "of a replay: of the minor faults, those counted for pages that a call brought along"),

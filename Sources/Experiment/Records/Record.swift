@@ -99,10 +99,10 @@ package struct Record: FileRow {
 
   /// Of a replay: inside accesses to pages.
   package var touchingNanoseconds: Int?
-  /// The most that was resident of the region, and lazily freed, by the points of its curve; and the mean over the
-  /// recording's time.
+  /// The most that was resident of the region, and lazily freed, by the points of its curve.
   package var peakRSSBytes: Int?
   package var peakLazyFreeBytes: Int?
+  /// Over the time of the other means; of a replay over the recording's time.
   package var meanLazyFreeBytes: Int?
   /// Faults that are counted for pages that a call brought along.
   package var populatedFaults: Int?

@@ -165,6 +165,7 @@ extension CellRunner {
         record.limitHits = hits
         record.meanRSSBytes = means?.rssBytes
         record.meanLiveBytes = means?.liveBytes
+        record.meanLazyFreeBytes = means?.lazyFreeBytes
         record.meansNanoseconds = means?.nanoseconds
       }
       let findings =

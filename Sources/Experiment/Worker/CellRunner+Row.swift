@@ -176,6 +176,7 @@ extension CellRunner {
     record.earlyBytes = tally.earlyPages.map { $0 * page }
     record.meanRSSBytes = tally.means.rssBytes
     record.meanLiveBytes = tally.means.liveBytes
+    record.meanLazyFreeBytes = tally.means.lazyFreeBytes
     record.meansNanoseconds = tally.means.nanoseconds > 0 ? tally.means.nanoseconds : nil
   }
 

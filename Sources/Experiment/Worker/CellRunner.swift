@@ -251,6 +251,7 @@ package struct CellRunner: ~Copyable {
 
   /// Takes a look at what is resident and what is handed out.
   mutating func look(_ heap: SharedHeap) throws(Errno) {
-    try retention.look(liveBytes: heap.locked { $0.account.liveBytes })
+    let account = heap.locked { $0.account }
+    try retention.look(liveBytes: account.liveBytes, lazyFreeBytes: account.lazyFreeBytes)
   }
 }

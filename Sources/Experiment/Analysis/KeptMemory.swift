@@ -1,0 +1,55 @@
+/// The memory that a cell keeps: a range, whose lower end leaves out what the kernel may take back at any
+/// moment (LazyFree). Medians over blocks.
+///
+/// A mean over time depends on how long calls take, so it measures memory only where a clock paces the
+/// program. Everywhere else the measure is what is resident once memory has been released.
+package struct KeptMemory: Sendable {
+  package enum Measure: String, Encodable, Sendable {
+    /// Bytes beyond those in use, at the end of the release.
+    case afterRelease = "after-release"
+    /// The same at the end of the wait that follows the release.
+    case afterWait = "after-wait"
+    /// Mean RSS over mean live bytes.
+    case meanToLive = "mean-to-live"
+  }
+
+  package let measure: Measure
+  package let high: Estimate
+  package let low: Estimate
+  /// In bytes: what is resident, in use, and reclaimable at any moment; nil where no row tells.
+  package let residentBytes: Double?
+  package let liveBytes: Double?
+  package let reclaimableBytes: Double?
+
+  /// Nil where rows do not tell, and of a program that no clock paces.
+  init?(_ tally: CellTally) {
+    let blocks = tally.blocks.values.map(\.self)
+    let highs: [Double]
+    let lows: [Double]
+    if tally.isProgram {
+      measure = .meanToLive
+      highs = blocks.compactMap(\.policy.retainedRatio)
+      lows = blocks.compactMap(\.policy.leastRetainedRatio)
+      residentBytes = tally.median(\.policy.meanRSSBytes)
+      liveBytes = tally.median(\.policy.meanLiveBytes)
+      reclaimableBytes = tally.median(\.policy.meanReclaimableBytes)
+      guard tally.isPaced else { return nil }
+    } else {
+      let waits = blocks.contains { $0.afterWait.rows > 0 }
+      let kept = blocks.map { waits ? $0.afterWait : $0.afterRelease }
+      measure = waits ? .afterWait : .afterRelease
+      highs = kept.compactMap(\.highBytes)
+      lows = kept.compactMap(\.lowBytes)
+      residentBytes = Self.median(kept, \.residentBytes)
+      liveBytes = Self.median(kept, \.liveBytes)
+      reclaimableBytes = Self.median(kept, \.reclaimableBytes)
+    }
+    guard let high = Estimate(highs), let low = Estimate(lows) else { return nil }
+    self.high = high
+    self.low = low
+  }
+
+  private static func median(_ kept: [KeptTally], _ value: (KeptTally) -> Double?) -> Double? {
+    Estimate(kept.compactMap(value))?.median
+  }
+}
