@@ -60,7 +60,7 @@ let package = Package(
       "Reporting",
       [
         "Experiment", "PlanFiles", "Reproductions", "LinuxKernel", "PageRelease", "Workloads",
-        "Statistics", "Replay", systemPackage,
+        "Measurement", "Statistics", "Replay", systemPackage,
       ]),
     .executableTarget(
       name: "madbench",
@@ -108,7 +108,8 @@ let package = Package(
       "ReportingTests",
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
-        "Workloads", "LinuxKernel", "Replay", "Statistics", "Consumers", "Fuzzing", systemPackage,
+        "Workloads", "LinuxKernel", "Measurement", "Replay", "Statistics", "Consumers", "Fuzzing",
+        systemPackage,
       ]),
     tests(
       "MadbenchTests",

@@ -57,14 +57,15 @@ package enum JSONReport {
     let pageTableAfterReleaseBytes: Int?
     /// By the re-touch, since a forked child still had them.
     let copiedPages: Int?
-    let adviceNsP50: Double?
-    let adviceNsP99: Double?
-    let adviceNsMax: Double?
+    /// Of the calls that went with a re-touch.
+    let adviceLatencyNs: LatencyDocument?
     let releaseLatencyNs: LatencyDocument?
     let retouchLatencyNs: LatencyDocument?
     /// Blocks of the schedule that have rows of it.
     let blocks: Int
     let rows: Int
+    /// Rows of which it is known whether they are what the strategy promises, and those that are not.
+    let judgedRows: Int
     let unverifiedRows: Int
     let endings: [String: Int]
     let note: String
@@ -111,13 +112,12 @@ package enum JSONReport {
       vmasAfterRelease = effect.areas
       pageTableAfterReleaseBytes = effect.pageTableBytes
       copiedPages = effect.copiedPages
-      adviceNsP50 = summary.advice?.p50
-      adviceNsP99 = summary.advice?.p99
-      adviceNsMax = summary.advice?.max
+      adviceLatencyNs = summary.advice.map(LatencyDocument.init)
       releaseLatencyNs = summary.releaseLatency.map(LatencyDocument.init)
       retouchLatencyNs = summary.retouchLatency.map(LatencyDocument.init)
       blocks = summary.blocks
       rows = summary.okRows
+      judgedRows = summary.judgedRows
       unverifiedRows = summary.unverifiedRows
       endings = Dictionary(
         uniqueKeysWithValues: summary.endings.map { ($0.key.text, $0.value) })

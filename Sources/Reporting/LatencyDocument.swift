@@ -1,12 +1,13 @@
 internal import Experiment
 
-/// Nanoseconds an operation, in JSON.
+/// Nanoseconds an operation, in JSON: quantiles are absent where too few operations are beyond them.
 struct LatencyDocument: Encodable {
-  let p50: Double
-  let p90: Double
-  let p99: Double
-  let p999: Double
-  let max: Double
+  let p50: Int?
+  let p90: Int?
+  let p99: Int?
+  let p999: Int?
+  let max: Int
+  let operations: Int
 
   init(_ summary: LatencySummary) {
     p50 = summary.p50
@@ -14,5 +15,6 @@ struct LatencyDocument: Encodable {
     p99 = summary.p99
     p999 = summary.p999
     max = summary.max
+    operations = summary.operations
   }
 }

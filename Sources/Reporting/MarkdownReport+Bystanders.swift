@@ -17,8 +17,11 @@ extension MarkdownReport {
           value(half).map { NumberText.fixed($0, decimals: 0).groupedDigits } ?? "–"
         }
       }
-      return pair(\.perOperation) + [interval(found.slowdown)] + pair(\.latency?.p99)
-        + pair(\.latency?.p999) + pair(\.latency?.max) + pair(\.shootdowns)
+      func latency(_ value: (LatencySummary) -> Int?) -> [String] {
+        [found.beside, found.alone].map { nanoseconds($0.latency.flatMap(value)) }
+      }
+      return pair(\.perOperation) + [interval(found.slowdown)] + latency(\.p99) + latency(\.p999)
+        + latency(\.max) + pair(\.shootdowns)
         + [pair(\.waits)[0], verified(summary)]
     }.textOfRows
   }

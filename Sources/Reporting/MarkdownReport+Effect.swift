@@ -69,9 +69,7 @@ extension MarkdownReport {
       "one MADV_POPULATE_WRITE or MADV_COLLAPSE, ns", axes, ["p50", "p99", "max"], of: summaries
     ) { summary in
       summary.advice.map { advice in
-        [advice.p50, advice.p99, advice.max].map {
-          NumberText.fixed($0, decimals: 0).groupedDigits
-        }
+        [advice.p50, advice.p99, advice.max].map(nanoseconds)
       }
     }.textOfRows
   }

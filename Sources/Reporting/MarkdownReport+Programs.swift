@@ -33,7 +33,7 @@ extension MarkdownReport {
       ]
       if tellsOver { cells.append(overKeeping(summary, ofPage: 1 / Double(PageSize.bytes))) }
       cells.append(summary.program?.operationsPerSecond.map(NumberText.significant) ?? "–")
-      cells += quantiles.map { $0.map { NumberText.fixed($0, decimals: 0).groupedDigits } ?? "–" }
+      cells += quantiles.map(nanoseconds)
       cells.append(faults.map { $0 == 0 ? "0" : NumberText.significant($0) } ?? "–")
       cells.append(verified(summary))
       return cells

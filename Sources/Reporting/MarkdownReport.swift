@@ -130,8 +130,9 @@ package enum MarkdownReport {
 
   static func verified(_ summary: CellSummary) -> String {
     let verdict =
-      summary.unverifiedRows == 0
-      ? "yes" : "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
+      summary.unverifiedRows > 0
+      ? "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
+      : summary.judgedRows > 0 ? "yes" : "–"
     let isMeasured = summary.bothPerPage != nil
     return ((isMeasured ? [verdict] : []) + endings(summary)).joined(separator: ", ")
   }
@@ -177,8 +178,7 @@ package enum MarkdownReport {
       guard let release = summary.releaseLatency, let retouch = summary.retouchLatency else {
         return nil
       }
-      return [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }
-        .map { NumberText.fixed($0, decimals: 0).groupedDigits }
+      return [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }.map(nanoseconds)
     }.textOfRows
   }
 
@@ -194,6 +194,26 @@ package enum MarkdownReport {
       + "--time \(time.fieldText)"
   }
 
+  /// A latency; `–` where it is not known.
+  static func nanoseconds(_ latency: Int?) -> String {
+    latency.map { String($0).groupedDigits } ?? "–"
+  }
+
+  /// Why quantiles are missing that there are operations enough for; nil where none is.
+  private static func missingQuantiles(_ summaries: [CellSummary]) -> String? {
+    let told = summaries.flatMap { summary in
+      [
+        summary.releaseLatency, summary.retouchLatency, summary.advice, summary.program?.latency,
+        summary.bystanders?.beside.latency, summary.bystanders?.alone.latency,
+      ].compactMap(\.self)
+    }
+    if told.allSatisfy(\.isWhole) { return nil }
+    return told.contains { $0.counted > 0 }
+      ? "Some quantiles of latency are missing: latency.csv does not hold the operations of all rows."
+      : "Quantiles of latency are missing: they are taken from latency.csv, which is not there. Folders of "
+        + "schemas before 7 have none."
+  }
+
   private static func warnings(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
@@ -203,6 +223,7 @@ package enum MarkdownReport {
         "Not verified: \(named(label(summary), summary.cell, axes)): \(summary.unverifiedRows) of "
           + "\(summary.okRows) rows; the first: \(summary.note).")
     }
+    if let missing = missingQuantiles(summaries) { lines.append(missing) }
     if run.ending == .time {
       lines.append(
         "The time ended before every ratio was known to \(precision(run, summaries)); "

@@ -27,7 +27,30 @@ extension ResultFolder {
           "\(path)/samples.csv: holds rows of another run, \(foreign), beside \(run.runId) of run.json",
         isUsage: false, cause: nil)
     }
+    try forEachLatency(path, of: run) { analysis.add([$0]) }
     return analysis
+  }
+
+  /// Calls `body`, which says whether there is such a cell, with each row of `latency.csv`. Folders of schemas before 7
+  /// have no such file, and no quantiles.
+  package static func forEachLatency(
+    _ path: String, of run: RunDescription, _ body: (LatencyPoint) -> Bool
+  ) throws {
+    let file = path + "/latency.csv"
+    guard Folder.holds(file) else { return }
+    var damage: String?
+    try forEachRow(file, mayBeCut: !run.complete) { (point: LatencyPoint) in
+      if damage != nil { return }
+      damage = point.damage
+      if point.runID != run.runId {
+        damage = "holds rows of another run, \(point.runID), beside \(run.runId) of run.json"
+      } else if damage == nil, !body(point) {
+        damage = "holds latencies of a cell that has no row in samples.csv"
+      }
+    }
+    if let damage {
+      throw Failure(description: "\(file): \(damage)", isUsage: false, cause: nil)
+    }
   }
 
   /// Calls `body` with each row of `samples.csv`. Of a run that did not reach its end the last line may be

@@ -2,12 +2,13 @@ package import Experiment
 internal import LinuxKernel
 package import SystemPackage
 
-/// A folder that holds one run: `samples.csv`, `rss.csv`, `run.json`, `report.md`.
+/// A folder that holds one run: `samples.csv`, `latency.csv`, `rss.csv`, `run.json`, `report.md`.
 package struct ResultFolder {
-  private static let names = ["samples.csv", "rss.csv", "run.json", "report.md"]
+  private static let names = ["samples.csv", "latency.csv", "rss.csv", "run.json", "report.md"]
 
   package let path: String
   private let samples: OutputFile
+  private let latencies: OutputFile
   private let curve: OutputFile
   /// Nobody else writes here.
   private let lock: ExclusiveLock
@@ -40,12 +41,15 @@ package struct ResultFolder {
     // The description goes first and comes last: no rows but its own are ever beside it.
     for name in ["run.json", "report.md"] { try Folder.remove(path + "/" + name) }
     let samples = try OutputFile(path + "/samples.csv")
+    let latencies = try OutputFile(path + "/latency.csv")
     let curve = try OutputFile(path + "/rss.csv")
     try samples.write(CSV.header(Record.columns))
+    try latencies.write(CSV.header(LatencyPoint.columns))
     try curve.write(CSV.header(CurvePoint.columns))
     try Self.replace(path + "/run.json", with: RunFile.text(run))
     self.path = path
     self.samples = samples
+    self.latencies = latencies
     self.curve = curve
     self.lock = lock
   }
@@ -64,15 +68,22 @@ package struct ResultFolder {
   package init(continuing path: String, run: RunDescription) throws {
     lock = try Self.locked(path)
     let samples = try OutputFile(appendingTo: path + "/samples.csv")
+    let latencies = try OutputFile(appendingTo: path + "/latency.csv")
     let curve = try OutputFile(appendingTo: path + "/rss.csv")
     try Self.replace(path + "/run.json", with: RunFile.text(run))
     self.path = path
     self.samples = samples
+    self.latencies = latencies
     self.curve = curve
   }
 
   package func add(_ record: Record) throws {
     try samples.write(CSV.line(record, Record.columns))
+  }
+
+  /// All buckets of a row in one piece: they are there or not, but for a kill in the middle of the call.
+  package func add(_ points: [LatencyPoint]) throws {
+    try latencies.write(points.map { CSV.line($0, LatencyPoint.columns) }.joined())
   }
 
   package func add(_ points: [CurvePoint]) throws {

@@ -29,7 +29,15 @@ package struct Findings: Sendable {
     rounds[key, default: [:]][record.phase] = record
   }
 
+  @discardableResult
+  package mutating func add(_ points: [LatencyPoint]) -> Bool { analysis.add(points) }
+
   package mutating func add(_ points: [CurvePoint]) { curve += points }
+
+  /// The summary of the first cell that `isMeant` names, baselines before candidates.
+  func summary(where isMeant: (Cell) -> Bool) -> CellSummary? {
+    analysis.summaries.first { isMeant($0.cell) && $0.cell.role != .null }
+  }
 
   /// The median of a figure over all rounds of the cells that `isMeant` names; nil where no round has
   /// it.

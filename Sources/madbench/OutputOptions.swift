@@ -7,7 +7,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write samples.csv, rss.csv, run.json and report.md into this folder.", valueName: "folder"))
+      "Write samples.csv, latency.csv, rss.csv, run.json and report.md into this folder.", valueName: "folder"))
   var out: String?
 
   @Flag(help: "Replace the run that --out holds.")

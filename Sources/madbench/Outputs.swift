@@ -50,6 +50,8 @@ struct Outputs {
     do { try csv?.write(CSV.line(record, Record.columns)) } catch { throw besideFolder(error) }
   }
 
+  func add(_ points: [LatencyPoint]) throws { try folder?.add(points) }
+
   func add(_ points: [CurvePoint]) throws { try folder?.add(points) }
 
   /// After a failure: whatever of the results can still be written.

@@ -6,6 +6,7 @@ internal import Reporting
 protocol RunSink {
   var analysis: Analysis { get }
   mutating func add(_ record: Record)
+  @discardableResult mutating func add(_ points: [LatencyPoint]) -> Bool
   mutating func add(_ points: [CurvePoint])
 }
 
@@ -39,6 +40,9 @@ func perform(
         watch.add(record)
         sink.add(record)
         try outputs.add(record)
+      case .latencies(let points):
+        sink.add(points)
+        try outputs.add(points)
       case .curve(let points):
         sink.add(points)
         try outputs.add(points)

@@ -16,6 +16,20 @@ struct ReportCommand: ParsableCommand {
       valueName: "cost"))
   var cost: AxisValue<CostMeasure>?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write the latencies of each cell and phase of the one run into files of this folder, as HdrHistogram's \
+      percentile output (.hgrm). No file is replaced.
+      """, valueName: "folder"))
+  var hgrm: String?
+
+  func validate() throws {
+    if hgrm != nil, folders.count > 1 {
+      throw ValidationError("--hgrm takes one run; report the others by themselves")
+    }
+  }
+
   func run() throws {
     try reportingFailures {
       for (index, folder) in folders.enumerated() {
@@ -30,14 +44,24 @@ struct ReportCommand: ParsableCommand {
     guard let name = run.reproduction else {
       let analysis = try ResultFolder.analysis(folder, of: run)
       try requireRows(analysis, folder)
+      try exportLatencies(analysis, folder)
       return run.sides == nil
         ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     }
     var found = Findings()
     try ResultFolder.forEachRecord(folder, of: run) { found.add($0) }
     try requireRows(found.analysis, folder)
+    try ResultFolder.forEachLatency(folder, of: run) { found.add([$0]) }
+    try exportLatencies(found.analysis, folder)
     try ResultFolder.forEachCurvePoint(folder, of: run) { found.add([$0]) }
     return ReproductionReport.whole(try ReproductionList.named(name), run, found)
+  }
+
+  private func exportLatencies(_ analysis: Analysis, _ folder: String) throws {
+    guard let hgrm else { return }
+    if try HgrmExport.write(analysis, to: hgrm).isEmpty {
+      throw RunError("\(folder)/latency.csv: holds no latencies that --hgrm could write")
+    }
   }
 
   /// A run that was ended at its very start has a table of nothing.

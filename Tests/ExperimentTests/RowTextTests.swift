@@ -36,9 +36,10 @@ struct RowTextTests {
       touching_ns,peak_rss_bytes,peak_lazyfree_bytes,mean_lazyfree_bytes,populated_faults,\
       predicted_faults
       """
+    let schema7 = "repeat,write,cycle,advice_calls"
     #expect(
       CSV.header(Record.columns)
-        == [contract, schema2, schema3, "block", schema5, schema6, "repeat,write,cycle"]
+        == [contract, schema2, schema3, "block", schema5, schema6, schema7]
           .joined(separator: ",") + "\n")
   }
 

@@ -177,7 +177,7 @@ struct Aftermath {
     let files = try names(run.directory)
     demand(files.isEmpty, "files of memory: \(files.sorted())")
     var mayStay: Set<String> = [
-      "samples.csv", "rss.csv", "run.json", "report.md", SmallDisk.fillerName,
+      "samples.csv", "latency.csv", "rss.csv", "run.json", "report.md", SmallDisk.fillerName,
     ]
     if run.misfortune.signal == 9 { mayStay.formUnion([".run.json.new", ".report.md.new"]) }
     let others = try names(run.out).subtracting(mayStay)

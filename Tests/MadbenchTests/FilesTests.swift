@@ -14,7 +14,7 @@ extension EndToEnd {
     private static let rowsOfRound = 4 * 7
     private let plan = ["--strategy", "free", "--size", "16M", "--rounds", "12", "--quiet"]
 
-    @Test("--out writes four files, and report prints the same table from them, byte for byte")
+    @Test("--out writes five files, and report prints the same table from them, byte for byte")
     func folder() throws {
       try Binary.withFolder { folder in
         let out = folder + "/deep/er"

@@ -108,7 +108,7 @@ extension EndToEnd {
         #expect(try run.wait() == .exited(0))
         let rows = try Binary.records(KernelText.read(folder + "/rows") + "\n")
         let slowest = try #require(
-          rows.filter { $0.phase == .run }.compactMap(\.latencyP999).max())
+          rows.filter { $0.phase == .run }.compactMap(\.latencyMax).max())
         #expect(slowest >= 390_000_000)
       }
     }

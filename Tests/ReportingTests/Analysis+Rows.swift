@@ -1,6 +1,12 @@
 import Experiment
 
 extension Analysis {
+  /// What these rows come to, and histograms of all operations that they tell of.
+  init(ofMeasured rows: some Collection<Record>) {
+    self.init(of: rows)
+    add(MadeLatencies.points(of: rows))
+  }
+
   /// What these rows come to.
   init(of rows: some Sequence<Record>) {
     self.init()

@@ -130,6 +130,7 @@ struct FuzzTests {
   func files() throws {
     try holdsFiles(Record.self, seed: 21, inputs: Self.inputs / 2)
     try holdsFiles(CurvePoint.self, seed: 22, inputs: Self.inputs / 2)
+    try holdsFiles(LatencyPoint.self, seed: 23, inputs: Self.inputs / 2)
   }
 
   private func holdsFiles<Row: FileRow>(_ type: Row.Type, seed: UInt64, inputs: Int) throws {

@@ -64,11 +64,7 @@ enum MadePolicies {
         record.minorFaults = choice.keptMiB == 0 ? 4000 : 0
         record.elapsedNanoseconds = 1_000_000_000
         record.meansNanoseconds = 1_000_000_000
-        record.latencyP50 = 20_000
-        record.latencyP90 = 30_000
-        record.latencyP99 = 40_000
-        record.latencyP999 = 50_000
-        record.latencyMax = 1_234_567
+        record.latencyMax = 1_236_991
         record.releasedBytes = 4 << 20
         record.releasingNanoseconds = 5_000_000
         record.earlyBytes = 0

@@ -18,7 +18,7 @@ private let python = root.appending(".build/plot/bin/python").string
 struct PlotTests {
   /// What a run of these rows is drawn as: the figures by name, as SVG; and how the drawing ended, with what it said.
   private func drawing(
-    _ rows: [Record], looks: [CurvePoint] = [], run: String
+    _ rows: [Record], latencies: [LatencyPoint] = [], looks: [CurvePoint] = [], run: String
   ) throws -> (figures: [String: String], ending: ChildProcess.Ending, errors: String) {
     let folder = "/tmp/madbench-plot-\(UInt64.random(in: 0 ... .max))"
     let files = FileManager.default
@@ -26,6 +26,8 @@ struct PlotTests {
     defer { try? files.removeItem(atPath: folder) }
     let lines = rows.map { CSV.line($0, Record.columns) }.joined()
     try OutputFile(folder + "/samples.csv").write(CSV.header(Record.columns) + lines)
+    let buckets = latencies.map { CSV.line($0, LatencyPoint.columns) }.joined()
+    try OutputFile(folder + "/latency.csv").write(CSV.header(LatencyPoint.columns) + buckets)
     let points = looks.map { CSV.line($0, CurvePoint.columns) }.joined()
     try OutputFile(folder + "/rss.csv").write(CSV.header(CurvePoint.columns) + points)
     try OutputFile(folder + "/run.json").write(run)
@@ -44,7 +46,8 @@ struct PlotTests {
 
   /// The figures of a run that can be drawn.
   private func figures(_ rows: [Record]) throws -> [String: String] {
-    let found = try drawing(rows, run: RunFile.text(.made))
+    let found = try drawing(
+      rows, latencies: MadeLatencies.points(of: rows), run: RunFile.text(.made))
     #expect(found.ending == .exited(0), "\(found.errors)")
     return found.figures
   }
@@ -86,7 +89,7 @@ struct PlotTests {
   @Test("where there is nothing to choose between, no frontier is drawn")
   func nothing() throws {
     let choice = MadePolicies.choices[0]
-    let found = try figures(MadePolicies.rows([choice]) { $0.latencyP50 = 1 })
+    let found = try figures(MadePolicies.rows([choice]) { $0.latencyMax = 1 })
     #expect(found.keys.sorted() == ["latency.svg"])
   }
 

@@ -16,7 +16,9 @@ struct ReportTests {
     return run
   }
 
-  private func analysis(_ change: (inout Record) -> Void = { _ in }) -> Analysis {
+  private func analysis(
+    hasLatencies: Bool = true, _ change: (inout Record) -> Void = { _ in }
+  ) -> Analysis {
     var analysis = Analysis()
     for trial in 0..<8 {
       for (strategy, role, release, retouch, faults) in [
@@ -35,11 +37,8 @@ struct ReportTests {
           record.pages = 1000
           record.elapsedNanoseconds = elapsed
           record.minorFaults = phase == .retouch ? faults : 0
-          record.latencyP50 = 5000
-          record.latencyP90 = 5500
-          record.latencyP99 = 6000
-          record.latencyP999 = 7000
-          record.latencyMax = 1_234_567
+          record.operations = 256
+          record.latencyMax = 1_236_991
           let kept = strategy == "free" || phase == .retouch
           record.rssAnonBytes = kept ? record.cell.sizeBytes : 0
           record.heapLiveBytes = 0
@@ -47,6 +46,7 @@ struct ReportTests {
           record.verified = true
           change(&record)
           analysis.add(record)
+          if hasLatencies { analysis.add(MadeLatencies.points(of: [record])) }
         }
       }
     }
@@ -77,11 +77,30 @@ struct ReportTests {
 
       | one operation, ns   | release p50 | release p99 | release p99.9 | release max | re-touch p50 | re-touch p99 | re-touch p99.9 | re-touch max |
       | ------------------- | ----------: | ----------: | ------------: | ----------: | -----------: | -----------: | -------------: | -----------: |
-      | dontneed (baseline) |       5,000 |       6,000 |         7,000 |   1,234,567 |        5,000 |        6,000 |          7,000 |    1,234,567 |
-      | free                |       5,000 |       6,000 |         7,000 |   1,234,567 |        5,000 |        6,000 |          7,000 |    1,234,567 |
+      | dontneed (baseline) |      20,095 |      40,191 |             – |   1,236,991 |       20,095 |       40,191 |              – |    1,236,991 |
+      | free                |      20,095 |      40,191 |             – |   1,236,991 |       20,095 |       40,191 |              – |    1,236,991 |
 
       """
     #expect(MarkdownReport.text(run, analysis()) == expected)
+  }
+
+  @Test("without histograms no quantile is printed, and the report says why")
+  func noLatencies() {
+    let text = MarkdownReport.text(run, analysis(hasLatencies: false))
+    #expect(
+      text.contains("| dontneed (baseline) |           – |           – |             – |   1,236,991 |"))
+    #expect(text.contains("\nQuantiles of latency are missing: they are taken from latency.csv, which is not there."))
+    #expect(!MarkdownReport.text(run, analysis()).contains("are missing"))
+    var part = analysis(hasLatencies: false)
+    var row = Record()
+    row.cell = part.summaries[0].cell
+    row.phase = .release
+    row.operations = 20
+    row.latencyMax = 1_236_991
+    part.add(MadeLatencies.points(of: [row]))
+    #expect(
+      MarkdownReport.text(run, part).contains(
+        "\nSome quantiles of latency are missing: latency.csv does not hold the operations of all rows.\n"))
   }
 
   @Test("a row that is not verified is told, with its reason")

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from plotting.estimates import cost_per_byte, cost_per_page, estimate, kept_bytes, kept_per_live
 from plotting.looks import COLOURS
 
-QUANTILES = {"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9", "max": "max"}
+# In thousandths of the operations; the longest is none of them.
+QUANTILES = {"p50": 500, "p90": 900, "p99": 990, "p99.9": 999, "max": None}
 # In the order of the figures, each with the words for a value.
 AXES = {"workload": "{}", "size_bytes": "{}", "granularity_bytes": "steps of {}", "policy": "policy {}",
         "threads": "{} threads", "rate_per_second": "{} requests a second", "duration_seconds": "for {} s",
@@ -58,6 +59,11 @@ def looks_of(rows):
                  row["lazyfree_bytes"] / 2 ** 20) for row in rows]
 
 
+def is_steady(row):
+    """Whether a row counts for the headline: it is not of a first cycle that later ones follow."""
+    return row.get("cycle") != "first" or row.get("repeat") == "1"
+
+
 def read_run(folder):
     """What run.json says of the machine and of what was replayed, if anything was, and the cells with what was measured,
     in the order of the figures."""
@@ -67,25 +73,31 @@ def read_run(folder):
         machine = [f"Linux {run['kernel']}", run["processor"]] + ["incomplete run"] * (not run.get("complete", True))
     except (ValueError, KeyError, TypeError):
         sys.exit(f"plot: {folder / 'run.json'}: not a description of a run")
-    cells, latencies = {}, [f"latency_ns_{name}" for name in QUANTILES]
+    cells = {}
 
     def cell(row):
         *group, role, strategy = key = tuple(row.get(name, "") for name in (*AXES, "role", "strategy"))
         return cells.setdefault(key, SimpleNamespace(
             group=tuple(group), strategy=strategy, baseline=role == "baseline", runs={}, looks={}, latencies={},
-            problems={}, blocks={}, name=strategy + " (baseline)" * (role == "baseline")))
+            longest={}, problems={}, blocks={}, name=strategy + " (baseline)" * (role == "baseline")))
 
-    for row in read_rows(folder / "samples.csv", latencies + WORK):
+    for row in read_rows(folder / "samples.csv", ["latency_ns_max", *WORK]):
         ok = row["status"] == "ok"
         if not ok or row["verified"] == "no":
             problem = cell(row).problems.setdefault("not verified" if ok else row["status"], set())
             problem.add((row["trial"], row["round"]))
-        # Where later cycles follow the first, they are the steady state that the report tells of.
-        is_steady = row.get("cycle") != "first" or row.get("repeat") == "1"
-        if ok and is_steady and row[latencies[0]] >= 0:
-            cell(row).latencies.setdefault(row["phase"], []).append([row[name] / 1e9 for name in latencies])
+        # Where later cycles follow the first, they are the steady state that the report shows.
+        if ok and is_steady(row) and row["latency_ns_max"] >= 0:
+            longest = cell(row).longest
+            longest[row["phase"]] = max(longest.get(row["phase"], 0), row["latency_ns_max"] / 1e9)
         if ok and row["phase"] not in ("reserve", "free"):
             cell(row).blocks.setdefault(row.get("block") or row["trial"], []).append(row)
+    # Folders of schemas before 7 have no histograms, and no quantiles.
+    buckets = folder / "latency.csv"
+    for row in read_rows(buckets, ["value_ns", "count"]) if buckets.exists() else []:
+        if row["latency_of"] == "operation" and is_steady(row):
+            counts = cell(row).latencies.setdefault(row["phase"], {})
+            counts[row["value_ns"]] = counts.get(row["value_ns"], 0) + int(row["count"])
     for row in read_rows(folder / "rss.csv", ["time_ns", "process_rss_bytes", "trace_ns", *SIZES]):
         if row["memory"] in SHARED:
             row["rss_anon_bytes"] = row["process_rss_bytes"]

@@ -1,8 +1,9 @@
 internal import Glibc
 internal import LinuxKernel
+package import Measurement
 internal import PageRelease
 internal import Statistics
-internal import Workloads
+package import Workloads
 
 /// Sums up records as they come, and nothing but records: the same rows give the same results
 /// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
@@ -23,6 +24,28 @@ package struct Analysis: Sendable {
       last = tallies.index(forKey: record.cell)
     }
     if let last { tallies.values[last].add(record) }
+  }
+
+  /// Adds buckets of histograms whose rows have been added. False where a cell has no row.
+  @discardableResult
+  package mutating func add(_ points: [LatencyPoint]) -> Bool {
+    var belongs = true
+    for point in points {
+      if last.map({ tallies.keys[$0] != point.cell }) ?? true {
+        guard let index = tallies.index(forKey: point.cell) else {
+          belongs = false
+          continue
+        }
+        last = index
+      }
+      if let last { tallies.values[last].add(point) }
+    }
+    return belongs
+  }
+
+  /// The latencies of a cell's operations in a phase, merged over all rounds; nil where there are none.
+  package func latencies(of cell: Cell, _ phase: Phase) -> LatencyCounts? {
+    tallies[cell]?.latencies(phase).flatMap { $0.count > 0 ? $0 : nil }
   }
 
   /// One summary a cell, in an order that does not depend on that of the records: by workload, size

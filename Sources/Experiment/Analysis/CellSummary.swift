@@ -24,13 +24,15 @@ package struct CellSummary: Sendable {
   package let releaseLatency: LatencySummary?
   package let retouchLatency: LatencySummary?
   /// Of the advice that went with the re-touch, if any did.
-  package let advice: AdviceSummary?
+  package let advice: LatencySummary?
   /// The strategy that ran; nil where none did.
   package let ran: String?
   /// How many blocks have rows of it.
   package let blocks: Int
   package let okRows: Int
   package let unverifiedRows: Int
+  /// Rows of which it is known whether they are what the strategy promises.
+  package let judgedRows: Int
   /// How cells ended that did not reach their end, and how often.
   package let endings: [Status: Int]
   /// Why the first row that is not verified is not.
@@ -81,6 +83,7 @@ package struct CellSummary: Sendable {
     blocks = tally.blocks.count
     okRows = tally.okRows
     unverifiedRows = tally.unverifiedRows
+    judgedRows = tally.judgedRows
     endings = tally.endings
     note = tally.firstNote
     endingNote = tally.firstEndingNote

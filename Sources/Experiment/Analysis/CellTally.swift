@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Measurement
 internal import Statistics
 internal import Workloads
 
@@ -34,6 +35,8 @@ struct CellTally: Sendable {
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
+  /// Rows of which it is known whether they are what the strategy promises.
+  private(set) var judgedRows = 0
   /// Why the first row that is not verified is not, and what ended the first that was cut off.
   private(set) var firstNote = ""
   private(set) var firstEndingNote = ""
@@ -58,6 +61,7 @@ struct CellTally: Sendable {
     }
     okRows += 1
     ran = ran ?? record.ran
+    if record.verified != nil { judgedRows += 1 }
     if record.verified == false {
       unverifiedRows += 1
       if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
@@ -79,6 +83,30 @@ struct CellTally: Sendable {
       idle.add(record)
       regrowthTally.add(record)
     case .touch, .free: break
+    }
+  }
+
+  /// A bucket of the histogram that belongs to a row.
+  mutating func add(_ point: LatencyPoint) {
+    switch point.phase {
+    case .release where !point.isSteady: firstRelease.add(point)
+    case .retouch where !point.isSteady: firstRetouch.add(point)
+    case .release: release.add(point)
+    case .retouch: retouch.add(point)
+    case .run: run.add(point)
+    case .idle: idle.add(point)
+    case .reserve, .touch, .free: break
+    }
+  }
+
+  /// The merged latencies of a phase's operations, of those phases that are summed up.
+  func latencies(_ phase: Phase) -> LatencyCounts? {
+    switch phase {
+    case .release: release.latencies
+    case .retouch: retouch.latencies
+    case .run: run.latencies
+    case .idle: idle.latencies
+    case .reserve, .touch, .free: nil
     }
   }
 

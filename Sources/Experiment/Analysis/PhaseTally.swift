@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Measurement
 internal import Statistics
 
 /// What the rows of one phase add up to.
@@ -16,14 +17,13 @@ struct PhaseTally: Sendable {
   private var copied = ValueCounts()
   private var vmas = ValueCounts()
   private var pageTables = ValueCounts()
-  private var adviceP50 = ValueCounts()
-  private var adviceP99 = ValueCounts()
-  private var adviceLongest = 0
-  private var p50 = ValueCounts()
-  private var p90 = ValueCounts()
-  private var p99 = ValueCounts()
-  private var p999 = ValueCounts()
-  private var longest = 0
+  private var operations = 0.0
+  private var adviceCalls = 0.0
+  private var adviceLongest: Int?
+  private var longest: Int?
+  /// Of all rows.
+  private(set) var latencies = LatencyCounts()
+  private(set) var adviceLatencies = LatencyCounts()
   private var limitHits = ValueCounts()
   private var lazyFreed = ValueCounts()
   private var majorFaults = ValueCounts()
@@ -41,16 +41,12 @@ struct PhaseTally: Sendable {
     Self.add(record.copiedPages, to: &copied)
     Self.add(record.vmas, to: &vmas)
     Self.add(record.pageTableBytes, to: &pageTables)
-    Self.add(record.adviceP50, to: &adviceP50)
-    Self.add(record.adviceP99, to: &adviceP99)
-    adviceLongest = max(adviceLongest, record.adviceMax ?? 0)
+    operations += Double(record.operations ?? 0)
+    adviceCalls += Double(record.adviceCalls ?? 0)
+    adviceLongest = [adviceLongest, record.adviceMax].compactMap(\.self).max()
     Self.add(record.lazyFreeBytes, to: &lazyFree)
     Self.add(record.heapLiveBytes, to: &live)
-    Self.add(record.latencyP50, to: &p50)
-    Self.add(record.latencyP90, to: &p90)
-    Self.add(record.latencyP99, to: &p99)
-    Self.add(record.latencyP999, to: &p999)
-    longest = max(longest, record.latencyMax ?? 0)
+    longest = [longest, record.latencyMax].compactMap(\.self).max()
     Self.add(record.events.tlbShootdowns, to: &tlbShootdowns)
     Self.add(record.voluntarySwitches, to: &switches)
     guard record.cell.pressureBytes != nil else { return }
@@ -83,20 +79,22 @@ struct PhaseTally: Sendable {
     (limitHits.wholeMedian, lazyFreed.wholeMedian, majorFaults.wholeMedian)
   }
 
-  /// The medians over rows of each row's quantiles, and the longest operation of all.
+  mutating func add(_ point: LatencyPoint) {
+    let bucket = LatencyBucket(nanoseconds: point.nanoseconds, count: point.count)
+    switch point.kind {
+    case .operation: latencies.add(bucket)
+    case .advice: adviceLatencies.add(bucket)
+    }
+  }
+
+  /// Nil where no row tells of an operation.
   var latency: LatencySummary? {
-    guard let p50 = p50.median, let p90 = p90.median,
-      let p99 = p99.median, let p999 = p999.median
-    else { return nil }
-    return LatencySummary(p50: p50, p90: p90, p99: p99, p999: p999, max: Double(longest))
+    LatencySummary(longest: longest, operations: operations, latencies)
   }
 
   /// Of the advice that went with a re-touch; nil where there was none.
-  var advice: AdviceSummary? {
-    guard let p50 = adviceP50.median, let p99 = adviceP99.median else {
-      return nil
-    }
-    return AdviceSummary(p50: p50, p99: p99, max: Double(adviceLongest))
+  var advice: LatencySummary? {
+    LatencySummary(longest: adviceLongest, operations: adviceCalls, adviceLatencies)
   }
 
   private static func add(_ value: Int?, to counts: inout ValueCounts) {

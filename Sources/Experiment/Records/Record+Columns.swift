@@ -54,7 +54,7 @@ extension Record {
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
   package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 94), (6, 100), (7, 103),
+    (2, 56), (3, 74), (4, 75), (5, 94), (6, 100), (7, 104),
   ]
 
   /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
@@ -82,7 +82,9 @@ extension Record {
         "user_ns", \.userNanoseconds,
         "CPU time of the thread in user mode, split from system_ns by the kernel's ticks"),
       Column("system_ns", \.systemNanoseconds, "CPU time of the thread in the kernel"),
-      Column("latency_ns_p50", \.latencyP50, "median latency of an operation"),
+      Column(
+        "latency_ns_p50", \.latencyP50,
+        "median latency of an operation; as all quantiles of a row empty where fewer than 10 operations are beyond it"),
       Column("latency_ns_p90", \.latencyP90, "latency that 90 % of the operations did not exceed"),
       Column("latency_ns_p99", \.latencyP99, "latency that 99 % did not exceed"),
       Column("latency_ns_p999", \.latencyP999, "latency that 99.9 % did not exceed"),
@@ -226,6 +228,9 @@ extension Record {
         "predicted_faults", \.predictedFaults,
         "of a replay: faults without populated_faults, as the model of its pages foretells them"),
     ] + Cell.columnsOfSchema7.map { $0.inside(\.cell) } + [
-      Column("cycle", \.cycle)
+      Column("cycle", \.cycle),
+      Column(
+        "advice_calls", \.adviceCalls,
+        "MADV_POPULATE_WRITE or MADV_COLLAPSE calls of a re-touch, each with a latency"),
     ]
 }

@@ -110,6 +110,8 @@ package struct Record: FileRow {
   package var predictedFaults: Int?
   /// Which cycles of release and re-touch the row is of; nil where there are no cycles.
   package var cycle: CyclePart?
+  /// Calls of the advice that went with a re-touch.
+  package var adviceCalls: Int?
 
   package init() {}
 

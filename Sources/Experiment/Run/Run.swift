@@ -165,6 +165,9 @@ package struct Run {
           try deliver($0)
         case .step(let step):
           if showsProgress { try deliver(.progress(progress(at: step))) }
+        case .latencies(let points):
+          analysis.add(points)
+          try deliver($0)
         case .curve, .progress, .measured: try deliver($0)
         }
       }

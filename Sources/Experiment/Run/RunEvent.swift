@@ -1,6 +1,8 @@
 /// What a run delivers while it goes.
 package enum RunEvent {
   case record(Record)
+  /// The histograms of the record before.
+  case latencies([LatencyPoint])
   case curve([CurvePoint])
   /// A worker begins a cell.
   case step(Schedule.Step)

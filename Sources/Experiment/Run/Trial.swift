@@ -30,6 +30,7 @@ struct Trial: ~Copyable {
   private var samples: [CurveSample] = []
   private var windows: [PhaseWindow] = []
   private var walks: [PhaseWalk] = []
+  private var latencies = PendingLatencies()
   private var isDone = false
   private let oomKillsBefore = OutOfMemoryKills.count()
   private let toll: GroupToll
@@ -134,7 +135,12 @@ struct Trial: ~Copyable {
     case .phase(let next): phase = next
     case .window(let window): windows.append(window)
     case .walk(let walk): walks.append(walk)
-    case .row(let record): try deliver(.record(stamped(checked(record))))
+    case .latencies(let piece): try latencies.add(piece)
+    case .row(let record):
+      let row = stamped(checked(record))
+      let points = try latencies.take(for: row)
+      try deliver(.record(row))
+      if !points.isEmpty { try deliver(.latencies(points)) }
     case .done:
       try flush(deliver)
       step = nil

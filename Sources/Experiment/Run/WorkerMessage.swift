@@ -11,6 +11,8 @@ package enum WorkerMessage: Equatable, Sendable {
   case window(PhaseWindow)
   /// Page tables were walked between two windows.
   case walk(PhaseWalk)
+  /// Latencies of the phase whose row comes next.
+  case latencies(PhaseLatencies)
   /// A phase has ended.
   case row(Record)
   /// All is done.
@@ -26,6 +28,7 @@ package enum WorkerMessage: Equatable, Sendable {
     case .window(let window):
       "window \(window.phase.rawValue) \(window.startNanoseconds) \(window.endNanoseconds)"
     case .row(let record): "row " + CSV.fields(record, Record.columns)
+    case .latencies(let piece): "latencies " + piece.text
     case .done: "done"
     case .walk(let walk): "walk \(walk.phase.rawValue) " + Self.numbers(walk.sample)
     }
@@ -56,6 +59,9 @@ package enum WorkerMessage: Equatable, Sendable {
         let sample = Self.sample(words.dropFirst().map { Int($0) })
       else { return nil }
       self = .walk(PhaseWalk(phase: phase, sample: sample))
+    case "latencies":
+      guard let piece = PhaseLatencies(words: words) else { return nil }
+      self = .latencies(piece)
     case "row":
       // A worker of an older build tells less; what it does tell has the same meaning.
       guard var record = try? Record(line: rest) else { return nil }

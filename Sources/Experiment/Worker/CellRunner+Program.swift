@@ -32,7 +32,9 @@ extension CellRunner {
       meters[phase.index].endOperation()
       meters[phase.index].close(usage)
       try heap.locked { (heap) throws(PageHeap.Failure) in try heap.didMap(region.all) }
-      tell(.row(try rowOfRegion(.reserve, context, heap)))
+      let reserved = try rowOfRegion(.reserve, context, heap)
+      tellLatencies(.reserve, tell)
+      tell(.row(reserved))
 
       phase = .run
       var program = kind.make(ProgramShape(cell, context))
@@ -54,7 +56,9 @@ extension CellRunner {
       meters[phase.index].endOperation()
       meters[phase.index].close(usage)
       heap.locked { $0.didFreeRegion() }
-      tell(.row(try rowOfRegion(.free, context, heap)))
+      let freed = try rowOfRegion(.free, context, heap)
+      tellLatencies(.free, tell)
+      tell(.row(freed))
     } catch PageAllocator.Failure.kernel(let refusal) {
       // What gives back is what is refused.
       tell(.row(row(.release, context, refusedWith: refusal)))
@@ -149,7 +153,7 @@ extension CellRunner {
     for phase in phases {
       var record = context.record
       record.phase = phase
-      record.add(
+      let latency = record.add(
         threads.filter { $0.hasOpened[phase.index] }.map { $0.tallies[phase.index] }, phase)
       record.events = phase == .run ? programEvents : watched(threads, phase)
       record.pages = threads.reduce(0) { $0 + $1.allocatedPages }
@@ -180,6 +184,7 @@ extension CellRunner {
         ).findings
       record.verified = findings.isEmpty
       record.note = findings.joined(separator: "; ")
+      for piece in PhaseLatencies.pieces(of: latency, .operation, phase) { tell(.latencies(piece)) }
       tell(.row(record))
     }
   }
@@ -202,9 +207,11 @@ extension CellRunner {
 }
 
 extension Record {
-  /// What the threads of a program did in one of its phases: sums, and the latencies of all. The time of the phase `run` is
+  /// What the threads of a program did in one of its phases: sums, and the latencies of all, which it gives back. The time of the phase `run` is
   /// from its first beginning to its last end, of others what all threads spent in it together.
-  fileprivate mutating func add(_ tallies: [MeasuredThread.Tally], _ phase: Phase) {
+  fileprivate mutating func add(
+    _ tallies: [MeasuredThread.Tally], _ phase: Phase
+  ) -> LatencyRecorder {
     var usage = Usage()
     var latency = LatencyRecorder()
     for tally in tallies {
@@ -218,6 +225,7 @@ extension Record {
     operations = latency.count
     fill(from: usage)
     fill(from: latency)
+    return latency
   }
 }
 

@@ -47,6 +47,8 @@ extension CellRunner {
       curve.fill(&record)
       record.meansNanoseconds = Int(job.durationNanoseconds)
       record.judge(replayer.tally.faults, job)
+      let pieces = PhaseLatencies.pieces(of: replayer.tally.latency, .operation, .run)
+      for piece in pieces { tell(.latencies(piece)) }
       tell(.row(record))
     } catch let failure as Replayer.Failure {
       let refused = row(failure.isOfStrategy ? .release : .run, context, refusedWith: failure.error)

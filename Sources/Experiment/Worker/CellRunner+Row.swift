@@ -186,10 +186,20 @@ extension CellRunner {
   }
 
   private func fillAdvice(_ record: inout Record) {
-    let latency = adviceMeter.latency.quantiles
-    record.adviceP50 = latency?.p50
-    record.adviceP99 = latency?.p99
-    record.adviceMax = latency?.max
+    guard let latency = LatencyQuantiles(adviceMeter.latency.buckets) else { return }
+    record.adviceP50 = latency.p50
+    record.adviceP99 = latency.p99
+    record.adviceMax = latency.max
+    record.adviceCalls = adviceMeter.latency.count
+  }
+
+  /// Tells the latencies of a phase that the meters hold: before its row.
+  func tellLatencies(_ phase: Phase, _ tell: (WorkerMessage) -> Void) {
+    var pieces = PhaseLatencies.pieces(of: meters[phase.index].latency, .operation, phase)
+    if phase == .retouch {
+      pieces += PhaseLatencies.pieces(of: adviceMeter.latency, .advice, phase)
+    }
+    for piece in pieces { tell(.latencies(piece)) }
   }
 
   func fill(_ record: inout Record, from meter: PhaseMeter) {
@@ -217,11 +227,11 @@ extension Record {
 
   /// How long operations took.
   mutating func fill(from latency: LatencyRecorder) {
-    let quantiles = latency.quantiles
-    latencyP50 = quantiles?.p50
-    latencyP90 = quantiles?.p90
-    latencyP99 = quantiles?.p99
-    latencyP999 = quantiles?.p999
-    latencyMax = quantiles?.max
+    guard let quantiles = LatencyQuantiles(latency.buckets) else { return }
+    latencyP50 = quantiles.p50
+    latencyP90 = quantiles.p90
+    latencyP99 = quantiles.p99
+    latencyP999 = quantiles.p999
+    latencyMax = quantiles.max
   }
 }

@@ -231,6 +231,7 @@ package struct CellRunner: ~Copyable {
     var record = try row(batch.phase, context, strategy, heap.region, account, resident)
     fillShares(&record)
     if batch.phase == .idle { fill(&record, from: watch) }
+    tellLatencies(batch.phase, tell)
     tell(.row(record))
     startRow()
   }

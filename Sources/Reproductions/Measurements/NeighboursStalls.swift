@@ -49,7 +49,8 @@ struct NeighboursStalls: Reproduction {
           Figure(cost(strategy, workload), .times, here: median(Self.slowdown)),
           Figure(
             tail(strategy, workload), .microseconds,
-            here: median { $0[.release]?.latencyP999.map { Double($0) / 1000 } }),
+            here: found.summary { $0.strategy == strategy && $0.workload == workload }?
+              .bystanders?.beside.latency?.p999.map { Double($0) / 1000 }),
         ]
       }
     }

@@ -49,7 +49,8 @@ struct PacedRelease: Reproduction {
           here: median(policy) { $0.releasedBytes.map { Double($0) / Double(1 << 20) } }),
         Figure(
           tail(policy), .microseconds,
-          here: median(policy) { $0.latencyP99.map { Double($0) / 1000 } }),
+          here: found.summary { $0.policy == policy }?.program?.latency?.p99
+            .map { Double($0) / 1000 }),
         Figure(kept(policy), .times, here: median(policy, Self.retained)),
       ]
     }
