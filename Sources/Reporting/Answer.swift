@@ -5,8 +5,14 @@ internal import Statistics
 /// What a result means, in one plain sentence.
 enum Answer {
   /// What a candidate costs compared with its baseline, what it keeps, and what speaks against these figures.
-  static func sentence(_ summary: CellSummary, baseline: String) -> String {
-    ([finding(summary, MarkdownText.code(baseline))] + caveats(summary)).joined(separator: " ")
+  ///
+  /// - Parameter noise: the interval of the ratio of the baseline to itself, where it was measured beside this cell. A
+  ///   difference that this one may have too is no finding.
+  static func sentence(
+    _ summary: CellSummary, baseline: String, noise: ClosedRange<Double>?
+  ) -> String {
+    let finding = finding(summary, MarkdownText.code(baseline), noise)
+    return ([finding] + caveats(summary)).joined(separator: " ")
   }
 
   /// What the baseline keeps, which says how much a ratio to it means; nil where it keeps nothing that is free.
@@ -18,13 +24,15 @@ enum Answer {
     return ([text] + caveats(summary)).joined(separator: " ")
   }
 
-  private static func finding(_ summary: CellSummary, _ baseline: String) -> String {
+  private static func finding(
+    _ summary: CellSummary, _ baseline: String, _ noise: ClosedRange<Double>?
+  ) -> String {
     let name = MarkdownText.code(summary.cell.strategy)
     if let bystanders = summary.bystanders { return sentence(name, bystanders) }
     let kept = keeps(summary).map { ", and \($0)" } ?? ""
     if let ratio = summary.ratio {
       let time = summary.countsCPU ? "CPU time" : "time"
-      return "\(name) \(cost(ratio, time, baseline))\(kept)."
+      return "\(name) \(cost(ratio, time, baseline, noise))\(kept)."
     }
     if let cost = summary.bothPerPage {
       let unit = summary.countsCPU ? "CPU ns" : "ns"
@@ -66,7 +74,9 @@ enum Answer {
       : "Threads beside one that releases by \(name) take \(ratio) × their time (\(range))."
   }
 
-  private static func cost(_ ratio: PairedRatio, _ time: String, _ baseline: String) -> String {
+  private static func cost(
+    _ ratio: PairedRatio, _ time: String, _ baseline: String, _ noise: ClosedRange<Double>?
+  ) -> String {
     let value = ratio.ratio
     guard let interval = ratio.interval else {
       return "took \(NumberText.significant(value)) × the \(time) of \(baseline) here, in too few "
@@ -74,6 +84,10 @@ enum Answer {
     }
     if interval.contains(1) {
       return "cannot be told apart from \(baseline) here (95 %: \(range(interval)) × its \(time))"
+    }
+    if let noise, noise.overlaps(interval) {
+      return "cannot be told apart from noise here (95 %: \(range(interval)) × the \(time) of \(baseline), which "
+        + "itself came out as \(range(noise)) ×)"
     }
     if value < 0.5 {
       return "costs \(number(value)) × as much \(time) as \(baseline) here "

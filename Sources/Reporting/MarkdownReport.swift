@@ -159,7 +159,9 @@ package enum MarkdownReport {
       let place = axes.map { "\($0.name) \($0.value(summary.cell))" }.joined(separator: ", ")
       let sentence =
         switch summary.cell.role {
-        case .candidate: Answer.sentence(summary, baseline: run.baseline)
+        case .candidate:
+          Answer.sentence(
+            summary, baseline: run.baseline, noise: noise(beside: summary, among: summaries))
         case .baseline: Answer.baselineSentence(summary)
         case .null: String?.none
         }
@@ -167,6 +169,14 @@ package enum MarkdownReport {
     }
     let mark = sentences.count > 1 ? "- " : ""
     return sentences.map { mark + $0 + "\n" }.joined()
+  }
+
+  /// The interval of the baseline's ratio to itself, where it was measured in cells like this one.
+  private static func noise(
+    beside summary: CellSummary, among summaries: [CellSummary]
+  ) -> ClosedRange<Double>? {
+    summaries.first { $0.cell.role == .null && $0.choice.group == summary.choice.group }
+      .flatMap { $0.cell.policy == summary.cell.policy ? $0.ratio?.interval : nil }
   }
 
   private static func latencyTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {

@@ -16,39 +16,44 @@ struct ReportTests {
     return run
   }
 
+  /// Rows of a strategy in 8 blocks: 1,000 pages released, and touched again.
+  private func rows(of strategy: String) -> [Record] {
+    let isBaseline = strategy == "dontneed"
+    return (0..<8).flatMap { trial in
+      [Phase.release, .retouch].map { phase in
+        var record = Record()
+        record.trial = trial
+        record.cell.strategy = strategy
+        record.cell.role = isBaseline ? .baseline : .candidate
+        record.cell.workload = "cycle"
+        record.cell.sizeBytes = 1000 * 4096 * 128 / 125
+        record.cell.granularityBytes = 65536
+        record.phase = phase
+        record.pages = 1000
+        record.elapsedNanoseconds =
+          phase == .release
+          ? (isBaseline ? 300_000 : 250_000) : (isBaseline ? 1_700_000 : 150_000 + trial * 1000)
+        record.minorFaults = phase == .retouch && isBaseline ? 1000 : 0
+        record.operations = 256
+        record.latencyMax = 1_236_991
+        let kept = !isBaseline || phase == .retouch
+        record.rssAnonBytes = kept ? record.cell.sizeBytes : 0
+        record.heapLiveBytes = 0
+        record.lazyFreeBytes = !isBaseline && phase == .release ? record.cell.sizeBytes : 0
+        record.verified = true
+        return record
+      }
+    }
+  }
+
   private func analysis(
     hasLatencies: Bool = true, _ change: (inout Record) -> Void = { _ in }
   ) -> Analysis {
     var analysis = Analysis()
-    for trial in 0..<8 {
-      for (strategy, role, release, retouch, faults) in [
-        ("dontneed", Cell.Role.baseline, 300_000, 1_700_000, 1000),
-        ("free", Cell.Role.candidate, 250_000, 150_000 + trial * 1000, 0),
-      ] {
-        for (phase, elapsed) in [(Phase.release, release), (Phase.retouch, retouch)] {
-          var record = Record()
-          record.trial = trial
-          record.cell.strategy = strategy
-          record.cell.role = role
-          record.cell.workload = "cycle"
-          record.cell.sizeBytes = 1000 * 4096 * 128 / 125
-          record.cell.granularityBytes = 65536
-          record.phase = phase
-          record.pages = 1000
-          record.elapsedNanoseconds = elapsed
-          record.minorFaults = phase == .retouch ? faults : 0
-          record.operations = 256
-          record.latencyMax = 1_236_991
-          let kept = strategy == "free" || phase == .retouch
-          record.rssAnonBytes = kept ? record.cell.sizeBytes : 0
-          record.heapLiveBytes = 0
-          record.lazyFreeBytes = strategy == "free" && phase == .release ? record.cell.sizeBytes : 0
-          record.verified = true
-          change(&record)
-          analysis.add(record)
-          if hasLatencies { analysis.add(MadeLatencies.points(of: [record])) }
-        }
-      }
+    for var record in rows(of: "dontneed") + rows(of: "free") {
+      change(&record)
+      analysis.add(record)
+      if hasLatencies { analysis.add(MadeLatencies.points(of: [record])) }
     }
     return analysis
   }
@@ -196,6 +201,26 @@ struct ReportTests {
     #expect(sentence(0.8) == "`free` costs 20 % less time than `dontneed` here (95 %: 20–20 %)")
     #expect(sentence(1.25) == "`free` costs 25 % more time than `dontneed` here (95 %: 25–25 %)")
     #expect(sentence(4) == "`free` costs 4.0 × as much time as `dontneed` here (95 %: 4.0–4.0 ×)")
+  }
+
+  @Test("a difference that the baseline has from itself too is called noise")
+  func noise() {
+    func text(_ percent: Int) -> String {
+      var analysis = analysis {
+        if $0.cell.strategy == "free" {
+          $0.elapsedNanoseconds = ($0.phase == .release ? 306_000 : 1_734_000) + $0.trial * 100
+        }
+      }
+      for row in rows(of: "dontneed") {
+        var null = row
+        null.cell.role = .null
+        null.elapsedNanoseconds = null.elapsedNanoseconds.map { $0 * (100 + percent) / 100 + null.trial * 3000 }
+        analysis.add(null)
+      }
+      return MarkdownReport.text(run, analysis)
+    }
+    #expect(text(1).contains("`free` cannot be told apart from noise here (95 %: 1.02–1.02 × the time of `dontneed`"))
+    #expect(text(-5).contains("`free` costs 2.0 % more time than `dontneed` here (95 %: 2.0–2.1 %)"))
   }
 
   @Test("memory in use does not count as kept")
