@@ -126,7 +126,7 @@ struct RowTextTests {
   @Test(
     "damaged lines say what is wrong",
     arguments: [
-      ("a,b", "2 fields where 103 belong"),
+      ("a,b", "2 fields where 104 belong"),
       ("\"a", "a quoted field without its end"),
       ("\"a\"b,c", "text behind a quoted field"),
     ])

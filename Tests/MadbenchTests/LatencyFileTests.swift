@@ -105,7 +105,7 @@ extension EndToEnd {
           var point = first
           change(&point)
           let line = CSV.line(point, LatencyPoint.columns)
-          try (text + line).write(toFile: file, atomically: false, encoding: .utf8)
+          try (text + "\n" + line).write(toFile: file, atomically: false, encoding: .utf8)
           let found = try Binary.run(["report", folder])
           #expect(found.ending == .exited(1))
           return found.errors
