@@ -91,7 +91,7 @@ extension EndToEnd {
         QEMU.script, ["madbench --strategy guard --baseline guard --size 4M --rounds 2"])
       #expect(alone.ending == .exited(1))
       #expect(alone.errors.contains("nothing could be measured"))
-      #expect(alone.output.contains("guard was not measured: unsupported (EINVAL)"))
+      #expect(alone.output.contains("`guard` was not measured: unsupported (EINVAL)"))
     }
 
     @Test("a node that does not exist is refused, naming the two that do")

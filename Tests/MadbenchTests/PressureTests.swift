@@ -75,7 +75,7 @@ extension EndToEnd {
       #expect(result.ending == .exited(0), "\(result.errors)")
       #expect(result.output.contains("| at the limit "))
       #expect(result.output.contains("in a control group of 64 MiB"))
-      #expect(result.output.contains("pageout was not measured: oom-killed: the worker was killed"))
+      #expect(result.output.contains("`pageout` was not measured: oom-killed: the worker was killed"))
     }
 
     @Test("several limits have a group each, and every workload runs in them", mayLimit)
