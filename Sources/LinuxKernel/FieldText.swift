@@ -1,18 +1,15 @@
-/// Foreign text as a message shows it.
+/// The beginning of a foreign text as a message quotes it.
 package enum FieldText {
-  /// What cannot be printed by its escape, and of what is long the beginning.
+  private static let mostBytes = 60
+
+  /// Safe for a terminal; of what is long the beginning.
   package static func shown(_ bytes: [UInt8]) -> String {
-    let most = 60
-    var text = ""
-    for scalar in String(decoding: bytes.prefix(most), as: UTF8.self).unicodeScalars {
-      text += isControl(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return text + (bytes.count > most ? "…" : "")
+    let text = String(decoding: bytes.prefix(mostBytes), as: UTF8.self)
+    return TerminalText.escaped(text) + (bytes.count > mostBytes ? "…" : "")
   }
 
-  // The properties of characters are a search in tables.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCII
-      ? scalar.value < 32 || scalar.value == 127 : scalar.properties.generalCategory == .control
+  /// The same of a text.
+  package static func shown(_ text: some StringProtocol) -> String {
+    shown(Array(text.utf8.prefix(mostBytes + 1)))
   }
 }

@@ -11,8 +11,15 @@ package struct PlanFile: Equatable, Sendable {
     package let line: Int
     package let values: [Value]
 
-    /// The same as an option says it, a word a value; a flag that is off says nothing.
-    package var arguments: [String] { values.compactMap { $0.argument(of: key) } }
+    /// The same as an option says it: several values in one word, since the time that arguments take to
+    /// parse grows by the square of their number. A flag that is off says nothing.
+    package var arguments: [String] { arguments(of: values[...]) }
+
+    /// The same of some of the values.
+    package func arguments(of values: ArraySlice<Value>) -> [String] {
+      guard key.count == .several else { return values.compactMap { $0.argument(of: key) } }
+      return ["--\(key.name)=\(values.map(\.text).joined(separator: ","))"]
+    }
   }
 
   package struct Value: Equatable, Sendable {

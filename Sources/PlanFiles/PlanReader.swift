@@ -38,6 +38,7 @@ struct PlanReader {
       let names = PlanKeyList.all.map(\.name)
       throw wrong(event.line, PlanError.unknown(word, "key", among: names).description)
     }
+    // No two entries have the same key, so there are few of them.
     if let earlier = entries.first(where: { $0.key == key }) {
       throw wrong(event.line, "\(word): stands in line \(earlier.line) already")
     }
@@ -51,13 +52,28 @@ struct PlanReader {
     guard first.kind == .listStart else { return [try value(of: key, first)] }
     guard key.count == .several else { throw wrong(first.line, "\(key.name): takes one value") }
     var values: [PlanFile.Value] = []
+    var numbers = 0
     while true {
       let event = try unmarked(events.next())
       if event.kind == .listEnd { break }
-      values.append(try value(of: key, event))
+      let value = try value(of: key, event)
+      values.append(value)
+      numbers += key.value == .range ? Self.width(of: value.text) : 1
+      if numbers > PlanLimits.mostValues {
+        throw wrong(first.line, "\(key.name): more than \(PlanLimits.mostValues) values")
+      }
     }
     if values.isEmpty { throw wrong(first.line, "\(key.name): the list is empty") }
     return values
+  }
+
+  /// How many numbers a range such as `0-3` has; 1 of anything else.
+  private static func width(of text: String) -> Int {
+    let bounds = text.split(separator: "-").map { Int($0) }
+    guard bounds.count == 2, let low = bounds[0], let high = bounds[1],
+      0...PlanLimits.highestOfRange ~= high, 0...high ~= low
+    else { return 1 }
+    return high - low + 1
   }
 
   private func value(of key: PlanKey, _ event: YAMLEvent) throws -> PlanFile.Value {

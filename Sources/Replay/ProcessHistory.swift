@@ -37,6 +37,9 @@ package struct ProcessHistory: Sendable {
   /// Of address space, 32 TiB: a region must find room for all of it.
   private static let mostPages = (32 << 40) / PageSize.bytes
 
+  /// Each thread of the recording, whenever it lived, is one of the replay's.
+  package static let mostThreads = 4096
+
   /// One bit a touch, in order: whether it was a read that a write followed.
   private var reads: [UInt64] = []
   private var refaults: Set<Int> = []
@@ -74,6 +77,7 @@ package struct ProcessHistory: Sendable {
     faultsOfFreed = survey.faultsOfFreed
     threads = survey.threads.count
     arena = Arena(survey.used)
+    if threads > Self.mostThreads { throw ReplayError.tooManyThreads(threads) }
     if arena.pages > Self.mostPages { throw ReplayError.tooLarge(pages: arena.pages) }
     reads = survey.reads
     refaults = survey.refaults

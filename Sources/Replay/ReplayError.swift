@@ -2,7 +2,7 @@ internal import LinuxKernel
 
 /// Why a recording cannot be replayed.
 package enum ReplayError: Error, Equatable, CustomStringConvertible {
-  case tooManyThreads
+  case tooManyThreads(Int)
   case tooLarge(pages: Int)
   case nothing(process: Int32)
   case otherPages(bytes: Int)
@@ -13,7 +13,8 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .tooManyThreads: "the process has more than 65,536 threads"
+    case .tooManyThreads(let count):
+      "the process has \(count) threads, where a replay has at most \(ProcessHistory.mostThreads)"
     case .tooLarge(let pages):
       "the process has mapped \(pages) pages of private anonymous address space, where a replay has room for 32 TiB"
     case .otherPages(let bytes):

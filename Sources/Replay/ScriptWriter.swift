@@ -88,7 +88,9 @@ final class ScriptWriter {
     if let known = threads[thread] {
       number = known
     } else {
-      guard let free = UInt16(exactly: threads.count) else { throw ReplayError.tooManyThreads }
+      guard let free = UInt16(exactly: threads.count) else {
+        throw ReplayError.tooManyThreads(threads.count)
+      }
       number = free
       threads[thread] = free
     }

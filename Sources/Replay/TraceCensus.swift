@@ -15,46 +15,56 @@ package struct TraceCensus: Sendable {
     package var end: UInt64 = 0
   }
 
-  private var entries: [Int32: Entry] = [:]
+  /// In the order of their first event.
+  private var entries: [Entry] = []
+  /// Where in `entries` a process stands.
+  private var places: [Int32: Int] = [:]
   private var threads: Set<Int64> = []
-  private var last = Entry(process: -1)
+  /// The names of each process: its number above that of the name.
+  private var names: Set<Int64> = []
+  private var last: (process: Int32, place: Int)?
   private var lastThread: Int64?
 
   package init() {}
 
   package mutating func take(_ event: TraceEvent) {
-    if last.process != event.process {
-      store()
-      last = entries[event.process] ?? Entry(process: event.process)
-    }
-    let thread = Int64(event.process) << 32 | Int64(event.thread)
+    let place = place(of: event.process)
+    let thread = Int64(event.process) << 32 | Int64(UInt32(bitPattern: event.thread))
     if thread != lastThread {
       lastThread = thread
-      if threads.insert(thread).inserted { last.threads += 1 }
+      if threads.insert(thread).inserted { entries[place].threads += 1 }
     }
     if !event.isOfBefore {
-      last.start = min(last.start, event.time)
-      last.end = max(last.end, event.time)
+      entries[place].start = min(entries[place].start, event.time)
+      entries[place].end = max(entries[place].end, event.time)
     }
     switch event.action {
-    case .fault: last.faults += 1
-    case .call: last.calls += 1
+    case .fault: entries[place].faults += 1
+    case .call: entries[place].calls += 1
     case .name(let name):
-      if !last.names.contains(name) { last.names.append(name) }
-      if event.thread == event.process || last.name == nil { last.name = name }
+      if names.insert(Int64(event.process) << 32 | Int64(name)).inserted {
+        entries[place].names.append(name)
+      }
+      if event.thread == event.process || entries[place].name == nil { entries[place].name = name }
     case .exec, .fork, .mapping: break
     }
   }
 
-  /// All that have any fault or call, those with the most faults first.
-  package mutating func processes() -> [Entry] {
-    store()
-    return entries.values.filter { $0.faults + $0.calls > 0 }.sorted {
-      $0.faults == $1.faults ? $0.process < $1.process : $0.faults > $1.faults
+  private mutating func place(of process: Int32) -> Int {
+    if let last, last.process == process { return last.place }
+    let place = places[process] ?? entries.count
+    if place == entries.count {
+      places[process] = place
+      entries.append(Entry(process: process))
     }
+    last = (process, place)
+    return place
   }
 
-  private mutating func store() {
-    if last.process >= 0 { entries[last.process] = last }
+  /// All that have any fault or call, those with the most faults first.
+  package func processes() -> [Entry] {
+    entries.filter { $0.process >= 0 && $0.faults + $0.calls > 0 }.sorted {
+      $0.faults == $1.faults ? $0.process < $1.process : $0.faults > $1.faults
+    }
   }
 }

@@ -41,7 +41,8 @@ enum Answer {
     let why = summary.endings.keys.map(\.text).sorted().joined(separator: ", ")
     let known = summary.endingNote.isEmpty ? summary.note : summary.endingNote
     let note = known.isEmpty ? "" : ": \(known)"
-    return "\(name) was not measured: \(why.isEmpty ? "no trial was finished" : why)\(note)."
+    let reason = MarkdownText.escaped((why.isEmpty ? "no trial was finished" : why) + note)
+    return "\(name) was not measured: \(reason)."
   }
 
   /// Rows that are missing, or are not what the strategy promises, each in a sentence.
@@ -51,7 +52,7 @@ enum Answer {
     let lost = summary.endings.filter { $0.key != .interrupted }
     if !lost.isEmpty {
       let endings = lost.map { "\($0.key.text) × \($0.value)" }.sorted().joined(separator: ", ")
-      found.append("Only of the rows that ended well: \(endings).")
+      found.append("Only of the rows that ended well: \(MarkdownText.escaped(endings)).")
     }
     if summary.unverifiedRows > 0 {
       found.append("Not verified in \(summary.unverifiedRows) of \(summary.okRows) rows.")

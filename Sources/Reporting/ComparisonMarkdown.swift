@@ -3,27 +3,25 @@ internal import Statistics
 
 /// A comparison as people read it: what makes its ratios doubtful, the verdict in a sentence, a row per metric.
 extension ComparisonReport {
-  package var markdown: String { markdown(of: comparison.rows) { $0 } }
+  package var markdown: String { markdown(of: comparison.rows) }
 
-  /// - Parameters:
-  ///   - rows: in the order of the table.
-  ///   - escape: what is done to a text that is not ours, so that it stands there as it is.
-  func markdown(of rows: [ComparisonRow], escape: (String) -> String) -> String {
-    var text = warnings.map { "**\($0.title):** \(escape($0.text))\n\n" }.joined()
+  /// - Parameter rows: in the order of the table.
+  func markdown(of rows: [ComparisonRow]) -> String {
+    var text = warnings.map { "**\($0.title):** \(MarkdownText.escaped($0.text))\n\n" }.joined()
     if let run {
       text += MarkdownReport.unreliable(run, comparison.nullControl)
       text += MarkdownReport.machineLine(run) + "\n"
-      text += "base \(escape(base)) · head \(escape(head)) · "
+      text += "base \(MarkdownText.escaped(base)) · head \(MarkdownText.escaped(head)) · "
       text += planWords(run).joined(separator: " · ") + "\n\n"
       text += MarkdownReport.doctorLine(run).map { $0 + "\n\n" } ?? ""
     } else {
-      text += "base \(escape(base)) · head \(escape(head))\n\n"
+      text += "base \(MarkdownText.escaped(base)) · head \(MarkdownText.escaped(head))\n\n"
     }
-    text += "**\(sentence)**\n\n" + table(of: rows, escape: escape).text + "\n"
+    text += "**\(sentence)**\n\n" + table(of: rows).text + "\n"
     for (metric, ratio) in comparison.means where cells > 1 {
       text += "\(metric), geometric mean of \(cells) cells: \(NumberText.significant(ratio)) ×\n"
     }
-    let lines = allNotes.map(escape)
+    let lines = allNotes.map(MarkdownText.escaped)
     return text + (lines.isEmpty ? "" : "\n" + lines.map { "- \($0)\n" }.joined())
   }
 
@@ -65,16 +63,15 @@ extension ComparisonReport {
     ]
   }
 
-  private func table(
-    of rows: [ComparisonRow], escape: (String) -> String
-  ) -> MarkdownTable {
+  private func table(of rows: [ComparisonRow]) -> MarkdownTable {
     let axes = Axis.varying(in: rows.map(\.cell))
     var table = MarkdownTable(
       header: ["strategy"] + axes.map(\.name)
         + ["figure", "unit", "base", "head", "ratio", "interval", "verdict"])
     for row in rows {
       table.rows.append(
-        [escape(row.cell.strategy) + (row.cell.role == .baseline ? " (baseline)" : "")] + axes.map { escape($0.value(row.cell)) } + [
+        [row.cell.strategy + (row.cell.role == .baseline ? " (baseline)" : "")]
+          + axes.map { $0.value(row.cell) } + [
           row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
           row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
         ])

@@ -26,7 +26,7 @@ package struct DoctorTable: Sendable {
       header: ["finding", "observed", "severity", "why it matters here"], alignsRight: false)
     table.rows = findings.map { [$0.name, $0.observed, $0.severity.rawValue, $0.why] }
     let cures = findings.filter { $0.severity == .warning || $0.severity == .note }
-      .map { "- \($0.name): \($0.cure).\n" }.joined()
+      .map { "- \(MarkdownText.escaped("\($0.name): \($0.cure)")).\n" }.joined()
     return table.text + (cures.isEmpty ? "" : "\nCures:\n\n" + cures) + "\n" + sum + "\n"
   }
 

@@ -1,8 +1,7 @@
 internal import Experiment
 internal import Statistics
 
-/// A comparison on the page of a GitHub workflow's run: the same table, with everything escaped that the
-/// page would take for markup.
+/// A comparison on the page of a GitHub workflow's run: the same table, as far as it fits there.
 extension ComparisonReport {
   /// The runner drops a step's summary altogether when it is larger.
   package static let mostSummaryBytes = 1 << 20
@@ -11,7 +10,7 @@ extension ComparisonReport {
   /// - Returns: at most so many bytes. Where not all fits, rows are those of the gravest verdicts, whole ones,
   ///   and a line says how many are missing; empty where there is no room for that.
   package func summary(room: Int) -> String {
-    let whole = markdown(of: comparison.rows, escape: MarkdownText.escaped)
+    let whole = markdown
     if whole.utf8.count <= room { return whole }
     let byGravity: [ChangeVerdict] = [
       .regressed, .notCompared, .inconclusive, .improved, .equivalent,
@@ -24,7 +23,7 @@ extension ComparisonReport {
     var bytes = 0
     // The header of the table and the rule below it are lines of it too.
     var tableLines = 0
-    for line in markdown(of: rows, escape: MarkdownText.escaped)
+    for line in markdown(of: rows)
       .split(separator: "\n", omittingEmptySubsequences: false)
     {
       bytes += line.utf8.count + 1

@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 
 /// Every pair in the format of Go's benchmarks (golang.org/design/14313-benchmark-format), so that
 /// `benchstat -col side FILE` holds the sides against each other by its own statistics.
@@ -11,7 +12,7 @@ extension ComparisonReport {
     var text = "# madbench, read by: benchstat -col side\n"
     text += "# base: \(Self.oneLine(base))\n# head: \(Self.oneLine(head))\n"
     if let run {
-      text += "goos: linux\ngoarch: \(Self.goArchitecture(run.architecture))\n"
+      text += "goos: linux\ngoarch: \(Self.oneLine(Self.goArchitecture(run.architecture)))\n"
       if let processor = run.processor { text += "cpu: \(Self.oneLine(processor))\n" }
     }
     text += "pkg: madbench\n"
@@ -70,12 +71,10 @@ extension ComparisonReport {
     for scalar in text.unicodeScalars where scalar != " " {
       word.append(scalar.properties.isWhitespace || scalar == "/" ? "_" : scalar)
     }
-    return String(word)
+    return TerminalText.escaped(String(word))
   }
 
-  private static func oneLine(_ text: String) -> String {
-    String(text.unicodeScalars.map { $0.properties.isWhitespace ? " " : Character($0) })
-  }
+  private static func oneLine(_ text: String) -> String { TerminalText.escaped(text) }
 
   private static func goArchitecture(_ machine: String) -> String {
     switch machine {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import LinuxKernel
 
 /// JSON as all our files have it: keys in snake case and in order, for people and `diff` to read.
 enum JSONText {
@@ -6,6 +7,24 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
+  }
+
+  /// The same JSON, safe for a terminal too. The encoder escapes no controls but those of ASCII.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      if scalar.value >= 127, TerminalText.isUnsafe(scalar) {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      } else if scalar == "[", escaped.hasSuffix("##") {
+        escaped += "\\u005b"
+      } else {
+        escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
   }
 }

@@ -15,7 +15,7 @@ extension MarkdownReport {
     if let hypervisor = run.hypervisor {
       words.append(hypervisor == "unknown" ? "virtual machine" : "virtual machine (\(hypervisor))")
     }
-    return words.filter { !$0.isEmpty }.joined(separator: " · ")
+    return words.filter { !$0.isEmpty }.map(MarkdownText.escaped).joined(separator: " · ")
   }
 
   /// What stands above everything else where the baseline does not come out equal to itself.
@@ -42,11 +42,11 @@ extension MarkdownReport {
     let endings = Set(
       summaries.filter { $0.cell.with(.null) == null && $0.cell.role != .candidate }
         .flatMap(\.endings.keys))
-    let why = endings.map(\.text).sorted().joined(separator: ", ")
+    let why = MarkdownText.escaped(endings.map(\.text).sorted().joined(separator: ", "))
     let isRefused = endings.contains(where: \.isRefusal)
     if isRefused {
       return
-        "**No baseline:** `\(run.baseline)` was not measured here: \(why). Nothing is compared with it; "
+        "**No baseline:** \(MarkdownText.code(run.baseline)) was not measured here: \(why). Nothing is compared with it; "
         + "--baseline names another.\n\n"
     }
     return
@@ -73,7 +73,7 @@ extension MarkdownReport {
     case .interrupted: words.append("interrupted")
     case nil: words.append("incomplete")
     }
-    return words.joined(separator: " · ")
+    return words.map(MarkdownText.escaped).joined(separator: " · ")
   }
 
   /// What made the run's times untrustworthy, in one line; nil where nothing did.
@@ -81,7 +81,7 @@ extension MarkdownReport {
     let warnings = (run.findings ?? []).filter { $0.severity == .warning }
     if warnings.isEmpty { return nil }
     let list = warnings.map { "\($0.name): \($0.observed)" }.joined(separator: "; ")
-    return "Doctor: \(list). `madbench doctor` says more."
+    return "Doctor: \(MarkdownText.escaped(list)). `madbench doctor` says more."
   }
 
   /// What a run was to end at: a share of the ratio, and of a tenth for ratios below that.

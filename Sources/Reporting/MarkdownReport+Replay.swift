@@ -17,7 +17,7 @@ extension MarkdownReport {
     text += ".\n" + infidelity(replay) + explanation(replay).map { $0 + "\n" }.joined()
     if isFar(predicted, from: replay.anonymousFaults), run.thpEnabled != "never" {
       text +=
-        "Where huge pages apply (THP \(run.thpEnabled ?? "not built in") here; --thp says otherwise) one fault brings "
+        "Where huge pages apply (THP \(MarkdownText.escaped(run.thpEnabled ?? "not built in")) here; --thp says otherwise) one fault brings "
         + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
     }
     let isOff = summaries.contains { $0.replay != nil && $0.unverifiedRows > 0 }
@@ -74,9 +74,10 @@ extension MarkdownReport {
   static func recording(_ replay: RunDescription.Replayed) -> String {
     let warning = ReplayReport.mostLeftOut(replay).map { "**\($0)**\n" } ?? ""
     let seconds = NumberText.significant(Double(replay.durationNanoseconds) / 1e9)
-    let trace = replay.trace == "-" ? "standard input" : replay.trace
+    let command = MarkdownText.escaped(replay.command)
+    let trace = replay.trace == "-" ? "standard input" : MarkdownText.escaped(replay.trace)
     var text =
-      warning + "\(replay.command), process \(replay.process) of \(trace): \(seconds) s, "
+      warning + "\(command), process \(replay.process) of \(trace): \(seconds) s, "
       + "\(groupedCount(replay.threads, "thread")), \(groupedCount(replay.faults, "fault")), of which "
       + "\(grouped(replay.anonymousFaults)) of private anonymous memory "
       + "\(replay.anonymousFaults == 1 ? "is" : "are") replayed"

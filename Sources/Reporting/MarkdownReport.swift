@@ -165,7 +165,7 @@ package enum MarkdownReport {
         case .baseline: Answer.baselineSentence(summary)
         case .null: String?.none
         }
-      return sentence.map { axes.isEmpty ? $0 : "\(place): \($0)" }
+      return sentence.map { axes.isEmpty ? $0 : "\(MarkdownText.escaped(place)): \($0)" }
     }
     let mark = sentences.count > 1 ? "- " : ""
     return sentences.map { mark + $0 + "\n" }.joined()
@@ -231,7 +231,7 @@ package enum MarkdownReport {
     for summary in summaries where summary.unverifiedRows > 0 {
       lines.append(
         "Not verified: \(named(label(summary), summary.cell, axes)): \(summary.unverifiedRows) of "
-          + "\(summary.okRows) rows; the first: \(summary.note).")
+          + "\(summary.okRows) rows; the first: \(MarkdownText.escaped(summary.note)).")
     }
     if let missing = missingQuantiles(summaries) { lines.append(missing) }
     if run.ending == .time {

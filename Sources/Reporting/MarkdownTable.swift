@@ -1,5 +1,7 @@
 /// A markdown table, padded so that it also reads well as plain text. The first column is aligned
 /// left; so are the others in tables of words, and right in tables of figures.
+///
+/// Cells are plain text: whatever is markup in them is escaped, so that no cell can end its row.
 struct MarkdownTable {
   let header: [String]
   var rows: [[String]] = []
@@ -12,6 +14,8 @@ struct MarkdownTable {
   }
 
   var text: String {
+    let header = header.map(MarkdownText.escaped)
+    let rows = rows.map { $0.map(MarkdownText.escaped) }
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }

@@ -6,21 +6,28 @@ internal import Statistics
 
 /// What can be said of a recording before it is replayed. Pure functions.
 package enum ReplayReport {
+  /// Rows of the table of processes, and names in a row: a recording may have any number of both.
+  private static let mostProcesses = 1000
+  private static let mostNames = 8
+
   /// The processes of a recording, those with the most faults first.
   ///
   /// - Parameter names: what the entries' names are numbers of.
   package static func processes(_ entries: [TraceCensus.Entry], _ names: [String]) -> String {
     var table = MarkdownTable(
       header: ["process", "names", "threads", "faults", "system calls", "seconds"])
-    for entry in entries {
+    for entry in entries.prefix(mostProcesses) {
+      let shown = entry.names.prefix(mostNames).map { names[$0] }.joined(separator: ", ")
+      let more = entry.names.count - mostNames
       let seconds = entry.end > entry.start ? Double(entry.end - entry.start) / 1e9 : 0
       table.rows.append([
-        String(entry.process), entry.names.map { names[$0] }.joined(separator: ", "),
+        String(entry.process), shown + (more > 0 ? " and \(more) more" : ""),
         String(entry.threads), MarkdownReport.grouped(entry.faults),
         MarkdownReport.grouped(entry.calls), NumberText.fixed(seconds, decimals: 3),
       ])
     }
-    return table.text
+    let more = entries.count - mostProcesses
+    return table.text + (more > 0 ? "\n\(more) more processes have fewer faults.\n" : "")
   }
 
   /// What the model of its pages predicts of each strategy.

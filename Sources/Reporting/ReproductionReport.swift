@@ -126,12 +126,12 @@ package enum ReproductionReport {
         .joined(separator: ", ")
       if let ending = summary.endings.keys.map(\.text).sorted().first {
         lines.append(
-          "Not measured: \(name): \(ending)"
-            + (summary.endingNote.isEmpty ? "." : ", \(summary.endingNote)."))
+          "Not measured: \(name): \(MarkdownText.escaped(ending))"
+            + (summary.endingNote.isEmpty ? "." : ", \(MarkdownText.escaped(summary.endingNote))."))
       } else if summary.unverifiedRows > 0 {
         lines.append(
           "Not verified: \(name), \(summary.unverifiedRows) of \(summary.okRows) rows; the first: "
-            + "\(summary.note).")
+            + "\(MarkdownText.escaped(summary.note)).")
       }
     }
     if run.freePageReporting {

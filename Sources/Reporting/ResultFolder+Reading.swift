@@ -17,9 +17,12 @@ extension ResultFolder {
   package static func analysis(_ path: String, of run: RunDescription) throws -> Analysis {
     var analysis = Analysis(cost: run.costMeasure)
     var foreign: String?
-    try forEachRecord(path, of: run) {
-      if $0.runID != run.runId { foreign = $0.runID }
-      analysis.add($0)
+    try forEachRecord(path, of: run) { record throws(CSV.Damage) in
+      if record.runID != run.runId { foreign = record.runID }
+      analysis.add(record)
+      guard analysis.cellCount <= PlanLimits.mostCells else {
+        throw CSV.Damage(reason: "more than \(PlanLimits.mostCells) cells, which no run has")
+      }
     }
     if let foreign {
       throw Failure(
@@ -38,32 +41,28 @@ extension ResultFolder {
   ) throws {
     let file = path + "/latency.csv"
     guard Folder.holds(file) else { return }
-    var damage: String?
-    try forEachRow(file, mayBeCut: !run.complete) { (point: LatencyPoint) in
-      if damage != nil { return }
-      damage = point.damage
-      if point.runID != run.runId {
-        damage = "holds rows of another run, \(point.runID), beside \(run.runId) of run.json"
-      } else if damage == nil, !body(point) {
-        damage = "holds latencies of a cell that has no row in samples.csv"
+    try forEachRow(file, mayBeCut: !run.complete) { (point: LatencyPoint) throws(CSV.Damage) in
+      if let damage = point.damage { throw CSV.Damage(reason: damage) }
+      guard point.runID == run.runId else {
+        throw CSV.Damage(reason: "a row of another run, \(point.runID), beside \(run.runId) of run.json")
       }
-    }
-    if let damage {
-      throw Failure(description: "\(file): \(damage)", isUsage: false, cause: nil)
+      guard body(point) else {
+        throw CSV.Damage(reason: "latencies of a cell that has no row in samples.csv")
+      }
     }
   }
 
-  /// Calls `body` with each row of `samples.csv`. Of a run that did not reach its end the last line may be
+  /// Calls `body` with each row of `samples.csv`; what it throws is told with the line. Of a run that did not reach its end the last line may be
   /// cut, and is left out.
   package static func forEachRecord(
-    _ path: String, of run: RunDescription, _ body: (Record) -> Void
+    _ path: String, of run: RunDescription, _ body: (Record) throws(CSV.Damage) -> Void
   ) throws {
     try forEachRow(path + "/samples.csv", mayBeCut: !run.complete, body)
   }
 
   /// Calls `body` with each row of `rss.csv`, as `forEachRecord` does.
   package static func forEachCurvePoint(
-    _ path: String, of run: RunDescription, _ body: (CurvePoint) -> Void
+    _ path: String, of run: RunDescription, _ body: (CurvePoint) throws(CSV.Damage) -> Void
   ) throws {
     try forEachRow(path + "/rss.csv", mayBeCut: !run.complete, body)
   }
@@ -75,7 +74,7 @@ extension ResultFolder {
   ///   - mayBeCut: whether a last line without its line feed is left out instead of refused.
   package static func forEachRow<Row: FileRow>(
     _ path: String, chunkBytes: Int = FileLines.chunkBytes, mayBeCut: Bool = false,
-    _ body: (Row) -> Void
+    _ body: (Row) throws(CSV.Damage) -> Void
   ) throws {
     var reader: RowReader<Row>?
     do {
@@ -86,7 +85,7 @@ extension ResultFolder {
               reader = try RowReader(header: line)
             } else {
               try reader?.read(line)
-              if let row = reader?.row { body(row) }
+              if let row = reader?.row { try body(row) }
             }
           } catch {
             throw FileLines.Damage(line: number, reason: error.reason)

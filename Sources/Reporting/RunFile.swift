@@ -6,7 +6,7 @@ package import SystemPackage
 /// `run.json`.
 package enum RunFile {
   /// More is no description of a run.
-  package static let mostBytes = 64 << 20
+  package static let mostBytes = 8 << 20
 
   private struct Version: Decodable {
     let schema: Int
@@ -50,9 +50,20 @@ package enum RunFile {
         throw Damage(
           description: "schema \(schema) is newer than this madbench, which knows \(Record.schema)")
       }
-      return try decoder.decode(RunDescription.self, from: bytes)
+      let run = try decoder.decode(RunDescription.self, from: bytes)
+      try requireNames(of: run)
+      return run
     } catch let error as DecodingError {
       throw Damage(description: "is no description of a run: \(reason(error, bytes))")
+    }
+  }
+
+  /// Reports show names as they are, see `NameText`.
+  private static func requireNames(of run: RunDescription) throws(Damage) {
+    let replay = run.replay.map { Array($0.predictions.keys) + Array($0.releases.keys) } ?? []
+    let names = [run.runId, run.baseline, run.reproduction ?? ""] + replay
+    for name in names where !NameText.isName(name) {
+      throw Damage(description: "'\(FieldText.shown(name))' is no name of a run, strategy or reproduction")
     }
   }
 

@@ -1,8 +1,10 @@
+internal import LinuxKernel
+
 /// Text as XML 1.0 takes it.
 enum XMLText {
   /// For the inside of an element, or of an attribute in double quotes: line ends and tabs as references,
   /// which no parser makes blanks of. Characters that XML forbids even as references (section 2.2, `Char`)
-  /// become U+FFFD.
+  /// become U+FFFD; what else a terminal would obey, or nobody would see, is a reference too.
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -13,6 +15,8 @@ enum XMLText {
       case "\"": escaped += "&quot;"
       case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
       case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
+      case "[" where escaped.hasSuffix("##"): escaped += "&#91;"
+      case _ where TerminalText.isUnsafe(scalar): escaped += "&#\(scalar.value);"
       default: escaped.unicodeScalars.append(scalar)
       }
     }

@@ -28,13 +28,17 @@ struct CompactTraceState {
       current = try cursor.number(below: threads.count, "thread")
       return nil
     case CompactTrace.Tag.newThread:
-      guard threads.count < TraceThreads.most else { throw start.damage("more than 2^20 threads") }
+      guard threads.count < TraceLimits.mostThreads else {
+        throw start.damage("more than \(TraceLimits.mostThreads) threads")
+      }
       threads.append(Thread(process: try cursor.task(), thread: try cursor.task()))
       places.append(0)
       current = threads.count - 1
       return nil
     case CompactTrace.Tag.newName:
-      guard names.count < TraceNames.most else { throw start.damage("more than 2^20 names") }
+      guard names.count < TraceLimits.mostNames else {
+        throw start.damage("more than \(TraceLimits.mostNames) names of threads")
+      }
       names.append(try cursor.text(longest: CompactTrace.longestName))
       return nil
     case CompactTrace.Tag.unit:

@@ -101,7 +101,9 @@ extension CompactTraceWriter {
       records.add(UInt64(number))
     } else {
       number = places.count
-      guard number < TraceThreads.most else { throw TraceFault("has more than 2^20 threads") }
+      guard number < TraceLimits.mostThreads else {
+        throw TraceFault("has more than \(TraceLimits.mostThreads) threads")
+      }
       threads[thread] = number
       places.append(0)
       records.add(byte: CompactTrace.Tag.newThread)

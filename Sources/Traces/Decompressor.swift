@@ -23,6 +23,14 @@ final class Decompressor {
       }
     }
 
+    /// Unpacks standard input to standard output.
+    var arguments: [String] {
+      switch self {
+      case .gzip: ["-dc"]
+      case .xz: ["-dc", "--memlimit-decompress=\(TraceLimits.mostUnpackerMebibytes)MiB"]
+      }
+    }
+
     /// The package of Debian that has it.
     var package: String { self == .gzip ? "gzip" : "xz-utils" }
   }
@@ -32,6 +40,7 @@ final class Decompressor {
   private var process: ChildProcess
   private var isFed = false
   private var packed: [UInt8] = []
+  private var unpackedBytes = 0
 
   init(_ tool: Tool, of source: PeekedBytes) throws {
     guard let path = ProgramPath.find(tool.rawValue) else {
@@ -41,7 +50,7 @@ final class Decompressor {
     ignoreBrokenPipeSignal()
     self.tool = tool
     self.source = source
-    process = try ChildProcess(path: path, arguments: ["-dc"])
+    process = try ChildProcess(path: path, arguments: tool.arguments)
   }
 
   /// As `PeekedBytes.read` does. What is wrong with the packed bytes the program says on standard error,
@@ -59,7 +68,20 @@ final class Decompressor {
     }
     let count = try process.output.read(into: buffer)
     if count == 0 { try requireSuccess() }
+    unpackedBytes += count
+    try requireLimits()
     return count
+  }
+
+  private func requireLimits() throws(TraceFault) {
+    guard unpackedBytes <= TraceLimits.mostUnpackedBytes else {
+      throw TraceFault("unpacks to more than \(TraceLimits.mostUnpackedBytes >> 30) GiB")
+    }
+    let most = TraceLimits.mostUnpackedTimes
+    guard unpackedBytes <= max(TraceLimits.freeUnpackedBytes, source.count * most) else {
+      throw TraceFault(
+        "unpacks to more than \(most) times its size, which no recording does: unpack it yourself, if you trust it")
+    }
   }
 
   private func nextPacked() throws -> [UInt8] {

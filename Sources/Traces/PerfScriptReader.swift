@@ -119,14 +119,18 @@ package final class PerfScriptReader {
   }
 
   func place(_ process: Int32, _ thread: Int32) throws(TraceDamage) -> Int {
-    guard let place = threads.place(process, thread) else { throw tooMany("threads") }
+    guard let place = threads.place(process, thread) else {
+      throw tooMany("threads", TraceLimits.mostThreads)
+    }
     return place
   }
 
   /// Learns, or forgets, to which process a thread belongs.
   func learn(_ process: Int32?, of thread: Int32) throws(TraceDamage) {
     processes[thread] = process
-    guard processes.count <= TraceThreads.most else { throw tooMany("threads") }
+    guard processes.count <= TraceLimits.mostThreads else {
+      throw tooMany("threads", TraceLimits.mostThreads)
+    }
   }
 
   func deliver(
@@ -151,7 +155,7 @@ package final class PerfScriptReader {
       // As perf calls a thread of which it does not know the name.
       number = Array(":\(threads[place].thread)".utf8).withUnsafeBytes { nameTable.number($0) }
     }
-    guard let number else { throw tooMany("names of threads") }
+    guard let number else { throw tooMany("names of threads", TraceLimits.mostNames) }
     guard number != old else { return }
     threads[place].name = number
     try deliver(.name(number), place, context.time, body)
@@ -166,7 +170,9 @@ package final class PerfScriptReader {
     try body(TraceEvent(time: time, process: thread.process, thread: thread.thread, action))
   }
 
-  private func tooMany(_ what: String) -> TraceDamage { damage("more than 2^20 \(what)") }
+  private func tooMany(_ what: String, _ most: Int) -> TraceDamage {
+    damage("more than \(most) \(what)")
+  }
 
   func damage(_ reason: String) -> TraceDamage { TraceDamage(.line(line), reason) }
 }

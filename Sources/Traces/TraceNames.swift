@@ -2,9 +2,6 @@ internal import Glibc
 
 /// The names of threads, each once, numbered as they come up.
 struct TraceNames {
-  /// Recordings of all of a machine for days have fewer; what has more is none.
-  static let most = 1 << 20
-
   private(set) var all: [String] = []
   private var numbers: [String: Int] = [:]
   /// What `all` was made of, one behind the other, and where each ends: to compare without allocating.
@@ -23,7 +20,7 @@ struct TraceNames {
   mutating func number(_ name: UnsafeRawBufferPointer) -> Int? {
     let text = String(decoding: name, as: UTF8.self)
     if let number = numbers[text] { return number }
-    guard all.count < Self.most else { return nil }
+    guard all.count < TraceLimits.mostNames else { return nil }
     numbers[text] = all.count
     all.append(text)
     bytes.append(contentsOf: name)

@@ -1,8 +1,5 @@
 /// The threads of a recording by their numbers. Those that have ended are forgotten.
 struct TraceThreads {
-  /// Recordings of all of a machine have fewer at a time; what has more is none.
-  static let most = 1 << 20
-
   private(set) var all: [TraceThread] = []
   private var places: [UInt64: Int] = [:]
   private var free: [Int] = []
@@ -25,7 +22,7 @@ struct TraceThreads {
   }
 
   private mutating func added(_ process: Int32, _ thread: Int32) -> Int? {
-    guard places.count < Self.most else { return nil }
+    guard places.count < TraceLimits.mostThreads else { return nil }
     let new = TraceThread(process: process, thread: thread)
     let place: Int
     if let old = free.popLast() {

@@ -6,11 +6,15 @@ internal import Reporting
 internal import SystemPackage
 internal import Traces
 
-/// One line on standard error, unless nobody reads it for a second: no word is worth hanging for.
-func complain(_ text: String) {
+/// One line on standard error, unless nobody reads it for a second: no word is worth hanging for. Whatever
+/// others wrote in it is made safe here, so that no caller can forget it.
+func complain(_ text: String) { printError("madbench: \(TerminalText.escaped(text))\n") }
+
+/// Writes to standard error, as `complain` does, a text that is safe already.
+func printError(_ text: String) {
   let error = FileDescriptor.standardError
   guard (try? Poll.writable(error, timeout: 1_000_000_000)) == true else { return }
-  _ = try? error.writeAll("madbench: \(text)\n".utf8)
+  _ = try? error.writeAll(text.utf8)
 }
 
 /// The exit codes of the contract that commands use.

@@ -35,8 +35,22 @@ struct Madbench: ParsableCommand {
     do {
       var words: [String] = []
       try reportingFailures { words = try PlanArguments.ofThisProcess.get().completed }
-      main(words)
-    } catch { exit(withError: error) }
+      var command = try parseAsRoot(words)
+      try command.run()
+    } catch { end(by: error) }
+  }
+
+  /// As `exit(withError:)`, which shows words of the command line as they are: a shell's pattern puts
+  /// the names of any files there.
+  private static func end(by error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    if code == .success || message.isEmpty { exit(withError: error) }
+    let words = CommandLine.arguments.flatMap { word in
+      [word] + word.split(whereSeparator: { "=,".contains($0) }).map(String.init)
+    }
+    printError(TerminalText.escapedLines(message, foreign: words) + "\n")
+    exit(withError: code)
   }
 
   /// Does what this process was started for by another madbench; false where it was started by somebody.

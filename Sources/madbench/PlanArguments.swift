@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiment
+internal import LinuxKernel
 internal import PlanFiles
 
 /// A command line together with the plan file that it names.
@@ -18,6 +19,10 @@ package struct PlanArguments: Sendable {
   ///
   /// - Parameter words: a command line without the name of the program.
   package init(_ words: [String]) throws {
+    guard words.count <= PlanLimits.mostValues else {
+      throw PlanError(
+        "\(words.count) arguments, where at most \(PlanLimits.mostValues) are read: --plan FILE takes lists")
+    }
     let words = words.joiningNegativeValues
     self.words = words
     var given: [String: [String]] = [:]
@@ -131,16 +136,33 @@ package struct PlanArguments: Sendable {
       return
     }
     for entry in file.entries {
-      for value in entry.values {
-        guard let argument = value.argument(of: entry.key) else { continue }
-        do { _ = try PlanOptions.parse([argument]) } catch {
-          throw PlanError(
-            "\(file.name):\(value.line): \(entry.key.name): \(PlanOptions.message(for: error))")
-        }
+      guard let value = entry.firstWrong else { continue }
+      do { _ = try PlanOptions.parse(entry.arguments(of: [value])) } catch {
+        // As it is quoted there, it may be as long as the file.
+        let message = PlanOptions.message(for: error)
+          .replacing(value.text, with: FieldText.shown(value.text))
+        throw PlanError("\(file.name):\(value.line): \(entry.key.name): \(message)")
       }
     }
     do { _ = try PlanOptions.parse(file.entries.flatMap(\.arguments)) } catch {
       throw PlanError("\(file.name): \(PlanOptions.message(for: error))")
     }
+  }
+}
+
+extension PlanFile.Entry {
+  /// The first value that its option does not take; nil where it takes all. Asks for halves of the list, so
+  /// that a long one takes few questions.
+  fileprivate var firstWrong: PlanFile.Value? {
+    func takes(_ count: Int) -> Bool {
+      (try? PlanOptions.parse(arguments(of: values[..<count]))) != nil
+    }
+    var (right, wrong) = (0, values.count)
+    if takes(wrong) { return nil }
+    while wrong - right > 1 {
+      let middle = (right + wrong) / 2
+      if takes(middle) { right = middle } else { wrong = middle }
+    }
+    return values[right]
   }
 }

@@ -132,6 +132,7 @@ extension PlanOptions {
     try axes.validate(
       availableBytes: availableMemoryBytes(), nodes: NUMA.nodes, allowedCPUs: allowed,
       nodeBytes: NUMA.availableBytes(ofNode:))
+    try PlanLimits.requireFew(cells: cells.count)
     let changes = try changes(for: cells)
     var plan = Plan(
       cells: cells, baseline: axes.baseline,

@@ -4,15 +4,17 @@ internal import LinuxKernel
 internal import PageRelease
 internal import Workloads
 
-/// A list of values after one option: `a,b`. The option may also be repeated.
+/// A list of values after one option, each once: `a,b`. The option may also be repeated.
 struct Values<Element: ArgumentValue>: ExpressibleByArgument {
   let elements: [Element]
 
   init?(argument: String) {
     var elements: [Element] = []
+    // A short text may say the same range very often.
+    var seen: Set<Element> = []
     for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
       guard let parsed = Element.parse(String(word)) else { return nil }
-      elements += parsed
+      elements += parsed.filter { seen.insert($0).inserted }
     }
     self.elements = elements
   }
@@ -45,7 +47,7 @@ extension Array where Element: Hashable {
 }
 
 /// Something that one word of a list stands for; a range of numbers stands for several.
-protocol ArgumentValue {
+protocol ArgumentValue: Hashable {
   static func parse(_ word: String) -> [Self]?
 }
 
@@ -69,7 +71,9 @@ struct Number: ArgumentValue {
     switch bounds.count {
     case 1: return bounds[0].flatMap { $0 >= 0 ? [Number(value: $0)] : nil }
     case 2:
-      guard let low = bounds[0], let high = bounds[1], low <= high, high < 65536 else { return nil }
+      guard let low = bounds[0], let high = bounds[1], low <= high, high <= PlanLimits.highestOfRange else {
+        return nil
+      }
       return (low...high).map { Number(value: $0) }
     default: return nil
     }
@@ -77,7 +81,7 @@ struct Number: ArgumentValue {
 }
 
 /// A value as the files write it.
-struct AxisValue<Value: FieldValue>: ArgumentValue, ExpressibleByArgument {
+struct AxisValue<Value: FieldValue & Hashable>: ArgumentValue, ExpressibleByArgument {
   let value: Value
 
   init(value: Value) { self.value = value }

@@ -84,6 +84,14 @@ struct PlanFuzzTests {
     let keys = Array(String(repeating: "{", count: 1_000_000).utf8)
     #expect(throws: PlanError.self) { try PlanFile(name: "p", keys) }
     let long = Array(("size: [" + String(repeating: "4K, ", count: 200_000) + "]").utf8)
-    #expect(try PlanFile(name: "p", long).entries[0].values.count == 200_000)
+    #expect(throws: PlanError.self) { try PlanFile(name: "p", long) }
+    let most = PlanLimits.mostValues
+    let full = Array(("size: [" + String(repeating: "4K, ", count: most) + "]").utf8)
+    #expect(try PlanFile(name: "p", full).entries[0].values.count == most)
+    // A range counts as the numbers that it stands for.
+    let ranges = Array("strategy: free\ncpus: [0-4000, 0-95, 1]".utf8)
+    #expect(throws: PlanError("p:2: cpus: more than 4096 values")) {
+      try PlanFile(name: "p", ranges)
+    }
   }
 }

@@ -9,6 +9,9 @@ package import Workloads
 /// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
 package struct Analysis: Sendable {
   private(set) var tallies: [Cell: CellTally] = [:]
+  /// The baselines by what they have in common with their candidates, batch aside: a search through all
+  /// cells for each cell would take the square of their number.
+  private var baselines: [Cell: [Cell]] = [:]
   /// The last record's: the next is mostly of the same cell, and to look it up costs more than to add.
   private var last: Dictionary<Cell, CellTally>.Index?
 
@@ -20,7 +23,12 @@ package struct Analysis: Sendable {
   package mutating func add(_ record: Record) {
     trials = max(trials, record.trial == .max ? .max : record.trial + 1)
     if last.map({ tallies.keys[$0] != record.cell }) ?? true {
-      if tallies[record.cell] == nil { tallies[record.cell] = CellTally(record.cell) }
+      if tallies[record.cell] == nil {
+        tallies[record.cell] = CellTally(record.cell)
+        if record.cell.role == .baseline {
+          baselines[Self.key(of: record.cell), default: []].append(record.cell)
+        }
+      }
       last = tallies.index(forKey: record.cell)
     }
     if let last { tallies.values[last].add(record) }
@@ -74,13 +82,14 @@ package struct Analysis: Sendable {
   func baseline(of cell: Cell) -> Cell? {
     let itself = cell.with(.baseline)
     if tallies[itself] != nil { return itself }
-    var alike = cell.group
-    let baselines = tallies.keys.filter { $0.role == .baseline }
-    if let same = baselines.first(where: { $0.group == alike }) { return same }
-    return baselines.first { baseline in
-      alike.batch = baseline.batch
-      return baseline.group == alike
-    }
+    let alike = baselines[Self.key(of: cell), default: []]
+    return alike.first { $0.batch == cell.batch } ?? alike.first
+  }
+
+  private static func key(of cell: Cell) -> Cell {
+    var key = cell.group
+    key.batch = 0
+    return key
   }
 
   /// The cell that keeps its pages and does the same work otherwise; nil where there is none.
@@ -104,6 +113,9 @@ package struct Analysis: Sendable {
     else { return nil }
     return Estimate(Array(here.over(there).values))
   }
+
+  /// How many cells the records are of.
+  package var cellCount: Int { tallies.count }
 
   /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
   private func ratio(of cell: Cell) -> PairedRatio? {

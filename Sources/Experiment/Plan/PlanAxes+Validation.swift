@@ -15,6 +15,7 @@ extension PlanAxes {
     availableBytes: Int, nodes: [Int], allowedCPUs: [Int],
     nodeBytes: (Int) -> Int? = { _ in nil }
   ) throws(PlanError) {
+    try PlanLimits.requireFew(cells: cellCount)
     try validateNames()
     for name in workloads { try known(name, "workload", among: WorkloadList.namesWithPrograms) }
     for size in sizes { try validate(size, option: "--size") }
@@ -125,6 +126,11 @@ extension PlanAxes {
   }
 
   private func validate(_ bytes: Int, option: String) throws(PlanError) {
+    if bytes > PlanLimits.mostBytes {
+      throw PlanError(
+        "\(option) \(ByteCount.rounded(bytes)) is more than any address space: at most "
+          + ByteCount.exact(PlanLimits.mostBytes))
+    }
     if bytes > 0, bytes % PageSize.bytes == 0 { return }
     throw PlanError(
       "\(option) \(bytes) is no multiple of the page size, \(PageSize.bytes) bytes, above 0")

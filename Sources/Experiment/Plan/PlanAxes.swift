@@ -51,7 +51,7 @@ package struct PlanAxes: Sendable {
     }
     if candidates.isEmpty { candidates = [baseline] }
     let asksForKeeping = ([baseline] + candidates).contains(StrategyList.keeping)
-    return groups.flatMap { group in
+    return groups.cells.flatMap { group in
       let cells = ([baseline] + candidates).enumerated().map { index, strategy in
         cell(group, strategy, index == 0 ? .baseline : .candidate)
       }
@@ -68,7 +68,9 @@ package struct PlanAxes: Sendable {
 
   /// Every combination for the base, the head, and the base once more: no strategy is a baseline.
   package var cellsOfTwoExecutables: [Cell] {
-    let candidates = groups.flatMap { group in strategies.map { cell(group, $0, .candidate) } }
+    let candidates = groups.cells.flatMap { group in
+      strategies.map { cell(group, $0, .candidate) }
+    }
     return [Cell.Role.baseline, .candidate, .null].flatMap { role in
       candidates.map { $0.with(role) }
     }
@@ -85,9 +87,16 @@ package struct PlanAxes: Sendable {
     return cell
   }
 
+  /// How many cells a run has, at most `Int.max`. Beyond `PlanLimits.mostCells` none of them is built.
+  var cellCount: Int {
+    let strategies = Set(strategies).union([baseline]).count
+    let (product, overflows) = groups.count.multipliedReportingOverflow(by: strategies)
+    return overflows ? .max : product
+  }
+
   /// All combinations of the axes but for strategies.
-  private var groups: [Cell] {
-    [Cell()]
+  private var groups: CellMatrix {
+    CellMatrix()
       .varied(workloads) { $0.workload = $1 }
       .varied(sizes) { $0.sizeBytes = $1 }
       .varied(granularities) { $0.granularityBytes = $1 }
@@ -112,19 +121,4 @@ package struct PlanAxes: Sendable {
 
   /// No value asked for is one cell without a value.
   private func optional<Value>(_ values: [Value]) -> [Value?] { values.isEmpty ? [nil] : values }
-}
-
-extension [Cell] {
-  /// Every cell once for every value.
-  fileprivate func varied<Value>(
-    _ values: [Value], _ assign: (inout Cell, Value) -> Void
-  ) -> [Cell] {
-    flatMap { cell in
-      values.map { value in
-        var varied = cell
-        assign(&varied, value)
-        return varied
-      }
-    }
-  }
 }

@@ -1,3 +1,4 @@
+internal import LinuxKernel
 package import SystemPackage
 
 /// What is wrong with a plan, and what would be right.
@@ -15,13 +16,15 @@ package struct PlanError: Error, Equatable, CustomStringConvertible {
   package static func unknown(
     _ name: String, _ what: String, among names: [String]
   ) -> PlanError {
-    let wanted = name.lowercased()
+    // No name is so long: to search the nearest would take the square of its length.
+    let isName = name.utf8.count <= 64
+    let wanted = isName ? name.lowercased() : ""
     let nearest = names.min { wanted.editDistance(to: $0) < wanted.editDistance(to: $1) }
     // Half of it should be right, to be called near.
     let isNear = nearest.map { wanted.editDistance(to: $0) * 2 <= wanted.count } ?? false
     let hint = isNear ? nearest.map { "; did you mean '\($0)'?" } ?? "" : "."
     return PlanError(
-      "unknown \(what) '\(name)'\(hint) There are: \(names.joined(separator: ", "))")
+      "unknown \(what) '\(FieldText.shown(name))'\(hint) There are: \(names.joined(separator: ", "))")
   }
 }
 

@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// Lines of comma-separated values, RFC 4180, without line breaks inside fields.
 package enum CSV {
   /// What is wrong with a line.
@@ -29,13 +31,15 @@ package enum CSV {
     try reader.read(Array(line.utf8).span, into: &row)
   }
 
-  /// By scalars: "\r\n" is one character, and a quote with a mark above it none of ours.
+  /// Safe for a terminal too: a line feed is no part of any field, nor is what a terminal would obey.
+  ///
+  /// By scalars: a quote with a mark above it is one character, and none of ours.
   private static func quoted(_ field: String) -> String {
     var text = ""
     var isQuoted = false
     for scalar in field.unicodeScalars {
       switch scalar {
-      case "\n", "\r", "\0": text += " "
+      case _ where TerminalText.isUnsafe(scalar): text += scalar.escaped(asASCII: true)
       case "\"":
         text += "\"\""
         isQuoted = true

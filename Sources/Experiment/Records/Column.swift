@@ -19,6 +19,17 @@ package struct Column<Row>: Sendable {
     place = FieldPlace(offset, Value.self)
   }
 
+  /// A column of names, see `NameText`.
+  package init<Value: FieldValue>(
+    ofNames name: String, _ path: any WritableKeyPath<Row, Value> & Sendable,
+    _ meaning: String = ""
+  ) {
+    let column = Column(name, path, meaning)
+    self.init(
+      name: name, meaning: meaning, text: column.text,
+      place: column.place.holding { (value: Value) in NameText.isName(value.fieldText) })
+  }
+
   /// The same column in rows that hold such a row.
   package func inside<Outer>(_ path: any WritableKeyPath<Outer, Row> & Sendable) -> Column<Outer> {
     guard let offset = MemoryLayout<Outer>.offset(of: path) else {

@@ -33,7 +33,7 @@ package struct CurvePoint: FileRow {
   package static let columns: [Column<CurvePoint>] =
     [
       Column("schema", \.schema),
-      Column("run_id", \.runID),
+      Column(ofNames: "run_id", \.runID),
       Column("trial", \.trial),
     ] + Cell.columns.map { $0.inside(\.cell) } + [
       Column("time_ns", \.timeNanoseconds),

@@ -16,6 +16,18 @@ struct FieldPlace: Sendable {
     }
   }
 
+  /// The same place for such values alone.
+  ///
+  /// - Parameter isAllowed: asked for every value, which is of the type of the place.
+  func holding<Value: FieldValue>(
+    _ isAllowed: @escaping @Sendable (Value) -> Bool
+  ) -> FieldPlace {
+    FieldPlace(offset: offset) { [write] field, address in
+      guard let value = Value(field: field), isAllowed(value) else { return false }
+      return write(field, address)
+    }
+  }
+
   private init(
     offset: Int,
     write: @escaping @Sendable (_ field: Span<UInt8>, _ address: UnsafeMutableRawPointer) -> Bool

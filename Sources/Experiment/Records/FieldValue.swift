@@ -1,3 +1,5 @@
+internal import LinuxKernel
+
 /// A value that a field of a CSV file can hold.
 package protocol FieldValue: Sendable {
   var fieldText: String { get }
@@ -50,12 +52,18 @@ extension String: FieldValue {
   package var fieldText: String { self }
   package init?(fieldText: Substring) { self.init(fieldText) }
 
-  /// Nil for what is not UTF-8, and for the bytes that we never write: NUL, which stands where a disk
-  /// has lost what was written, and carriage return.
+  /// Nil for what is not UTF-8, and for what `CSV` never writes: characters that a terminal would obey, and
+  /// NUL, which stands where a disk has lost what was written.
   package init?(field: Span<UInt8>) {
-    for index in field.indices where field[index] == 0 || field[index] == 13 { return nil }
+    var isASCII = true
+    for index in field.indices {
+      let byte = field[index]
+      if byte < 32 || byte == 127 { return nil }
+      if byte > 127 { isASCII = false }
+    }
     guard
-      let text = field.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) })
+      let text = field.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }),
+      isASCII || !text.unicodeScalars.contains(where: TerminalText.isUnsafe)
     else { return nil }
     self = text
   }

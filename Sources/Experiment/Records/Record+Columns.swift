@@ -3,9 +3,9 @@ internal import LinuxKernel
 extension Cell {
   /// The axes, as they stand in every file.
   package static let columns: [Column<Cell>] = [
-    Column("strategy", \.strategy),
-    Column("workload", \.workload),
-    Column("policy", \.policy),
+    Column(ofNames: "strategy", \.strategy),
+    Column(ofNames: "workload", \.workload),
+    Column(ofNames: "policy", \.policy),
     Column("memory", \.memory),
     Column("thp", \.hugePages),
     Column("size_bytes", \.sizeBytes),
@@ -62,7 +62,7 @@ extension Record {
   package static let columns: [Column<Record>] =
     [
       Column("schema", \.schema),
-      Column("run_id", \.runID),
+      Column(ofNames: "run_id", \.runID),
       Column("host", \.host),
       Column("kernel", \.kernel),
       Column("trial", \.trial),
@@ -129,7 +129,7 @@ extension Record {
       Column("harness_bytes", \.harnessBytes, "resident memory of the worker beyond the region"),
       Column("note", \.note, "why the row is not verified, or what ended it"),
     ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
-      Column("ran", \.ran, "the strategy that really ran: another one for go-free alone"),
+      Column(ofNames: "ran", \.ran, "the strategy that really ran: another one for go-free alone"),
       Column(
         "rss_bytes", \.rssBytes,
         "resident memory of the region of any kind, shared, file and hugetlb memory included"),
