@@ -89,7 +89,7 @@ let package = Package(
         "Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", "MachineState",
         systemPackage,
       ]),
-    tests("LinuxKernelTests", ["LinuxKernel", "MachineState", systemPackage]),
+    tests("LinuxKernelTests", ["LinuxKernel", "Fuzzing", "MachineState", "Workloads", systemPackage]),
     tests(
       "PageReleaseTests",
       ["PageRelease", "LinuxKernel", "Workloads", "MachineState", systemPackage]),

@@ -8,16 +8,19 @@ struct ByteScanner {
     self.position = position
   }
 
-  /// Skips blanks, then reads a decimal number; nil where no digit stands.
+  /// The largest number that is read: sums of thousands of such are numbers too.
+  private static let most = 1 << 48
+
+  /// Skips blanks, then reads a decimal number; nil where no digit stands, and of more than any counter has.
   mutating func decimal() -> Int? {
     skipBlanks()
     let start = position
     var value = 0
     while position < bytes.count, case let digit = Int(bytes[position]) - 48, 0...9 ~= digit {
-      value = value &* 10 &+ digit
+      value = min(value &* 10 &+ digit, Self.most + 1)
       position += 1
     }
-    return position == start ? nil : value
+    return position == start || value > Self.most ? nil : value
   }
 
   /// Reads a hexadecimal number without prefix; nil where no digit stands.
@@ -60,7 +63,7 @@ struct ByteScanner {
     guard line.count > key.utf8CodeUnitCount else { return nil }
     for index in 0..<key.utf8CodeUnitCount where line[index] != key.utf8Start[index] { return nil }
     var scanner = ByteScanner(line, at: key.utf8CodeUnitCount)
-    return scanner.decimal().map { $0 << 10 }
+    return scanner.decimal().flatMap { $0 <= most >> 10 ? $0 << 10 : nil }
   }
 
   private static func hexDigit(_ byte: UInt8) -> UInt? {

@@ -73,8 +73,8 @@ package struct ControlGroup: Equatable, Sendable {
 
   /// What the limit leaves, page cache that can be dropped counted as left; nil without a limit.
   package var availableBytes: Int? {
-    guard let limitBytes, let usageBytes else { return nil }
-    return max(0, limitBytes - usageBytes + inactiveFileBytes)
+    guard let limitBytes, let usageBytes, usageBytes >= 0 else { return nil }
+    return max(0, limitBytes - usageBytes + min(max(0, inactiveFileBytes), usageBytes))
   }
 
   /// Page cache charged to the group that has not been used lately.

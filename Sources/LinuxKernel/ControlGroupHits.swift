@@ -24,7 +24,7 @@ package struct ControlGroupHits: ~Copyable {
   }
 
   /// The number behind `max`, at the beginning of a line.
-  static func max(_ text: UnsafeRawBufferPointer) -> Int? {
+  package static func max(_ text: UnsafeRawBufferPointer) -> Int? {
     var start = 0
     while start < text.count {
       var scanner = ByteScanner(text, at: start)

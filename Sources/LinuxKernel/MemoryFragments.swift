@@ -3,6 +3,10 @@ package struct MemoryFragments: Equatable, Sendable {
   /// Free blocks of one page, two, four and so on.
   package let blocks: [Int]
 
+  /// Of one zone and size. Beyond these no line is the kernel's, and sums of bytes would be no numbers.
+  private static let mostBlocks = 1 << 32
+  private static let mostOrders = 32
+
   /// Nil where the kernel does not tell.
   package static func current() -> MemoryFragments? {
     (try? KernelText.read("/proc/buddyinfo")).flatMap(parse)
@@ -15,8 +19,8 @@ package struct MemoryFragments: Equatable, Sendable {
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: " ")
       guard fields.count > 4, fields[0] == "Node", fields[2] == "zone" else { continue }
-      let counts = fields.dropFirst(4).compactMap { Int($0) }
-      guard counts.count == fields.count - 4 else { continue }
+      let counts = fields.dropFirst(4).compactMap { Int($0) }.filter { 0...mostBlocks ~= $0 }
+      guard counts.count == fields.count - 4, counts.count <= mostOrders else { continue }
       for (order, count) in counts.enumerated() {
         if order == blocks.count { blocks.append(0) }
         blocks[order] += count
@@ -32,10 +36,10 @@ package struct MemoryFragments: Equatable, Sendable {
 
   /// Bytes of the free blocks that are so large at least.
   package func freeBytes(pageBytes: Int, inBlocksOf least: Int) -> Int {
-    var sum = 0
+    var sum = 0.0
     for (order, count) in blocks.enumerated() where pageBytes << order >= least {
-      sum += count * pageBytes << order
+      sum += Double(count) * Double(pageBytes << order)
     }
-    return sum
+    return Int(exactly: sum) ?? .max
   }
 }

@@ -27,25 +27,7 @@ package struct MemoryMap: ~Copyable {
         inside = start < high && end > low
         if inside { sum.vmas += 1 }
       } else if inside {
-        if let bytes = ByteScanner.kilobytes(line, key: "Rss:") {
-          sum.rssBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "Anonymous:") {
-          sum.anonymousBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Clean:")
-          ?? ByteScanner.kilobytes(line, key: "Private_Dirty:")
-        {
-          sum.privateBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "LazyFree:") {
-          sum.lazyFreeBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {
-          sum.anonHugeBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "ShmemPmdMapped:") {
-          sum.sharedHugeBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Hugetlb:") {
-          sum.hugeTLBBytes += bytes
-        } else if let bytes = ByteScanner.kilobytes(line, key: "Swap:") {
-          sum.swappedBytes += bytes
-        }
+        sum.add(line)
       }
     }
     return sum

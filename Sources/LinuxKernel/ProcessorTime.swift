@@ -14,6 +14,9 @@ package struct ProcessorTime: Equatable, Sendable {
   /// A tick of `/proc/stat` in nanoseconds: 10 ms nearly everywhere, whatever the kernel's timer.
   package static let tickNanoseconds = 1_000_000_000 / max(1, sysconf(Int32(_SC_CLK_TCK)))
 
+  /// More than any machine has been up: sums over CPUs are numbers too.
+  private static let mostTicks = 1 << 48
+
   /// The CPUs by number; nil where the kernel does not tell.
   package static func now() -> [Int: ProcessorTime]? {
     guard let text = try? KernelText.read("/proc/stat") else { return nil }
@@ -29,6 +32,7 @@ package struct ProcessorTime: Equatable, Sendable {
     for line in text.split(separator: "\n") where line.hasPrefix("cpu") {
       let fields = line.split(separator: " ")
       let ticks = fields.dropFirst().prefix(8).compactMap { Int($0) }
+        .filter { 0...mostTicks ~= $0 }
       guard let number = Int(fields[0].dropFirst(3)), ticks.count == 8 else { continue }
       var time = ProcessorTime()
       time.busyTicks = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]

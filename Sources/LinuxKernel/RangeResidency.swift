@@ -24,4 +24,27 @@ package struct RangeResidency: Equatable, Sendable {
   package var mappedBytes: Int { rssBytes + hugeTLBBytes }
 
   package init() {}
+
+  /// Adds a line of `/proc/PID/smaps`, such as `LazyFree:  64 kB`. Others change nothing.
+  package mutating func add(_ line: UnsafeRawBufferPointer) {
+    if let bytes = ByteScanner.kilobytes(line, key: "Rss:") {
+      rssBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "Anonymous:") {
+      anonymousBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Clean:")
+      ?? ByteScanner.kilobytes(line, key: "Private_Dirty:")
+    {
+      privateBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "LazyFree:") {
+      lazyFreeBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:") {
+      anonHugeBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "ShmemPmdMapped:") {
+      sharedHugeBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "Private_Hugetlb:") {
+      hugeTLBBytes += bytes
+    } else if let bytes = ByteScanner.kilobytes(line, key: "Swap:") {
+      swappedBytes += bytes
+    }
+  }
 }

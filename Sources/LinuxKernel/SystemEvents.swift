@@ -78,7 +78,7 @@ package struct SystemEventsReader: ~Copyable {
   }
 
   /// The sum over CPUs of the line ` TLB:  12  7   TLB shootdowns`; nil for other lines.
-  static func shootdowns(_ line: UnsafeRawBufferPointer) -> Int? {
+  package static func shootdowns(_ line: UnsafeRawBufferPointer) -> Int? {
     var scanner = ByteScanner(line)
     scanner.skipBlanks()
     for byte in [UInt8](arrayLiteral: 84, 76, 66, 58) where !scanner.skip(byte) { return nil }

@@ -43,7 +43,12 @@ package struct RecordingFailure: Error, CustomStringConvertible {
 
   /// - Parameter words: what perf has said on standard error.
   static func notStarted(_ words: String) -> RecordingFailure {
-    let said = words.isEmpty ? "perf has not started to record" : "perf does not record: \(words)"
+    // perf quotes what it was given, such as the name of a program.
+    let lines = words.split(separator: "\n").map { TerminalText.escaped(String($0)) }
+    let said =
+      lines.isEmpty
+      ? "perf has not started to record"
+      : "perf does not record: " + lines.joined(separator: "\n  perf: ")
     if words.contains("unknown option") {
       return RecordingFailure(
         description: "\(said)\nThis perf is too old: 5.10 or newer is needed")

@@ -29,7 +29,9 @@ enum MarkdownText {
     _ scalar: Unicode.Scalar, _ before: Unicode.Scalar?, _ after: Unicode.Scalar?
   ) -> Bool {
     switch scalar {
-    case "\\", "`", "*", "[", "]", "<", ">", "#", "|", "~", "&", "$", "@": true
+    case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$", "@": true
+    // A heading; `#123` may refer to what GitHub knows.
+    case "#": before == nil || before == "#"
     // Inside a word it is none: `my_program`.
     case "_": !isOfWord(before) || !isOfWord(after)
     case ":": before == nil || before == ":"

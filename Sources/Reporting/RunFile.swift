@@ -6,7 +6,7 @@ package import SystemPackage
 /// `run.json`.
 package enum RunFile {
   /// More is no description of a run.
-  package static let mostBytes = 8 << 20
+  package static let mostBytes = 4 << 20
 
   private struct Version: Decodable {
     let schema: Int
@@ -52,9 +52,26 @@ package enum RunFile {
       }
       let run = try decoder.decode(RunDescription.self, from: bytes)
       try requireNames(of: run)
+      try requireFewItems(of: run)
       return run
     } catch let error as DecodingError {
       throw Damage(description: "is no description of a run: \(reason(error, bytes))")
+    }
+  }
+
+  /// Of each list: more than any machine has CPUs or any plan has cells.
+  private static let mostItems = 1 << 14
+
+  private static func requireFewItems(of run: RunDescription) throws(Damage) {
+    let lists = [
+      ("worker_cpus", run.workerCpus.count), ("controller_cpus", run.controllerCpus.count),
+      ("nodes", run.nodes.count), ("cells", run.cells?.count ?? 0),
+      ("findings", run.findings?.count ?? 0), ("command_line", run.commandLine.count),
+      ("replay.curve", run.replay?.curve.count ?? 0),
+      ("replay.predictions", run.replay?.predictions.count ?? 0),
+    ]
+    for (name, count) in lists where count > mostItems {
+      throw Damage(description: "'\(name)' holds \(count) items, at most \(mostItems) are read")
     }
   }
 

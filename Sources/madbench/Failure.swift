@@ -10,6 +10,11 @@ internal import Traces
 /// others wrote in it is made safe here, so that no caller can forget it.
 func complain(_ text: String) { printError("madbench: \(TerminalText.escaped(text))\n") }
 
+/// The same of several lines of our own: in what others wrote, line feeds are escaped already.
+private func complain(lines text: String) {
+  printError("madbench: \(TerminalText.escapedLines(text, foreign: []))\n")
+}
+
 /// Writes to standard error, as `complain` does, a text that is safe already.
 func printError(_ text: String) {
   let error = FileDescriptor.standardError
@@ -64,7 +69,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
     complain(error.description)
     throw exitCode(for: error.cause)
   } catch let error as RecordingFailure {
-    complain(error.description)
+    complain(lines: error.description)
     throw error.isCurable ? ExitStatus.noPermission : ExitStatus.failure
   } catch let error as TraceFile.Failure {
     complain(error.description)

@@ -79,10 +79,18 @@ struct PlanTests {
 
   @Test(
     "more than there is is refused, with both figures",
-    arguments: [1 << 30, 1 << 40, Int.max / 4096 * 4096])
+    arguments: [1 << 30, 1 << 40, 1 << 52])
   func tooLarge(bytes: Int) throws {
     let text = try #require(refusal { $0.sizes = [bytes] })
     #expect(text.contains("does not fit") && text.contains("1 GiB that are available"))
+  }
+
+  @Test("what no address space has is refused before anything is reckoned with it")
+  func beyondAddresses() throws {
+    for bytes in [(1 << 52) + 4096, Int.max / 4096 * 4096] {
+      #expect(refusal { $0.sizes = [bytes] }?.contains("more than any address space") == true)
+      #expect(refusal { $0.granularities = [bytes] }?.contains("more than any address space") == true)
+    }
   }
 
   @Test("what nearly fills memory fits")

@@ -113,7 +113,7 @@ extension EndToEnd {
         #expect(try refusal { $0.nanoseconds = 5002 }.contains("5002 is the end of no bucket"))
         #expect(try refusal { $0.nanoseconds = -1 }.contains("-1 is the end of no bucket"))
         #expect(try refusal { $0.count = 0 }.contains("count: 0, where a bucket holds"))
-        #expect(try refusal { $0.runID = "other" }.contains("holds rows of another run, other"))
+        #expect(try refusal { $0.runID = "other" }.contains("a row of another run, other"))
         #expect(try refusal { $0.cell.threads = 99 }.contains("a cell that has no row in samples.csv"))
       }
     }

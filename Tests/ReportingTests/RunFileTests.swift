@@ -92,7 +92,7 @@ struct RunFileTests {
     #expect(try RunFile.parse(older).schema == 2)
   }
 
-  @Test("more than 8 MiB are not read")
+  @Test("more than 4 MiB are not read")
   func size() throws {
     let file = try ScratchFile()
     try file.write(Array(repeating: 32, count: RunFile.mostBytes + 1))
@@ -101,7 +101,7 @@ struct RunFileTests {
       _ = try descriptor.closeAfter { try RunFile.read(descriptor) }
       Issue.record("took it")
     } catch {
-      #expect("\(error)" == "longer than 8 MiB, no description of a run")
+      #expect("\(error)" == "longer than 4 MiB, no description of a run")
     }
   }
 }

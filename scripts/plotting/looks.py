@@ -9,7 +9,9 @@ USUAL = {"anonymous memory", "1 a call", "released all", "reuse by touch", "1 re
 COLOURS = ["#333333", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 DASHES, MARKERS = ["-", (0, (5, 2)), (0, (1, 1.3)), (0, (7, 2, 1.5, 2))], "os^Dv*PX"
 STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#666666",
-         "legend.frameon": False, "svg.hashsalt": "madbench", "savefig.dpi": 160}
+         "legend.frameon": False, "svg.hashsalt": "madbench", "savefig.dpi": 160,
+         # Names of programs are no formulas.
+         "text.parse_math": False}
 
 
 def new_figure(title, note, machine, cells, height, bottom):
