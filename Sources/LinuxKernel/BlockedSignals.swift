@@ -13,6 +13,15 @@ package struct BlockedSignals: ~Copyable {
     self.before = before
   }
 
+  /// All that end or stop a process and can be blocked. The corresponding system call is
+  /// `sigprocmask(2)`.
+  package static func ofEndings() throws(Errno) -> BlockedSignals {
+    try BlockedSignals(endings)
+  }
+
+  /// See `ofEndings`.
+  static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+
   deinit {
     var before = before
     sigprocmask(SIG_SETMASK, &before, nil)

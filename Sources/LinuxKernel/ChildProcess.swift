@@ -25,38 +25,19 @@ package struct ChildProcess: ~Copyable {
   /// The corresponding library call is `posix_spawn(3)`.
   package init(path: String, arguments: [String]) throws(Errno) {
     let (inward, outward) = (try Pipe(), try Pipe())
-    let (childInput, input) = (inward.reading, inward.writing)
-    let (output, childOutput) = (outward.reading, outward.writing)
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_adddup2(&actions, childInput.rawValue, 0)
-    posix_spawn_file_actions_adddup2(&actions, childOutput.rawValue, 1)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
     defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-      try? childInput.close()
-      try? childOutput.close()
+      try? inward.reading.close()
+      try? outward.writing.close()
     }
-    var words = ([path] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var pid: Int32 = 0
-    let status = posix_spawn(&pid, path, &actions, &attributes, &words, environ)
-    if status != 0 {
-      try? input.close()
-      try? output.close()
-      throw Errno(rawValue: status)
+    do throws(Errno) {
+      pid = try spawn(path, arguments, input: inward.reading, output: outward.writing)
+    } catch {
+      try? inward.writing.close()
+      try? outward.reading.close()
+      throw error
     }
-    self.pid = pid
-    self.input = input
-    self.output = output
+    input = inward.writing
+    output = outward.reading
   }
 
   deinit {
@@ -73,14 +54,6 @@ package struct ChildProcess: ~Copyable {
   package mutating func closeInput() {
     closeInputIfOpen()
     isInputOpen = false
-  }
-
-  /// Has the processes that are started from now on hold the other end of its standard input too, which
-  /// ends when the last of them has.
-  ///
-  /// The corresponding system call is `fcntl(2)` with `F_SETFD`.
-  package func letLaterChildrenHoldInput() throws(Errno) {
-    _ = try valueOrErrno(fcntl(input.rawValue, F_SETFD, 0))
   }
 
   // A descriptor that is closed twice may by then be somebody else's.
@@ -108,6 +81,17 @@ package struct ChildProcess: ~Copyable {
 
   /// The number of the calling process. The corresponding system call is `getpid(2)`.
   package static var callerPid: Int32 { getpid() }
+
+  /// Whether there is a process of that number that has not ended; one that has and is not waited for yet
+  /// is none. True where `/proc` does not tell.
+  package static func isAlive(_ pid: Int32) -> Bool {
+    do throws(Errno) {
+      let stat = try KernelText.read("/proc/\(pid)/stat")
+      // The name in brackets may hold anything.
+      let state = stat.split(separator: ")").last?.first { $0 != " " }
+      return state != "Z" && state != "X"
+    } catch { return error != .noSuchFileOrDirectory && error != .noSuchProcess }
+  }
 
   /// Makes the calling process die when the one that started it dies.
   ///

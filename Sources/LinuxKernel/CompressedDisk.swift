@@ -18,6 +18,18 @@ package struct CompressedDisk: Equatable, Sendable {
     return CompressedDisk(number: number)
   }
 
+  /// The disks that there are now, whoever has added them.
+  package static var all: [CompressedDisk] {
+    let names = (try? OpenFolder("/sys/block").names()) ?? []
+    return names.filter { $0.hasPrefix("zram") }.compactMap { Int($0.dropFirst(4)) }
+      .map(CompressedDisk.init)
+  }
+
+  /// Whether it has a size, and so can hold something.
+  package var hasSize: Bool {
+    (try? KernelText.read("/sys/block/zram\(number)/disksize")).map { $0 != "0" } ?? false
+  }
+
   package var path: String { "/dev/zram\(number)" }
 
   /// How many bytes it holds, before compression; what it takes of memory is what they come to.

@@ -1,23 +1,39 @@
 internal import Glibc
 package import SystemPackage
 
-/// A lock that one process of the machine holds at a time, until it ends.
+/// A lock that one process of the machine holds at a time, until it ends, and with it the processes that
+/// it has let share the lock.
 package final class ExclusiveLock {
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
 
-  /// Takes the lock of a file or folder, which is not changed by it. `EAGAIN` where somebody has it.
+  /// Takes the lock of an open file or folder, which is not changed by it, and closes it in the end.
+  /// `EAGAIN` where somebody has it; then it stays open.
   ///
   /// The corresponding system call is `flock(2)` with `LOCK_EX | LOCK_NB`.
-  package init(_ path: String) throws(Errno) {
-    let descriptor = try KernelText.open(path)
-    do throws(Errno) {
-      _ = try valueOrErrno(flock(descriptor, LOCK_EX | LOCK_NB))
-    } catch {
-      close(descriptor)
-      throw error
-    }
+  package init(_ descriptor: FileDescriptor) throws(Errno) {
+    try Self.take(descriptor)
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  /// Takes the lock of a folder. `EAGAIN` where somebody has it.
+  package convenience init(folder path: String) throws(Errno) {
+    let descriptor = FileDescriptor(rawValue: try KernelText.open(path))
+    do throws(Errno) { try self.init(descriptor) } catch {
+      try? descriptor.close()
+      throw error
+    }
+  }
+
+  /// Takes the lock of an open file for as long as that is open.
+  package static func take(_ descriptor: FileDescriptor) throws(Errno) {
+    _ = try retrying { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+  }
+
+  /// Has the processes that are started from now on share the lock: it is free when the last of them has
+  /// ended too.
+  package func letLaterChildrenShare() throws(Errno) {
+    try descriptor.letLaterChildrenHold()
+  }
+
+  deinit { try? descriptor.close() }
 }

@@ -8,6 +8,25 @@ package enum Folder {
     (try? valueOrErrno(access(path, F_OK))) != nil
   }
 
+  /// As `holds`, of a link itself, wherever it leads. The corresponding system call is `lstat(2)`.
+  package static func holdsItself(_ path: String) -> Bool {
+    (try? FileStatus(atLink: path)) != nil
+  }
+
+  /// The path from the root on. The corresponding library call is `getcwd(3)`.
+  package static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
+  }
+
+  /// Makes a folder that only its owner may enter; nothing where something is there. The corresponding
+  /// system call is `mkdir(2)`.
+  package static func makePrivate(_ path: String) throws(Errno) {
+    do throws(Errno) { _ = try valueOrErrno(mkdir(path, 0o700)) } catch .fileExists {}
+  }
+
   /// Whether a path names a file that may be executed. The corresponding system calls are `access(2)` and
   /// `stat(2)`.
   package static func isExecutable(_ path: String) -> Bool {

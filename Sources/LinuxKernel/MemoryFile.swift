@@ -8,8 +8,11 @@ package final class MemoryFile: Sendable {
   package let descriptor: FileDescriptor
 
   /// An empty file in memory. The corresponding system call is `memfd_create(2)`, Linux 3.17.
-  package init() throws(Errno) {
-    descriptor = FileDescriptor(rawValue: try valueOrErrno(clinux_memfd("madbench")))
+  package init() throws(Errno) { descriptor = try Self.unowned() }
+
+  /// A descriptor of an empty file in memory, which the caller closes.
+  package static func unowned() throws(Errno) -> FileDescriptor {
+    FileDescriptor(rawValue: try valueOrErrno(clinux_memfd("madbench")))
   }
 
   /// An empty file on the file system of `directory`.

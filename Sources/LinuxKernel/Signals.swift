@@ -16,3 +16,9 @@ package func signalName(_ number: Int32) -> String {
 
 /// Makes writing into a pipe that nobody reads fail with `EPIPE` instead of ending the process.
 package func ignoreBrokenPipeSignal() { signal(SIGPIPE, SIG_IGN) }
+
+/// Lets the calling process live on when a terminal closes, a key is pressed, or somebody ends all
+/// processes of a name; only SIGKILL ends it. The corresponding library call is `signal(3)`.
+package func ignoreEndingSignals() {
+  for number in BlockedSignals.endings + [SIGPIPE, SIGTTOU] { signal(number, SIG_IGN) }
+}

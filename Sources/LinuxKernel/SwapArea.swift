@@ -2,69 +2,104 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// Places that pages can be swapped out to: block devices, and files of a disk.
+/// Places that pages can be swapped out to: block devices, and files of a disk. All of it is done to what
+/// is open, whatever its path leads to by then.
 package enum SwapArea {
+  /// The label of areas that madbench signs, by which it knows them again.
+  private static let label = Array("madbench".utf8)
+  private static let signature = Array("SWAPSPACE2".utf8)
+  /// Where version, last page and label lie in the first page (`union swap_header` of the kernel's
+  /// `include/linux/swap.h`).
+  private static let (versionOffset, lastPageOffset, labelOffset) = (1024, 1028, 1052)
+
   /// Makes an empty file of that size, which only its owner can read. `EEXIST` where something of that
   /// name exists, `EOPNOTSUPP` where the file system sets nothing aside.
   ///
-  /// The corresponding system calls are `open(2)` with `O_EXCL`, and `fallocate(2)`.
-  package static func makeFile(_ path: String, bytes: Int) throws(Errno) {
-    let descriptor = try retrying { openCreating(path) }
-    defer { close(descriptor) }
+  /// The corresponding system calls are `openat(2)` with `O_EXCL`, and `fallocate(2)`.
+  package static func makeFile(
+    _ name: String, in folder: OpenFolder, bytes: Int
+  ) throws(Errno) -> FileDescriptor {
+    let file = try folder.make(name, permissions: 0o600)
     do throws(Errno) {
-      _ = try retrying { clinux_allocate(descriptor, off_t(bytes)) }
+      _ = try retrying { clinux_allocate(file.rawValue, off_t(bytes)) }
+      return file
     } catch {
-      unlink(path)
+      try? file.close()
+      try? folder.remove(name)
       throw error
     }
   }
 
+  /// Opens a block device. `ENOTBLK` where it is none. The corresponding system call is `open(2)`.
+  package static func openDisk(_ path: String) throws(Errno) -> FileDescriptor {
+    let descriptor = FileDescriptor(
+      rawValue: try retrying {
+        path.withPlatformString { openat(AT_FDCWD, $0, O_RDWR | O_NOFOLLOW | O_CLOEXEC) }
+      })
+    guard (try? FileStatus(of: descriptor).kind) == .blockDevice else {
+      try? descriptor.close()
+      throw Errno(rawValue: ENOTBLK)
+    }
+    return descriptor
+  }
+
   /// Writes the signature that the kernel knows a swap area by, and what mkswap(8) writes: version 1,
-  /// the last page, no bad pages, no label (`union swap_header` of the kernel's `include/linux/swap.h`).
-  package static func sign(_ path: String, bytes: Int) throws(Errno) {
+  /// the last page, no bad pages, and a label that says whose it is.
+  package static func sign(_ area: FileDescriptor, bytes: Int) throws(Errno) {
     let pages = bytes / PageSize.bytes
     guard pages > 10 else { throw .invalidArgument }
     var page = [UInt8](repeating: 0, count: PageSize.bytes)
     page.withUnsafeMutableBytes {
-      $0.storeBytes(of: UInt32(1), toByteOffset: 1024, as: UInt32.self)
-      $0.storeBytes(of: UInt32(pages - 1), toByteOffset: 1028, as: UInt32.self)
+      $0.storeBytes(of: UInt32(1), toByteOffset: versionOffset, as: UInt32.self)
+      $0.storeBytes(of: UInt32(pages - 1), toByteOffset: lastPageOffset, as: UInt32.self)
     }
-    page.replaceSubrange((PageSize.bytes - 10)..., with: Array("SWAPSPACE2".utf8))
-    let descriptor = try retrying {
-      path.withPlatformString { openat(AT_FDCWD, $0, O_WRONLY | O_CLOEXEC) }
-    }
-    defer { close(descriptor) }
+    page.replaceSubrange(labelOffset..<labelOffset + label.count, with: label)
+    page.replaceSubrange((PageSize.bytes - signature.count)..., with: signature)
     var done = 0
     while done < page.count {
       done += try retrying {
-        pwrite(descriptor, Array(page[done...]), page.count - done, off_t(done))
+        pwrite(area.rawValue, Array(page[done...]), page.count - done, off_t(done))
       }
     }
-    _ = try valueOrErrno(fsync(descriptor))
+    try area.synchronize()
+  }
+
+  /// Whether its first page is what `sign` has written: then it is a swap area of madbench's.
+  package static func isSigned(_ area: FileDescriptor) -> Bool {
+    guard let page = firstPage(of: area) else { return false }
+    return page.suffix(signature.count) == signature[...]
+      && page[labelOffset...].prefix(label.count) == label[...]
+  }
+
+  /// Whether nothing has been written into its first page.
+  package static func isBlank(_ area: FileDescriptor) -> Bool {
+    firstPage(of: area).map { $0.allSatisfy { $0 == 0 } } ?? false
+  }
+
+  private static func firstPage(of area: FileDescriptor) -> [UInt8]? {
+    var page = [UInt8](repeating: 0, count: PageSize.bytes)
+    let count = try? retrying { pread(area.rawValue, &page, page.count, 0) }
+    return count == page.count ? page : nil
   }
 
   /// Swaps to it, before any other. The corresponding system call is `swapon(2)`.
-  package static func start(_ path: String) throws(Errno) {
-    _ = try valueOrErrno(clinux_swap_on(path))
+  package static func start(_ area: FileDescriptor) throws(Errno) {
+    _ = try valueOrErrno(clinux_swap_on(area.pathOfItself))
   }
 
-  /// Brings back what is in it, and swaps to it no more. `EINVAL` where nobody swaps to it.
+  /// Brings back what is in it, and swaps to it no more; nothing where nobody swaps to it.
   ///
   /// The corresponding system call is `swapoff(2)`.
-  package static func stop(_ path: String) throws(Errno) {
-    _ = try retrying { clinux_swap_off(path) }
+  package static func stop(_ area: FileDescriptor) throws(Errno) {
+    do throws(Errno) { _ = try retrying { clinux_swap_off(area.pathOfItself) } } catch
+      .invalidArgument
+    {}
   }
 
   /// Whether the calling process may start and stop swapping; the kernel looks at that before it looks at
   /// the path.
   package static var mayChange: Bool {
-    do throws(Errno) { try stop("") } catch { return error != .notPermitted }
+    do throws(Errno) { _ = try valueOrErrno(clinux_swap_off("")) } catch { return error != .notPermitted }
     return true
-  }
-
-  private static func openCreating(_ path: String) -> Int32 {
-    path.withPlatformString {
-      openat(AT_FDCWD, $0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600))
-    }
   }
 }

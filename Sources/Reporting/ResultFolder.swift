@@ -55,7 +55,7 @@ package struct ResultFolder {
   }
 
   private static func locked(_ path: String) throws -> ExclusiveLock {
-    do throws(Errno) { return try ExclusiveLock(path) } catch {
+    do throws(Errno) {  return try ExclusiveLock(folder: path) } catch {
       let isTaken = error == .resourceTemporarilyUnavailable
       throw Failure(
         description: isTaken

@@ -78,6 +78,7 @@ struct CompareCommand: ParsableCommand {
     try formatOptions.refuseInputs([base, head], beside: outputOptions)
     var plan = try planFile.located(planOptions) { try $0.planOfTwoExecutables() }
     plan.extends = extend
+    undoKilledRuns()
     let keeper = try plan.begin(executable: "/proc/self/exe")
     defer { withExtendedLifetime(keeper) {} }
     var description = RunDescription(
@@ -94,7 +95,7 @@ struct CompareCommand: ParsableCommand {
     let signal: Int32?
     do {
       signal = try perform(
-        plan, by: .two(base: base, head: head), after: earlier, &description, signals, outputs,
+        plan, by: .two(base: base, head: head), keeper: keeper, after: earlier, &description, signals, outputs,
         ProgressLine(outputOptions), into: &analysis)
     } catch {
       // What is measured is not lost.

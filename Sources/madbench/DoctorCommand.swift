@@ -21,6 +21,9 @@ struct DoctorCommand: ParsableCommand {
       "The CPU to watch (default: the last, which workers run on).", valueName: "cpu"))
   var cpu: Int?
 
+  @Flag(help: "First undo what killed runs have left changed: settings, swap, control groups.")
+  var fix = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -29,6 +32,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
+      let isUndone = fix ? undoKilledRuns() : true
       let allowed = try Processors.allowed()
       let watched = try watchedCPU(allowed)
       let machine = MachineCondition(
@@ -36,10 +40,14 @@ struct DoctorCommand: ParsableCommand {
         allowedCPUs: allowed)
       let findings =
         Diagnosis.findings(ProcessorProbe.watch(cpu: watched, allowedCPUs: allowed))
-        + Diagnosis.findings(machine) + [Diagnosis.leftovers(try? Leftovers.found())]
+        + Diagnosis.findings(machine)
+        + [
+          Diagnosis.leftovers(try? Leftovers.found()), Diagnosis.killedRuns(try? KilledRuns.found()),
+        ]
       let names = MachineFacts.names()
       let table = DoctorTable(host: names.host, kernel: names.kernel, findings)
       try OutputFile("-").write(json ? try table.json() : table.markdown)
+      if !isUndone { throw ExitStatus.failure }
       if strict, table.warnings > 0 { throw ExitStatus.unreliable }
     }
   }

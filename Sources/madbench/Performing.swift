@@ -19,7 +19,7 @@ extension Analysis: RunSink {
 /// standard error. The signal that has ended the run before its time, or nil.
 func perform(
   _ plan: Plan, by executables: Executables = .one("/proc/self/exe"),
-  after earlier: EarlierPart? = nil,
+  keeper: MachineKeeper? = nil, after earlier: EarlierPart? = nil,
   _ description: inout RunDescription, _ signals: EndingSignals,
   _ outputs: Outputs, _ progress: ProgressLine, into sink: inout some RunSink
 ) throws -> Int32? {
@@ -32,7 +32,8 @@ func perform(
   }
   var watch = DisturbanceWatch(plan)
   var run = Run(
-    plan: plan, executables: executables, after: earlier, showsProgress: progress.isShown)
+    plan: plan, executables: executables, keeper: keeper, after: earlier,
+    showsProgress: progress.isShown)
   do {
     let signal = try run.perform(&description, signals: signals) { event in
       switch event {

@@ -71,6 +71,7 @@ struct ReplayCommand: ParsableCommand {
       if !outputOptions.quiet, let warning { complain(warning) }
       let plan = try request.plan(
         recording, script, predictions, bounds, directory: options.directory)
+      undoKilledRuns()
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       description.replay = replayed

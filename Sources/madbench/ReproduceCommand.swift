@@ -41,6 +41,7 @@ struct ReproduceCommand: ParsableCommand {
       var plan = try reproduction.plan(
         smoke ? .smoke : .full, allowsChanges: allowSystemChanges)
       // Before any file is opened: a run that may not begin replaces none.
+      undoKilledRuns()
       let keeper = try plan.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
@@ -49,7 +50,7 @@ struct ReproduceCommand: ParsableCommand {
       let outputs = try Outputs(outputOptions, run: description, until: signals)
       var found = Findings()
       let signal = try perform(
-        plan, &description, signals, outputs, ProgressLine(outputOptions), into: &found)
+        plan, keeper: keeper, &description, signals, outputs, ProgressLine(outputOptions), into: &found)
       let table = ReproductionReport.text(reproduction, description, found)
       try outputs.finish(
         description, table: table,

@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
     try answeringSignals { signals in
       var plan = try planFile.located(planOptions) { try $0.plan() }
       // Before any file is opened: a run that may not begin replaces none.
+      undoKilledRuns()
       let keeper = try plan.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
@@ -36,7 +37,7 @@ struct RunCommand: ParsableCommand {
         outputOptions, run: description, continues: earlier != nil, until: signals)
       var analysis = earlier?.analysis ?? Analysis(cost: plan.cost)
       let signal = try perform(
-        plan, after: earlier, &description, signals, outputs, ProgressLine(outputOptions),
+        plan, keeper: keeper, after: earlier, &description, signals, outputs, ProgressLine(outputOptions),
         into: &analysis)
       try outputs.finish(description, analysis)
       if signal != nil { return }

@@ -40,9 +40,11 @@ struct VerifyCommand: ParsableCommand {
       }
       var proofs: [Proof] = []
       var done = 0
+      undoKilledRuns()
       let keeper = try reservedHugePages(kinds)
-      withExtendedLifetime(keeper) {
+      try withExtendedLifetime(keeper) {
         for pair in pairs where signals.arrived() == nil {
+          try keeper?.beKept()
           proofs += Prover.prove(pair.strategy, on: pair.memory, directory: directory)
           done += 1
         }

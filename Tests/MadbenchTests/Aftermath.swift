@@ -65,6 +65,7 @@ struct Aftermath {
     checkEnding()
     checkRows()
     if kind != .verify { try checkReport() }
+    if kind == .killedBoth { try checkNextRun() }
     try checkNothingIsLeft()
     if run.misfortune.changesSettings {
       let isBack = Binary.wait { MachineSettings.now == before }
@@ -169,6 +170,15 @@ struct Aftermath {
       demand(report.errors.hasPrefix("madbench: \(run.out)/"), "report: \(report.errors)")
     default: broken.append("report: \(report.ending): \(report.errors)")
     }
+  }
+
+  /// What a run has left that was killed together with its keeper, any next one undoes before it measures.
+  private mutating func checkNextRun() throws {
+    let next = try Binary.run(
+      Binary.words("--strategy free --size 64K --rounds 1 --quiet --csv -"))
+    demand(next.ending == .exited(0), "the next run: \(next.ending), \(next.errors)")
+    let found = try KilledRuns.found()
+    demand(found.isEmpty, "after the next run: \(found)")
   }
 
   private mutating func checkNothingIsLeft() throws {

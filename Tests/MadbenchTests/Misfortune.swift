@@ -16,6 +16,8 @@ struct Misfortune: Sendable, CustomStringConvertible {
     case outOfMemory = "memory runs out in the control group"
     case changedSettings = "SIGTERM while settings are changed"
     case changedSettingsKilled = "SIGKILL of the controller while settings are changed"
+    case killedKeeper = "SIGKILL of the keeper, then SIGTERM, while settings are changed"
+    case killedBoth = "SIGKILL of controller and keeper while settings are changed"
     case verify = "SIGTERM during verify"
   }
 
@@ -81,7 +83,7 @@ struct Misfortune: Sendable, CustomStringConvertible {
   private static func line(_ kind: Kind, _ random: inout SeededGenerator) -> String {
     switch kind {
     case .verify: return "verify --memory anonymous,shared,file-shared"
-    case .changedSettings, .changedSettingsKilled:
+    case .changedSettings, .changedSettingsKilled, .killedKeeper, .killedBoth:
       return "--allow-system-changes "
         + (random.below(2) == 0
           ? "--strategy hugetlb --memory hugetlb --size 8M"
@@ -103,9 +105,9 @@ struct Misfortune: Sendable, CustomStringConvertible {
   var signal: Int32? {
     switch kind {
     case .interrupt, .interruptTwice: 2
-    case .terminate, .stalledReader, .changedSettings, .verify: 15
+    case .terminate, .stalledReader, .changedSettings, .killedKeeper, .verify: 15
     case .hangUp: 1
-    case .killController, .changedSettingsKilled: 9
+    case .killController, .changedSettingsKilled, .killedBoth: 9
     case .killWorker, .closedOutput, .fullDisk, .outOfMemory: nil
     }
   }
@@ -113,7 +115,12 @@ struct Misfortune: Sendable, CustomStringConvertible {
   /// Whether it makes swap and control groups; else settings are what it changes.
   var makesSwap: Bool { line.contains("--swap") }
 
-  var changesSettings: Bool { kind == .changedSettings || kind == .changedSettingsKilled }
+  var changesSettings: Bool {
+    switch kind {
+    case .changedSettings, .changedSettingsKilled, .killedKeeper, .killedBoth: true
+    default: false
+    }
+  }
 
   var description: String {
     "\(number): \(kind.rawValue), \(Double(delayNanoseconds) / 1e6) ms after "

@@ -82,7 +82,7 @@ extension EndToEnd {
       switch misfortune.kind {
       case .fullDisk: SmallDisk.reason
       case .outOfMemory: MemoryGroup.reason
-      case .changedSettings, .changedSettingsKilled:
+      case .changedSettings, .changedSettingsKilled, .killedKeeper, .killedBoth:
         misfortune.makesSwap
           ? MemoryGroup.reason ?? SwapTests.reason : MachineSettings.poolReason
       default: nil

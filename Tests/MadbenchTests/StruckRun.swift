@@ -70,6 +70,17 @@ final class StruckRun {
     MonotonicClock.sleep(nanoseconds: misfortune.delayNanoseconds)
     switch misfortune.kind {
     case .killWorker: killWorker()
+    case .killedKeeper:
+      killKeeper()
+      MonotonicClock.sleep(nanoseconds: misfortune.delayNanoseconds % 300_000_000)
+      child.signal(15)
+    case .killedBoth where misfortune.number.isMultiple(of: 2):
+      killKeeper()
+      child.signal(9)
+    case .killedBoth:
+      let keeper = keeper
+      child.signal(9)
+      if let keeper { kill(keeper, SIGKILL) }
     case .outOfMemory:
       // From the first row on: a plan that is too large for its group is not begun.
       _ = Binary.waitForRows(out, 2)
@@ -127,6 +138,19 @@ final class StruckRun {
     let lines = (misfortune.rounds ?? 0) * 5 * Misfortune.cells
     while !hasEnded, Binary.lines(of: out) < lines { Lock.yield() }
   }
+
+  /// The process that puts the machine back, if it has been started.
+  private var keeper: Int32? {
+    let path = "/proc/\(child.pid)/task/\(child.pid)/children"
+    let children = ((try? KernelText.read(path)) ?? "").split(separator: " ").compactMap { Int32($0) }
+    return children.first { pid in
+      // Before it has its name too.
+      let words = (try? KernelText.read("/proc/\(pid)/cmdline"))?.split(separator: "\0") ?? []
+      return words.dropFirst().first == "restore"
+    }
+  }
+
+  private func killKeeper() { if let keeper { kill(keeper, SIGKILL) } }
 
   private func killWorker() {
     let path = "/proc/\(child.pid)/task/\(child.pid)/children"

@@ -39,6 +39,8 @@ int clinux_signalfd_next_of(int descriptor, int *is_of_kernel);
 // process_madvise(2), pidfd_open(2): newer than some libcs.
 ssize_t clinux_process_madvise(int pidfd, const struct iovec *ranges, size_t count, int advice);
 int clinux_pidfd_open(pid_t pid);
+// POSIX_SPAWN_SETSID needs _GNU_SOURCE.
+short clinux_spawn_session(void);
 // memfd_create(2), fallocate(2) and their flags need _GNU_SOURCE.
 int clinux_memfd(const char *name);
 int clinux_punch_hole(int descriptor, off_t offset, off_t bytes);

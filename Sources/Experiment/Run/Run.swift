@@ -5,6 +5,7 @@ internal import Statistics
 package struct Run {
   let plan: Plan
   let executables: Executables
+  private let keeper: MachineKeeper?
   private let showsProgress: Bool
   private let start = MonotonicClock.now()
   var analysis: Analysis
@@ -33,11 +34,14 @@ package struct Run {
   static let mostFailures = 3
 
   /// - Parameters:
+  ///   - keeper: has the machine put back in the end; another is started where it is killed.
   ///   - earlier: what the same plan has measured before it was interrupted.
   ///   - showsProgress: whether progress is worked out and delivered.
   package init(
-    plan: Plan, executables: Executables, after earlier: EarlierPart? = nil, showsProgress: Bool
+    plan: Plan, executables: Executables, keeper: MachineKeeper? = nil,
+    after earlier: EarlierPart? = nil, showsProgress: Bool
   ) {
+    self.keeper = keeper
     self.showsProgress = showsProgress
     self.plan = plan
     self.executables = executables
@@ -156,7 +160,7 @@ package struct Run {
       job.schedule = rest
       trials += 1
       var trial = try Trial(
-        job: job, executable: executables.path(for: role), runStart: start,
+        job: job, executable: executables.path(for: role), keeper: keeper, runStart: start,
         earlierNanoseconds: earlierNanoseconds)
       let ending = try trial.follow(sampleEvery: plan.sampleNanoseconds, signals: signals) {
         switch $0 {

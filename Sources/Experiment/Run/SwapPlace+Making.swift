@@ -37,22 +37,28 @@ extension SwapPlace {
     for _ in 0..<100 where !Folder.holds(disk.path) {
       MonotonicClock.sleep(nanoseconds: 10_000_000)
     }
-    try SwapArea.sign(disk.path, bytes: bytes)
-    try SwapArea.start(disk.path)
+    let area = try SwapArea.openDisk(disk.path)
+    defer { try? area.close() }
+    try SwapArea.sign(area, bytes: bytes)
+    try SwapArea.start(area)
   }
 
   private static func makeFile(
     _ bytes: Int, in directory: String, _ keeper: MachineKeeper
   ) throws {
-    let path = "\(directory)/\(namePrefix)\(String(MonotonicClock.now(), radix: 36))"
-    try keeper.promise(.removeSwapFile(path))
-    do throws(Errno) { try SwapArea.makeFile(path, bytes: bytes) } catch {
+    let folder = try OpenFolder(directory)
+    let name = namePrefix + String(MonotonicClock.now(), radix: 36)
+    // Who undoes it may work in another folder than this process does.
+    try keeper.promise(.removeSwapFile("\(Folder.absolute(directory))/\(name)"))
+    let file: FileDescriptor
+    do throws(Errno) { file = try SwapArea.makeFile(name, in: folder, bytes: bytes) } catch {
       // Nothing was made; what may be there is somebody else's.
       try keeper.takeBack()
       throw error
     }
-    try SwapArea.sign(path, bytes: bytes)
-    try SwapArea.start(path)
+    defer { try? file.close() }
+    try SwapArea.sign(file, bytes: bytes)
+    try SwapArea.start(file)
   }
 
   private static let namePrefix = ".madbench-swap-"

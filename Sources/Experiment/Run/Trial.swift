@@ -20,6 +20,7 @@ struct Trial: ~Copyable {
   private let patienceNanoseconds: UInt64
 
   private let job: WorkerJob
+  private let keeper: MachineKeeper?
   private let runStart: UInt64
   private let earlierNanoseconds: UInt64
   private var worker: ChildProcess
@@ -45,9 +46,11 @@ struct Trial: ~Copyable {
   ///   - runStart: what the curve's time is counted from.
   ///   - earlierNanoseconds: what is added to it.
   init(
-    job: WorkerJob, executable: String, runStart: UInt64, earlierNanoseconds: UInt64
+    job: WorkerJob, executable: String, keeper: MachineKeeper?, runStart: UInt64,
+    earlierNanoseconds: UInt64
   ) throws(Errno) {
     self.job = job
+    self.keeper = keeper
     self.runStart = runStart
     self.earlierNanoseconds = earlierNanoseconds
     let delays = job.schedule.steps.map { job.cells[$0.cell].silentSeconds }
@@ -70,7 +73,9 @@ struct Trial: ~Copyable {
     while true {
       let now = MonotonicClock.now()
       let ready = try Poll.readable(
-        [worker.output, signals.descriptor], timeout: nextSample > now ? nextSample - now : 0)
+        [worker.output, signals.descriptor] + (keeper.map { [$0.keeperEnded] } ?? []),
+        timeout: nextSample > now ? nextSample - now : 0)
+      if ready.count > 2, ready[2] { try keeper?.beKept() }
       if let signal = signals.arrived() {
         worker.signal(9)
         _ = try worker.wait()

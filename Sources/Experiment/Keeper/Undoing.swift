@@ -1,7 +1,7 @@
 package import LinuxKernel
 internal import SystemPackage
 
-/// What puts a part of the machine back as it was. The text forms are lines that the keeper is told.
+/// What puts a part of the machine back as it was. The text forms stand in the journal.
 package enum Undoing: Equatable, Sendable {
   /// Writes what stood in a setting.
   case write(Setting)
@@ -13,6 +13,8 @@ package enum Undoing: Equatable, Sendable {
   case removeSwapFile(String)
   /// Swaps to a compressed disk no more, and removes it.
   case removeDisk(CompressedDisk)
+  /// Removes compressed disks of no size that are new: one was being added.
+  case removeNewDisks(besides: [Int])
   /// Takes a module out of the kernel.
   case unload(module: String)
 
@@ -24,6 +26,8 @@ package enum Undoing: Equatable, Sendable {
     case .remove(let group): "group \(group.version) \(group.directory)"
     case .removeSwapFile(let path): "file \(path)"
     case .removeDisk(let disk): "disk \(disk.number)"
+    case .removeNewDisks(let others):
+      "disks-beside \(others.isEmpty ? "-" : others.map(String.init).joined(separator: ","))"
     case .unload(let module): "module \(module)"
     }
   }
@@ -51,6 +55,10 @@ package enum Undoing: Equatable, Sendable {
     case "disk":
       guard let number = Int(rest) else { return nil }
       self = .removeDisk(CompressedDisk(number: number))
+    case "disks-beside":
+      let numbers = rest.split(separator: ",").map { Int($0) }
+      guard rest == "-" || !numbers.contains(nil) else { return nil }
+      self = .removeNewDisks(besides: numbers.compactMap(\.self))
     case "module": self = .unload(module: rest)
     default: return nil
     }
@@ -65,6 +73,7 @@ package enum Undoing: Equatable, Sendable {
     case .remove(let group): group.isOfMadbench
     case .removeSwapFile(let path): SwapPlace.isFileOfMadbench(path)
     case .removeDisk(let disk): 0...9999 ~= disk.number
+    case .removeNewDisks: true
     case .unload(let module): module == "zram"
     }
   }
@@ -74,39 +83,71 @@ package enum Undoing: Equatable, Sendable {
     switch self {
     case .write(let setting):
       if (try? KernelText.chosen(setting.path)) == setting.value { return }
-      try KernelText.write(setting.value, to: setting.path)
+      // A setting goes with the module or the device that it belongs to.
+      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch
+        .noSuchFileOrDirectory
+      {}
     case .takeControllerBack(let group):
       if group.handsMemoryControllerOn { try KernelText.write("-memory", to: group.subtreeFile) }
     case .remove(let group):
       for member in group.members { try? group.parent.take(member) }
       try group.remove()
-    case .removeSwapFile(let path):
-      try Self.stopSwapping(to: path)
-      try Folder.remove(path)
-    case .removeDisk(let disk):
-      try Self.stopSwapping(to: disk.path)
-      try disk.remove()
-    case .unload(let module): try KernelModule.unload(module)
+    case .removeSwapFile(let path): try Self.swapOff(path)
+    case .removeDisk(let disk): try Self.swapOff(disk)
+    case .removeNewDisks(let others):
+      for disk in CompressedDisk.all where !others.contains(disk.number) && !disk.hasSize {
+        try disk.remove()
+      }
+    case .unload(let module):
+      // Somebody else may have taken it into use meanwhile.
+      if CompressedDisk.all.contains(where: \.hasSize) { return }
+      try KernelModule.unload(module)
     }
   }
 
-  /// What is left where it could not be done.
-  var leftover: String {
-    switch self {
-    case .write(let setting): "\(setting.path) could not be put back to \(setting.value)"
-    case .takeControllerBack(let group):
-      "\(group.subtreeFile) could not be put back to -memory"
-    case .remove(let group): "the control group \(group.directory) could not be removed"
-    case .removeSwapFile(let path):
-      "swapping to \(path) could not be ended, or the file not removed"
-    case .removeDisk(let disk):
-      "swapping to \(disk.path) could not be ended, or the disk not removed"
-    case .unload(let module): "the module \(module) could not be taken out of the kernel"
+  /// Ends the swapping to a file and removes it, if it is there and is one that this user's madbench has made. The folder may be
+  /// one that others can write: what they have put in the file's place stays.
+  private static func swapOff(_ path: String) throws(Errno) {
+    let folder: OpenFolder
+    let name: String
+    let file: FileDescriptor
+    do throws(Errno) {
+      (folder, name) = try OpenFolder.parent(of: path)
+      file = try folder.open(name)
+    } catch {
+      switch error {
+      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .invalidArgument: return
+      default: throw error
+      }
     }
+    defer { try? file.close() }
+    guard try FileStatus(of: file).isMine else { return }
+    if SwapArea.isSigned(file) { try SwapArea.stop(file) }
+    try folder.remove(name)
   }
 
-  private static func stopSwapping(to path: String) throws(Errno) {
-    do throws(Errno) { try SwapArea.stop(path) } catch .invalidArgument {
-    } catch .noSuchFileOrDirectory {}
+  /// Ends the swapping to a disk and removes it, unless it holds what madbench has not written: its number may be another's by now.
+  private static func swapOff(_ disk: CompressedDisk) throws(Errno) {
+    guard Folder.holds("/sys/block/zram\(disk.number)") else { return }
+    if disk.hasSize {
+      let area = try SwapArea.openDisk(disk.path)
+      defer { try? area.close() }
+      if SwapArea.isSigned(area) {
+        try SwapArea.stop(area)
+      } else if !SwapArea.isBlank(area) {
+        return
+      }
+    }
+    try disk.remove()
+  }
+
+  /// Whether it is left of a run even after the machine has been started again.
+  var outlivesBoot: Bool {
+    if case .removeSwapFile = self { true } else { false }
+  }
+
+  /// Whether it concerns what the run has made for itself alone, so that others can go on meanwhile.
+  var isOfRunAlone: Bool {
+    if case .remove = self { true } else { false }
   }
 }

@@ -1,0 +1,17 @@
+internal import Glibc
+package import SystemPackage
+
+extension FileDescriptor {
+  /// Has the processes that are started from now on hold the descriptor too, under its number.
+  ///
+  /// The corresponding system call is `fcntl(2)` with `F_SETFD`.
+  package func letLaterChildrenHold() throws(Errno) {
+    _ = try valueOrErrno(fcntl(rawValue, F_SETFD, 0))
+  }
+
+  /// Hands to the disk what was written. The corresponding system call is `fsync(2)`.
+  package func synchronize() throws(Errno) { _ = try retrying { fsync(rawValue) } }
+
+  /// A path that names the open file itself, whatever has become of the path it was opened by.
+  var pathOfItself: String { "/proc/self/fd/\(rawValue)" }
+}
