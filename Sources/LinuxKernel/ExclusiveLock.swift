@@ -15,15 +15,6 @@ package final class ExclusiveLock {
     self.descriptor = descriptor
   }
 
-  /// Takes the lock of a folder. `EAGAIN` where somebody has it.
-  package convenience init(folder path: String) throws(Errno) {
-    let descriptor = FileDescriptor(rawValue: try KernelText.open(path))
-    do throws(Errno) { try self.init(descriptor) } catch {
-      try? descriptor.close()
-      throw error
-    }
-  }
-
   /// Takes the lock of an open file for as long as that is open.
   package static func take(_ descriptor: FileDescriptor) throws(Errno) {
     _ = try retrying { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }

@@ -12,6 +12,12 @@ extension FileDescriptor {
   /// Hands to the disk what was written. The corresponding system call is `fsync(2)`.
   package func synchronize() throws(Errno) { _ = try retrying { fsync(rawValue) } }
 
+  /// Whether it is open for writing. The corresponding system call is `fcntl(2)` with `F_GETFL`.
+  package var isWritable: Bool {
+    let flags = fcntl(rawValue, F_GETFL)
+    return flags >= 0 && flags & O_ACCMODE != O_RDONLY
+  }
+
   /// A path that names the open file itself, whatever has become of the path it was opened by.
   var pathOfItself: String { "/proc/self/fd/\(rawValue)" }
 }

@@ -7,13 +7,12 @@ package func environmentValue(_ name: String) -> String? {
 }
 
 /// Opens `/dev/null` for whichever of standard input, output and error is closed, so that no file that
-/// is opened later takes its place. The corresponding system call is `open(2)`.
+/// is opened later takes its place. What is written to a standard output that was closed fails: `EBADF`.
+/// The corresponding system call is `open(2)`.
 package func openStandardDescriptors() {
-  while case let descriptor = open("/dev/null", O_RDWR), descriptor >= 0 {
-    if descriptor > 2 {
-      close(descriptor)
-      return
-    }
+  // The lowest number that is free is the one that is looked at.
+  for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 {
+    _ = open("/dev/null", number == 1 ? O_RDONLY : O_RDWR)
   }
 }
 

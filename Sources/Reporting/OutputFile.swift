@@ -9,6 +9,8 @@ package final class OutputFile {
   private let signals: EndingSignals?
   /// Pipes, terminals and sockets are not: they may have a reader who takes his time.
   private let isSeekable: Bool
+  /// Where the file goes with its first piece; nil once it is there, and of what is no file.
+  private var place: OutputPlace?
   private var isGivenUp = false
 
   /// Why a file could not be written, and where.
@@ -19,41 +21,75 @@ package final class OutputFile {
     package var otherPlace: String?
 
     package var description: String {
-      (cause == .brokenPipe ? "\(path): its reader has gone" : "\(path): \(cause)")
-        + (otherPlace.map { "; what was measured is in \($0)" } ?? "")
+      "\(path): \(reason)" + (otherPlace.map { "; what was measured is in \($0)" } ?? "")
+    }
+
+    /// Whether another command line cures it.
+    package var isUsage: Bool { cause == .fileExists }
+
+    private var reason: String {
+      switch cause {
+      case .brokenPipe: "its reader has gone"
+      case .badFileDescriptor: "is closed"
+      case .fileExists: "is there already; --force replaces it, or name another file"
+      case .noSuchAddressOrDevice: "nobody reads it"
+      default: "\(cause)\(cause.cure)"
+      }
     }
   }
 
-  /// Creates or empties `path`; `-` is standard output.
+  /// Takes a place for what is to be written; `-` is standard output. A regular file appears there with
+  /// the first piece that is written, and is not there at all where nothing is.
   ///
   /// - Parameters:
+  ///   - replaces: whether a file that is there may be replaced. A link is replaced, not followed.
   ///   - appends: keeps what the file holds, to write behind it.
   ///   - signals: what ends the wait for a reader. Without, he is waited for.
   package init(
-    _ path: String, appends: Bool = false, until signals: EndingSignals? = nil
+    _ path: String, replaces: Bool = false, appends: Bool = false,
+    until signals: EndingSignals? = nil
   ) throws(Failure) {
     self.path = path == "-" ? "standard output" : path
     self.signals = signals
     do {
-      descriptor = path == "-" ? .standardOutput : try Self.open(path, appends, until: signals)
+      if path == "-" {
+        guard FileDescriptor.standardOutput.isWritable else { throw Errno.badFileDescriptor }
+        (descriptor, place) = (.standardOutput, nil)
+      } else if appends {
+        let (folder, name) = try OpenFolder.parent(of: path)
+        descriptor = try folder.openOrMake(name, permissions: 0o644)
+        try descriptor.seek(offset: 0, from: .end)
+        place = nil
+      } else {
+        (descriptor, place) = try OutputPlace.open(path, replaces: replaces, until: signals)
+      }
     } catch {
-      throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
+      throw Failure(path: self.path, cause: (error as? Errno) ?? .ioError)
     }
     isSeekable = (try? descriptor.seek(offset: 0, from: .current)) != nil
   }
 
+  /// Makes a file of that name in a folder. `EEXIST` where something is there.
+  package init(making name: String, in folder: OpenFolder, of path: String) throws(Failure) {
+    self.path = path + "/" + name
+    (signals, place, isSeekable) = (nil, nil, true)
+    do { descriptor = try folder.make(name) } catch {
+      throw Failure(path: self.path, cause: error)
+    }
+  }
+
   /// Opens a file that is there, to write behind its last whole line: what a killed process has cut is taken
-  /// off.
-  package init(appendingTo path: String) throws(Failure) {
-    self.path = path
-    signals = nil
-    isSeekable = true
+  /// off. A file that has a name elsewhere too, or is a link, is refused.
+  package init(appendingTo name: String, in folder: OpenFolder, of path: String) throws(Failure) {
+    self.path = path + "/" + name
+    (signals, place, isSeekable) = (nil, nil, true)
     do {
-      descriptor = try FileDescriptor.open(FilePath(path), .readWrite, options: .closeOnExec)
+      descriptor = try folder.open(name, writes: true)
+      guard try FileStatus(of: descriptor).links == 1 else { throw Errno.tooManyLinks }
       try descriptor.resize(to: Self.endOfLastLine(descriptor))
       try descriptor.seek(offset: 0, from: .end)
     } catch {
-      throw Failure(path: path, cause: (error as? Errno) ?? .ioError)
+      throw Failure(path: self.path, cause: (error as? Errno) ?? .ioError)
     }
   }
 
@@ -80,29 +116,8 @@ package final class OutputFile {
   }
 
   deinit {
+    place?.giveUp()
     if descriptor != .standardOutput { try? descriptor.close() }
-  }
-
-  /// To open a named pipe is to wait for its reader, unless it is not to block: then it fails until
-  /// there is one.
-  private static func open(
-    _ path: String, _ appends: Bool, until signals: EndingSignals?
-  ) throws -> FileDescriptor {
-    var options: FileDescriptor.OpenOptions = [.create, .closeOnExec]
-    options.insert(appends ? .append : .truncate)
-    if signals != nil { options.insert(.nonBlocking) }
-    while true {
-      do {
-        return try FileDescriptor.open(
-          FilePath(path), .writeOnly, options: options,
-          permissions: [.ownerReadWrite, .groupRead, .otherRead])
-      } catch Errno.noSuchAddressOrDevice {
-        guard let signals else { throw Errno.noSuchAddressOrDevice }
-        if try Poll.readable([signals.descriptor], timeout: 10_000_000)[0] {
-          throw Errno.interrupted
-        }
-      }
-    }
   }
 
   /// Writes all of it, or, into a file, none: what a full disk has cut is taken off again. When the
@@ -118,6 +133,8 @@ package final class OutputFile {
         let piece = isSeekable ? bytes[done...] : Self.piece(bytes[done...])
         if !isSeekable, try !waitForRoom() { isGivenUp = true } else { done += try write(piece) }
       }
+      try place?.take()
+      place = nil
     } catch {
       takeOff(done)
       throw Failure(path: path, cause: (error as? Errno) ?? .ioError)

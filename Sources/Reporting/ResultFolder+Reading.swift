@@ -104,8 +104,16 @@ extension ResultFolder {
     _ path: String, _ body: (FileDescriptor) throws -> Value
   ) throws -> Value {
     do {
-      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      return try descriptor.closeAfter { try body(descriptor) }
+      let descriptor = try FileDescriptor.open(
+        FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+      return try descriptor.closeAfter {
+        // A pipe in a folder of results would be waited for without end.
+        guard try FileStatus(of: descriptor).kind == .regular else {
+          throw Failure(
+            description: "\(path): is no regular file", isUsage: false, cause: .invalidArgument)
+        }
+        return try body(descriptor)
+      }
     } catch let error as Errno {
       throw Failure(description: "\(path): \(error)", isUsage: false, cause: error)
     }

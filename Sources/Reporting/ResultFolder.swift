@@ -10,8 +10,8 @@ package struct ResultFolder {
   private let samples: OutputFile
   private let latencies: OutputFile
   private let curve: OutputFile
-  /// Nobody else writes here.
-  private let lock: ExclusiveLock
+  /// Kept open, and locked: nobody else writes here.
+  private let folder: OpenFolder
 
   /// Why a folder cannot be used.
   package struct Failure: Error, CustomStringConvertible {
@@ -27,11 +27,11 @@ package struct ResultFolder {
   package init(creating path: String, overwrites: Bool, run: RunDescription) throws {
     do throws(Errno) { try Folder.create(path) } catch {
       throw Failure(
-        description: "--out \(path): cannot make the folder: \(error)", isUsage: false,
+        description: "--out \(path): cannot make the folder: \(error)\(error.cure)", isUsage: false,
         cause: error)
     }
-    let lock = try Self.locked(path)
-    let there = Self.names.filter { Folder.holds(path + "/" + $0) }
+    let folder = try Self.locked(path)
+    let there = Self.names.filter(folder.holds)
     if !overwrites, !there.isEmpty {
       throw Failure(
         description: "--out \(path): holds a run already (\(there.joined(separator: ", "))); "
@@ -39,42 +39,50 @@ package struct ResultFolder {
         isUsage: true, cause: nil)
     }
     // The description goes first and comes last: no rows but its own are ever beside it.
-    for name in ["run.json", "report.md"] { try Folder.remove(path + "/" + name) }
-    let samples = try OutputFile(path + "/samples.csv")
-    let latencies = try OutputFile(path + "/latency.csv")
-    let curve = try OutputFile(path + "/rss.csv")
-    try samples.write(CSV.header(Record.columns))
-    try latencies.write(CSV.header(LatencyPoint.columns))
-    try curve.write(CSV.header(CurvePoint.columns))
-    try Self.replace(path + "/run.json", with: RunFile.text(run))
-    self.path = path
-    self.samples = samples
-    self.latencies = latencies
-    self.curve = curve
-    self.lock = lock
+    for name in ["run.json", "report.md", "samples.csv", "latency.csv", "rss.csv"] {
+      do throws(Errno) { try folder.remove(name) } catch {
+        throw OutputFile.Failure(path: "\(path)/\(name)", cause: error)
+      }
+    }
+    do {
+      let samples = try OutputFile(making: "samples.csv", in: folder, of: path)
+      let latencies = try OutputFile(making: "latency.csv", in: folder, of: path)
+      let curve = try OutputFile(making: "rss.csv", in: folder, of: path)
+      try samples.write(CSV.header(Record.columns))
+      try latencies.write(CSV.header(LatencyPoint.columns))
+      try curve.write(CSV.header(CurvePoint.columns))
+      (self.path, self.folder) = (path, folder)
+      (self.samples, self.latencies, self.curve) = (samples, latencies, curve)
+      try replace("run.json", with: RunFile.text(run))
+    } catch {
+      // Half a beginning, as a full disk leaves it, would be in the way of the next run.
+      for name in Self.names { try? folder.remove(name) }
+      throw error
+    }
   }
 
-  private static func locked(_ path: String) throws -> ExclusiveLock {
-    do throws(Errno) {  return try ExclusiveLock(folder: path) } catch {
+  private static func locked(_ path: String) throws -> OpenFolder {
+    do throws(Errno) {
+      let folder = try OpenFolder(path)
+      try ExclusiveLock.take(folder.descriptor)
+      return folder
+    } catch {
       let isTaken = error == .resourceTemporarilyUnavailable
       throw Failure(
         description: isTaken
-          ? "--out \(path): another madbench writes into it" : "--out \(path): \(error)",
+          ? "--out \(path): another madbench writes into it" : "--out \(path): \(error)\(error.cure)",
         isUsage: isTaken, cause: isTaken ? nil : error)
     }
   }
 
   /// Takes up the run that a folder holds: its rows stay, new ones follow.
   package init(continuing path: String, run: RunDescription) throws {
-    lock = try Self.locked(path)
-    let samples = try OutputFile(appendingTo: path + "/samples.csv")
-    let latencies = try OutputFile(appendingTo: path + "/latency.csv")
-    let curve = try OutputFile(appendingTo: path + "/rss.csv")
-    try Self.replace(path + "/run.json", with: RunFile.text(run))
-    self.path = path
-    self.samples = samples
-    self.latencies = latencies
-    self.curve = curve
+    let folder = try Self.locked(path)
+    samples = try OutputFile(appendingTo: "samples.csv", in: folder, of: path)
+    latencies = try OutputFile(appendingTo: "latency.csv", in: folder, of: path)
+    curve = try OutputFile(appendingTo: "rss.csv", in: folder, of: path)
+    (self.path, self.folder) = (path, folder)
+    try replace("run.json", with: RunFile.text(run))
   }
 
   package func add(_ record: Record) throws {
@@ -93,15 +101,13 @@ package struct ResultFolder {
   /// Writes what is known at the end.
   package func finish(_ run: RunDescription, report: String) throws {
     // Last what says that the run is complete.
-    try Self.replace(path + "/report.md", with: report)
-    try Self.replace(path + "/run.json", with: RunFile.text(run))
+    try replace("report.md", with: report)
+    try replace("run.json", with: RunFile.text(run))
   }
 
-  private static func replace(
-    _ path: String, with text: String
-  ) throws(OutputFile.Failure) {
-    do throws(Errno) { try WholeFile.replace(path, with: text) } catch {
-      throw OutputFile.Failure(path: path, cause: error)
+  private func replace(_ name: String, with text: String) throws(OutputFile.Failure) {
+    do throws(Errno) { try WholeFile.replace(name, in: folder, with: text) } catch {
+      throw OutputFile.Failure(path: "\(path)/\(name)", cause: error)
     }
   }
 }

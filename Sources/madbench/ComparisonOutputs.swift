@@ -20,7 +20,8 @@ final class ComparisonOutputs {
     summary = formats.github ? try StepSummary() : nil
     forms = try all.compactMap { form in
       guard let path = form.path else { return nil }
-      return Form(file: try OutputFile(path, until: signals), text: form.text)
+      let file = try OutputFile(path, replaces: options.force, until: signals)
+      return Form(file: file, text: form.text)
     }
   }
 

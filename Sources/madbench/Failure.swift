@@ -67,7 +67,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
     throw error.isUsage ? ExitStatus.usage : exitCode(for: error.cause)
   } catch let error as OutputFile.Failure {
     complain(error.description)
-    throw exitCode(for: error.cause)
+    throw error.isUsage ? ExitStatus.usage : exitCode(for: error.cause)
   } catch let error as RecordingFailure {
     complain(lines: error.description)
     throw error.isCurable ? ExitStatus.noPermission : ExitStatus.failure

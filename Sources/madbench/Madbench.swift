@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Experiment
 internal import LinuxKernel
+internal import Reporting
 internal import SystemPackage
 
 /// The version that `--version` and `run.json` tell.
@@ -35,8 +36,12 @@ struct Madbench: ParsableCommand {
     do {
       var words: [String] = []
       try reportingFailures { words = try PlanArguments.ofThisProcess.get().completed }
-      var command = try parseAsRoot(words)
-      try command.run()
+      if !Folder.holds("/proc/self/stat") {
+        complain(
+          "/proc is not mounted here, and madbench reads there what it measures: mount -t proc proc /proc")
+        throw ExitStatus.failure
+      }
+      try parseAndRun(words)
     } catch { end(by: error) }
   }
 
@@ -51,6 +56,19 @@ struct Madbench: ParsableCommand {
     }
     printError(TerminalText.escapedLines(message, foreign: words) + "\n")
     exit(withError: code)
+  }
+
+  /// As `main(_:)`, which would not see that help and version cannot be written.
+  private static func parseAndRun(_ words: [String]) throws {
+    do {
+      var command = try parseAsRoot(words)
+      try command.run()
+    } catch where exitCode(for: error).isSuccess {
+      let text = fullMessage(for: error)
+      try reportingFailures {
+        if !text.isEmpty { try OutputFile("-").write(text + "\n") }
+      }
+    }
   }
 
   /// Does what this process was started for by another madbench; false where it was started by somebody.

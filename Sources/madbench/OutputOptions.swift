@@ -10,7 +10,7 @@ struct OutputOptions: ParsableArguments {
       "Write samples.csv, latency.csv, rss.csv, run.json and report.md into this folder.", valueName: "folder"))
   var out: String?
 
-  @Flag(help: "Replace the run that --out holds.")
+  @Flag(help: "Replace files that are there, and the run that --out holds.")
   var force = false
 
   @Option(

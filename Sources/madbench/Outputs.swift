@@ -18,9 +18,12 @@ struct Outputs {
     writesResults: Bool = true,
     until signals: EndingSignals
   ) throws {
-    let csv = try Self.open(options.csv, signals)
-    let json = try Self.open(writesResults ? options.json : nil, signals)
-    let markdown = try Self.open(writesResults ? options.markdownPath : nil, signals)
+    func open(_ path: String?) throws -> OutputFile? {
+      try path.map { try OutputFile($0, replaces: options.force, until: signals) }
+    }
+    let csv = try open(options.csv)
+    let json = try open(writesResults ? options.json : nil)
+    let markdown = try open(writesResults ? options.markdownPath : nil)
     // Last, so that a run it replaces is still there when another file cannot be opened.
     let folder =
       continues
@@ -38,11 +41,6 @@ struct Outputs {
   ) throws -> ResultFolder? {
     guard let path = options.out else { return nil }
     return try ResultFolder(creating: path, overwrites: options.force, run: run)
-  }
-
-  private static func open(_ path: String?, _ signals: EndingSignals) throws -> OutputFile? {
-    guard let path else { return nil }
-    return try OutputFile(path, until: signals)
   }
 
   func add(_ record: Record) throws {

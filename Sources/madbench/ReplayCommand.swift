@@ -91,6 +91,6 @@ struct ReplayCommand: ParsableCommand {
   /// Where the table would go.
   private func write(_ text: String, _ signals: EndingSignals) throws {
     let path = outputOptions.markdownPath ?? "-"
-    try OutputFile(path, until: signals).write(text)
+    try OutputFile(path, replaces: outputOptions.force, until: signals).write(text)
   }
 }

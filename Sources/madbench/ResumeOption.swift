@@ -16,8 +16,9 @@ struct ResumeOption: ParsableArguments {
     _ options: OutputOptions, of run: inout RunDescription
   ) throws -> EarlierPart? {
     guard resume else { return nil }
-    guard let folder = options.out, !options.force else {
-      throw PlanError("--resume needs --out, and has no use for --force")
+    guard let folder = options.out else { throw PlanError("--resume needs --out") }
+    if options.force {
+      throw PlanError("--resume keeps the run that --force would replace: give one of the two")
     }
     return try ResultFolder.earlierPart(folder, of: &run)
   }

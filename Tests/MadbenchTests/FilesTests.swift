@@ -89,12 +89,129 @@ extension EndToEnd {
     @Test("closed standard descriptors do not let the table into a file")
     func closedDescriptors() throws {
       try Binary.withFolder { folder in
-        let words = (plan + ["--out", folder]).joined(separator: " ")
+        let words = (plan + ["--out", folder, "--markdown", folder + "/table"])
+          .joined(separator: " ")
         let run = try Binary.run(
           "/bin/sh", ["-c", "exec \(Binary.path) \(words) 0<&- 1>&- 2>&-"])
         #expect(run.ending == .exited(0))
         #expect(try Binary.records(KernelText.read(folder + "/samples.csv")).count == 12 * Self.rowsOfRound)
       }
+    }
+
+    @Test(
+      "a standard output that is closed or full is an error, before anything is measured",
+      arguments: [
+        ("--strategy free --size 1M --rounds 1", "1>&-"), ("list", "1>&-"), ("list", "> /dev/full"),
+        ("--help", "1>&-"), ("--version", "> /dev/full"), ("plan --schema", "1>&-"),
+        ("doctor", "1>&-"), ("verify --strategy none --memory anonymous", "> /dev/full"),
+      ])
+    func closedOutput(words: String, redirection: String) throws {
+      let run = try Binary.run("/bin/sh", ["-c", "exec \(Binary.path) \(words) \(redirection)"])
+      #expect(run.ending == .exited(1))
+      #expect(run.errors.hasPrefix("madbench: standard output: "), "\(run.errors)")
+    }
+
+    @Test("no file is replaced without --force, and with it a link is, not what it leads to")
+    func noReplacing() throws {
+      try Binary.withFolder { folder in
+        let short = ["--strategy", "free", "--size", "1M", "--rounds", "1", "--quiet"]
+        for option in ["--csv", "--json", "--markdown"] {
+          let path = folder + "/file"
+          try WholeFile.replace(path, with: "mine")
+          let refused = try Binary.run(short + [option, path])
+          #expect(refused.ending == .exited(64) && refused.output.isEmpty)
+          #expect(
+            refused.errors
+              == "madbench: \(path): is there already; --force replaces it, or name another file")
+          #expect(try KernelText.read(path) == "mine")
+          let link = folder + "/link"
+          let made = try Binary.run("/bin/ln", ["-sfn", "file", link])
+          #expect(made.ending == .exited(0))
+          #expect(try Binary.run(short + [option, link]).ending == .exited(64))
+          #expect(try Binary.run(short + [option, link, "--force"]).ending == .exited(0))
+          #expect(try KernelText.read(path) == "mine")
+          #expect(try FileStatus(atLink: link).kind == .regular)
+          #expect(try OpenFolder(folder).names() == ["file", "link"])
+        }
+      }
+    }
+
+    @Test("a run that is refused or fails leaves nothing that is in the way of the next")
+    func nothingInTheWay() throws {
+      try Binary.withFolder { folder in
+        let short = ["--strategy", "free", "--size", "1M", "--rounds", "1", "--quiet"]
+        let files = ["--csv", folder + "/rows", "--json", folder + "/json"]
+        let refused = try Binary.run(short + files + ["--out", "/dev/null/x"])
+        #expect(refused.ending == .exited(1))
+        #expect(try OpenFolder(folder).names() == [])
+        if let reason = SmallDisk.reason { try skip(reason) }
+        try Folder.create(folder + "/disk")
+        try SmallDisk.mount(folder + "/disk", filledBytes: 65_536)
+        defer { SmallDisk.unmount(folder + "/disk") }
+        for words in [["--out", folder + "/disk"], ["--csv", folder + "/disk/rows"]] {
+          let full = try Binary.run(short + words)
+          #expect(full.ending == .exited(1))
+          #expect(full.errors.contains(folder + "/disk"), "\(full.errors)")
+          #expect(full.errors.contains("No space left on device; make room there"))
+          #expect(try OpenFolder(folder + "/disk").names() == [SmallDisk.fillerName])
+        }
+      }
+    }
+
+    @Test("links and pipes in a folder of results are neither followed nor waited for")
+    func hostileFolder() throws {
+      try Binary.withFolder { folder in
+        let out = folder + "/out"
+        let short = ["--strategy", "free", "--size", "1M", "--rounds", "1", "--quiet"]
+        #expect(try Binary.run(short + ["--out", out]).ending == .exited(0))
+        func shell(_ command: String) throws {
+          let done = try Binary.run("/bin/sh", ["-c", "cd \(out) && \(command)"])
+          try #require(done.ending == .exited(0), "\(done.errors)")
+        }
+        try WholeFile.replace(folder + "/victim", with: "mine")
+        try shell("ln -s ../victim .run.json.new && ln -s ../victim .report.md.new")
+        #expect(try Binary.run(short + ["--out", out, "--force"]).ending == .exited(0))
+        #expect(try Binary.run(short + ["--out", out, "--resume"]).ending == .exited(0))
+        for name in ["samples.csv", "rss.csv"] {
+          // One that reads well, elsewhere.
+          try shell("cp \(name) ../rows && mv \(name) kept && ln -s ../rows \(name)")
+          let before = try KernelText.read(folder + "/rows")
+          let link = try Binary.run(
+            ["--strategy", "free", "--size", "1M", "--rounds", "9", "--quiet", "--out", out]
+              + ["--resume"])
+          #expect(link.ending == .exited(1) && link.errors.contains("it is a link"), "\(link.errors)")
+          try shell("rm \(name) && ln ../rows \(name)")
+          let second = try Binary.run(
+            ["--strategy", "free", "--size", "1M", "--rounds", "9", "--quiet", "--out", out]
+              + ["--resume"])
+          #expect(
+            second.ending == .exited(1) && second.errors.contains("another name"),
+            "\(second.errors)")
+          #expect(try KernelText.read(folder + "/rows") == before)
+          try shell("rm \(name) && mkfifo \(name)")
+          let pipe = try Binary.run(["report", out])
+          #expect(
+            name == "rss.csv" || pipe.ending == .exited(1) && pipe.errors.contains("no regular file"))
+          let resumed = try Binary.run(short + ["--out", out, "--resume"])
+          #expect(resumed.ending == .exited(1) && resumed.errors.contains("no regular file"))
+          try shell("rm \(name) && mv kept \(name)")
+        }
+        #expect(try KernelText.read(folder + "/victim") == "mine")
+        #expect(try OpenFolder(folder).names() == ["out", "rows", "victim"])
+      }
+    }
+
+    @Test("without /proc it says so")
+    func withoutProc() throws {
+      let run = try Binary.run(
+        "/bin/sh",
+        [
+          "-c",
+          "unshare -m true || exit 99; exec unshare -m sh -c 'umount -l /proc; exec \(Binary.path) list'",
+        ])
+      if run.ending == .exited(99) { try skip("no right to a mount namespace") }
+      #expect(run.ending == .exited(1))
+      #expect(run.errors.hasPrefix("madbench: /proc is not mounted here"), "\(run.errors)")
     }
 
     @Test("a full disk ends the run with 1, the table all the same, and whole lines")
@@ -105,7 +222,8 @@ extension EndToEnd {
         if mount.ending != .exited(0) { try Test.cancel("no right to mount a tmpfs") }
         defer { _ = try? Binary.run("/bin/umount", [folder]) }
         let run = try Binary.run(
-          ["--strategy", "free", "--size", "16M", "--rounds", "60", "--quiet", "--out", folder])
+          ["--strategy", "free", "--size", "16M", "--rounds", "60", "--quiet", "--out", folder]
+            + ["--sample-interval", "60000"])
         #expect(run.ending == .exited(1))
         #expect(run.errors.contains("No space left"))
         #expect(run.output.contains("| free "))

@@ -135,7 +135,7 @@ extension EndToEnd {
       try Binary.withFolder { folder in
         let summary = folder + "/summary.md"
         for held in [ComparisonReport.mostSummaryBytes - 1_200, ComparisonReport.mostSummaryBytes] {
-          try OutputFile(summary).write(String(repeating: "x", count: held))
+          try OutputFile(summary, replaces: true).write(String(repeating: "x", count: held))
           let run = try runStep(summary, sides + plan + ["--github"])
           #expect(run.ending == .exited(0))
           let size = try KernelText.read(summary).utf8.count
