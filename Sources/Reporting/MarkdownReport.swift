@@ -163,7 +163,7 @@ package enum MarkdownReport {
           Answer.sentence(
             summary, baseline: run.baseline, noise: noise(beside: summary, among: summaries))
         case .baseline: Answer.baselineSentence(summary)
-        case .null: String?.none
+        case .null, .reference: String?.none
         }
       return sentence.map { axes.isEmpty ? $0 : "\(MarkdownText.escaped(place)): \($0)" }
     }

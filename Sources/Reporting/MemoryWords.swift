@@ -1,4 +1,5 @@
 internal import Experiment
+internal import LinuxKernel
 
 /// The memory that a cell keeps, in words.
 enum MemoryWords {
