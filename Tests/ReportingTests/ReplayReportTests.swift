@@ -35,6 +35,8 @@ struct ReplayReportTests {
       - `none` cannot be told apart from `recorded` here (95 %: 1.00–1.00 × its CPU time), and holds 8 MiB on average.
       - `free` costs 50 % less CPU time than `recorded` here (95 %: 50–50 %), and holds 16 MiB on average, 8 MiB of it only until memory is needed.
 
+      **Zeroes:** the recorded program released by MADV_DONTNEED, after which pages read zero; `none`, `free` do not promise that. A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; `--reuse zero` includes it, `--strategy zero-free` leaves zeroes.
+
       """
     #expect(try text() == expected)
   }
