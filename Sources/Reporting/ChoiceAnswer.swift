@@ -43,7 +43,7 @@ enum ChoiceAnswer {
   private static func cost(_ choice: Choice) -> String? {
     guard let cost = choice.cost else { return nil }
     let figure = NumberText.significant(cost.median)
-    return switch choice.costMeasure {
+    return switch choice.costUnit {
     case .perPage: "\(figure) ns a page"
     case .cpuPerByte: "\(figure) CPU ns a byte"
     }

@@ -6,10 +6,13 @@ extension MarkdownReport {
   static func firstCycleTable(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String? {
-    MarkdownTable(
+    let cost = costTitle(of: summaries)
+    let ratioOf = cost.contains("+") ? "(\(cost))" : cost
+    return MarkdownTable(
       "first cycle of each round", axes,
       [
-        "release ns/page", "re-touch ns/page", "both ns/page", "both ÷ \(run.baseline) (95 %)",
+        "release ns/page", "re-touch ns/page", "\(cost) ns/page",
+        "\(ratioOf) ÷ \(run.baseline) (95 %)",
         "faults/page",
       ], of: summaries
     ) { summary in

@@ -6,10 +6,10 @@ extension MarkdownReport {
   /// nil where there is nothing to choose between.
   static func frontier(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let groups = choices(in: summaries).filter(isChoice)
-    let tables = [Choice.CostMeasure.perPage, .cpuPerByte].flatMap { cost in
+    let tables = [Choice.CostUnit.perPage, .cpuPerByte].flatMap { cost in
       [KeptMemory.Measure.afterRelease, .afterWait, .meanToLive].compactMap { kept in
         let members = groups.filter {
-          $0[0].choice.costMeasure == cost && $0[0].kept?.measure == kept
+          $0[0].choice.costUnit == cost && $0[0].kept?.measure == kept
         }
         return table(members.flatMap(\.self), cost, kept, axes)
       }
@@ -22,7 +22,7 @@ extension MarkdownReport {
 
   /// One measure of each figure in a table.
   private static func table(
-    _ summaries: [CellSummary], _ cost: Choice.CostMeasure, _ kept: KeptMemory.Measure,
+    _ summaries: [CellSummary], _ cost: Choice.CostUnit, _ kept: KeptMemory.Measure,
     _ axes: [Axis]
   ) -> String? {
     let costName =

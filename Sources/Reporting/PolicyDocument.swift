@@ -17,7 +17,7 @@ struct PolicyDocument: Encodable {
   /// Whether it would be a choice, if its rows had ended well, were verified and comparable.
   private let frontierExcluded: Bool
   private let frontierCost: Double?
-  private let frontierCostMeasure: Choice.CostMeasure
+  private let frontierCostUnit: Choice.CostUnit
   private let sequenceComparedBlocks: Int
   private let sequenceStrayedBlocks: Int
 
@@ -36,7 +36,7 @@ struct PolicyDocument: Encodable {
     frontier = summary.choice.standing
     frontierExcluded = summary.choice.isExcluded
     frontierCost = summary.choice.cost?.median
-    frontierCostMeasure = summary.choice.costMeasure
+    frontierCostUnit = summary.choice.costUnit
     sequenceComparedBlocks = summary.choice.comparedBlocks
     sequenceStrayedBlocks = summary.choice.strayedBlocks
   }

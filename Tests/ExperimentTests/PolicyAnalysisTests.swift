@@ -169,7 +169,7 @@ struct PolicyAnalysisTests {
     #expect(free.kept?.high == none.kept?.high)
     #expect(free.kept?.low.median == 0 && free.kept?.reclaimableBytes == Double(8 << 20))
     // The cost is the one of the main table.
-    #expect(free.choice.costMeasure == .perPage)
+    #expect(free.choice.costUnit == .perPage)
     #expect(free.choice.cost?.median == free.bothPerPage && free.bothPerPage == 500)
   }
 

@@ -14,15 +14,16 @@ extension EndToEnd {
       let round: Int
       let position: Int
       let phase: Phase
+      let cycle: CyclePart?
 
       init(_ row: Record) {
-        (cell, trial, round, position, phase) =
-          (row.cell, row.trial, row.round, row.position, row.phase)
+        (cell, trial, round, position, phase, cycle) =
+          (row.cell, row.trial, row.round, row.position, row.phase, row.cycle)
       }
 
       init(_ point: LatencyPoint) {
-        (cell, trial, round, position, phase) =
-          (point.cell, point.trial, point.round, point.position, point.phase)
+        (cell, trial, round, position, phase, cycle) =
+          (point.cell, point.trial, point.round, point.position, point.phase, point.cycle)
       }
     }
 
@@ -75,12 +76,12 @@ extension EndToEnd {
     func export() throws {
       try Binary.withFolder { folder in
         let out = folder + "/run"
-        let line = "--strategy free --size 1M --granularity 4K --rounds 2 --quiet --out \(out)"
+        let line = "--strategy none,free --size 1M --granularity 4K --repeat 1 --rounds 2 --quiet --out \(out)"
         #expect(try Binary.run(Binary.words(line)).ending == .exited(0))
         let words = ["report", out, "--hgrm", folder + "/hgrm"]
         #expect(try Binary.run(words).ending == .exited(0))
         let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/hgrm").sorted()
-        #expect(files.count == 6 && files.allSatisfy { $0.hasSuffix(".hgrm") }, "\(files)")
+        #expect(files.count == 8 && files.allSatisfy { $0.hasSuffix(".hgrm") }, "\(files)")
         for file in files {
           let text = try KernelText.read(folder + "/hgrm/" + file)
           #expect(text.contains("1.000000000000        512\n"), "\(text)")

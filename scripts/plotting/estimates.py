@@ -25,7 +25,7 @@ def cost_per_page(rows):
     spent, fractions = {}, {0.0 if row["reuse"] == "none" or row["workload"] in NOT_REUSED
                             else float(row.get("reuse_fraction") or 1) for row in rows}
     for phase in ("release", "retouch"):
-        own = [row for row in rows if row["phase"] == phase]
+        own = [row for row in rows if row["phase"] == phase and row["steady"]]
         pages = told(row["pages"] for row in own)
         spent[phase] = told(row["elapsed_ns"] for row in own) / pages if pages else math.nan
     fraction = fractions.pop()
@@ -46,6 +46,7 @@ def kept_per_live(rows):
 
 def kept_bytes(rows):
     """The bytes that a block keeps beyond those in use once it has released memory: without LazyFree, and with it."""
+    rows = [row for row in rows if row["steady"]]
     own = [row for row in rows if row["phase"] == "idle"] or [row for row in rows if row["phase"] == "release"]
     if not own:
         return math.nan, math.nan

@@ -28,7 +28,7 @@ def choices(cells):
             is_twice = not cell.baseline and any(
                 other.baseline and other.strategy == cell.strategy and other.group == cell.group for other in group)
             cell.is_choice = bool(cell.cost and cell.high and cell.low) and not (
-                strayed or is_twice or set(cell.problems) - {"interrupted"})
+                strayed or is_twice or cell.role == "reference" or set(cell.problems) - {"interrupted"})
         group = [cell for cell in group if cell.is_choice]
         if len(group) > 1 and (len({cell.group[policy] for cell in group}) > 1 or max(
                 cell.high.median for cell in group) > 1.01 * min(cell.low.median for cell in group)):

@@ -44,6 +44,11 @@ def read_rows(path, numbers):
     return rows
 
 
+def is_steady(row):
+    """Whether a row is of the steady state: no first cycle that later ones follow."""
+    return row.get("cycle") != "first" or row.get("repeat") == "1"
+
+
 def words(axis, value):
     """A value of an axis in words: `64 MiB`, `THP always`; nothing for none."""
     if axis.endswith("_bytes") and value:
@@ -57,11 +62,6 @@ def looks_of(rows):
     rows = sorted(rows, key=lambda row: row["trace_ns"])
     return [Look(row["trace_ns"] / 1e9, max(0, row["rss_anon_bytes"] - rows[0]["rss_anon_bytes"]) / 2 ** 20,
                  row["lazyfree_bytes"] / 2 ** 20) for row in rows]
-
-
-def is_steady(row):
-    """Whether a row counts for the headline: it is not of a first cycle that later ones follow."""
-    return row.get("cycle") != "first" or row.get("repeat") == "1"
 
 
 def read_run(folder):
@@ -78,7 +78,7 @@ def read_run(folder):
     def cell(row):
         *group, role, strategy = key = tuple(row.get(name, "") for name in (*AXES, "role", "strategy"))
         return cells.setdefault(key, SimpleNamespace(
-            group=tuple(group), strategy=strategy, baseline=role == "baseline", runs={}, looks={}, latencies={},
+            group=tuple(group), strategy=strategy, role=role, baseline=role == "baseline", runs={}, looks={}, latencies={},
             longest={}, problems={}, blocks={}, name=strategy + " (baseline)" * (role == "baseline")))
 
     for row in read_rows(folder / "samples.csv", ["latency_ns_max", *WORK]):
@@ -86,8 +86,9 @@ def read_run(folder):
         if not ok or row["verified"] == "no":
             problem = cell(row).problems.setdefault("not verified" if ok else row["status"], set())
             problem.add((row["trial"], row["round"]))
-        # Where later cycles follow the first, they are the steady state that the report shows.
-        if ok and is_steady(row) and row["latency_ns_max"] >= 0:
+        # Where later cycles follow the first, they are the steady state that the report tells of.
+        row["steady"] = is_steady(row)
+        if ok and row["steady"] and row["latency_ns_max"] >= 0:
             longest = cell(row).longest
             longest[row["phase"]] = max(longest.get(row["phase"], 0), row["latency_ns_max"] / 1e9)
         if ok and row["phase"] not in ("reserve", "free"):

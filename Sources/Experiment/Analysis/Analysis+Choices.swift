@@ -21,7 +21,7 @@ extension Analysis {
         let cell = members[number]
         let isSound = tallies[cell]?.isSound ?? true
         found[cell] = Choice(
-          group: group, costMeasure: countsCPU ? .cpuPerByte : .perPage, cost: costs[number],
+          group: group, costUnit: countsCPU ? .cpuPerByte : .perPage, cost: costs[number],
           standing: standing,
           isExcluded: isChoice(cell) && (!isSound || strayed[number].strayed > 0), first: first,
           comparedBlocks: strayed[number].compared, strayedBlocks: strayed[number].strayed)

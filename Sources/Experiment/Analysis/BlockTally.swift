@@ -105,7 +105,7 @@ package struct BlockTally: Sendable {
       run.add(record)
     case .idle:
       idle.add(record)
-      afterWait.add(record)
+      if record.isSteady { afterWait.add(record) }
     case .reserve: cgroupBytesAtReserve = record.cgroupBytes
     case .free: break
     }

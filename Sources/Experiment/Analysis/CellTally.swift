@@ -99,7 +99,7 @@ struct CellTally: Sendable {
     }
   }
 
-  /// The merged latencies of a phase's operations, of those phases that are summed up.
+  /// The merged latencies of a phase's operations in the steady state, of those phases that are summed up.
   func latencies(_ phase: Phase) -> LatencyCounts? {
     switch phase {
     case .release: release.latencies

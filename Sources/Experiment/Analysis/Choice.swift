@@ -1,7 +1,7 @@
 /// A cell beside those that it could be chosen from: other strategies and policies, all else equal.
 package struct Choice: Sendable {
   /// The time that a choice costs.
-  package enum CostMeasure: String, Encodable, Sendable {
+  package enum CostUnit: String, Encodable, Sendable {
     /// Nanoseconds a page that is released and used again, as in the main table.
     case perPage = "ns-per-page"
     /// CPU nanoseconds a byte that is handed out: where a program or a policy is among the choices.
@@ -11,7 +11,7 @@ package struct Choice: Sendable {
   /// What they have in common.
   package let group: Cell
   /// The same for all of the group.
-  package let costMeasure: CostMeasure
+  package let costUnit: CostUnit
   /// Nil where no row tells.
   package let cost: Estimate?
   /// Nil where a figure is missing, of a null control, and of a cell that is excluded.

@@ -145,7 +145,7 @@ struct Trial: ~Copyable {
       let row = stamped(checked(record))
       let points = try latencies.take(for: row)
       try deliver(.record(row))
-      if !points.isEmpty { try deliver(.latencies(points)) }
+      if !points.isEmpty, row.status == .ok { try deliver(.latencies(points)) }
     case .done:
       try flush(deliver)
       step = nil
