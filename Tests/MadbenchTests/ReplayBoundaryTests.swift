@@ -181,7 +181,9 @@ extension EndToEnd {
       let result = try replay(["--strategy", "none", "--csv", "-"], hugePages: "always", make)
       for row in try result.rows() {
         #expect(row.verified == true, "\(row.note)")
-        #expect(row.peakRSSBytes == 33 * 4096)
+        #expect(row.predictedFaults == (row.cell.strategy == "none" ? 33 : 65))
+        // 33 pages and what the worker itself takes meanwhile: less than a single huge page.
+        #expect(row.peakRSSBytes ?? .max < 2 << 20)
       }
     }
   }
