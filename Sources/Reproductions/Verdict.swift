@@ -41,12 +41,12 @@ package struct Verdict: Equatable, Sendable {
     guard let fast, let slow, fast > 0, slow > 0 else {
       return notMeasured("\(subject) beside \(other)")
     }
-    let here = slow / fast
-    let claim = "where \(times(published)) was published"
+    let took = times(fast / slow)
+    let claim = "where \(times(1 / published)) was published"
     return of(
-      here >= leastGain,
-      "\(subject) takes \(times(here)) less time than \(other) here, \(claim)",
-      else: "\(subject) does not take less time than \(other) here (\(times(here))), \(claim)")
+      slow / fast >= leastGain,
+      "\(subject) takes \(took) as long as \(other) here, \(claim)",
+      else: "\(subject) takes \(took) as long as \(other) here, which is no gain, \(claim)")
   }
 
   /// Whether figures are of the size of the published ones: nil where there are not several to compare.

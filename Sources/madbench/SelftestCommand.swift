@@ -193,7 +193,7 @@ struct SelftestCommand: ParsableCommand {
       guard case .record(let record) = $0, record.cell.strategy == "none",
         record.phase == .release || record.phase == .retouch, let minor = record.minorFaults
       else { return }
-      windows += 1
+      windows += record.cycle == .later ? record.cell.repeats - 1 : 1
       faults += minor
     }
     if let signal { throw ExitStatus.signal(signal) }

@@ -11,7 +11,7 @@ extension EndToEnd {
       "timer resolution", "clocksource", "sampler cost", "THP", "THP defrag", "khugepaged", "KSM", "DAMON",
       "swap", "zswap", "control group", "CPU quota", "NUMA balancing", "governor", "turbo",
       "virtualisation", "nested paging", "free page reporting", "fragmentation", "free memory",
-      "available memory", "leftovers",
+      "available memory", "leftovers", "killed runs",
     ]
 
     /// How many findings of the JSON have this severity.

@@ -269,11 +269,11 @@ extension EndToEnd {
     func progress() throws {
       let short = ["--strategy", "free", "--size", "4M", "--rounds", "3"]
       let plain = try Binary.run(short)
-      #expect(plain.errors.hasPrefix("madbench: 3 cells; a block takes about "))
+      #expect(plain.errors.hasPrefix("madbench: 4 cells; a block takes about "))
       #expect(plain.errors.split(separator: "\n").count == 1)
       #expect(try Binary.run(short + ["--quiet"]).errors.isEmpty)
       let shown = try Binary.run(short + ["--progress", "always"])
-      #expect(shown.errors.contains("cell 1 of 3") && shown.errors.contains("cell 3 of 3"))
+      #expect(shown.errors.contains("cell 1 of 4") && shown.errors.contains("cell 4 of 4"))
       #expect(!shown.output.contains("cell 1 of"))
     }
 

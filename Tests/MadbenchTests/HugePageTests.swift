@@ -169,7 +169,8 @@ extension EndToEnd {
         #expect(row.minorFaults == 2048)
         #expect(row.anonHugeBytes == 8 << 20)
         #expect((row.events.hugePageCollapses ?? 0) >= 4)
-        #expect(row.adviceP50 != nil && row.adviceMax != nil)
+        // Four calls are too few for any quantile.
+        #expect(row.adviceCalls == 4 && row.adviceP50 == nil && row.adviceMax != nil)
       }
     }
 

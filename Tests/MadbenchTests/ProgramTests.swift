@@ -252,7 +252,10 @@ extension EndToEnd {
           "--strategy brk,fork-child,batched,free \(line) --size 4M --rounds 1")
         for row in rows where ["brk", "fork-child", "batched"].contains(row.cell.strategy) {
           let place = line.hasPrefix("--policy") ? "with a policy" : "in a program"
-          #expect(row.status == .refused("not \(place)") && !row.note.isEmpty)
+          let isTop = row.cell.strategy == "brk" && !line.hasPrefix("--policy")
+          #expect(
+            row.status == .refused(isTop ? "only from the top down" : "not \(place)")
+              && !row.note.isEmpty)
         }
       }
     }

@@ -146,8 +146,7 @@ extension EndToEnd {
         let faults = row.cell.strategy == "free" ? 0 : Self.pages
         // The zero page first, then a page of its own.
         #expect(row.minorFaults == (row.cell.reuse == .read ? 2 * faults : faults))
-        #expect((row.adviceP50 != nil) == (row.cell.reuse == .populate))
-        #expect((row.adviceP99 != nil) == (row.cell.reuse == .populate))
+        #expect((row.adviceCalls != nil) == (row.cell.reuse == .populate))
         #expect((row.adviceMax != nil) == (row.cell.reuse == .populate))
       }
     }
@@ -217,7 +216,11 @@ extension EndToEnd {
       #expect(failed.status == .failed("ENOMEM at \(String(most).groupedDigits) VMAs"))
       #expect(failed.cell.strategy == "munmap" && failed.phase == .release)
       let after = found.drop { $0 != failed }.dropFirst()
-      #expect(after.map(\.phase) == [.reserve, .touch, .release, .retouch, .free])
+      let phases = after.map(\.phase)
+      #expect(!phases.isEmpty && phases.count % 5 == 0)
+      for (number, phase) in phases.enumerated() {
+        #expect(phase == [.reserve, .touch, .release, .retouch, .free][number % 5])
+      }
       for row in after { #expect(row.verified == true, "\(row.note)") }
     }
   }

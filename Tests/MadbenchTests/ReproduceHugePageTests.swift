@@ -58,7 +58,7 @@ extension EndToEnd {
         run.curve.filter { $0.phase == .release || $0.phase == .idle }.map(\.rssAnonBytes).min())
       #expect(low < top / 2)
       #expect(run.text.contains("Agrees: RSS falls by ") && run.text.contains("█"))
-      #expect(run.text.contains("RSS does not rise to full: 0 % of the fall is undone"))
+      #expect(run.text.contains("RSS does not rise to full: 0.0 % of the fall is undone"))
     }
 
     @Test(

@@ -11,7 +11,7 @@ extension EndToEnd {
         Binary.words("selftest --null 2 --power 50 2 --seconds 1 --load --quiet"))
       #expect(result.ending == .exited(0), "\(result.output)")
       for words in [
-        "faults of the harness inside windows: 0 in 40 windows", "ns a reading",
+        "faults of the harness inside windows: 0 in 320 windows", "ns a reading",
         "2 comparisons of madbench with itself, beside",
         "false alarms (a figure regressed): ", " of 2",
         "2 comparisons with a head whose regions are 50 % longer", "found (a time regressed):",

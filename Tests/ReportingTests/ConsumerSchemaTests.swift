@@ -1,6 +1,7 @@
 import Consumers
 import Experiment
 import FoundationEssentials
+import LinuxKernel
 import Reporting
 import Statistics
 import Testing
@@ -109,7 +110,11 @@ struct ConsumerSchemaTests {
     #expect(commands.count == 10)
     let regressed = rows.filter { $0.verdict == .regressed }
     for (command, row) in zip(commands.dropLast(), regressed) {
-      #expect(command.properties["title"] == "Regressed: \(row.metric) of \(row.cell.strategy)")
+      // Line ends have escapes of their own there.
+      let title = "Regressed: \(row.metric) of \(row.cell.strategy)".unicodeScalars.map {
+        $0 == "\r" || $0 == "\n" ? String($0) : TerminalText.escaped(String($0))
+      }.joined()
+      #expect(command.properties["title"] == title)
     }
   }
 

@@ -55,9 +55,9 @@ struct ReproductionReportTests {
       | dontneed ÷ free                         |       2 × |  2.00 × |             1.00 |
 
       - Agrees: a page that goes and comes back costs 4.80 µs with dontneed here, where about 5 was published.
-      - Agrees: free takes 2.00 × less time than dontneed here, where 2.00 × was published.
+      - Agrees: free takes 0.500 × as long as dontneed here, where 0.500 × was published.
 
-      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` measures it.
+      **Zeroes:** `dontneed` leaves released pages zero; `free` leaves the old content in pages that the kernel has not reclaimed. A program that relies on zeroes must clear those pages itself, at a cost that these figures do not include; `--strategy zero-free` or `--reuse zero` measures it.
 
       """
     #expect(ReproductionReport.text(reproduction, run, found) == expected)

@@ -209,10 +209,11 @@ struct CellTally: Sendable {
   func pressure(_ cell: Cell) -> PressureEffect? {
     if cell.pressureBytes == nil { return nil }
     let counts = isProgram ? run.atTheLimit : retouch.atTheLimit
+    let cycles = isRepeated ? Double(cell.repeats - 1) : 1
     return PressureEffect(
       retouchNanoseconds: median { block in
         let sum = block.run.rows > 0 ? block.run : block.retouch
-        return sum.rows > 0 ? sum.nanoseconds / sum.rows : nil
+        return sum.rows > 0 ? sum.nanoseconds / sum.rows / cycles : nil
       },
       limitHits: counts.hits, lazyFreedPages: counts.lazyFreed, majorFaults: counts.majorFaults,
       kills: endings[.oomKilled, default: 0])

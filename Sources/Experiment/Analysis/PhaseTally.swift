@@ -38,7 +38,7 @@ struct PhaseTally: Sendable {
     Self.add(record.backingBytes, to: &backing)
     Self.add(record.events.hugePageSplits, to: &hugePageSplits)
     Self.add(record.events.hugeMappingSplits, to: &hugeMappingSplits)
-    Self.add(record.copiedPages, to: &copied)
+    Self.add(record.copiedPages, to: &copied, cycles: record.cycles)
     Self.add(record.vmas, to: &vmas)
     Self.add(record.pageTableBytes, to: &pageTables)
     operations += Double(record.operations ?? 0)
@@ -50,9 +50,9 @@ struct PhaseTally: Sendable {
     Self.add(record.events.tlbShootdowns, to: &tlbShootdowns)
     Self.add(record.voluntarySwitches, to: &switches)
     guard record.cell.pressureBytes != nil else { return }
-    Self.add(record.limitHits, to: &limitHits)
-    Self.add(record.events.lazyFreed, to: &lazyFreed)
-    Self.add(record.majorFaults, to: &majorFaults)
+    Self.add(record.limitHits, to: &limitHits, cycles: record.cycles)
+    Self.add(record.events.lazyFreed, to: &lazyFreed, cycles: record.cycles)
+    Self.add(record.majorFaults, to: &majorFaults, cycles: record.cycles)
   }
 
   var faultsPerPage: Double? { pages > 0 ? faults / pages : nil }
@@ -97,7 +97,8 @@ struct PhaseTally: Sendable {
     LatencySummary(longest: adviceLongest, operations: adviceCalls, adviceLatencies)
   }
 
-  private static func add(_ value: Int?, to counts: inout ValueCounts) {
-    if let value { counts.add(Double(value)) }
+  /// - Parameter cycles: those that the value is the sum of; what is added is that of one.
+  private static func add(_ value: Int?, to counts: inout ValueCounts, cycles: Double = 1) {
+    if let value { counts.add(Double(value) / cycles) }
   }
 }

@@ -118,6 +118,9 @@ package struct Record: FileRow {
   /// Whether the row counts for the headline: it is not of a first cycle that later ones follow.
   package var isSteady: Bool { cycle != .first || cell.repeats <= 1 }
 
+  /// How many cycles of release and re-touch the row adds up.
+  var cycles: Double { cycle == .later ? Double(max(1, cell.repeats - 1)) : 1 }
+
   /// Faults without those that are counted for pages that a call brought along; nil where they are not known.
   package var ownFaults: Double? {
     guard let minorFaults else { return nil }
