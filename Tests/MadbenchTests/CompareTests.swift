@@ -41,8 +41,8 @@ extension EndToEnd {
       #expect(Set(rows.map(\.cell.role)) == [.baseline, .candidate, .null])
       // 15 blocks of 6 workers, a round each.
       #expect(Set(rows.map(\.trial)).count == 90 && Set(rows.compactMap(\.block)).count == 15)
-      let faults = Dictionary(grouping: rows.filter { $0.phase == .retouch }, by: \.minorFaults)
-      #expect(faults.keys.count == 1)
+      let faults = rows.filter { $0.phase == .retouch && $0.cycle == .later }.map(\.minorFaults)
+      #expect(Set(faults).count == 1)
       for block in 0..<15 {
         let trials = rows.filter { $0.block == block }.map(\.trial)
         let roles = Set(trials).sorted().map { trial in
@@ -51,7 +51,12 @@ extension EndToEnd {
         #expect(Array(roles.prefix(3)) == roles.suffix(3).reversed(), "block \(block)")
       }
       let table = try compare(head: Binary.path, ["--rounds", "30"] + margin)
-      #expect(table.output.contains("same in 15") && !table.output.contains("differs"))
+      #expect(table.output.contains("same in 15"))
+      // Others share the control group and the count of huge pages that are split.
+      let differing = table.output.split(separator: "\n").filter { $0.contains("differs") }
+      #expect(
+        differing.allSatisfy { $0.contains("cgroup after release") || $0.contains("huge pages split") },
+        "\(differing)")
     }
 
     @Test("a head that really does a tenth more exits 2")
