@@ -13,7 +13,7 @@ package struct Cell: Hashable, Sendable {
     /// The baseline once more: any difference of its ratio to the baseline from 1 is noise. No file spells it
     /// `null`, which pandas and R read as a missing value.
     case null = "null-control"
-    /// `none` where nobody asks for it: what the others cost beyond keeping their pages is told from it.
+    /// `none`, added by the plan where it was not asked for: the cost over keeping is measured against it.
     case reference
 
     /// Whether two runs are compared by cells of this role.

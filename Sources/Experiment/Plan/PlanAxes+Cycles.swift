@@ -2,7 +2,7 @@ internal import PageRelease
 internal import Workloads
 
 extension Cell {
-  /// The cycles of a round where nobody asks for a number: enough of them that what the first one changes in the pages
+  /// The default number of cycles of a round: enough of them that what the first one changes in the pages
   /// is over, fewer where each of them waits.
   var standardRepeats: Int {
     guard WorkloadList.named(workload).map({ $0.singleCycleReason == nil }) == true,
@@ -11,7 +11,7 @@ extension Cell {
     return reuseDelaySeconds > 0 ? 2 : 8
   }
 
-  /// How much of each page is written where nobody asks: all of it, as most programs do with memory that they ask for.
+  /// How much of each page is written by default: all of it, as most programs do with memory that they ask for.
   /// Programs decide themselves.
   var standardWrite: WriteAmount { WorkloadList.named(workload) == nil ? .word : .page }
 }
