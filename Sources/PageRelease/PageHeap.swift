@@ -11,7 +11,7 @@ package struct PageHeap: ~Copyable {
   package private(set) var spans: SpanMap
   /// The most pages that were live since `takeMostLive`.
   private var mostLive = 0
-  /// When pages were given back; nil where nobody asks.
+  /// When pages were given back; nil where no policy or row needs it.
   package var releaseTimes: ReleaseTimes?
 
   /// A heap over a region in state None.

@@ -39,7 +39,7 @@ extension MarkdownReport {
     EffectColumn(name: "in huge pages", isAlways: false) {
       $0.hugePageBytes.flatMap { $0 == 0 ? nil : ByteCount.rounded($0) }
     },
-    EffectColumn(name: "behind the pages", isAlways: false) {
+    EffectColumn(name: "backing memory", isAlways: false) {
       $0.backingBytes.map(ByteCount.rounded)
     },
     EffectColumn(name: "cgroup since reserve", isAlways: true) {

@@ -107,9 +107,9 @@ struct ProverTests {
   @Test("one that frees no memory behind shared pages is found out, and one that frees it unasked")
   func backing() {
     let unmapping = Pretender("unmapping", .dropBacking, leaving: .released, by: .dontNeed)
-    #expect(broken(unmapping, on: .memfd) == ["behind the pages", "content on reuse"])
+    #expect(broken(unmapping, on: .memfd) == ["backing memory", "content on reuse"])
     let removing = Pretender("removing", .drop, leaving: .released, by: .remove)
-    #expect(broken(removing, on: .memfd) == ["behind the pages", "content on reuse"])
+    #expect(broken(removing, on: .memfd) == ["backing memory", "content on reuse"])
   }
 
   @Test("a refusal of the strategy itself, after the kernel has taken it once, breaks its promise")

@@ -183,7 +183,7 @@ struct VerificationTests {
     #expect(found(.dropBacking, 0).isEmpty)
     #expect(found(.dropBacking, 512, live: 512).isEmpty)
     #expect(
-      found(.dropBacking, 1) == ["4 KiB behind the pages where at most 0 B were promised"])
+      found(.dropBacking, 1) == ["4 KiB of backing memory where at most 0 B were promised"])
     #expect(found(.dropBacking, 511, live: 512).count == 1)
   }
 

@@ -40,7 +40,7 @@ package struct Cell: Hashable, Sendable {
   /// How much of what was released is used again, from 0 to 1.
   package var reuseFraction = 1.0
   package var reuseDelaySeconds = 0.0
-  /// How many requests a program is asked for a second; nil where nobody asks.
+  /// How many requests a program is asked for a second; nil where no rate was asked for.
   package var ratePerSecond: Double?
   /// How long a program that is asked at a rate runs; nil leaves it to the program.
   package var durationSeconds: Double?

@@ -34,7 +34,7 @@ package struct PlanAxes: Sendable {
   package var cpuNodes: [Int] = []
   package var memoryNodes: [Int] = []
   package var reuseNode: Int?
-  /// Whether `none` is measured beside the others where nobody asks for it.
+  /// Whether the plan adds `none` where it is not among the strategies.
   package var measuresKeeping = false
   package var cpus: [Int] = []
   /// Where files of memory are made.

@@ -86,11 +86,11 @@ extension Prover {
     let expected = backing == .kept ? pages * PageSize.bytes : 0
     let promised = "\(backing.rawValue): \(ByteCount.exact(expected))"
     guard let bytes = region.backingBytes() else {
-      return add("behind the pages", promised, "cannot be seen without root", .notShown)
+      return add("backing memory", promised, "cannot be seen without root", .notShown)
     }
     let slack = memory == .fileShared ? 64 << 10 : 0
     add(
-      "behind the pages", promised, "\(ByteCount.exact(bytes))",
+      "backing memory", promised, "\(ByteCount.exact(bytes))",
       abs(bytes - expected) <= slack ? .kept : .broken)
   }
 

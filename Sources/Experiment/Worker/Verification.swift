@@ -219,7 +219,7 @@ package struct Verification {
     let least = folios == .mixed && kept == .freed ? 0 : heap.residentBytes
     let most = kept == .kept ? cell.sizeBytes : heap.residentBytes
     if (least - slack)...(most + slack) ~= found { return nil }
-    return "\(ByteCount.exact(found)) behind the pages where at "
+    return "\(ByteCount.exact(found)) of backing memory where at "
       + (found > most ? "most \(ByteCount.exact(most))" : "least \(ByteCount.exact(least))")
       + " were promised"
   }
