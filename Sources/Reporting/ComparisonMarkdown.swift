@@ -58,9 +58,10 @@ extension ComparisonReport {
 
   private func planWords(_ run: RunDescription) -> [String] {
     [
-      "CPU \(run.workerCpus.map(String.init).joined(separator: ","))", "seed \(run.seed)",
+      "CPU \(run.workerCpus.map(String.init).joined(separator: ","))",
+      run.workerNice.map { "nice \($0)" }, "seed \(run.seed)",
       "\(run.trials) trials in \(run.elapsedSeconds) s\(run.extended == true ? ", extended once" : "")",
-    ]
+    ].compactMap(\.self)
   }
 
   private func table(of rows: [ComparisonRow]) -> MarkdownTable {

@@ -60,6 +60,7 @@ extension MarkdownReport {
   ) -> String {
     var words = Axis.common(in: summaries)
     words.append("CPU \(run.workerCpus.map(String.init).joined(separator: ","))")
+    if let nice = run.workerNice { words.append("nice \(nice)") }
     words.append("seed \(run.seed)")
     words.append(
       "\(counted(analysis.trials, "trial"))\(run.ending == nil ? "" : " in \(run.elapsedSeconds) s")"

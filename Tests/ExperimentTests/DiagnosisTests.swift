@@ -13,6 +13,7 @@ struct DiagnosisTests {
     machine.clockStepNanoseconds = 20
     machine.samplerCostNanoseconds = 20_000
     machine.loadAverage = 0.1
+    machine.mayRaisePriority = true
     machine.cpus = 2
     machine.governors = ["performance"]
     machine.mayBoost = false
@@ -93,6 +94,8 @@ struct DiagnosisTests {
   @Test("load, quota, governor, turbo and NUMA balancing")
   func processors() throws {
     #expect(try severity("load average") { $0.loadAverage = 0.5 } == .fine)
+    #expect(try severity("priority") { $0.mayRaisePriority = true } == .fine)
+    #expect(try severity("priority") { $0.mayRaisePriority = false } == .note)
     #expect(try severity("load average") { $0.loadAverage = 0.51 } == .note)
     let wide = try severity("load average") {
       $0.loadAverage = 14.5

@@ -15,6 +15,17 @@ extension Diagnosis {
       leavesTooFew(load, of: cpus) ? .note : .fine, value: load, unit: "tasks")
   }
 
+  /// A note where workers may not raise their priority: other tasks then preempt them within windows.
+  static func priority(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "priority",
+      why: "workers run at nice −20, so that other tasks take no CPU time from them",
+      cure: "run as root, or with CAP_SYS_NICE, or raise RLIMIT_NICE (ulimit -e 40)")
+    guard let mayRaise = machine.mayRaisePriority else { return aspect.notAvailable }
+    return mayRaise
+      ? aspect.found("nice −20 is permitted", .fine) : aspect.found("nice −20 is not permitted", .note)
+  }
+
   /// A group that has used its quota stands still until the period, mostly 100 ms, is over. Worker and
   /// sampler need less than one and a half CPUs; below that windows are cut, and it is a warning. Any
   /// other quota is a note: other members of the group use it too.

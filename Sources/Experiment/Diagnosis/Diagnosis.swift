@@ -7,7 +7,7 @@ package enum Diagnosis {
   package static func findings(_ machine: MachineCondition) -> [Finding] {
     [
       clockSource(machine), clockCost(machine), clockStep(machine), samplerCost(machine),
-      loadAverage(machine), processorQuota(machine), governor(machine), boost(machine),
+      loadAverage(machine), priority(machine), processorQuota(machine), governor(machine), boost(machine),
       numaBalancing(machine),
       availableMemory(machine), controlGroup(machine), freeMemory(machine),
       fragmentation(machine), swap(machine), compressedSwap(machine),

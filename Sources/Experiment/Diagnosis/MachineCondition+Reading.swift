@@ -42,6 +42,7 @@ extension MachineCondition {
 
   private mutating func readProcessors(_ workerCPUs: [Int]) {
     loadAverage = LoadAverage.ofMinute
+    mayRaisePriority = ProcessPriority.mayRaise
     cpus = ProcessorTime.now()?.count
     governors = ProcessorFrequency.governors(of: workerCPUs)
     mayBoost = ProcessorFrequency.mayBoost

@@ -16,6 +16,8 @@ package struct MachineCondition: Equatable, Sendable {
   package var samplerCostNanoseconds: Int?
 
   package var loadAverage: Double?
+  /// Whether workers may run at nice −20.
+  package var mayRaisePriority: Bool?
   /// All CPUs of the machine that are online.
   package var cpus: Int?
   package var governors: [String]?

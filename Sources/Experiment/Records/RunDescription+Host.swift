@@ -23,6 +23,7 @@ extension RunDescription {
       differs("THP defrag", \.thpDefrag),
       differs("khugepaged's max_ptes_none", \.khugepagedMaxPtesNone),
       differs("NUMA balancing", \.numaBalancing), differs("workers' CPUs", \.workerCpus),
+      differs("workers' nice value", \.workerNice),
       differs("memory limit", \.controlGroup?.limitBytes),
       differs("swap", \.swapBytes),
       differs("free page reporting", \.freePageReporting),

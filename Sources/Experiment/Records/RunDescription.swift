@@ -63,6 +63,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var workerCpus: [Int] = []
   /// Empty where workers take all CPUs, and the sampler runs on theirs.
   package var controllerCpus: [Int] = []
+  /// The nice value of the workers: −20 where the caller may set it.
+  package var workerNice: Int?
   package var precisionPercent: Double?
   package var secondsPerCell: Double?
   package var rounds: Int?

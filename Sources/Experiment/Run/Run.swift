@@ -65,6 +65,12 @@ package struct Run {
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
+    // Workers inherit it: other tasks of the machine then take no CPU time from a window. Where it is not permitted,
+    // the run goes on as it is, and its description says so.
+    let nice = ProcessPriority.nice
+    try? ProcessPriority.set(nice: ProcessPriority.highest)
+    defer { try? ProcessPriority.set(nice: nice) }
+    description.workerNice = ProcessPriority.nice
     var ending: RunDescription.Ending?
     var signal: Int32?
     // Also of a run that fails.
