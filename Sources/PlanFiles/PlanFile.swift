@@ -11,14 +11,14 @@ package struct PlanFile: Equatable, Sendable {
     package let line: Int
     package let values: [Value]
 
-    /// The same as an option says it: several values in one word, since the time that arguments take to
-    /// parse grows by the square of their number. A flag that is off says nothing.
-    package var arguments: [String] { arguments(of: values[...]) }
+    /// A word for each value; of a flag that is off none.
+    package var words: [String] {
+      key.value == .flag && values.first?.text != "true" ? [] : values.map(\.text)
+    }
 
-    /// The same of some of the values.
-    package func arguments(of values: ArraySlice<Value>) -> [String] {
-      guard key.count == .several else { return values.compactMap { $0.argument(of: key) } }
-      return ["--\(key.name)=\(values.map(\.text).joined(separator: ","))"]
+    /// The entry with the first of its values alone.
+    package func prefix(_ count: Int) -> Entry {
+      Entry(key: key, line: line, values: Array(values.prefix(count)))
     }
   }
 
@@ -26,12 +26,6 @@ package struct PlanFile: Equatable, Sendable {
     package let text: String
     /// From 1.
     package let line: Int
-
-    /// The word of a command line; nil of a flag that is off.
-    package func argument(of key: PlanKey) -> String? {
-      if key.value == .flag { return text == "true" ? "--\(key.name)" : nil }
-      return "--\(key.name)=\(text)"
-    }
   }
 
   /// What its errors begin with: the path as it was given.

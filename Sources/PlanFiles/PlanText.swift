@@ -1,3 +1,5 @@
+package import Experiment
+
 /// A plan as YAML, for people to keep and madbench to read.
 package enum PlanText {
   /// A line a key, under one that tells what it decides; of a key without a value that alone.
@@ -10,7 +12,7 @@ package enum PlanText {
   ) rethrows -> String {
     var lines = heading.map { "# \($0)" }
     for key in PlanKeyList.all {
-      lines += ["", "# \(key.meaning)"]
+      lines += ["", "# \(key.help)"]
       guard let values = try values(key), !values.isEmpty else {
         lines.append("# \(key.name):")
         continue

@@ -31,7 +31,7 @@ enum ChoiceAnswer {
   }
 
   private static func name(_ summary: CellSummary, _ axes: [Axis]) -> String {
-    let values = axes.map { "\($0.name) \($0.value(summary.cell))" }
+    let values = axes.map { "\($0.name) \($0.shown(summary.cell))" }
     return ([MarkdownText.code(summary.cell.strategy)] + values).joined(separator: " with ")
   }
 

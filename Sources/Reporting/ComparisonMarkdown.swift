@@ -72,7 +72,7 @@ extension ComparisonReport {
     for row in rows {
       table.rows.append(
         [row.cell.strategy + (row.cell.role == .baseline ? " (baseline)" : "")]
-          + axes.map { $0.value(row.cell) } + [
+          + axes.map { $0.shown(row.cell) } + [
           row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
           row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
         ])

@@ -34,7 +34,7 @@ package struct ComparisonReport: Sendable {
 
   /// Every axis in which cells differ, so that a row can name its cell.
   func place(of cell: Cell) -> String {
-    Axis.varying(in: comparison.rows.map(\.cell)).map { "\($0.name) \($0.value(cell))" }
+    Axis.varying(in: comparison.rows.map(\.cell)).map { "\($0.name) \($0.shown(cell))" }
       .joined(separator: ", ")
   }
 }

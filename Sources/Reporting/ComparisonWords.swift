@@ -7,7 +7,7 @@ extension ComparisonReport {
   /// what collects results over time knows it again.
   static func name(of cell: Cell) -> String {
     let role = cell.role == .baseline ? ["baseline"] : []
-    return ([cell.strategy] + role + Axis.telling(of: cell).compactMap { $0.inWords(cell) })
+    return ([cell.strategy] + role + Axis.telling(of: cell).compactMap { $0.words(cell) })
       .joined(separator: " · ")
   }
 

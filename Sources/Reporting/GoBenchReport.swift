@@ -51,7 +51,7 @@ extension ComparisonReport {
   private static func goName(of cell: Cell) -> String {
     let strategy = goWord(cell.strategy)
     let role = cell.role == .baseline ? "/role=baseline" : ""
-    let axes = Axis.telling(of: cell).map { "/\($0.name.slug)=\(goWord($0.value(cell)))" }
+    let axes = Axis.telling(of: cell).map { "/\($0.name.slug)=\(goWord($0.shown(cell)))" }
     return
       "Benchmark\(strategy.prefix(1).uppercased())\(strategy.dropFirst())\(role)\(axes.joined())"
   }

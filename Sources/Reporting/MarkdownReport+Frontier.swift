@@ -93,14 +93,14 @@ extension MarkdownReport {
 
   /// The axes in which the choices of a group differ.
   private static func own(in group: [CellSummary], _ axes: [Axis]) -> [Axis] {
-    axes.filter { axis in Set(group.map { axis.value($0.cell) }).count > 1 }
+    axes.filter { axis in Set(group.map { axis.shown($0.cell) }).count > 1 }
   }
 
   /// What tells the group from others.
   private static func place(of group: [CellSummary], _ axes: [Axis]) -> String {
     let own = own(in: group, axes).map(\.name)
     return axes.filter { !own.contains($0.name) }
-      .map { "\($0.name) \($0.value(group[0].cell))" }.joined(separator: ", ")
+      .map { "\($0.name) \($0.shown(group[0].cell))" }.joined(separator: ", ")
   }
 
   /// The cells beside these groups that are no choice, and why; empty where there are none.

@@ -95,6 +95,6 @@ extension MarkdownReport {
 
   /// A cell in a sentence: `free, size 16 MiB, policy decay:10`.
   static func named(_ label: String, _ cell: Cell, _ axes: [Axis]) -> String {
-    ([label] + axes.map { "\($0.name) \($0.value(cell))" }).joined(separator: ", ")
+    ([label] + axes.map { "\($0.name) \($0.shown(cell))" }).joined(separator: ", ")
   }
 }

@@ -42,7 +42,7 @@ extension MarkdownReport {
       let replay = summary.replay
       let figures = BoundedFigures(run.replay?.bounds?[summary.cell.strategy])
       table.rows.append(
-        [label(summary)] + axes.map { $0.value(summary.cell) }
+        [label(summary)] + axes.map { $0.shown(summary.cell) }
           + figures.cost([
             replay?.faults.map(grouped), replay?.predictedFaults.map(grouped),
             milliseconds(replay?.cpuNanoseconds), ratio(summary),

@@ -156,7 +156,7 @@ package enum MarkdownReport {
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
     let sentences = summaries.compactMap { summary -> String? in
-      let place = axes.map { "\($0.name) \($0.value(summary.cell))" }.joined(separator: ", ")
+      let place = axes.map { "\($0.name) \($0.shown(summary.cell))" }.joined(separator: ", ")
       let sentence =
         switch summary.cell.role {
         case .candidate:
@@ -220,8 +220,7 @@ package enum MarkdownReport {
     if told.allSatisfy(\.isWhole) { return nil }
     return told.contains { $0.counted > 0 }
       ? "Some quantiles of latency are missing: latency.csv does not hold the operations of all rows."
-      : "Quantiles of latency are missing: they are taken from latency.csv, which is not there. Folders of "
-        + "schemas before 7 have none."
+      : "Quantiles of latency are missing: they are taken from latency.csv, which is not there."
   }
 
   private static func warnings(

@@ -15,7 +15,7 @@ extension MarkdownTable {
     self.init(header: [first] + axes.map(\.name) + columns)
     rows = summaries.compactMap { summary in
       figures(summary).map {
-        [MarkdownReport.label(summary)] + axes.map { $0.value(summary.cell) } + $0
+        [MarkdownReport.label(summary)] + axes.map { $0.shown(summary.cell) } + $0
       }
     }
   }

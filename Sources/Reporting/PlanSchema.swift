@@ -1,4 +1,4 @@
-internal import PlanFiles
+internal import Experiment
 
 /// What a plan file may say, as a JSON schema (json-schema.org, draft 2020-12), for editors and validators.
 ///
@@ -30,8 +30,7 @@ package enum PlanSchema {
           .object(["type": .text("array"), "minItems": .number(1), "items": .object(one)]),
         ])
       ]
-    let standard = key.standard.map { " (default: \($0))" } ?? ""
-    property["description"] = .text(key.meaning.dropLast() + standard + ".")
+    property["description"] = .text(key.helpWithDefault)
     return .object(property)
   }
 

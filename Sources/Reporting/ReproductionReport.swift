@@ -122,7 +122,7 @@ package enum ReproductionReport {
     let axes = Axis.varying(in: summaries)
     for summary in summaries {
       let name =
-        ([MarkdownReport.label(summary)] + axes.map { "\($0.name) \($0.value(summary.cell))" })
+        ([MarkdownReport.label(summary)] + axes.map { "\($0.name) \($0.shown(summary.cell))" })
         .joined(separator: ", ")
       if let ending = summary.endings.keys.map(\.text).sorted().first {
         lines.append(

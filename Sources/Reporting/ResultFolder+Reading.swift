@@ -34,8 +34,8 @@ extension ResultFolder {
     return analysis
   }
 
-  /// Calls `body`, which says whether there is such a cell, with each row of `latency.csv`. Folders of schemas before 7
-  /// have no such file, and no quantiles.
+  /// Calls `body`, which says whether there is such a cell, with each row of `latency.csv`. A folder without that file
+  /// has no quantiles.
   package static func forEachLatency(
     _ path: String, of run: RunDescription, _ body: (LatencyPoint) -> Bool
   ) throws {
@@ -67,7 +67,7 @@ extension ResultFolder {
     try forEachRow(path + "/rss.csv", mayBeCut: !run.complete, body)
   }
 
-  /// Calls `body` with each row of a file, of today's schema or an older one. Holds one row at a time.
+  /// Calls `body` with each row of a file. Holds one row at a time.
   ///
   /// - Parameters:
   ///   - chunkBytes: as `FileLines` takes it.
@@ -100,6 +100,38 @@ extension ResultFolder {
     }
   }
 
+  /// The columns of the folder's files that this madbench does not know, and so leaves out: `samples.csv: name`.
+  package static func unknownColumns(_ path: String) throws -> [String] {
+    func unknown<Row: FileRow>(_ name: String, _: Row.Type) throws -> [String] {
+      guard Folder.holds("\(path)/\(name)") else { return [] }
+      return try header("\(path)/\(name)") { (header) throws(CSV.Damage) in
+        try RowReader<Row>(header: header).unknownColumns.map { "\(name): \(FieldText.shown($0))" }
+      }
+    }
+    return try unknown("samples.csv", Record.self) + unknown("latency.csv", LatencyPoint.self)
+      + unknown("rss.csv", CurvePoint.self)
+  }
+
+  /// What `body` makes of a file's first line; of an empty file nothing.
+  static func header<Value>(
+    _ path: String, _ body: (borrowing Span<UInt8>) throws(CSV.Damage) -> [Value]
+  ) throws -> [Value] {
+    var found: [Value] = []
+    do {
+      try reading(path) { descriptor in
+        try FileLines(descriptor).forEach { line, number in
+          do throws(CSV.Damage) { found = try body(line) } catch {
+            throw FileLines.Damage(line: number, reason: error.reason)
+          }
+          throw HeaderRead()
+        }
+      }
+    } catch let error as FileLines.Damage {
+      throw Failure(description: "\(path): \(error)", isUsage: false, cause: nil)
+    } catch is HeaderRead {}
+    return found
+  }
+
   private static func reading<Value>(
     _ path: String, _ body: (FileDescriptor) throws -> Value
   ) throws -> Value {
@@ -119,3 +151,6 @@ extension ResultFolder {
     }
   }
 }
+
+/// Ends the reading of a file behind its header.
+private struct HeaderRead: Error {}

@@ -14,6 +14,18 @@ extension ResultFolder {
     guard there.schema == run.schema else {
       throw refuse("was written by another version: its rows are of schema \(there.schema)")
     }
+    // Rows are appended, and must stand in the columns that are there.
+    for (name, header) in [
+      ("samples.csv", CSV.header(Record.columns)), ("latency.csv", CSV.header(LatencyPoint.columns)),
+      ("rss.csv", CSV.header(CurvePoint.columns)),
+    ] {
+      let line = try self.header("\(path)/\(name)") { line in
+        [line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }]
+      }
+      guard line == [String(header.dropLast())] else {
+        throw refuse("was written by another version: the columns of \(name) are others")
+      }
+    }
     guard there.cells == run.cells, there.seed == run.seed, there.sides == run.sides else {
       throw refuse(
         "holds another plan: the same cells in the same order, the same seed, and where executables are "

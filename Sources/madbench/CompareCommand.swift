@@ -34,9 +34,6 @@ struct CompareCommand: ParsableCommand {
   var acrossHosts = false
 
   @OptionGroup(title: "What to measure")
-  var planFile: PlanFileOption
-
-  @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
   @OptionGroup(title: "Output")
@@ -76,7 +73,7 @@ struct CompareCommand: ParsableCommand {
     }
     if acrossHosts { throw PlanError("--across-hosts is for two folders") }
     try formatOptions.refuseInputs([base, head], beside: outputOptions)
-    var plan = try planFile.located(planOptions) { try $0.planOfTwoExecutables() }
+    var plan = try PlanArguments(planOptions).plan(for: .compare)
     plan.extends = extend
     undoKilledRuns()
     let keeper = try plan.begin(executable: "/proc/self/exe")
@@ -113,13 +110,13 @@ struct CompareCommand: ParsableCommand {
 
   private func compareFolders(_ base: String, _ head: String) throws {
     if resumeOption.resume || extend || outputOptions.out != nil || outputOptions.csv != nil
-      || planFile.plan != nil || !planOptions.strategy.isEmpty
+      || !planOptions.plan.isEmpty || !planOptions.strategy.isEmpty
     {
       throw PlanError(
         "two folders are compared as they are: --plan, --strategy, --resume, --extend, --out and --csv are "
           + "for what is measured")
     }
-    let margin = try planOptions.marginShare()
+    let margin = try planOptions.words.marginShare()
     try formatOptions.refuseInputs([base, head], beside: outputOptions)
     guard Folder.holds(base) else {
       complain("\(base): there is no such folder to compare with")
@@ -159,6 +156,7 @@ struct CompareCommand: ParsableCommand {
     for path in unreliable {
       notes.append("\(path) is unreliable: its baseline differs from itself by more than half the margin.")
     }
+    for folder in [base, head] { try noteUnknownColumns(of: folder) }
     let comparison = Comparison(
       runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
       margin: margin, unjudged: boots)

@@ -34,8 +34,8 @@ struct Madbench: ParsableCommand {
     ignoreFileSizeSignal()
     if serves() { return }
     do {
-      var words: [String] = []
-      try reportingFailures { words = try PlanArguments.ofThisProcess.get().completed }
+      let words = CommandLine.arguments.dropFirst().map(\.self).joiningNegativeValues
+      try reportingFailures { try requireFew(words) }
       if !Folder.holds("/proc/self/stat") {
         complain(
           "/proc is not mounted here, and madbench reads there what it measures: mount -t proc proc /proc")
@@ -43,6 +43,13 @@ struct Madbench: ParsableCommand {
       }
       try parseAndRun(words)
     } catch { end(by: error) }
+  }
+
+  /// The time that arguments take to parse grows by the square of their number.
+  private static func requireFew(_ words: [String]) throws(PlanError) {
+    guard words.count > PlanLimits.mostValues else { return }
+    throw PlanError(
+      "\(words.count) arguments, where at most \(PlanLimits.mostValues) are read: --plan FILE takes lists")
   }
 
   /// As `exit(withError:)`, which shows words of the command line as they are: a shell's pattern puts

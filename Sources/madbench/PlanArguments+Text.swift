@@ -3,24 +3,8 @@ internal import PageRelease
 internal import PlanFiles
 
 extension PlanArguments {
-  /// Who performs a plan.
-  package enum Performer: Sendable {
-    /// One executable, which compares strategies.
-    case run
-    /// Two, base and head.
-    case compare
-  }
-
-  /// The plan, or what is wrong with it.
-  package func plan(for performer: Performer = .run) throws -> Plan {
-    let make: (PlanOptions) throws -> Plan = {
-      performer == .run ? try $0.plan() : try $0.planOfTwoExecutables()
-    }
-    do { return try make(options()) } catch let error as PlanError { throw located(error, make) }
-  }
-
   /// The plan as a plan file that says everything which has an effect.
-  package func text(for performer: Performer = .run) throws -> String {
+  package func text(for performer: PlanWords.Performer = .run) throws -> String {
     let plan = try plan(for: performer)
     let what =
       performer == .run
@@ -34,7 +18,7 @@ extension PlanArguments {
         "madbench \(performer == .run ? "" : "compare ")--plan FILE performs it; an option beside that "
           + "replaces a line of it.",
       ]
-    ) { values(of: $0) ?? standard(of: $0, in: plan, performer) }
+    ) { values(of: $0) ?? defaultWords(of: $0, in: plan, performer) }
   }
 
   /// The one value that all cells have; nil where they differ, since the list of them would be a matrix.
@@ -43,9 +27,9 @@ extension PlanArguments {
     return values.count == 1 ? values : nil
   }
 
-  /// What a key comes to that nobody says anything of; nil: nothing.
-  private func standard(
-    of key: PlanKey, in plan: Plan, _ performer: Performer
+  /// What a key comes to that is not given; nil: nothing.
+  private func defaultWords(
+    of key: PlanKey, in plan: Plan, _ performer: PlanWords.Performer
   ) -> [String]? {
     switch (key.name, plan.effort) {
     case ("strategy", _): plan.cells.filter { $0.role != .reference }.map(\.strategy).unique
@@ -58,7 +42,7 @@ extension PlanArguments {
     case ("precision", .precision(let percent, _)): [percent.fieldText]
     case ("time", .precision(_, let seconds)): [seconds.fieldText]
     case ("precision", .rounds), ("time", .rounds): nil
-    default: key.standard.map { [$0] }
+    default: key.defaultValue.map { [$0] }
     }
   }
 }

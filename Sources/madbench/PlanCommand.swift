@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Experiment
 internal import Reporting
 
 struct PlanCommand: ParsableCommand {
@@ -20,9 +21,6 @@ struct PlanCommand: ParsableCommand {
   var compare = false
 
   @OptionGroup(title: "What to measure")
-  var planFile: PlanFileOption
-
-  @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
   func validate() throws {
@@ -36,7 +34,7 @@ struct PlanCommand: ParsableCommand {
       let text =
         printsSchema
         ? try PlanSchema.text()
-        : try PlanArguments.ofThisProcess.get().text(for: compare ? .compare : .run)
+        : try PlanArguments(planOptions).text(for: compare ? .compare : .run)
       try OutputFile("-").write(text)
     }
   }

@@ -1,219 +1,113 @@
 internal import ArgumentParser
 internal import Experiment
-internal import LinuxKernel
-internal import PageRelease
-internal import Workloads
 
-/// The options that say what to measure and how hard to try.
+/// The options that say what to measure and how hard to try: a key of `PlanKeyList` each, whose words go to
+/// `PlanWords` as they are.
 struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to give pages back; several, repeated or with commas, in one interleaved run.",
-      discussion: StrategyList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
-      valueName: "name"))
-  var strategy: [Values<String>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Exit 6 when this kernel refuses one of these strategies.", valueName: "name"))
-  var require: [Values<String>] = []
-
-  @Option(
-    help: ArgumentHelp("What the others are compared with (default: dontneed).", valueName: "name"))
-  var baseline: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Who uses the memory (default: cycle).",
-      discussion: (WorkloadList.all.map { ($0.name, $0.summary) }
-        + ProgramList.all.map { ($0.name, $0.summary) }).map { "\($0.0): \($0.1)" }
-        .joined(separator: "\n"),
-      valueName: "name"))
-  var workload: [Values<String>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "When free pages are given back (default: immediate).",
-      discussion: PolicyList.all.map { kind in
-        "\(kind.name)\(kind.parameter.map { ":\($0)" } ?? ""): \(kind.summary)"
-      }.joined(separator: "\n"), valueName: "policy"))
-  var policy: [Values<String>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Threads of the program, on the same address space (default: 1).", valueName: "n"))
-  var threads: [Values<Number>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Requests a second, of the workload server (default: 1000).", valueName: "n"))
-  var rate: [Values<AxisValue<Double>>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "How long the workload server runs a round (default: 2).", valueName: "seconds"))
-  var duration: [Values<AxisValue<Double>>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Run in a memory control group of its own, with this limit.", valueName: "bytes"))
-  var pressure: [Values<ByteSize>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Look at the region for so long after the release: what comes back by itself? (default: 0)",
-      valueName: "seconds"))
-  var watch: [Values<AxisValue<Double>>] = []
-
-  @Option(
-    name: .customLong("repeat"),
-    help: ArgumentHelp(
       """
-      Cycles of release and re-touch in a round, of the workloads cycle, fragmented and fork. The first is told apart; \
-      the figures are of the others (default: 8; with --reuse-delay 2, with --watch or --reuse-node 1).
-      """, valueName: "n"))
-  var repeats: [Values<Number>] = []
+      Take from this file (YAML; - is standard input) what no option here says: see plan --schema and \
+      plan --print.
+      """, valueName: "file"))
+  var plan: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      How much of each page is written when it is touched: word (8 bytes), page, or a number of bytes (default: page; \
-      programs decide themselves).
-      """, valueName: "amount"))
-  var write: [Values<AxisValue<WriteAmount>>] = []
+  @Option(key: "strategy") var strategy: [String] = []
+  @Option(key: "require") var require: [String] = []
+  @Option(key: "baseline") var baseline: String?
+  @Option(key: "workload") var workload: [String] = []
+  @Option(key: "policy") var policy: [String] = []
+  @Option(key: "threads") var threads: [String] = []
+  @Option(key: "rate") var rate: [String] = []
+  @Option(key: "duration") var duration: [String] = []
+  @Option(key: "pressure") var pressure: [String] = []
+  @Option(key: "watch") var watch: [String] = []
+  @Option(key: "repeat") var `repeat`: [String] = []
+  @Option(key: "write") var write: [String] = []
+  @Option(key: "size") var size: [String] = []
+  @Option(key: "granularity") var granularity: [String] = []
+  @Option(key: "memory") var memory: [String] = []
+  @Option(key: "directory") var directory: String?
+  @Option(key: "thp") var thp: [String] = []
+  @Option(key: "batch") var batch: [String] = []
+  @Option(key: "pattern") var pattern: [String] = []
+  @Option(key: "reuse") var reuse: [String] = []
+  @Option(key: "reuse-fraction") var reuseFraction: [String] = []
+  @Option(key: "reuse-delay") var reuseDelay: [String] = []
+  @Option(key: "swap") var swap: String?
+  @Flag(key: "allow-system-changes") var allowSystemChanges = false
+  @Option(key: "cpu-node") var cpuNode: [String] = []
+  @Option(key: "memory-node") var memoryNode: [String] = []
+  @Option(key: "reuse-node") var reuseNode: String?
+  @Option(key: "cpus") var cpus: [String] = []
+  @Option(key: "rounds") var rounds: String?
+  @Option(key: "time") var time: String?
+  @Option(key: "precision") var precision: String?
+  @Option(key: "margin") var margin: String?
+  @Option(key: "cost") var cost: String?
+  @Option(key: "seed") var seed: String?
+  @Option(key: "sample-interval") var sampleInterval: String?
 
-  @Option(help: ArgumentHelp("The region's size (default: 16M).", valueName: "bytes"))
-  var size: [Values<ByteSize>] = []
+  /// What the options say, by key: of each property the name is the key in camel case.
+  var words: PlanWords {
+    var words: [String: [String]] = [:]
+    for child in Mirror(reflecting: self).children {
+      guard let label = child.label, let key = PlanKeyList.named(label.dropFirst().inKebabCase)
+      else { continue }
+      switch child.value {
+      case let option as Option<[String]>:
+        words[key.name] = option.wrappedValue.flatMap { word in
+          word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+      case let option as Option<String?>: words[key.name] = option.wrappedValue.map { [$0] }
+      case let flag as Flag<Bool>: if flag.wrappedValue { words[key.name] = ["true"] }
+      default: break
+      }
+    }
+    return PlanWords(words)
+  }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "Bytes of one operation, for random sizes their mean (default: 64K).", valueName: "bytes"))
-  var granularity: [Values<ByteSize>] = []
+extension Substring {
+  /// `reuseFraction` as `reuse-fraction`.
+  fileprivate var inKebabCase: String {
+    reduce(into: "") { text, letter in
+      text += letter.isUppercase ? "-\(letter.lowercased())" : String(letter)
+    }
+  }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "What the region is made of (default: anonymous).",
-      discussion: MemoryKind.allCases.map { "\($0.rawValue): \($0.summary)" }
-        .joined(separator: "\n"), valueName: "kind"))
-  var memory: [Values<AxisValue<MemoryKind>>] = []
+extension PlanKey {
+  fileprivate static func of(_ name: String) -> PlanKey {
+    guard let key = PlanKeyList.named(name) else { preconditionFailure("\(name) is no key of a plan") }
+    return key
+  }
 
-  @Option(
-    help: ArgumentHelp("Where files of memory are made, and removed.", valueName: "folder"))
-  var directory = "/tmp"
+  fileprivate var argumentHelp: ArgumentHelp {
+    ArgumentHelp(
+      "\(helpWithDefault)", discussion: discussion, valueName: valueName.isEmpty ? nil : valueName)
+  }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      Huge pages for the region: never, always, inherit, or a multi-size one such as 64K \
-      (default: inherit).
-      """, valueName: "when"))
-  var thp: [Values<AxisValue<HugePages>>] = []
+extension Option where Value == [String] {
+  /// An option of values of a key.
+  fileprivate init(wrappedValue: [String], key name: String) {
+    self.init(
+      wrappedValue: wrappedValue, name: .customLong(name), help: PlanKey.of(name).argumentHelp)
+  }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "Ranges that one call releases, 1 to 1024: more than 1 by process_madvise.", valueName: "n"))
-  var batch: [Values<Number>] = []
+extension Option where Value == String? {
+  /// An option of one value of a key.
+  fileprivate init(key name: String) {
+    self.init(name: .customLong(name), help: PlanKey.of(name).argumentHelp)
+  }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "Steps that are released: all, every-other, every-Nth, random:FRACTION (default: all).",
-      valueName: "pattern"))
-  var pattern: [Values<AxisValue<ReleasePattern>>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      How memory is used again: touch (write), read (then write), zero (memset where the strategy does not promise \
-      zeroes, then write), populate (MADV_POPULATE_WRITE), collapse (MADV_COLLAPSE), none (default: touch).
-      """, valueName: "how"))
-  var reuse: [Values<AxisValue<Reuse>>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "How much of what was released is used again (default: 1).", valueName: "fraction"))
-  var reuseFraction: [Values<AxisValue<Double>>] = []
-
-  @Option(
-    help: ArgumentHelp("Between release and re-touch (default: 0).", valueName: "seconds"))
-  var reuseDelay: [Values<AxisValue<Double>>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Have the machine swap to a compressed disk in memory (zram:SIZE), or a file in --directory \
-      (file:SIZE), for as long as the run.
-      """, valueName: "place"))
-  var swap: TypedSwapPlace?
-
-  @Flag(
-    help: """
-      Change settings of the machine where the plan needs it, and put them back: huge page sizes, \
-      the hugetlb pool, swap.
-      """)
-  var allowSystemChanges = false
-
-  @Option(help: ArgumentHelp("Run on a CPU of this node.", valueName: "node"))
-  var cpuNode: [Values<Number>] = []
-
-  @Option(help: ArgumentHelp("Bind the region to this node, and verify it.", valueName: "node"))
-  var memoryNode: [Values<Number>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Bind the region to this node before the re-touch: where does memory come back?",
-      valueName: "node"))
-  var reuseNode: Int?
-
-  @Option(
-    help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
-  var cpus: [Values<Number>] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Measure so many rounds of every cell, however long it takes.", valueName: "n"))
-  var rounds: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Begin no block after so long for each cell (default: 10, or what lets enough blocks for an \
-      interval fit).
-      """, valueName: "seconds"))
-  var time: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      End when every ratio is known to plus or minus so much, for ratios below 0.1 of 0.1 \
-      (default: 3; where two executables are compared, 2).
-      """, valueName: "percent"))
-  var precision: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      The least difference of times that counts (default: 5). Half of it is what the baseline may \
-      differ from itself by before the run is called unreliable.
-      """, valueName: "percent"))
-  var margin: Double = 5
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      The cost that ratios go by: total, or over-keeping, what a page costs beyond the same work under none (default: \
-      total).
-      """, valueName: "cost"))
-  var cost: AxisValue<CostMeasure>?
-
-  @Option(help: ArgumentHelp("What all random choices come from.", valueName: "n"))
-  var seed: UInt64 = 1
-
-  @Option(
-    help: ArgumentHelp("Between two samples of the RSS curve.", valueName: "milliseconds"))
-  var sampleInterval: Double = 1
-
-  /// What nobody has asked for anything leaves: every option at its default.
-  static var defaults: PlanOptions {
-    get throws { try PlanOptions.parse([]) }
+extension Flag where Value == Bool {
+  /// A flag of a key.
+  fileprivate init(wrappedValue: Bool, key name: String) {
+    self.init(
+      wrappedValue: wrappedValue, name: .customLong(name), help: PlanKey.of(name).argumentHelp)
   }
 }

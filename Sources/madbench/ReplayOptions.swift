@@ -30,7 +30,7 @@ struct ReplayOptions: ParsableArguments {
       discussion: "recorded: as it was recorded\n"
         + ReplayWorkload.strategies.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
       valueName: "name"))
-  var strategy: [Values<String>] = []
+  var strategy: [String] = []
 
   @Flag(
     help: """
@@ -74,11 +74,11 @@ struct ReplayOptions: ParsableArguments {
     help: ArgumentHelp(
       "Huge pages for all of its memory: never, always, inherit (default: inherit).",
       valueName: "when"))
-  var thp: [Values<AxisValue<HugePages>>] = []
+  var thp: String?
 
   @Option(
     help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
-  var cpus: [Values<Number>] = []
+  var cpus: [String] = []
 
   @Option(help: ArgumentHelp("Replay everything so many times.", valueName: "n"))
   var rounds: Int?
@@ -109,11 +109,21 @@ struct ReplayOptions: ParsableArguments {
     try PlanError.refuseControls(in: directory, of: "--directory")
     var request = ReplayRequest()
     request.strategies =
-      strategy.isEmpty ? ["free", "dontneed", "munmap", "none"] : strategy.all.unique
+      strategy.isEmpty ? ["free", "dontneed", "munmap", "none"] : strategy.listed
     if predict, strategy.isEmpty { request.strategies = ReplayWorkload.strategies.map(\.name) }
-    if thp.all.count > 1 { throw PlanError("--thp takes one value for a replay") }
-    if let value = thp.all.first { request.hugePages = value }
-    request.cpus = cpus.all.unique.sorted()
+    if let thp {
+      guard let value = HugePages(fieldText: thp[...]) else {
+        throw PlanError("--thp \(FieldText.shown(thp)): it takes never, always or inherit")
+      }
+      request.hugePages = value
+    }
+    request.cpus = try cpus.listed.flatMap { (word) throws(PlanError) in
+      guard let numbers = NumberRange.numbers(of: word) else {
+        throw PlanError(
+          "--cpus \(FieldText.shown(word)): it takes whole numbers, 0 or more, and ranges of them such as 0-3")
+      }
+      return numbers
+    }.unique.sorted()
     if let rounds, rounds < 1 { throw PlanError("--rounds \(rounds): at least 1") }
     if let time { try PlanError.refuseTime(time) }
     guard precision > 0, precision.isFinite else {

@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp(
       "The cost that ratios go by: total or over-keeping (default: what the run went by).",
       valueName: "cost"))
-  var cost: AxisValue<CostMeasure>?
+  var cost: CostMeasure?
 
   @Option(
     help: ArgumentHelp(
@@ -40,7 +40,8 @@ struct ReportCommand: ParsableCommand {
 
   private func report(_ folder: String) throws -> String {
     var run = try ResultFolder.description(folder)
-    if let cost { run.cost = cost.value == .total ? nil : cost.value.rawValue }
+    try noteUnknownColumns(of: folder)
+    if let cost { run.cost = cost == .total ? nil : cost.rawValue }
     guard let name = run.reproduction else {
       let analysis = try ResultFolder.analysis(folder, of: run)
       try requireRows(analysis, folder)

@@ -9,9 +9,6 @@ struct RunCommand: ParsableCommand {
     abstract: "Measures strategies beside the baseline in one interleaved run.")
 
   @OptionGroup(title: "What to measure")
-  var planFile: PlanFileOption
-
-  @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
   @Flag(help: "Exit 4 when the baseline against itself leaves half the margin.")
@@ -25,7 +22,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try answeringSignals { signals in
-      var plan = try planFile.located(planOptions) { try $0.plan() }
+      let arguments = try PlanArguments(planOptions)
+      var plan = try arguments.plan()
       // Before any file is opened: a run that may not begin replaces none.
       undoKilledRuns()
       let keeper = try plan.begin(executable: "/proc/self/exe")
@@ -41,7 +39,7 @@ struct RunCommand: ParsableCommand {
         into: &analysis)
       try outputs.finish(description, analysis)
       if signal != nil { return }
-      let refused = planOptions.require.all.compactMap { name in
+      let refused = (arguments.words["require"] ?? []).compactMap { name in
         analysis.refusals[name].map { "\(name): \($0.text)" }
       }
       if !refused.isEmpty {

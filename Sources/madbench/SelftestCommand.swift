@@ -153,9 +153,7 @@ struct SelftestCommand: ParsableCommand {
   private func compare(
     seed: UInt64, extraPercent: Int, _ signals: borrowing EndingSignals
   ) throws -> (Comparison, Int32?) {
-    var options = try PlanOptions.defaults
-    options.seed = seed
-    var plan = try options.planOfTwoExecutables()
+    var plan = try PlanWords(["seed": [String(seed)]]).plan(for: .compare)
     plan.effort = .precision(percent: 2, secondsPerCell: seconds / Double(plan.cells.count))
     plan.extraPercentOfHead = extraPercent
     var analysis = Analysis()
@@ -181,10 +179,7 @@ struct SelftestCommand: ParsableCommand {
 
   /// The weight of the harness: the control that gives nothing back takes no fault of its own.
   private func printCosts(_ signals: borrowing EndingSignals) throws {
-    var options = try PlanOptions.defaults
-    options.strategy = [Values(argument: "none")].compactMap(\.self)
-    options.rounds = 20
-    let plan = try options.plan()
+    let plan = try PlanWords(["strategy": ["none"], "rounds": ["20"]]).plan()
     var description = RunDescription()
     var faults = 0
     var windows = 0

@@ -14,10 +14,10 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Only these strategies (default: all).", valueName: "name"))
-  var strategy: [Values<String>] = []
+  var strategy: [String] = []
 
   @Option(help: ArgumentHelp("Only these kinds of memory (default: all).", valueName: "kind"))
-  var memory: [Values<AxisValue<MemoryKind>>] = []
+  var memory: [String] = []
 
   @Option(help: ArgumentHelp("Where files of memory are made, and removed.", valueName: "folder"))
   var directory = "/tmp"
@@ -32,9 +32,9 @@ struct VerifyCommand: ParsableCommand {
     try answeringSignals { signals in
       try PlanError.refuseControls(in: directory, of: "--directory")
       var axes = PlanAxes()
-      axes.strategies = strategy.isEmpty ? StrategyList.names : strategy.all.unique
+      axes.strategies = strategy.isEmpty ? StrategyList.names : strategy.listed
       try axes.validateNames()
-      let kinds = memory.isEmpty ? MemoryKind.allCases : memory.all.unique
+      let kinds = try memory.isEmpty ? MemoryKind.allCases : kinds(memory.listed)
       let pairs = axes.strategies.compactMap(StrategyList.named).flatMap { strategy in
         kinds.map { (strategy: strategy, memory: $0) }
       }
@@ -55,6 +55,15 @@ struct VerifyCommand: ParsableCommand {
         complain("incomplete: \(done) of \(pairs.count) pairs of strategy and memory were proved")
       }
       if proofs.contains(where: { $0.verdict == .broken }) { throw ExitStatus.brokenPromise }
+    }
+  }
+
+  private func kinds(_ names: [String]) throws(PlanError) -> [MemoryKind] {
+    try names.map { (name) throws(PlanError) in
+      guard let kind = MemoryKind(rawValue: name) else {
+        throw .unknown(name, "kind of memory", among: MemoryKind.allCases.map(\.rawValue))
+      }
+      return kind
     }
   }
 

@@ -67,7 +67,7 @@ struct CellTally: Sendable {
       if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
     }
     harnessBytes = max(harnessBytes, record.harnessBytes ?? 0)
-    blocks[record.block ?? record.trial, default: BlockTally()].add(record)
+    blocks[record.block, default: BlockTally()].add(record)
     switch record.phase {
     case .release where !record.isSteady: firstRelease.add(record)
     case .retouch where !record.isSteady: firstRetouch.add(record)

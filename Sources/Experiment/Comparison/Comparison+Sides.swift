@@ -2,6 +2,9 @@ internal import Statistics
 
 /// Two executables that were measured in one run, pair by pair.
 extension Comparison {
+  /// A block's ratio of times is the head's time to the geometric mean of the base's two, the null control being one of
+  /// them: it scatters less than a ratio to one of them.
+  ///
   /// - Parameters:
   ///   - analysis: of a run in which every candidate has itself as baseline.
   ///   - margin: the least difference of times that counts, as a share.
@@ -15,12 +18,14 @@ extension Comparison {
       if let row = Self.unmeasured(cell, base, head) { others.append(row) }
       guard let base, let head else { continue }
       for metric in ComparedMetric.all {
-        let pairs = PairedTotals(metric, base: base, head: head)
+        let again = analysis.tallies[cell.with(.null)]
+        let pairs = PairedTotals(
+          metric, base: base, head: head, null: metric.kind == .time ? again : nil)
         if pairs.isEmpty { continue }
         switch metric.kind {
         case .time: times.append(TimeRow(cell, metric, pairs, margin: margin))
         case .exact, .varying:
-          let null = analysis.tallies[cell.with(.null)].map {
+          let null = again.map {
             PairedTotals(metric, base: base, head: $0)
           }
           counts.append(CountRow(cell, metric, pairs, null: null, margin: margin))

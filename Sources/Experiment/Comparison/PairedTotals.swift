@@ -4,14 +4,20 @@ internal import Statistics
 /// The totals of one metric on both sides, block by block, where both have as many rows.
 struct PairedTotals {
   private(set) var pairs: [(block: Int, base: Double, head: Double, divisor: Double)] = []
+  /// What the base took when it was measured once more in the block, as its null control.
+  private var again: [Int: Double] = [:]
   var isEmpty: Bool { pairs.isEmpty }
 
-  init(_ metric: ComparedMetric, base: CellTally, head: CellTally) {
+  /// - Parameter null: the base once more: ratios then go by the geometric mean of both.
+  init(_ metric: ComparedMetric, base: CellTally, head: CellTally, null: CellTally? = nil) {
     for (block, here) in head.blocks.sorted(by: { $0.key < $1.key }) {
       guard let there = base.blocks[block], let mine = metric.total(here),
         let other = metric.total(there), mine.rows == other.rows
       else { continue }
       pairs.append((block, other.value, mine.value, metric.divisor(there)))
+      if let once = null?.blocks[block].flatMap(metric.total), once.rows == other.rows, once.value > 0 {
+        again[block] = once.value
+      }
     }
   }
 
@@ -19,7 +25,10 @@ struct PairedTotals {
   var logRatios: [Double] { logRatiosByBlock.map(\.logRatio) }
 
   var logRatiosByBlock: [(block: Int, logRatio: Double)] {
-    pairs.filter { $0.base > 0 && $0.head > 0 }.map { ($0.block, log($0.head / $0.base)) }
+    pairs.filter { $0.base > 0 && $0.head > 0 }.map { pair in
+      let base = again[pair.block].map { (log(pair.base) + log($0)) / 2 } ?? log(pair.base)
+      return (pair.block, log(pair.head) - base)
+    }
   }
 
   func fill(_ row: inout ComparisonRow) {

@@ -27,29 +27,9 @@ extension Cell {
 }
 
 extension PlanAxes {
-  /// The most cycles of a round: its rows add up that many.
-  private static let mostRepeats = 1000
-
-  /// Refuses cycles and amounts that a workload does not have.
+  /// Refuses cycles beside what happens once in a round.
   func validateCycles() throws(PlanError) {
-    for count in repeats where !(1...Self.mostRepeats ~= count) {
-      throw PlanError("--repeat \(count): from 1 to \(Self.mostRepeats) cycles a round")
-    }
-    for name in workloads
-    where ProgramList.named(name) != nil && !writes.allSatisfy({ $0 == .word }) {
-      throw PlanError(
-        "--write is not for the workload \(name), which decides itself what it writes")
-    }
     guard repeats.contains(where: { $0 > 1 }) else { return }
-    for name in workloads {
-      let reason =
-        ProgramList.named(name) == nil
-        ? WorkloadList.named(name)?.singleCycleReason
-        : "it is in a steady state while it is measured"
-      if let reason {
-        throw PlanError("--repeat has no meaning for the workload \(name): \(reason)")
-      }
-    }
     if watches != [0] {
       throw PlanError("--watch looks at one release of a round: --repeat 1")
     }

@@ -18,8 +18,7 @@ extension PlanAxes {
     try PlanLimits.requireFew(cells: cellCount)
     try validateNames()
     for name in workloads { try known(name, "workload", among: WorkloadList.namesWithPrograms) }
-    for size in sizes { try validate(size, option: "--size") }
-    for granularity in granularities { try validate(granularity, option: "--granularity") }
+    for axis in AxisList.all { try validate(axis) }
     try validateMemory()
     try validateDirectory()
     try validateRelease()
@@ -37,8 +36,8 @@ extension PlanAxes {
         "node \(node) does not exist or has no memory; this machine has "
           + (nodes.count == 1 ? "only node \(existing)" : "nodes \(existing)"))
     }
-    if reuseNode != nil, memoryNodes.isEmpty || workloads != ["cycle"] {
-      throw PlanError("--reuse-node needs --memory-node, and the workload cycle")
+    if reuseNode != nil, memoryNodes.isEmpty {
+      throw PlanError("--reuse-node needs --memory-node")
     }
     for node in memoryNodes + [reuseNode].compactMap(\.self) {
       guard let available = nodeBytes(node) else { continue }
@@ -62,12 +61,6 @@ extension PlanAxes {
   private func validateMemory() throws(PlanError) {
     if let folio = hugePages.first(where: { $0.folioBytes != nil }), memory != [.anonymous] {
       throw PlanError("--thp \(folio.fieldText): sizes are for --memory anonymous alone")
-    }
-    for kind in workloads.compactMap(WorkloadList.named)
-    where kind.releasesInChild && memory != [.anonymous] {
-      throw PlanError(
-        "--workload \(kind.name) is for --memory anonymous alone: other memory is shared with the "
-          + "child, or copied by other rules")
     }
     guard memory.contains(.hugetlb) else { return }
     if hugePages != [.inherit] {
@@ -95,16 +88,6 @@ extension PlanAxes {
   }
 
   private func validateRelease() throws(PlanError) {
-    for batch in batches where !(1...Batch.capacity ~= batch) {
-      throw PlanError("--batch \(batch): from 1 to \(Batch.capacity) ranges a call")
-    }
-    for fraction in reuseFractions where !(fraction > 0 && fraction <= 1) {
-      throw PlanError(
-        "--reuse-fraction \(fraction): more than 0, at most 1; --reuse none is nothing")
-    }
-    for delay in reuseDelays where !(0...3600 ~= delay) {
-      throw PlanError("--reuse-delay \(delay): from 0 to 3600 seconds")
-    }
     if reuses.contains(.none), reuseFractions != [1] {
       throw PlanError("--reuse none reuses nothing: --reuse-fraction has no meaning for it")
     }
@@ -112,12 +95,9 @@ extension PlanAxes {
     where !kind.reusesMemory && reuses != [.touch] && reuses != [.none] {
       throw PlanError("--reuse has no meaning for the workload \(kind.name): it reuses nothing")
     }
-    let shaped = patterns != [.all] || reuseFractions != [1] || reuseDelays != [0]
     for kind in workloads.compactMap(WorkloadList.named)
-    where !kind.takesReleaseShape && (shaped || reuses.contains(.none)) {
-      throw PlanError(
-        "--pattern, --reuse none, --reuse-fraction and --reuse-delay are for the workload cycle: "
-          + "\(kind.name) decides itself")
+    where !kind.takesReleaseShape && reuses.contains(.none) {
+      throw PlanError("--reuse none is for the workload cycle: \(kind.name) decides itself")
     }
   }
 
@@ -125,15 +105,16 @@ extension PlanAxes {
     if !names.contains(name) { throw .unknown(name, what, among: names) }
   }
 
-  private func validate(_ bytes: Int, option: String) throws(PlanError) {
-    if bytes > PlanLimits.mostBytes {
+  /// Refuses values that the axis does not have, and workloads that do not take it.
+  private func validate(_ axis: Axis) throws(PlanError) {
+    if let damage = axis.damage(self) { throw PlanError(damage) }
+    guard axis.isAsked(self) else { return }
+    for name in workloads {
+      guard let reason = axis.refusal(name) else { continue }
+      let takers = WorkloadList.namesWithPrograms.filter { axis.refusal($0) == nil }
       throw PlanError(
-        "\(option) \(ByteCount.rounded(bytes)) is more than any address space: at most "
-          + ByteCount.exact(PlanLimits.mostBytes))
+        "--\(axis.name) is not for the workload \(name): \(reason); it is for \(takers.joined(separator: ", "))")
     }
-    if bytes > 0, bytes % PageSize.bytes == 0 { return }
-    throw PlanError(
-      "\(option) \(bytes) is no multiple of the page size, \(PageSize.bytes) bytes, above 0")
   }
 
   /// A region needs its pages and 8 bytes of page table for each, and leaves room for the rest of the

@@ -1,46 +1,50 @@
-package import PageRelease
-package import Workloads
+internal import PageRelease
+
 
 /// The values of every axis, as asked for. A list of several makes a matrix.
 package struct PlanAxes: Sendable {
   package var strategies: [String] = []
   package var baseline = "dontneed"
-  package var workloads = ["cycle"]
-  /// In full, as `PolicyList.named` gives them.
-  package var policies = ["immediate"]
-  package var memory: [MemoryKind] = [.anonymous]
-  package var hugePages: [HugePages] = [.inherit]
-  package var sizes: [Int] = []
-  package var granularities: [Int] = []
-  /// Empty leaves it to each strategy.
-  package var batches: [Int] = []
-  package var patterns: [ReleasePattern] = [.all]
-  package var reuses: [Reuse] = [.touch]
-  package var reuseFractions = [1.0]
-  package var reuseDelays = [0.0]
-  package var threads = [1]
-  /// Empty leaves it to the workload.
-  package var rates: [Double] = []
-  package var durations: [Double] = []
-  /// Limits of the worker's control group; empty leaves it where it is.
-  package var pressures: [Int] = []
   /// Whether the run makes swap of its own.
   package var makesSwap = false
-  package var watches = [0.0]
-  /// Cycles of a round; empty leaves it to the workload.
-  package var repeats = [1]
-  /// How much of each page is written; empty leaves it to the workload.
-  package var writes = [WriteAmount.word]
-  package var cpuNodes: [Int] = []
-  package var memoryNodes: [Int] = []
-  package var reuseNode: Int?
   /// Whether the plan adds `none` where it is not among the strategies.
   package var measuresKeeping = false
   package var cpus: [Int] = []
   /// Where files of memory are made.
   package var directory = "/tmp"
+  /// The values of an axis that were asked for, by the place of its property in a cell.
+  private var values: [Int: any Sendable] = [:]
 
-  package init() {}
+  package init() {
+    self[\.workload] = ["cycle"]
+    self[\.repeats] = [1]
+    self[\.write] = [.word]
+  }
+
+  /// The values of an axis, by its property of a cell; of an axis that nobody asks for, the one of an empty cell.
+  package subscript<Value: Sendable>(
+    path: any WritableKeyPath<Cell, Value> & Sendable
+  ) -> [Value] {
+    get { values[Self.place(path)] as? [Value] ?? [Cell()[keyPath: path]] }
+    set { values[Self.place(path)] = newValue }
+  }
+
+  /// Leaves the values of an axis to the workload or the strategy of each cell.
+  package mutating func leave<Value>(_ path: any WritableKeyPath<Cell, Value> & Sendable) {
+    values[Self.place(path)] = nil
+  }
+
+  /// Whether values of an axis were asked for.
+  package func asks<Value>(for path: any WritableKeyPath<Cell, Value> & Sendable) -> Bool {
+    values[Self.place(path)] != nil
+  }
+
+  private static func place(_ path: any PartialKeyPath<Cell> & Sendable) -> Int {
+    guard let offset = MemoryLayout<Cell>.offset(of: path) else {
+      preconditionFailure("an axis is a stored property of a cell")
+    }
+    return offset
+  }
 
   /// All combinations. In each group of cells that differ only by strategy the baseline stands
   /// first, once; a baseline that is the only strategy asked for is measured against itself.
@@ -80,10 +84,9 @@ package struct PlanAxes: Sendable {
     var cell = group
     cell.strategy = strategy
     cell.role = role
-    cell.reuseNode = reuseNode
-    if repeats.isEmpty { cell.repeats = cell.standardRepeats }
-    if writes.isEmpty { cell.write = cell.standardWrite }
-    if batches.isEmpty { cell.batch = StrategyList.named(strategy)?.defaultBatch ?? 1 }
+    if !asks(for: \.repeats) { cell.repeats = cell.standardRepeats }
+    if !asks(for: \.write) { cell.write = cell.standardWrite }
+    if !asks(for: \.batch) { cell.batch = StrategyList.named(strategy)?.defaultBatch ?? 1 }
     return cell
   }
 
@@ -96,29 +99,6 @@ package struct PlanAxes: Sendable {
 
   /// All combinations of the axes but for strategies.
   private var groups: CellMatrix {
-    CellMatrix()
-      .varied(workloads) { $0.workload = $1 }
-      .varied(sizes) { $0.sizeBytes = $1 }
-      .varied(granularities) { $0.granularityBytes = $1 }
-      .varied(policies) { $0.policy = $1 }
-      .varied(memory) { $0.memory = $1 }
-      .varied(hugePages) { $0.hugePages = $1 }
-      .varied(batches.isEmpty ? [1] : batches) { $0.batch = $1 }
-      .varied(patterns) { $0.pattern = $1 }
-      .varied(reuses) { $0.reuse = $1 }
-      .varied(reuseFractions) { $0.reuseFraction = $1 }
-      .varied(reuseDelays) { $0.reuseDelaySeconds = $1 }
-      .varied(threads) { $0.threads = $1 }
-      .varied(optional(rates)) { $0.ratePerSecond = $1 }
-      .varied(optional(durations)) { $0.durationSeconds = $1 }
-      .varied(optional(pressures)) { $0.pressureBytes = $1 }
-      .varied(watches) { $0.watchSeconds = $1 }
-      .varied(repeats.isEmpty ? [1] : repeats) { $0.repeats = $1 }
-      .varied(writes.isEmpty ? [.word] : writes) { $0.write = $1 }
-      .varied(optional(cpuNodes)) { $0.cpuNode = $1 }
-      .varied(optional(memoryNodes)) { $0.memoryNode = $1 }
+    AxisList.all.reduce(CellMatrix()) { matrix, axis in axis.vary(matrix, self) }
   }
-
-  /// No value asked for is one cell without a value.
-  private func optional<Value>(_ values: [Value]) -> [Value?] { values.isEmpty ? [nil] : values }
 }

@@ -27,7 +27,7 @@ package enum CSV {
   package static func parse<Row>(
     _ line: Substring, _ columns: [Column<Row>], into row: inout Row
   ) throws(Damage) {
-    var reader = LineReader(columns)
+    var reader = LineReader(columns.map(\.name), columns.map(Optional.some))
     try reader.read(Array(line.utf8).span, into: &row)
   }
 

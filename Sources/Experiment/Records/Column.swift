@@ -40,6 +40,13 @@ package struct Column<Row>: Sendable {
       place: place.moved(by: offset))
   }
 
+  /// Reads a text into the row's field; false where it is no such value.
+  package func read(_ text: String, into row: inout Row) -> Bool {
+    withUnsafeMutablePointer(to: &row) {
+      place.put(Array(text.utf8).span, into: UnsafeMutableRawPointer($0))
+    }
+  }
+
   private init(
     name: String, meaning: String, text: @escaping @Sendable (Row) -> String, place: FieldPlace
   ) {

@@ -24,31 +24,25 @@ package struct CurvePoint: FileRow {
 
   package init() {}
 
-  package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 26), (3, 30), (4, 30), (5, 34), (6, 35), (7, 37),
-  ]
+  package static let requiredColumns = ["schema", "run_id", "trial", "round", "time_ns", "phase", "role", "strategy"]
 
-  /// The columns of `rss.csv`, in order. A new one goes to the end, as in `Record`, and brings a line of
-  /// `columnCounts`.
+  /// The columns of `rss.csv`, in order.
   package static let columns: [Column<CurvePoint>] =
     [
       Column("schema", \.schema),
       Column(ofNames: "run_id", \.runID),
       Column("trial", \.trial),
-    ] + Cell.columns.map { $0.inside(\.cell) } + [
-      Column("time_ns", \.timeNanoseconds),
+      Column("round", \.round),
       Column("phase", \.phase),
+    ] + AxisList.columns.map { $0.inside(\.cell) } + [
+      Column("time_ns", \.timeNanoseconds),
+      Column("trace_ns", \.traceNanoseconds),
       Column("rss_anon_bytes", \.rssAnonBytes),
+      Column("process_rss_bytes", \.rssBytes),
       Column("lazyfree_bytes", \.lazyFreeBytes),
       Column("anon_huge_bytes", \.anonHugeBytes),
       Column("cgroup_bytes", \.cgroupBytes),
       Column("page_table_bytes", \.pageTableBytes),
       Column("minor_faults", \.minorFaults),
-    ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
-      Column("round", \.round)
-    ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
-      Column("process_rss_bytes", \.rssBytes)
-    ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) } + [
-      Column("trace_ns", \.traceNanoseconds)
-    ] + Cell.columnsOfSchema7.map { $0.inside(\.cell) }
+    ]
 }

@@ -8,16 +8,7 @@ extension Reuse: FieldValue {}
 extension CyclePart: FieldValue {}
 extension CostMeasure: FieldValue {}
 
-/// Files of schema 6 and before spell the null control `null`.
-extension Cell.Role: FieldValue {
-  package var fieldText: String { rawValue }
-  package init?(fieldText: Substring) {
-    guard let role = fieldText == "null" ? .null : Self(rawValue: String(fieldText)) else {
-      return nil
-    }
-    self = role
-  }
-}
+extension Cell.Role: FieldValue {}
 
 extension Status: FieldValue {
   package var fieldText: String { text }

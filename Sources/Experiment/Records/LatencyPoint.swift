@@ -6,7 +6,7 @@ package struct LatencyPoint: FileRow {
   package var schema: Int = Record.schema
   package var runID = ""
   package var trial = 0
-  package var block: Int?
+  package var block = 0
   package var round = 0
   package var position = 0
   package var cell = Cell()
@@ -46,8 +46,10 @@ package struct LatencyPoint: FileRow {
     return count > 0 ? nil : "count: \(count), where a bucket holds at least one operation"
   }
 
-  /// The file came with schema 7.
-  package static let columnCounts: [(schema: Int, columns: Int)] = [(7, columns.count)]
+  package static let requiredColumns = [
+    "schema", "run_id", "trial", "block", "round", "position", "phase", "role", "strategy", "latency_of",
+    "value_ns", "count",
+  ]
 
   package static let columns: [Column<LatencyPoint>] =
     [
@@ -57,9 +59,9 @@ package struct LatencyPoint: FileRow {
       Column("block", \.block),
       Column("round", \.round),
       Column("position", \.position),
-    ] + Cell.allColumns.map { $0.inside(\.cell) } + [
       Column("phase", \.phase),
       Column("cycle", \.cycle),
+    ] + AxisList.columns.map { $0.inside(\.cell) } + [
       Column("latency_of", \.kind),
       Column("value_ns", \.nanoseconds),
       Column("count", \.count),

@@ -4,15 +4,19 @@ internal import LinuxKernel
 /// that differ from those of the line before: in our files most do not.
 struct LineReader {
   private let names: [String]
-  private let places: [FieldPlace]
+  /// Where the fields go; nil of fields that are skipped.
+  private let places: [FieldPlace?]
   /// The last line, and where its fields end; none, where there was no line or it was damaged.
   private var previous: [UInt8] = []
   private var ends: [Int]
   private var hasPrevious = false
 
-  init<Row>(_ columns: [Column<Row>]) {
-    names = columns.map(\.name)
-    places = columns.map(\.place)
+  /// - Parameters:
+  ///   - names: of the columns of the file.
+  ///   - columns: those that are read, nil for others.
+  init<Row>(_ names: [String], _ columns: [Column<Row>?]) {
+    self.names = names
+    places = columns.map { $0?.place }
     ends = Array(repeating: 0, count: columns.count)
   }
 
@@ -71,8 +75,9 @@ struct LineReader {
   }
 
   private func put(
-    _ field: borrowing Span<UInt8>, _ place: FieldPlace, _ row: UnsafeMutableRawPointer
+    _ field: borrowing Span<UInt8>, _ place: FieldPlace?, _ row: UnsafeMutableRawPointer
   ) -> Bool {
+    guard let place else { return true }
     guard !field.isEmpty, field[0] == UInt8(ascii: "\"") else { return place.put(field, into: row) }
     return place.put(CSV.unquoted(field).span, into: row)
   }

@@ -5,7 +5,7 @@ extension Record {
   package func checked(against asked: Cell) -> Record {
     let mine = cell.with(asked.role)
     if mine == asked { return self }
-    let differing = Cell.allColumns.filter { $0.text(mine) != $0.text(asked) }.map { column in
+    let differing = AxisList.columns.filter { $0.text(mine) != $0.text(asked) }.map { column in
       "\(column.name) is '\(column.text(mine))' where '\(column.text(asked))' was asked for"
     }
     var failed = Record()

@@ -1,64 +1,16 @@
 internal import LinuxKernel
 
-extension Cell {
-  /// The axes, as they stand in every file.
-  package static let columns: [Column<Cell>] = [
-    Column(ofNames: "strategy", \.strategy),
-    Column(ofNames: "workload", \.workload),
-    Column(ofNames: "policy", \.policy),
-    Column("memory", \.memory),
-    Column("thp", \.hugePages),
-    Column("size_bytes", \.sizeBytes),
-    Column("granularity_bytes", \.granularityBytes),
-    Column("batch", \.batch),
-    Column("reuse", \.reuse),
-    Column("threads", \.threads),
-    Column("cpu_node", \.cpuNode),
-    Column("memory_node", \.memoryNode),
-  ]
-
-  /// The axes that came with schema 2, at the end of the files.
-  package static let columnsOfSchema2: [Column<Cell>] = [
-    Column("role", \.role),
-    Column("reuse_node", \.reuseNode),
-  ]
-
-  /// The axes that came with schema 3.
-  package static let columnsOfSchema3: [Column<Cell>] = [
-    Column("pattern", \.pattern),
-    Column("reuse_fraction", \.reuseFraction),
-    Column("reuse_delay_seconds", \.reuseDelaySeconds),
-  ]
-
-  /// The axes that came with schema 5.
-  package static let columnsOfSchema5: [Column<Cell>] = [
-    Column("rate_per_second", \.ratePerSecond),
-    Column("duration_seconds", \.durationSeconds),
-    Column("pressure_bytes", \.pressureBytes),
-    Column("watch_seconds", \.watchSeconds),
-  ]
-
-  /// The axes that came with schema 7.
-  package static let columnsOfSchema7: [Column<Cell>] = [
-    Column("repeat", \.repeats),
-    Column("write", \.write),
-  ]
-
-  /// All axes, wherever they stand in the files.
-  package static let allColumns =
-    columns + columnsOfSchema2 + columnsOfSchema3 + columnsOfSchema5 + columnsOfSchema7
-}
-
 extension Record {
   /// The columns that hold what was measured, rather than what was asked for.
   package static var metrics: [Column<Record>] { columns.filter { !$0.meaning.isEmpty } }
 
-  package static let columnCounts: [(schema: Int, columns: Int)] = [
-    (2, 56), (3, 74), (4, 75), (5, 94), (6, 100), (7, 104),
+  package static let requiredColumns = [
+    "schema", "run_id", "trial", "block", "round", "position", "phase", "role", "strategy", "workload",
+    "status",
   ]
 
-  /// The columns of `samples.csv`, in order. A new one goes to the end, raises `schema`, and brings a
-  /// line of `columnCounts`.
+  /// The columns of `samples.csv`, in order: what the row is of, the axes, what was measured. A new metric is a column
+  /// here.
   package static let columns: [Column<Record>] =
     [
       Column("schema", \.schema),
@@ -66,10 +18,19 @@ extension Record {
       Column("host", \.host),
       Column("kernel", \.kernel),
       Column("trial", \.trial),
+      Column("block", \.block),
       Column("round", \.round),
       Column("position", \.position),
-    ] + Cell.columns.map { $0.inside(\.cell) } + [
       Column("phase", \.phase),
+      Column("cycle", \.cycle),
+    ] + AxisList.columns.map { $0.inside(\.cell) } + [
+      Column(
+        "status", \.status,
+        "how the row came to be: ok, unsupported (ERRNO) by the kernel, refused (REASON) by madbench, failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
+      ),
+      Column("verified", \.verified, "whether the kernel shows what the strategy promises"),
+      Column("note", \.note, "why the row is not verified, or what ended it"),
+      Column(ofNames: "ran", \.ran, "the strategy that really ran: another one for go-free alone"),
       Column(
         "operations", \.operations,
         "operations of the phase, each with a latency: steps, spans, calls of several ranges, or one for all"
@@ -115,21 +76,12 @@ extension Record {
       Column(
         "heap_released_bytes", \.heapReleasedBytes,
         "free in the heap and not resident (Go's released)"),
-      Column(
-        "status", \.status,
-        "how the row came to be: ok, unsupported (ERRNO) by the kernel, refused (REASON) by madbench, failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
-      ),
-      Column("verified", \.verified, "whether the kernel shows what the strategy promises"),
-    ] + Cell.columnsOfSchema2.map { $0.inside(\.cell) } + [
       Column("node_pages", \.nodePages, "pages of the region by NUMA node"),
       Column("cpu_cycles", \.cpuCycles, "processor cycles of the thread"),
       Column("instructions", \.instructions, "instructions of the thread"),
       Column("dtlb_misses", \.dtlbMisses, "loads that missed the data TLB"),
       Column("cpu_migrations", \.cpuMigrations, "times the thread moved to another CPU"),
       Column("harness_bytes", \.harnessBytes, "resident memory of the worker beyond the region"),
-      Column("note", \.note, "why the row is not verified, or what ended it"),
-    ] + Cell.columnsOfSchema3.map { $0.inside(\.cell) } + [
-      Column(ofNames: "ran", \.ran, "the strategy that really ran: another one for go-free alone"),
       Column(
         "rss_bytes", \.rssBytes,
         "resident memory of the region of any kind, shared, file and hugetlb memory included"),
@@ -167,8 +119,6 @@ extension Record {
       Column(
         "system_folio_faults", \.events.folioFaults,
         "system-wide: folios of the size in thp given at a fault (anon_fault_alloc)"),
-      Column("block", \.block),
-    ] + Cell.columnsOfSchema5.map { $0.inside(\.cell) } + [
       Column(
         "sequence_hash", \.sequenceHash,
         "what the sizes of all allocations and frees come to: equal where the same sequence was performed"
@@ -227,8 +177,6 @@ extension Record {
       Column(
         "predicted_faults", \.predictedFaults,
         "of a replay: faults without populated_faults, as the model of its pages foretells them"),
-    ] + Cell.columnsOfSchema7.map { $0.inside(\.cell) } + [
-      Column("cycle", \.cycle),
       Column(
         "advice_calls", \.adviceCalls,
         "MADV_POPULATE_WRITE or MADV_COLLAPSE calls of a re-touch, each with a latency"),

@@ -6,7 +6,7 @@ package import Workloads
 /// `Record+Columns.swift`.
 package struct Record: FileRow {
   /// The version of the columns.
-  package static let schema = 7
+  package static let schema = 1
 
   package var schema: Int = Record.schema
   package var runID = ""
@@ -68,9 +68,8 @@ package struct Record: FileRow {
   package var partiallyMappedFolios: Int?
   /// System-wide, what was added during the phase's windows.
   package var events = SystemEvents()
-  /// The block of the schedule, from 0: rows of one block are pairs. Nil before schema 4, where it is the
-  /// trial.
-  package var block: Int?
+  /// The block of the schedule, from 0: rows of one block are pairs.
+  package var block = 0
   /// What the sequence of allocations and frees comes to, 16 hexadecimal digits.
   package var sequenceHash: String?
   /// Handed out by the heap in the phase.

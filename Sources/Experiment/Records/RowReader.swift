@@ -1,57 +1,49 @@
 internal import LinuxKernel
 
-/// Reads the rows of one file, whose first line tells its schema: today's, or an older one, whose rows
-/// lack the newer columns.
+/// Reads the rows of one file by the names in its header. Columns that madbench does not know are skipped; fields of
+/// columns that the file does not have are as in an empty row.
 package struct RowReader<Row: FileRow> {
   /// The row that was read last.
   package private(set) var row = Row()
+  /// Columns of the file that madbench does not know, in order.
+  package let unknownColumns: [String]
 
-  /// Those that the columns may be of; from the first row on, the one that they are of.
-  private var schemas: [Int]
   private var lines: LineReader
+
+  /// More are no columns of ours.
+  private static var mostColumns: Int { 1024 }
 
   /// - Parameter header: the file's first line, without its line feed.
   package init(header: borrowing Span<UInt8>) throws(CSV.Damage) {
-    let count = try Self.columnCount(of: header)
-    guard let reader = Self(columns: count) else {
-      let known = Row.columnCounts.map { "\($0.columns) of schema \($0.schema)" }
-        .joined(separator: ", ")
-      throw CSV.Damage(
-        reason: count > Row.columns.count
-          ? "\(count) columns, of a newer schema than this madbench knows (\(known))"
-          : "\(count) columns, of no schema (\(known))")
+    let known = Dictionary(uniqueKeysWithValues: Row.columns.map { ($0.name, $0) })
+    var columns: [Column<Row>?] = []
+    var names: [String] = []
+    let ranges = try CSV.fields(of: header)
+    guard ranges.count <= Self.mostColumns else {
+      throw CSV.Damage(reason: "\(ranges.count) columns, at most \(Self.mostColumns) are read")
     }
-    self = reader
-  }
-
-  /// Nil where no schema has so many columns.
-  init?(columns count: Int) {
-    schemas = Row.columnCounts.filter { $0.columns == count }.map(\.schema)
-    if schemas.isEmpty { return nil }
-    lines = LineReader(Array(Row.columns.prefix(count)))
+    for range in ranges {
+      let bytes = header.extracting(range).withUnsafeBufferPointer(Array.init)
+      guard let name = String(validating: bytes, as: UTF8.self), !names.contains(name) else {
+        throw CSV.Damage(
+          reason: "column \(names.count + 1) is '\(FieldText.shown(bytes))', which is no name or is there twice")
+      }
+      names.append(name)
+      columns.append(known[name])
+    }
+    let missing = Row.requiredColumns.filter { !names.contains($0) }
+    guard missing.isEmpty else {
+      throw CSV.Damage(reason: "the header has no column \(missing.joined(separator: ", "))")
+    }
+    unknownColumns = zip(names, columns).filter { $0.1 == nil }.map(\.0)
+    lines = LineReader(names, columns)
   }
 
   /// Reads the next line, without its line feed, into `row`, which after damage is of no use.
   package mutating func read(_ line: borrowing Span<UInt8>) throws(CSV.Damage) {
     try lines.read(line, into: &row)
-    guard schemas.contains(row.schema) else {
-      let right = schemas.map(String.init).joined(separator: " or ")
-      throw CSV.Damage(reason: "schema \(row.schema) where \(right) belongs")
+    guard row.schema == Record.schema else {
+      throw CSV.Damage(reason: "schema \(row.schema) where \(Record.schema) belongs")
     }
-    if schemas.count > 1 { schemas = [row.schema] }
-  }
-
-  /// How many columns a header has, all of them ours and in their places.
-  private static func columnCount(of header: borrowing Span<UInt8>) throws(CSV.Damage) -> Int {
-    let names = try CSV.fields(of: header)
-    for (index, (range, column)) in zip(names, Row.columns).enumerated() {
-      let name = header.extracting(range).withUnsafeBufferPointer(Array.init)
-      guard name.elementsEqual(column.name.utf8) else {
-        throw CSV.Damage(
-          reason: "column \(index + 1) is '\(FieldText.shown(name))' where '\(column.name)' belongs"
-        )
-      }
-    }
-    return names.count
   }
 }

@@ -8,7 +8,7 @@ extension RunDescription {
     self.version = version
     self.commandLine = commandLine
     seed = plan.seed
-    cells = plan.cells.map { String(CSV.line($0, Cell.allColumns).dropLast()) }
+    cells = plan.cells
     baseline = plan.baseline
     marginPercent = plan.margin * 100
     cost = plan.cost == .total ? nil : plan.cost.rawValue

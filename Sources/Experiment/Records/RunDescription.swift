@@ -53,8 +53,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var marginPercent: Double?
   /// The cost that ratios go by: `over-keeping`; absent where it is the total.
   package var cost: String?
-  /// The cells, by their axes as samples.csv writes them; absent before schema 4.
-  package var cells: [String]?
+  /// The cells, in the order of the plan.
+  package var cells: [Cell]?
   /// How often the run was taken up again; absent where it was not.
   package var resumed: Int?
   package var seed: UInt64 = 0
@@ -72,11 +72,11 @@ package struct RunDescription: Codable, Equatable, Sendable {
 
   package var host = ""
   package var kernel = ""
-  /// A hash of `/etc/machine-id`, which is private; absent where the machine has none, and before schema 7.
+  /// A hash of `/etc/machine-id`, which is private; absent where the machine has none.
   package var machineId: String?
-  /// A new one with every boot; absent before schema 7, and of a run that was taken up again after a boot.
+  /// A new one with every boot, and of a run that was taken up again after a boot.
   package var bootId: String?
-  /// What `uname -v` prints: it tells two builds of one release apart; absent before schema 7.
+  /// What `uname -v` prints: it tells two builds of one release apart.
   package var kernelBuild: String?
   package var architecture = ""
   package var processor: String?
@@ -107,7 +107,7 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var samplesPerSecond: Int?
   package var elapsedSeconds = 0
   package var trials = 0
-  /// Whole blocks; absent before schema 7.
+  /// Whole blocks.
   package var blocks: Int?
   package var ending: Ending?
   /// Whether a comparison was given more rounds because it was inconclusive; absent where that was not to be.

@@ -26,6 +26,8 @@ struct Trial: ~Copyable {
   private var worker: ChildProcess
   private var sampler: CurveSampler?
   private var pending: [UInt8] = []
+  /// Reads the worker's rows, once it has named their columns.
+  private var rows: RowReader<Record>?
   private var step: Schedule.Step?
   private var phase = Phase.reserve
   private var samples: [CurveSample] = []
@@ -115,7 +117,7 @@ struct Trial: ~Copyable {
     while let end = pending.firstIndex(of: 10) {
       let line = String(decoding: pending[..<end], as: UTF8.self)
       pending.removeSubrange(...end)
-      guard let message = WorkerMessage(line: line[...]) else {
+      guard let message = WorkerMessage(line: line[...], rows: &rows) else {
         throw RunError("a worker wrote what is no message: '\(line)'")
       }
       try handle(message, deliver)
@@ -127,6 +129,7 @@ struct Trial: ~Copyable {
     _ message: WorkerMessage, _ deliver: (RunEvent) throws -> Void
   ) throws {
     switch message {
+    case .columns: break
     case .step(let next):
       guard job.cells.indices ~= next.cell else {
         throw RunError("a worker tells of no cell of its job")
@@ -158,11 +161,9 @@ struct Trial: ~Copyable {
     step.map { record.checked(against: job.cells[$0.cell]) } ?? record
   }
 
-  /// The row with what only the controller knows: a worker may be of another build, of an older schema, and is not told
-  /// the role of its cell.
+  /// The row with what only the controller knows: a worker is told neither its trial nor the role of its cell.
   private func stamped(_ record: Record) -> Record {
     var record = record
-    record.schema = Record.schema
     record.trial = job.trial
     record.block = job.block
     if let step {

@@ -27,7 +27,7 @@ extension WorkerJob {
   private mutating func take(_ rest: Substring, of verb: Substring) -> Bool {
     switch verb {
     case "run": runID = String(rest)
-    case "trial":
+    case "block":
       guard let number = Int(rest) else { return false }
       (trial, block) = (number, number)
     case "extra":
@@ -43,15 +43,10 @@ extension WorkerJob {
       guard let job = ReplayJob(text: rest) else { return false }
       replay = job
     case "cell":
-      var cell = Cell()
-      guard (try? CSV.parse(rest, Self.cellColumns, into: &cell)) != nil else { return false }
+      guard let cell = Cell(assignments: rest) else { return false }
       cells.append(cell)
       settings.append([])
       groups.append(nil)
-    case "asks":
-      guard let last = cells.indices.last,
-        (try? CSV.parse(rest, Self.laterColumns, into: &cells[last])) != nil
-      else { return false }
     case "pin":
       let words = rest.split(separator: " ")
       let numbers = words.compactMap { Int($0) }

@@ -31,29 +31,16 @@ package struct WorkerJob: Equatable, Sendable {
     groups.indices ~= step.cell ? groups[step.cell] : nil
   }
 
-  /// What workers have known since schema 3, and what has come since: told only where a cell asks for any of it, so that
-  /// older workers can do what they can, and refuse the rest.
-  static let cellColumns = Cell.columns + Cell.columnsOfSchema2 + Cell.columnsOfSchema3
-  static let laterColumns = Cell.columnsOfSchema5 + Cell.columnsOfSchema7
-
-  private static func asksForLater(_ cell: Cell) -> Bool {
-    let plain = Cell()
-    return cell.policy != plain.policy || cell.threads != plain.threads
-      || CSV.line(cell, laterColumns) != CSV.line(plain, laterColumns)
-  }
-
-  /// What the worker needs to know: of numbers the block alone, under a word that older workers know,
-  /// and of a cell's role nothing.
+  /// What the worker needs to know: of numbers the block alone, and of a cell nothing of its role.
   package var text: String { messages.map(MessageLine.line).joined() }
 
   private var messages: [String] {
-    var messages = ["run \(runID)", "trial \(block)", "seed \(seed)"]
+    var messages = ["run \(runID)", "block \(block)", "seed \(seed)"]
     if extraPercent > 0 { messages.append("extra \(extraPercent)") }
     messages.append("directory \(directory)")
     if let replay { messages.append("replay \(replay.text)") }
     for (index, (cell, pin)) in zip(cells, pins).enumerated() {
-      messages.append("cell " + CSV.fields(cell.with(.candidate), Self.cellColumns))
-      if Self.asksForLater(cell) { messages.append("asks " + CSV.fields(cell, Self.laterColumns)) }
+      messages.append("cell " + cell.with(.candidate).assignments)
       messages.append("pin \(pin.map(String.init).joined(separator: " "))")
       for setting in settings.indices ~= index ? settings[index] : [] {
         messages.append("setting \(setting.path) \(setting.value)")
@@ -63,5 +50,25 @@ package struct WorkerJob: Equatable, Sendable {
       }
     }
     return messages + schedule.steps.map { WorkerMessage.step($0).message }
+  }
+}
+
+extension Cell {
+  /// The axes that differ from those of an empty cell, as `column=value`. A worker of another build refuses an axis that
+  /// it does not know, and so measures no other cell.
+  fileprivate var assignments: String {
+    AxisList.columns.filter { $0.text(self) != $0.text(Cell()) }
+      .map { "\($0.name)=\($0.text(self))" }.joined(separator: " ")
+  }
+
+  /// Reads `assignments`; nil where they are none.
+  init?(assignments: Substring) {
+    self.init()
+    for word in assignments.split(separator: " ") {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let column = AxisList.columns.first(where: { $0.name == parts[0] }),
+        column.read(String(parts[1]), into: &self)
+      else { return nil }
+    }
   }
 }

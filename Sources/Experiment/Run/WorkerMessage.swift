@@ -3,6 +3,8 @@ package import Workloads
 
 /// What a worker tells its controller, one line each, as things happen.
 package enum WorkerMessage: Equatable, Sendable {
+  /// The names of the columns of all rows that follow, separated by commas: a worker may be of another build.
+  case columns(String)
   /// A cell begins.
   case step(Schedule.Step)
   /// The cell enters a phase.
@@ -23,6 +25,7 @@ package enum WorkerMessage: Equatable, Sendable {
 
   var message: String {
     switch self {
+    case .columns(let names): "columns \(names)"
     case .step(let step): "step \(step.cell) \(step.round) \(step.position)"
     case .phase(let phase): "phase \(phase.rawValue)"
     case .window(let window):
@@ -34,8 +37,20 @@ package enum WorkerMessage: Equatable, Sendable {
     }
   }
 
-  /// Reads a line without its line feed; nil where it is none of ours.
+  /// The columns that this build writes.
+  static var ownColumns: WorkerMessage { .columns(String(CSV.header(Record.columns).dropLast())) }
+
+  /// Reads a line without its line feed, its row by the columns of this build; nil where it is none of ours.
   package init?(line: Substring) {
+    var rows: RowReader<Record>?
+    guard Self(line: Self.ownColumns.line.dropLast(), rows: &rows) != nil else { return nil }
+    self.init(line: line, rows: &rows)
+  }
+
+  /// Reads a line without its line feed; nil where it is none of ours.
+  ///
+  /// - Parameter rows: reads rows by the columns that the worker has named; nil until then.
+  init?(line: Substring, rows: inout RowReader<Record>?) {
     guard let message = MessageLine.message(line) else { return nil }
     let parts = message.split(separator: " ", maxSplits: 1)
     guard let verb = parts.first else { return nil }
@@ -63,10 +78,12 @@ package enum WorkerMessage: Equatable, Sendable {
       guard let piece = PhaseLatencies(words: words) else { return nil }
       self = .latencies(piece)
     case "row":
-      // A worker of an older build tells less; what it does tell has the same meaning.
-      guard var record = try? Record(line: rest) else { return nil }
-      record.schema = Record.schema
-      self = .row(record)
+      guard (try? rows?.read(Array(rest.utf8).span)) != nil, let row = rows?.row else { return nil }
+      self = .row(row)
+    case "columns":
+      guard let reader = try? RowReader<Record>(header: Array(rest.utf8).span) else { return nil }
+      rows = reader
+      self = .columns(String(rest))
     case "done": self = .done
     default: return nil
     }

@@ -11,7 +11,7 @@ package struct Resampling: Sendable {
   package var count: Int { blocks.count }
 
   package mutating func add(_ record: Record) {
-    blocks[record.block ?? record.trial, default: []].append(record)
+    blocks[record.block, default: []].append(record)
   }
 
   /// One comparison of `length` blocks.

@@ -25,6 +25,7 @@ package enum Worker {
     var settings: [Setting] = []
     var hasForked = mine.contains(where: isForking)
 
+    tell(WorkerMessage.ownColumns, to: output)
     for step in job.schedule.steps {
       var context = CellContext(
         record: Record(), seed: cellSeed(job, round: step.round), cpus: 1,

@@ -1,0 +1,91 @@
+package import PageRelease
+package import Workloads
+
+/// The values of the axes that validation and reproductions ask for by name. An empty list leaves an axis to the
+/// workload or the strategy of each cell.
+extension PlanAxes {
+  package var workloads: [String] {
+    get { self[\.workload] }
+    set { self[\.workload] = newValue }
+  }
+  package var policies: [String] {
+    get { self[\.policy] }
+    set { self[\.policy] = newValue }
+  }
+  package var memory: [MemoryKind] {
+    get { self[\.memory] }
+    set { self[\.memory] = newValue }
+  }
+  package var hugePages: [HugePages] {
+    get { self[\.hugePages] }
+    set { self[\.hugePages] = newValue }
+  }
+  package var sizes: [Int] {
+    get { self[\.sizeBytes] }
+    set { self[\.sizeBytes] = newValue }
+  }
+  package var granularities: [Int] {
+    get { self[\.granularityBytes] }
+    set { self[\.granularityBytes] = newValue }
+  }
+  package var batches: [Int] {
+    get { asks(for: \.batch) ? self[\.batch] : [] }
+    set { newValue.isEmpty ? leave(\.batch) : (self[\.batch] = newValue) }
+  }
+  package var patterns: [ReleasePattern] {
+    get { self[\.pattern] }
+    set { self[\.pattern] = newValue }
+  }
+  package var reuses: [Reuse] {
+    get { self[\.reuse] }
+    set { self[\.reuse] = newValue }
+  }
+  package var reuseFractions: [Double] {
+    get { self[\.reuseFraction] }
+    set { self[\.reuseFraction] = newValue }
+  }
+  package var reuseDelays: [Double] {
+    get { self[\.reuseDelaySeconds] }
+    set { self[\.reuseDelaySeconds] = newValue }
+  }
+  package var threads: [Int] {
+    get { self[\.threads] }
+    set { self[\.threads] = newValue }
+  }
+  package var rates: [Double] {
+    get { self[\.ratePerSecond].compactMap(\.self) }
+    set { newValue.isEmpty ? leave(\.ratePerSecond) : (self[\.ratePerSecond] = newValue) }
+  }
+  package var durations: [Double] {
+    get { self[\.durationSeconds].compactMap(\.self) }
+    set { newValue.isEmpty ? leave(\.durationSeconds) : (self[\.durationSeconds] = newValue) }
+  }
+  package var pressures: [Int] {
+    get { self[\.pressureBytes].compactMap(\.self) }
+    set { newValue.isEmpty ? leave(\.pressureBytes) : (self[\.pressureBytes] = newValue) }
+  }
+  package var watches: [Double] {
+    get { self[\.watchSeconds] }
+    set { self[\.watchSeconds] = newValue }
+  }
+  package var repeats: [Int] {
+    get { asks(for: \.repeats) ? self[\.repeats] : [] }
+    set { newValue.isEmpty ? leave(\.repeats) : (self[\.repeats] = newValue) }
+  }
+  package var writes: [WriteAmount] {
+    get { asks(for: \.write) ? self[\.write] : [] }
+    set { newValue.isEmpty ? leave(\.write) : (self[\.write] = newValue) }
+  }
+  package var cpuNodes: [Int] {
+    get { self[\.cpuNode].compactMap(\.self) }
+    set { newValue.isEmpty ? leave(\.cpuNode) : (self[\.cpuNode] = newValue) }
+  }
+  package var memoryNodes: [Int] {
+    get { self[\.memoryNode].compactMap(\.self) }
+    set { newValue.isEmpty ? leave(\.memoryNode) : (self[\.memoryNode] = newValue) }
+  }
+  package var reuseNode: Int? {
+    get { self[\.reuseNode].first ?? nil }
+    set { self[\.reuseNode] = [newValue] }
+  }
+}

@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import Experiment
+internal import Reporting
+
+extension CostMeasure: ExpressibleByArgument {}
+
+extension [String] {
+  /// The values of an option that takes several, separated by commas or repeated: each once, in order.
+  var listed: [String] {
+    flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }.unique
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Every value once, in the order of its first appearance.
+  var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
+/// Says on standard error which columns of a folder are left out, since a later madbench wrote them.
+func noteUnknownColumns(of folder: String) throws {
+  let unknown = try ResultFolder.unknownColumns(folder)
+  guard !unknown.isEmpty else { return }
+  complain("\(folder): columns that this madbench does not know are left out: \(unknown.joined(separator: "; "))")
+}
