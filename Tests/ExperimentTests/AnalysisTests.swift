@@ -15,6 +15,7 @@ struct AnalysisTests {
     record.cell.workload = "cycle"
     record.cell.role = role
     record.trial = trial
+    record.block = trial
     record.round = round
     record.phase = phase
     record.pages = 100

@@ -185,7 +185,7 @@ struct PlanTests {
         refusal {
           change(&$0)
           $0.workloads = ["churn"]
-        }?.contains("are for the workload cycle") == true)
+        }?.contains("decides itself") == true)
     }
     #expect(
       refusal {

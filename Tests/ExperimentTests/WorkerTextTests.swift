@@ -41,33 +41,40 @@ struct WorkerTextTests {
     job.directory = "/tmp/with blank"
     job.schedule = Schedule(steps: [step])
     #expect(WorkerJob(text: job.text) == job)
-    #expect(WorkerJob(text: job.text.replacing("trial", with: "trail")) == nil)
+    #expect(WorkerJob(text: job.text.replacing("block", with: "blok")) == nil)
     #expect(WorkerJob(text: job.text.replacing("step 1", with: "step 2")) == nil)
   }
 
-  @Test(
-    "a worker of an older build is told what it knows, and is told of what it does not know where that is asked for"
-  )
-  func olderWorkers() throws {
+  @Test("a worker is told the axes that differ from an empty cell, and refuses one that it does not know")
+  func axes() throws {
     var job = WorkerJob()
     job.pins = [[0]]
     var cell = Cell()
     cell.strategy = "free"
+    cell.watchSeconds = 1.5
     job.cells = [cell]
-    let line = try #require(job.text.split(separator: "\n").first { $0.hasPrefix("cell ") })
-    #expect(line.split(separator: ",", omittingEmptySubsequences: false).count == 17)
-    #expect(!job.text.contains("asks"))
-    let changes: [(inout Cell) -> Void] = [
-      { $0.policy = "decay:1" }, { $0.threads = 2 }, { $0.watchSeconds = 1 },
-      { $0.ratePerSecond = 5 },
-      { $0.durationSeconds = 1 }, { $0.pressureBytes = 4096 }, { $0.repeats = 2 },
-      { $0.write = .bytes(64) },
-    ]
-    for change in changes {
-      var asking = job
-      change(&asking.cells[0])
-      #expect(asking.text.contains("\nasks "))
-      #expect(WorkerJob(text: asking.text)?.cells == asking.cells)
+    #expect(job.text.contains("\ncell strategy=free watch_seconds=1.5\n"))
+    #expect(WorkerJob(text: job.text)?.cells == [cell])
+    for (part, other) in [
+      ("watch_seconds", "wait_seconds"), ("=1.5", "=soon"), ("strategy=free", "strategy"),
+    ] {
+      #expect(WorkerJob(text: job.text.replacing(part, with: other)) == nil)
     }
+  }
+
+  @Test("rows of a worker of another build are read by the columns that it names")
+  func otherBuild() throws {
+    var rows: RowReader<Record>?
+    let row = "row 1,r,0,0,0,0,release,candidate,free,cycle,ok,7,later"
+    #expect(WorkerMessage(line: row[...], rows: &rows) == nil)
+    let names = "schema,run_id,trial,block,round,position,phase,role,strategy,workload,status,minor_faults,sauce"
+    #expect(WorkerMessage(line: ("columns " + names)[...], rows: &rows) == .columns(names))
+    guard case .row(let record)? = WorkerMessage(line: row[...], rows: &rows) else {
+      Issue.record("did not take the row")
+      return
+    }
+    #expect(record.cell.strategy == "free" && record.minorFaults == 7 && record.pages == nil)
+    #expect(WorkerMessage(line: row.replacing("row 1", with: "row 2")[...], rows: &rows) == nil)
+    #expect(WorkerMessage(line: "columns schema,phase", rows: &rows) == nil)
   }
 }

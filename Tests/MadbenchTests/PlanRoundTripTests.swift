@@ -31,7 +31,7 @@ struct PlanRoundTripTests {
     case .name(_, let names): names
     case .bytes: ["4M"]
     case .whole, .range, .number: ["1", "2"]
-    case .flag, .text, .form: key.standard.map { [$0] } ?? []
+    case .flag, .text, .form: key.defaultValue.map { [$0] } ?? []
     }
   }
 
@@ -64,7 +64,7 @@ struct PlanRoundTripTests {
       var done = 0
       for number in 0..<200 {
         let words = words(&random)
-        let performer: PlanArguments.Performer = number % 3 == 0 ? .compare : .run
+        let performer: PlanWords.Performer = number % 3 == 0 ? .compare : .run
         guard let arguments = try? PlanArguments(words),
           let plan = try? arguments.plan(for: performer)
         else { continue }
@@ -85,7 +85,7 @@ struct PlanRoundTripTests {
     let bare = try PlanArguments(["--strategy", "free"])
     let text = try bare.text()
     for key in PlanKeyList.all {
-      if let standard = key.standard {
+      if let standard = key.defaultValue {
         let value = key.value == .text ? "\"\(standard)\"" : standard
         #expect(text.contains("\n\(key.name): \(value)\n"))
       }

@@ -1,3 +1,4 @@
+import Experiment
 import LinuxKernel
 import PlanFiles
 import Testing

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 import Workloads
 
-/// The axes stand in several lists. Each of them must have every stored property of a cell.
+/// The list must have every stored property of a cell, and all that loops over it must tell values of each apart.
 @Suite("The lists of axes")
 struct AxisListTests {
   private typealias Change = @Sendable (inout Cell) -> Void
@@ -73,13 +73,13 @@ struct AxisListTests {
 
   @Test("every axis has one column of its own in the files")
   func columns() {
-    #expect(Cell.allColumns.count == Self.changes.count)
-    #expect(Set(Cell.allColumns.map(\.name)).count == Self.changes.count)
+    #expect(AxisList.columns.count == Self.changes.count)
+    #expect(Set(AxisList.columns.map(\.name)).count == Self.changes.count)
     let names = Set(Record.columns.map(\.name)).intersection(CurvePoint.columns.map(\.name))
-    #expect(names.isSuperset(of: Cell.allColumns.map(\.name)))
+    #expect(names.isSuperset(of: AxisList.columns.map(\.name)))
     for (axis, first, second) in Self.changes {
       let texts = [first, second].map {
-        CSV.line(Self.cell($0), Cell.allColumns).split(
+        CSV.line(Self.cell($0), AxisList.columns).split(
           separator: ",", omittingEmptySubsequences: false)
       }
       #expect(zip(texts[0], texts[1]).count { $0 != $1 } == 1, "\(axis)")
@@ -143,13 +143,20 @@ struct AxisListTests {
     }
   }
 
-  @Test("the plots know every axis by its column")
-  func plots() throws {
-    let root = FilePath(#filePath)
-      .removingLastComponent().removingLastComponent().removingLastComponent()
-    let script = try KernelText.read(root.appending("scripts/plotting/run.py").string)
-    for column in Cell.allColumns where column.name != "strategy" && column.name != "role" {
-      #expect(script.contains("\"\(column.name)\": \""), "\(column.name)")
+  @Test("run.json holds the cells of the plan as objects, and reads them back")
+  func runFile() throws {
+    var run = RunDescription.made
+    run.cells = Self.changes.flatMap { [Self.cell($0.first), Self.cell($0.second)] }
+    #expect(try RunFile.parse(RunFile.text(run)).cells == run.cells)
+  }
+
+  @Test("an axis has the same name in option, plan key, column and table")
+  func names() {
+    for axis in AxisList.all {
+      let column = axis.name.replacing("-", with: "_")
+      #expect(axis.column.name == column || axis.column.name.hasPrefix(column + "_"))
+      #expect(axis.key == nil || axis.key?.name == axis.name)
+      #expect(axis.key != nil || axis.name == "role")
     }
   }
 }

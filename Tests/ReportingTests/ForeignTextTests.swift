@@ -24,7 +24,9 @@ struct ForeignTextTests {
     run.swapMade = text
     run.numaBalancing = text
     run.hypervisor = text
-    run.cells = [text]
+    var cell = Cell()
+    (cell.strategy, cell.workload, cell.policy) = (text, text, text)
+    run.cells = [cell]
     run.baseline = "dontneed"
     run.controlGroup = .init(version: 2, directory: text, limitBytes: 1 << 30)
     run.findings = [finding(text, .warning), finding(text, .note)]

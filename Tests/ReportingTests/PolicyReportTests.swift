@@ -91,7 +91,7 @@ struct PolicyReportTests {
 
   @Test("medians without intervals are called that")
   func fewBlocks() {
-    let found = text(MadePolicies.rows().filter { $0.block ?? 0 < 5 })
+    let found = text(MadePolicies.rows().filter { $0.block < 5 })
     #expect(found.contains("\nBy medians of too few blocks for intervals, best trade-offs: "))
   }
 
@@ -182,7 +182,7 @@ struct PolicyReportTests {
   func strayed() {
     let found = text(
       MadePolicies.rows {
-        if $0.cell.strategy == "free", $0.cell.policy == "never", $0.block ?? 0 > 4 {
+        if $0.cell.strategy == "free", $0.cell.policy == "never", $0.block > 4 {
           $0.sequenceHash = "fedcba9876543210"
         }
       })
@@ -219,7 +219,7 @@ struct PolicyReportTests {
         """))
     let some = watched {
       $0.regrownBytes = 2 << 20
-      $0.regrownHalfNanoseconds = $0.block ?? 0 < 3 ? 2_000_000_000 : nil
+      $0.regrownHalfNanoseconds = $0.block < 3 ? 2_000_000_000 : nil
     }
     #expect(
       some.contains(", half after 2.00 s in the 3 of 8 rounds in which it did.\n"))

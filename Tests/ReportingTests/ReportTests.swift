@@ -23,6 +23,7 @@ struct ReportTests {
       [Phase.release, .retouch].map { phase in
         var record = Record()
         record.trial = trial
+        record.block = trial
         record.cell.strategy = strategy
         record.cell.role = isBaseline ? .baseline : .candidate
         record.cell.workload = "cycle"
@@ -146,6 +147,7 @@ struct ReportTests {
       record.cell = analysis.summaries[1].cell
       record.phase = .retouch
       record.trial = trial
+      record.block = trial
       record.status = .oomKilled
       analysis.add(record)
     }

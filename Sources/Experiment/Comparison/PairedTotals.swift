@@ -26,8 +26,8 @@ struct PairedTotals {
 
   var logRatiosByBlock: [(block: Int, logRatio: Double)] {
     pairs.filter { $0.base > 0 && $0.head > 0 }.map { pair in
-      let base = again[pair.block].map { (log(pair.base) + log($0)) / 2 } ?? log(pair.base)
-      return (pair.block, log(pair.head) - base)
+      let base = again[pair.block].map { (pair.base * $0).squareRoot() } ?? pair.base
+      return (pair.block, log(pair.head / base))
     }
   }
 

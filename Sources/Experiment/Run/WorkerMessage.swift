@@ -50,7 +50,7 @@ package enum WorkerMessage: Equatable, Sendable {
   /// Reads a line without its line feed; nil where it is none of ours.
   ///
   /// - Parameter rows: reads rows by the columns that the worker has named; nil until then.
-  init?(line: Substring, rows: inout RowReader<Record>?) {
+  package init?(line: Substring, rows: inout RowReader<Record>?) {
     guard let message = MessageLine.message(line) else { return nil }
     let parts = message.split(separator: " ", maxSplits: 1)
     guard let verb = parts.first else { return nil }
