@@ -19,7 +19,7 @@ package enum Action: Sendable {
 }
 
 /// What a strategy promises of the pages that it releases: the one table that `list`, `verify`, the
-/// column `verified` and the README go by.
+/// column `verified` and the documentation go by.
 package struct Promise: Equatable, Sendable {
   /// What a page holds when it is used again.
   package enum Content: String, Sendable {

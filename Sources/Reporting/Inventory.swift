@@ -98,7 +98,7 @@ package struct Inventory: Encodable, Sendable {
     kinds.rows = memory.map { [$0.name, $0.summary, Self.support($0.refusal), $0.usedBy] }
     return [
       promises, here.text, policyTable, kinds.text, Self.table("workload", workloads),
-      Self.table("metric", metrics),
+      metricTable,
     ].joined(separator: "\n")
   }
 
@@ -127,6 +127,9 @@ package struct Inventory: Encodable, Sendable {
     }
     return table.text
   }
+
+  /// What each metric means; the same on every machine.
+  package var metricTable: String { Self.table("metric", metrics) }
 
   private static func support(_ refusal: String?) -> String {
     refusal.map { "unsupported (\($0))" } ?? "yes"

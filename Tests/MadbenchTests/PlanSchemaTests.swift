@@ -59,7 +59,7 @@ extension EndToEnd {
       }
     }
 
-    @Test("takes the plans that madbench takes, the README's and what is printed among them")
+    @Test("takes the plans that madbench takes, the documentation's and what is printed among them")
     func takes() throws {
       try withSchema { schema, folder in
         let printed = try Binary.run(
@@ -68,7 +68,7 @@ extension EndToEnd {
         let other = try Binary.run(
           Binary.words("plan --print --allow-system-changes --strategy free --directory /tmp/ü"))
         #expect(printed.ending == .exited(0) && other.ending == .exited(0))
-        let plans = Self.good + [try readmeExample(), printed.output, other.output]
+        let plans = Self.good + [try documentedExample(), printed.output, other.output]
         let paths = try write(plans, folder)
         for (path, text) in zip(paths, plans) {
           #expect(throws: Never.self, "\(text)") { try PlanFile(reading: path) }
@@ -93,15 +93,15 @@ extension EndToEnd {
       }
     }
 
-    @Test("the README's example is a plan that can be performed, with every command beside it")
-    func readme() throws {
+    @Test("the documentation's example is a plan that can be performed, with every command beside it")
+    func documented() throws {
       try Binary.withFolder { folder in
-        let path = try PlanFileTests.write(readmeExample(), folder)
+        let path = try PlanFileTests.write(documentedExample(), folder)
         let printed = try Binary.run(["plan", "--print", "--plan", path])
         #expect(printed.ending == .exited(0), "\(printed.errors)")
         // Two sizes by two settings of huge pages, four strategies each, and the null control.
         #expect(printed.output.hasPrefix("# A plan of 17 cells"), "\(printed.output.prefix(60))")
-        let text = try KernelText.read(Binary.root + "/README.md")
+        let text = try KernelText.read(Self.page)
         for line in text.split(separator: "\n") where line.hasPrefix("    madbench plan --") {
           let command = line.prefix { $0 != "#" && $0 != ">" }.dropFirst("    madbench ".count)
           let result = try Binary.run(Binary.words(String(command)))
@@ -110,9 +110,11 @@ extension EndToEnd {
       }
     }
 
-    /// The YAML of the README.
-    private func readmeExample() throws -> String {
-      let lines = try KernelText.read(Binary.root + "/README.md").split(
+    private static let page = Binary.root + "/Sources/madbench/Documentation.docc/PlanFiles.md"
+
+    /// The YAML of the documentation.
+    private func documentedExample() throws -> String {
+      let lines = try KernelText.read(Self.page).split(
         separator: "\n", omittingEmptySubsequences: false)
       let example = lines.drop { $0 != "```yaml" }.dropFirst().prefix { $0 != "```" }
       try #require(!example.isEmpty)

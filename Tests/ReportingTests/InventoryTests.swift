@@ -1,8 +1,6 @@
 import Experiment
-import LinuxKernel
 import PageRelease
 import Reporting
-import SystemPackage
 import Testing
 import Workloads
 
@@ -17,13 +15,11 @@ struct InventoryTests {
       refusal: refusal)
   }
 
-  @Test("the README holds the tables of promises and of policies as the code has them")
-  func readme() throws {
-    let root = FilePath(#filePath)
-      .removingLastComponent().removingLastComponent().removingLastComponent()
-    let readme = try KernelText.read(root.appending("README.md").string)
-    #expect(readme.contains(inventory().promises))
-    #expect(readme.contains(inventory().policyTable))
+  @Test("the documentation holds the tables of promises, policies and metrics as the code has them")
+  func tables() throws {
+    #expect(try DocumentationPages.page("Strategies").text.contains(inventory().promises))
+    #expect(try DocumentationPages.page("ChoosingAPolicy").text.contains(inventory().policyTable))
+    #expect(try DocumentationPages.page("ReadingReports").text.contains(inventory().metricTable))
   }
 
   @Test("a refusal stands under the memory it is for; what makes no sense is a dash")
