@@ -1,6 +1,7 @@
 import Experiment
 import LinuxKernel
 import PlanFiles
+import SystemPackage
 import Testing
 
 @Suite("The documentation")
