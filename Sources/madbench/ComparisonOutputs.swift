@@ -8,7 +8,10 @@ final class ComparisonOutputs {
   private let forms: [Form]
   private let summary: StepSummary?
 
-  /// - Parameter signals: what ends the wait for a reader who takes his time.
+  /// - Parameters:
+  ///   - options: where JSON and the table go.
+  ///   - formats: where the other formats go.
+  ///   - signals: what ends the wait for a slow reader.
   init(
     _ options: OutputOptions, _ formats: FormatOptions, until signals: EndingSignals? = nil
   ) throws {
@@ -28,7 +31,9 @@ final class ComparisonOutputs {
   /// Writes every form, whatever becomes of the others; then throws what hindered the first that could
   /// not be written.
   ///
-  /// - Parameter folder: what has the results all the same.
+  /// - Parameters:
+  ///   - report: the comparison.
+  ///   - folder: where the results are if a form cannot be written.
   func finish(_ report: ComparisonReport, folder: String? = nil) throws {
     var failure: (any Error)?
     for form in forms {

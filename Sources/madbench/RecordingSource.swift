@@ -20,6 +20,7 @@ final class RecordingSource {
   private let found: [TraceCensus.Entry]
 
   /// - Parameters:
+  ///   - path: the recording; - is standard input.
   ///   - directory: where a file is made to keep it in.
   ///   - signals: what ends the wait for a pipe.
   init(_ path: String, in directory: String, until signals: EndingSignals) throws {

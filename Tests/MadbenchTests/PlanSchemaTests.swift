@@ -110,7 +110,7 @@ extension EndToEnd {
       }
     }
 
-    private static let page = Binary.root + "/Sources/madbench/Documentation.docc/PlanFiles.md"
+    private static let page = Binary.root + "/Sources/madbench/Documentation.docc/WritingPlans.md"
 
     /// The YAML of the documentation.
     private func documentedExample() throws -> String {

@@ -14,7 +14,8 @@ enum DocumentationPages {
 
     init(_ path: FilePath) throws {
       self.path = path
-      text = try KernelText.read(path.string)
+      // KernelText leaves out white space at the ends, and a table ends with a line feed.
+      text = try KernelText.read(path.string) + "\n"
     }
 
     /// The lines that are not in a block of code, without their inline code.
