@@ -40,7 +40,7 @@ struct PageAllocatorTests {
   }
 
   @Test(
-    "no page is handed out twice, and none is given back while it is in use",
+    "no page is handed out twice, and none is given back while it is in use", .notFast, .tags(.slow),
     arguments: ["none", "dontneed", "free", "free-then-dontneed", "munmap", "decommit", "guard"],
     ["immediate", "never", "threshold:128K", "decay:0.02", "scavenger:50", "rate:256M"])
   func exclusive(strategy: String, policy: String) throws {

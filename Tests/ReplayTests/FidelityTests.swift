@@ -1,10 +1,10 @@
 import LinuxKernel
+import MachineState
 import PageRelease
+@testable import Replay
 import SystemPackage
 import Testing
 import Traces
-
-@testable import Replay
 
 /// The recordings of three real programs, in the compact form.
 @Suite("Recordings of real programs")
@@ -61,7 +61,7 @@ struct FidelityTests {
     #expect(history.anonymousFaults + history.leftOut.faults == history.faults)
   }
 
-  @Test("what was recorded is foretold to the last fault", arguments: all)
+  @Test("what was recorded is foretold to the last fault", .notFast, .tags(.slow), arguments: all)
   func recorded(known: Known) throws {
     #expect(try predictions(known, ["recorded"])["recorded"]?.faults == known.anonymous)
   }
@@ -75,7 +75,7 @@ struct FidelityTests {
     #expect(abs(found.faults + left - 16_109) * 100 < 16_109, "\(found.faults) and \(left)")
   }
 
-  @Test("strategies change nothing of a program without madvise, but in the place of its munmap")
+  @Test("strategies change nothing of a program without madvise, but in the place of its munmap", .notFast, .tags(.slow))
   func unmapping() throws {
     let names = ["recorded", "free", "none"]
     let known = Self.all[2]

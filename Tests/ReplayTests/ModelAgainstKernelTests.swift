@@ -11,7 +11,7 @@ import Workloads
 /// are those of the model, to the last one.
 @Suite("The model of pages against the kernel", .serialized, .readsMachineState)
 struct ModelAgainstKernelTests {
-  @Test("what was recorded, and every strategy, takes the predicted faults", arguments: 1...6)
+  @Test("what was recorded, and every strategy, takes the predicted faults", .notFast, .tags(.slow), arguments: 1...6)
   func faultsAreThose(seed: UInt64) throws {
     let events = MadeRecording(seed: seed).events
     for replacesUnmap in [false, true] {
@@ -31,7 +31,7 @@ struct ModelAgainstKernelTests {
   }
 
   @Test(
-    "with huge pages too, for as long as no area and no huge page is taken apart",
+    "with huge pages too, for as long as no area and no huge page is taken apart", .notFast, .tags(.slow),
     .enabled(if: TransparentHugePages.enabled == "madvise", "THP is not madvise here"),
     .pausesKhugepaged, arguments: 1...4)
   func faultsAreThoseOfHugePages(seed: UInt64) throws {

@@ -1,6 +1,7 @@
 import Consumers
 import Experiment
 import LinuxKernel
+import MachineState
 import Reporting
 import Statistics
 import SystemPackage
@@ -140,7 +141,7 @@ struct ComparisonFormatTests {
     #expect(boots.markdown.hasPrefix("**Times are shown, not judged:** boots a and b."))
   }
 
-  @Test("a summary of thousands of rows stays within its room, row by row, the gravest first")
+  @Test("a summary of thousands of rows stays within its room, row by row, the gravest first", .notFast, .tags(.slow))
   func summary() throws {
     let report = MadeComparison.report(
       (0..<300).map { index in

@@ -1,3 +1,4 @@
+import MachineState
 import Statistics
 import Testing
 
@@ -39,7 +40,7 @@ struct CoverageTests {
   }
 
   @Test(
-    "the 95 % interval covers the median in 94 to 97.5 % of runs, wherever they stop",
+    "the 95 % interval covers the median in 94 to 97.5 % of runs, wherever they stop", .notFast, .tags(.slow),
     arguments: Shape.all)
   func stopped(shape: Shape) {
     let share = coverage(of: shape, runs: 2400)

@@ -30,7 +30,7 @@ extension PlanAxes {
   }
   package var batches: [Int] {
     get { asks(for: \.batch) ? self[\.batch] : [] }
-    set { newValue.isEmpty ? leave(\.batch) : (self[\.batch] = newValue) }
+    set { ask(for: newValue, \.batch) }
   }
   package var patterns: [ReleasePattern] {
     get { self[\.pattern] }
@@ -54,15 +54,15 @@ extension PlanAxes {
   }
   package var rates: [Double] {
     get { self[\.ratePerSecond].compactMap(\.self) }
-    set { newValue.isEmpty ? leave(\.ratePerSecond) : (self[\.ratePerSecond] = newValue) }
+    set { ask(for: newValue, \.ratePerSecond) }
   }
   package var durations: [Double] {
     get { self[\.durationSeconds].compactMap(\.self) }
-    set { newValue.isEmpty ? leave(\.durationSeconds) : (self[\.durationSeconds] = newValue) }
+    set { ask(for: newValue, \.durationSeconds) }
   }
   package var pressures: [Int] {
     get { self[\.pressureBytes].compactMap(\.self) }
-    set { newValue.isEmpty ? leave(\.pressureBytes) : (self[\.pressureBytes] = newValue) }
+    set { ask(for: newValue, \.pressureBytes) }
   }
   package var watches: [Double] {
     get { self[\.watchSeconds] }
@@ -70,22 +70,35 @@ extension PlanAxes {
   }
   package var repeats: [Int] {
     get { asks(for: \.repeats) ? self[\.repeats] : [] }
-    set { newValue.isEmpty ? leave(\.repeats) : (self[\.repeats] = newValue) }
+    set { ask(for: newValue, \.repeats) }
   }
   package var writes: [WriteAmount] {
     get { asks(for: \.write) ? self[\.write] : [] }
-    set { newValue.isEmpty ? leave(\.write) : (self[\.write] = newValue) }
+    set { ask(for: newValue, \.write) }
   }
   package var cpuNodes: [Int] {
     get { self[\.cpuNode].compactMap(\.self) }
-    set { newValue.isEmpty ? leave(\.cpuNode) : (self[\.cpuNode] = newValue) }
+    set { ask(for: newValue, \.cpuNode) }
   }
   package var memoryNodes: [Int] {
     get { self[\.memoryNode].compactMap(\.self) }
-    set { newValue.isEmpty ? leave(\.memoryNode) : (self[\.memoryNode] = newValue) }
+    set { ask(for: newValue, \.memoryNode) }
   }
   package var reuseNode: Int? {
     get { self[\.reuseNode].first ?? nil }
     set { self[\.reuseNode] = [newValue] }
+  }
+
+  /// No values leave the axis to the workload or the strategy of each cell.
+  private mutating func ask<Value: Sendable>(
+    for values: [Value], _ path: any WritableKeyPath<Cell, Value> & Sendable
+  ) {
+    if values.isEmpty { leave(path) } else { self[path] = values }
+  }
+
+  private mutating func ask<Value: Sendable>(
+    for values: [Value], _ path: any WritableKeyPath<Cell, Value?> & Sendable
+  ) {
+    if values.isEmpty { leave(path) } else { self[path] = values.map(Optional.some) }
   }
 }
