@@ -80,7 +80,7 @@ let package = Package(
     .target(
       name: "MachineState", dependencies: ["LinuxKernel", systemPackage],
       path: "Tests/MachineState", swiftSettings: strict),
-    tests("StatisticsTests", ["Statistics"]),
+    tests("StatisticsTests", ["Statistics", "MachineState", "LinuxKernel", systemPackage]),
     tests(
       "TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage],
       without: ["Fixtures"]),
@@ -111,7 +111,7 @@ let package = Package(
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
         "Workloads", "LinuxKernel", "Measurement", "Replay", "Statistics", "Consumers", "Fuzzing",
-        systemPackage,
+        "MachineState", systemPackage,
       ]),
     tests(
       "MadbenchTests",

@@ -1,12 +1,13 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import Testing
 import Workloads
 
 /// Control groups of version 2, on Debian's kernel in QEMU. Counts, no times.
 extension EndToEnd {
   @Suite(
-    "Pressure in control groups of version 2", .needsBinary,
+    "Pressure in control groups of version 2", .tags(.qemu), .needsBinary,
     .enabled(if: QEMU.reason == nil, "no machine can be booted: \(QEMU.reason ?? "")"))
   struct GroupVersion2Tests {
     private static let mount =

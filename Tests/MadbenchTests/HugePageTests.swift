@@ -7,7 +7,7 @@ import Workloads
 
 /// Huge pages of several sizes, whole and in part, and the kernel's counts of them.
 extension EndToEnd {
-  @Suite("Huge pages", .needsBinary)
+  @Suite("Huge pages", .tags(.root), .needsBinary)
   struct HugePageTests {
     private static let canSwitch: ConditionTrait = .enabled(
       if: MachineSettings.folioReason == nil,

@@ -4,7 +4,7 @@ import Testing
 
 /// What becomes of a run that something befalls, at moments drawn from a seed.
 extension EndToEnd {
-  @Suite("Misfortune", .needsBinary, .changesMachineState)
+  @Suite("Misfortune", .tags(.root), .needsBinary, .changesMachineState)
   struct MisfortuneTests {
     @Test(
       """

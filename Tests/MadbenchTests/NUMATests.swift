@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import MachineState
 import PageRelease
 import Testing
 import Workloads
@@ -7,7 +8,7 @@ import Workloads
 /// Placement on real nodes: the binary on Debian's kernel in a machine of two nodes. Counts, no times.
 extension EndToEnd {
   @Suite(
-    "Two NUMA nodes in QEMU", .needsBinary,
+    "Two NUMA nodes in QEMU", .tags(.qemu), .needsBinary,
     .enabled(
       if: QEMU.reason == nil, "the machine of two nodes cannot be booted: \(QEMU.reason ?? "")"))
   struct NUMATests {

@@ -7,7 +7,7 @@ import Workloads
 
 /// Workers with a limit of their own, on the control groups of this machine. Counts, no times.
 extension EndToEnd {
-  @Suite("Pressure", .needsBinary, .changesMachineState)
+  @Suite("Pressure", .tags(.root), .needsBinary, .changesMachineState)
   struct PressureTests {
     private static let line = "--workload pressure --size 48M --pressure 64M --thp never --rounds 2"
     private static let pages = (48 << 20) / PageSize.bytes

@@ -1,11 +1,12 @@
 import LinuxKernel
+import MachineState
 import SystemPackage
 import Testing
 import Traces
 
 extension EndToEnd {
   @Suite(
-    "Recording of programs", .needsBinary,
+    "Recording of programs", .tags(.perf), .needsBinary,
     .enabled(
       if: RecordedTrace.reason == nil, "nothing can be recorded: \(RecordedTrace.reason ?? "")"))
   struct RecordTests {

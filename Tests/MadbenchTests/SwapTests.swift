@@ -7,7 +7,7 @@ import Workloads
 
 /// Swap that is there for as long as a run.
 extension EndToEnd {
-  @Suite("Swap of a run's own", .needsBinary, .changesMachineState)
+  @Suite("Swap of a run's own", .tags(.root), .needsBinary, .changesMachineState)
   struct SwapTests {
     private static let places = ["zram:128M", "file:128M"]
 

@@ -1,10 +1,11 @@
 import LinuxKernel
+import MachineState
 import SystemPackage
 import Testing
 
 extension EndToEnd {
   /// Each of these ends before anything of the command has run.
-  @Suite("What cannot be recorded", .needsBinary)
+  @Suite("What cannot be recorded", .tags(.perf), .needsBinary)
   struct UnrecordableTests {
     /// Runs `record` on a command that leaves a file, and looks whether it has.
     private func record(
