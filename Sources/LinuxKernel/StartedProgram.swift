@@ -7,11 +7,13 @@ package import SystemPackage
 package final class StartedProgram {
   /// What a program finds. No signal is blocked in it, and SIGPIPE and SIGXFSZ act as by default.
   package struct Surroundings {
+    /// Its standard input; nil is this process's, or nothing for a servant.
+    package var input: FileDescriptor?
     /// Its standard output and standard error; nil is this process's.
     package var output: FileDescriptor?
     package var errors: FileDescriptor?
-    /// Has no standard input, is of a process group of its own, which a terminal's keys do not reach, and
-    /// is killed when this process ends.
+    /// Is of a process group of its own, which a terminal's keys do not reach, and is killed when this process
+    /// ends.
     package var isServant = false
     /// Stay open, under their numbers.
     package var kept: [FileDescriptor] = []
@@ -112,6 +114,7 @@ package final class StartedProgram {
       let nothing = open("/dev/null", O_RDWR)
       dup2(nothing, 0)
     }
+    if let input = surroundings.input { dup2(input.rawValue, 0) }
     if let output = surroundings.output { dup2(output.rawValue, 1) }
     if let errors = surroundings.errors { dup2(errors.rawValue, 2) }
     for descriptor in surroundings.kept { _ = fcntl(descriptor.rawValue, F_SETFD, 0) }

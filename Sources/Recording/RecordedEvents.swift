@@ -32,6 +32,9 @@ package struct RecordedEvents: Equatable, Sendable {
   /// As `perf record --event` takes them.
   var list: String { (faults + calls.flatMap(Self.points)).joined(separator: ",") }
 
+  /// As a trace tells what was recorded: the events of faults, and the names of the calls.
+  package var names: [String] { faults + calls }
+
   private static func points(of call: String) -> [String] {
     ["syscalls:sys_enter_\(call)", "syscalls:sys_exit_\(call)"]
   }

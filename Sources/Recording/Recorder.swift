@@ -1,5 +1,5 @@
 internal import LinuxKernel
-internal import SystemPackage
+package import SystemPackage
 
 /// Records processes by perf: what it takes, made sure of before anything is recorded.
 package struct Recorder {
@@ -8,13 +8,8 @@ package struct Recorder {
   package let maxBytes: Int
   /// Bytes that wait to be written, of each CPU: a power of two.
   package let bufferBytes: Int
-  let perf: String
-
-  /// Where perf lies; throws how to get it.
-  package static func perf() throws(RecordingFailure) -> String {
-    guard let path = ProgramPath.find("perf") else { throw .noPerf }
-    return path
-  }
+  private let programs: RecordingPrograms
+  var perf: String { programs.perf }
 
   /// Throws what is to be set or allowed. Tracepoints that nobody has mounted are mounted unseen by others;
   /// what is to be recorded has to be started before, so that it sees what it would see without.
@@ -23,8 +18,10 @@ package struct Recorder {
   ///   - maxBytes: of the recording, `leastBytes` at least.
   ///   - bufferBytes: of each CPU; nil for what is at most a quarter of `maxBytes` for all of them, a
   ///     sixteenth of the memory, and 64 MiB.
-  package init(perf: String, maxBytes: Int, bufferBytes: Int? = nil) throws(RecordingFailure) {
-    self.perf = perf
+  package init(
+    _ programs: RecordingPrograms, maxBytes: Int, bufferBytes: Int? = nil
+  ) throws(RecordingFailure) {
+    self.programs = programs
     self.maxBytes = maxBytes
     events = try Self.listedEvents()
     let memory = MachineFacts.memory("MemTotal") ?? .max
@@ -46,6 +43,11 @@ package struct Recorder {
   /// - Parameter folder: where the temporary file goes, which has no name.
   package func record(_ pid: Int32, in folder: String) throws -> Recording {
     try Recording(pid, by: self, into: MemoryFile(in: folder))
+  }
+
+  /// What compresses the text of a trace into `file`.
+  package func compressor(into file: FileDescriptor) throws -> TraceCompressor {
+    try TraceCompressor(zstd: programs.zstd, into: file)
   }
 
   private static func listedEvents() throws(RecordingFailure) -> RecordedEvents {

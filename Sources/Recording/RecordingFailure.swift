@@ -17,6 +17,13 @@ package struct RecordingFailure: Error, CustomStringConvertible {
         dnf install perf                              (Fedora)
       """)
 
+  static let noZstd = RecordingFailure(
+    description: """
+      zstd, which compresses the trace, is not on the PATH. To install it:
+        apt-get install zstd                          (Debian, Ubuntu)
+        dnf install zstd                              (Fedora)
+      """)
+
   static let noCalls = RecordingFailure(
     description: "this kernel lists no tracepoints of system calls: it is built without "
       + "CONFIG_FTRACE_SYSCALLS")

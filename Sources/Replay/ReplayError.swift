@@ -5,7 +5,10 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
   case tooManyThreads(Int)
   case tooLarge(pages: Int)
   case nothing(process: Int32)
+  /// By where its faults and mappings lie.
   case otherPages(bytes: Int)
+  /// By the first line of the trace.
+  case recordedPages(bytes: Int)
 
   private static let causes =
     "What a fork brought along is not known, nor calls that were not recorded (sys_enter_mmap and sys_exit_mmap, and so on); "
@@ -21,6 +24,9 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
       "the recording is of a kernel with pages of \(bytes >> 10) KiB: no two of its faults lie in the same \(bytes >> 10) KiB, "
         + "and every mapping begins at a multiple of that. Replay it on such a kernel; this one has pages of "
         + "\(PageSize.bytes >> 10) KiB"
+    case .recordedPages(let bytes):
+      "the trace was recorded on a kernel with pages of \(bytes) bytes. Replay it on such a kernel; this one has pages of "
+        + "\(PageSize.bytes) bytes"
     case .nothing(let process):
       "process \(process): nothing to replay: no fault lies in private anonymous memory of which the recording shows the mmap or brk. \(Self.causes)"
     }

@@ -7,6 +7,7 @@ final class Decompressor {
   enum Tool: String, CaseIterable {
     case gzip
     case xz
+    case zstd
 
     init?(magic bytes: [UInt8]) {
       for tool in Self.allCases where bytes.starts(with: tool.magic) {
@@ -20,6 +21,7 @@ final class Decompressor {
       switch self {
       case .gzip: [0x1F, 0x8B]
       case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]
+      case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
       }
     }
 
@@ -28,11 +30,12 @@ final class Decompressor {
       switch self {
       case .gzip: ["-dc"]
       case .xz: ["-dc", "--memlimit-decompress=\(TraceLimits.mostUnpackerMebibytes)MiB"]
+      case .zstd: ["-dcq", "--memory=\(TraceLimits.mostUnpackerMebibytes)MiB"]
       }
     }
 
     /// The package of Debian that has it.
-    var package: String { self == .gzip ? "gzip" : "xz-utils" }
+    var package: String { self == .xz ? "xz-utils" : rawValue }
   }
 
   private let tool: Tool
@@ -109,7 +112,10 @@ final class Decompressor {
     stopFeeding()
     switch try process.wait() {
     case .exited(0): break
-    case .exited(let status): throw TraceFault("\(tool.rawValue) -dc failed (\(status))")
+    case .exited(let status):
+      throw TraceFault(
+        "\(tool.rawValue) -dc failed (\(status)): the file is cut off, damaged, or needs more than "
+          + "\(TraceLimits.mostUnpackerMebibytes) MiB of memory")
     case .killed(let signal):
       throw TraceFault("\(tool.rawValue) -dc was ended by signal \(signal)")
     }

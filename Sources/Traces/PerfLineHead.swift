@@ -8,8 +8,6 @@ struct PerfLineHead {
   var thread: Int32
   /// Nanoseconds.
   var time: UInt64
-  /// Nanoseconds of a unit of the time's last digit.
-  var timeUnit: Int
   /// Behind the time's colon.
   var end: Int
 
@@ -31,12 +29,11 @@ struct PerfLineHead {
     process = tasks.process
     thread = tasks.thread
     self.time = time.nanoseconds
-    timeUnit = time.unit
     end = time.end
   }
 
   private typealias Tasks = (process: Int32?, thread: Int32)
-  private typealias Time = (nanoseconds: UInt64, unit: Int, end: Int)
+  private typealias Time = (nanoseconds: UInt64, end: Int)
 
   /// The name in perf's columns: whatever is in it, the numbers come behind.
   private static func aligned(_ bytes: UnsafeRawBufferPointer) -> PerfLineHead? {
@@ -95,8 +92,8 @@ struct PerfLineHead {
     else { return nil }
     let end = scanner.position
     switch end - 1 - start {
-    case 6: return (seconds * 1_000_000_000 + fraction * 1000, 1000, end)
-    case 9: return (seconds * 1_000_000_000 + fraction, 1, end)
+    case 6: return (seconds * 1_000_000_000 + fraction * 1000, end)
+    case 9: return (seconds * 1_000_000_000 + fraction, end)
     default: return nil
     }
   }

@@ -8,7 +8,7 @@ extension PerfScriptReader {
     let isIndented = scanner.isAtBlank
     scanner.skipBlanks()
     if scanner.isAtEnd { return }
-    if !isIndented, scanner.byte == UInt8(ascii: "#") { return try readHeader(scanner) }
+    if !isIndented, scanner.byte == UInt8(ascii: "#") { return try readComment(scanner) }
     if isIndented, scanner.byte != UInt8(ascii: "#"), isCallChain(scanner) { return }
     while !scanner.isAtEnd {
       if isKnownEvent(scanner) {

@@ -1,5 +1,4 @@
 internal import LinuxKernel
-package import SystemPackage
 
 /// Reads the text of `perf script`: a line for each fault, each entry into a system call and each return
 /// from one, and what perf has recorded beside them. One buffer, whatever the length of the text, and what
@@ -26,21 +25,9 @@ package final class PerfScriptReader {
   /// Whether a fault with an address has been read.
   var hasFault = false
 
-  /// - Parameters:
-  ///   - descriptor: read from where it stands; stays open.
-  ///   - chunkBytes: bytes that one call reads at most.
-  package convenience init(
-    _ descriptor: FileDescriptor, chunkBytes: Int = FileLines.chunkBytes
-  ) {
-    self.init(chunkBytes: chunkBytes) { try descriptor.read(into: $0) }
-  }
-
   /// - Parameter read: puts the next bytes into what it is given and says how many; none at the end.
-  package init(
-    chunkBytes: Int = FileLines.chunkBytes,
-    read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
-  ) {
-    text = FileLines(chunkBytes: chunkBytes, read: read)
+  package init(read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
+    text = FileLines(read: read)
   }
 
   /// Calls `body` with each event, in the order of the text; to be called once. Throws `TraceDamage` with
@@ -55,7 +42,7 @@ package final class PerfScriptReader {
         }
       }
     } catch let damage as FileLines.Damage {
-      throw TraceDamage(.line(damage.line), damage.reason)
+      throw TraceDamage(line: damage.line, damage.reason)
     }
     for thread in threads.all where thread.entry != nil { summary.callsWithoutExit += 1 }
   }
@@ -66,12 +53,15 @@ package final class PerfScriptReader {
     _ bytes: UnsafeRawBufferPointer, _ body: (TraceEvent) throws -> Void
   ) throws {
     let unknown = summary.unknownLines
+    let isEndMissing = summary.isEndMissing
     do {
       try read(bytes, body)
-    } catch let damage as TraceDamage where damage.place == .line(line) {
+    } catch let damage as TraceDamage where damage.line == line {
       summary.isLastLineCut = true
     }
     if summary.unknownLines > unknown { summary.isLastLineCut = true }
+    // The last line of a trace has its line feed: numbers in it may have lost digits.
+    if isEndMissing { (summary.isEndMissing, summary.missingLines) = (true, 0) }
   }
 
   private func read(
@@ -84,7 +74,6 @@ package final class PerfScriptReader {
       return countUnknown(bytes)
     }
     try check(head.time, event, period)
-    summary.timeUnit = min(summary.timeUnit ?? head.timeUnit, head.timeUnit)
     let context = LineContext(time: head.time, name: scanner.bytes(head.name))
     switch event {
     case .fault(let event):
@@ -174,5 +163,5 @@ package final class PerfScriptReader {
     damage("more than \(most) \(what)")
   }
 
-  func damage(_ reason: String) -> TraceDamage { TraceDamage(.line(line), reason) }
+  func damage(_ reason: String) -> TraceDamage { TraceDamage(line: line, reason) }
 }

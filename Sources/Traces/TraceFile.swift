@@ -1,8 +1,7 @@
 package import LinuxKernel
 package import SystemPackage
 
-/// A recording in any of its forms, known by its first bytes: the text of `perf script`, the compact form,
-/// or one of them packed by gzip or xz.
+/// A file that holds the text of `perf script`, as it is or compressed by gzip, xz or zstd, which its first bytes tell.
 package final class TraceFile {
   /// Why a recording cannot be read, and where.
   package struct Failure: Error, CustomStringConvertible {
@@ -15,13 +14,7 @@ package final class TraceFile {
 
   private let path: String
   private let descriptor: FileDescriptor
-  private let bytes: PeekedBytes
-  private let reader: Reader
-
-  private enum Reader {
-    case text(PerfScriptReader)
-    case compact(CompactTraceReader)
-  }
+  private let reader: PerfScriptReader
 
   /// Opens a file and looks at its beginning; `-` is standard input.
   ///
@@ -40,15 +33,12 @@ package final class TraceFile {
     }
     do {
       let bytes = try Self.unpacked(Self.bytes(descriptor, until: signals))
-      self.bytes = bytes
-      let read = { (buffer: UnsafeMutableRawBufferPointer) throws -> Int in
+      try Self.requireText(bytes.peek(Self.magicBytes), path)
+      reader = PerfScriptReader { buffer in
         // A little that was packed may be much to read.
         if signals?.arrived() != nil { throw Errno.interrupted }
         return try bytes.read(into: buffer)
       }
-      let isCompact = try Self.isCompact(bytes.peek(Self.magicBytes), path)
-      reader =
-        isCompact ? .compact(CompactTraceReader(read: read)) : .text(PerfScriptReader(read: read))
     } catch {
       Self.close(descriptor)
       throw Self.failure(self.path, error)
@@ -62,45 +52,20 @@ package final class TraceFile {
   }
 
   /// The names of threads; `TraceEvent.Action.name` counts them from 0.
-  package var names: [String] {
-    switch reader {
-    case .text(let reader): reader.names
-    case .compact(let reader): reader.names
-    }
-  }
+  package var names: [String] { reader.names }
 
-  package var summary: TraceSummary {
-    switch reader {
-    case .text(let reader): reader.summary
-    case .compact(let reader): reader.summary
-    }
-  }
-
-  /// Who may read and write the file; its owner alone where it is no regular file.
-  package var permissions: UInt32 {
-    guard let status = try? FileStatus(of: descriptor), status.kind == .regular else {
-      return 0o600
-    }
-    return status.permissions & 0o666
-  }
-
-  /// Bytes that have been read, unpacked.
-  package var byteCount: Int { bytes.count }
+  package var summary: TraceSummary { reader.summary }
 
   /// Calls `body` with each event, in the order of the recording; to be called once. Throws `Failure`, or
   /// what `body` throws.
   package func forEach(_ body: (TraceEvent) throws -> Void) throws {
     var thrown: (any Error)?
     do {
-      let body = { (event: TraceEvent) throws in
+      try reader.forEach { event in
         do { try body(event) } catch {
           thrown = error
           throw error
         }
-      }
-      switch reader {
-      case .text(let reader): try reader.forEach(body)
-      case .compact(let reader): try reader.forEach(body)
       }
     } catch {
       throw thrown ?? Self.failure(path, error)
@@ -141,8 +106,7 @@ extension TraceFile {
     return PeekedBytes { try decompressor.read(into: $0) }
   }
 
-  /// False of text.
-  private static func isCompact(_ first: [UInt8], _ path: String) throws(TraceFault) -> Bool {
+  private static func requireText(_ first: [UInt8], _ path: String) throws(TraceFault) {
     if first.isEmpty { throw TraceFault("is empty") }
     if first.starts(with: "PERFILE2".utf8) {
       throw TraceFault(
@@ -151,11 +115,8 @@ extension TraceFile {
         -F comm,pid,tid,time,event,addr,trace --show-task-events --show-mmap-events --show-lost-events
         """)
     }
-    if first.starts(with: CompactTrace.magic), first.dropFirst(CompactTrace.magic.count).first != 32
-    {
-      return true
+    if first.contains(0) {
+      throw TraceFault("is not the text of perf script, nor that compressed by gzip, xz or zstd")
     }
-    if first.contains(0) { throw TraceFault("is neither text of perf script nor a compact trace") }
-    return false
   }
 }

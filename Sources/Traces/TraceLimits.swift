@@ -1,7 +1,6 @@
 /// What a recording may ask of whoever reads it. More is refused where it comes up, with the limit.
 package enum TraceLimits {
-  /// Threads of a text that are alive at a time, and all threads of a compact trace: recordings of whole
-  /// machines have fewer.
+  /// Threads, with those that have ended: recordings of whole machines have fewer.
   package static let mostThreads = 1 << 20
   /// Different names of threads: of the 255 bytes that each may have, all take 16 MiB.
   package static let mostNames = 1 << 16
@@ -12,6 +11,6 @@ package enum TraceLimits {
   package static let mostUnpackedTimes = 200
   /// So many bytes may come out whatever went in.
   package static let freeUnpackedBytes = 16 << 20
-  /// Memory that xz may take: `xz -9` asks for 65 MiB, a hostile file for 4 GiB.
+  /// Memory that xz or zstd may take: `xz -9` needs 65 MiB, `zstd -19` 8 MiB; a hostile file asks for 4 GiB.
   package static let mostUnpackerMebibytes = 80
 }

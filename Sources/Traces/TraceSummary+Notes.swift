@@ -4,6 +4,10 @@ extension TraceSummary {
     var notes: [String] = []
     if unknownLines > 0 { notes.append(unknownNote) }
     if isLastLineCut { notes.append("the last line is cut and was left out") }
+    if isEndMissing { notes.append("the trace was cut off: its end, a comment, is missing") }
+    if missingLines > 0 { notes.append("\(missingLines) lines of the trace are missing") }
+    if missingLines < 0 { notes.append("\(-missingLines) lines were added to the trace") }
+    if isMaxSizeReached { notes.append("the recording ended early, as it had reached --max-size") }
     if lostEvents > 0 { notes.append("the kernel lost \(lostEvents) events while recording") }
     if unpairedCalls > 0 {
       notes.append(

@@ -51,8 +51,14 @@ package struct TraceSummary: Equatable, Sendable {
   /// Whether the last line has no line feed and says nothing that is known or is damaged: whoever wrote it
   /// was killed at it.
   package var isLastLineCut = false
-  /// Nanoseconds of one unit of the times: 1000 or 1. Nil where there was no time.
-  package var timeUnit: Int?
+  /// Bytes of a page of the kernel that the trace was recorded on; nil where the recording does not say.
+  package var pageBytes: Int?
+  /// Whether the first line says that `madbench record` wrote the trace, and its last line is missing.
+  package var isEndMissing = false
+  /// Lines that the trace had when it was recorded, less those that were read: negative where lines were added.
+  package var missingLines = 0
+  /// Whether the recording reached `--max-size` and ended before the program did.
+  package var isMaxSizeReached = false
 
   /// How many names of unknown events are kept.
   package static let mostUnknownEvents = 64

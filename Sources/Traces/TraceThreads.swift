@@ -2,6 +2,8 @@
 struct TraceThreads {
   private(set) var all: [TraceThread] = []
   private var places: [UInt64: Int] = [:]
+  /// All threads so far, with those that have ended.
+  private var count = 0
   private var free: [Int] = []
   private var lastKey: UInt64?
   private var lastPlace = 0
@@ -22,7 +24,8 @@ struct TraceThreads {
   }
 
   private mutating func added(_ process: Int32, _ thread: Int32) -> Int? {
-    guard places.count < TraceLimits.mostThreads else { return nil }
+    guard count < TraceLimits.mostThreads else { return nil }
+    count += 1
     let new = TraceThread(process: process, thread: thread)
     let place: Int
     if let old = free.popLast() {

@@ -10,9 +10,12 @@ internal import Traces
 struct FinishedRecording {
   private let recorder: Recorder
   private let recording: Recording
+  private let program: String
   private let isAtBound: Bool
 
-  init(_ recorder: Recorder, _ recording: Recording, isAtBound: Bool) {
+  /// - Parameter program: the name of what was recorded.
+  init(_ recorder: Recorder, _ recording: Recording, of program: String, isAtBound: Bool) {
+    self.program = program
     self.recorder = recorder
     self.recording = recording
     self.isAtBound = isAtBound
@@ -22,27 +25,46 @@ struct FinishedRecording {
   func write(to place: TracePlace) throws {
     try answeringSignals { signals in
       let text = try recording.text()
-      let reader = PerfScriptReader {
+      let trace = try recorder.compressor(into: place.file.descriptor)
+      try trace.write(firstLine)
+      let reader = PerfScriptReader { buffer in
         guard try Poll.readable([text.output, signals.descriptor], timeout: .max)[0],
           signals.arrived() == nil
         else { return 0 }
-        return try text.output.read(into: $0)
+        let count = try text.output.read(into: buffer)
+        try trace.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return count
       }
-      let writer = try CompactTraceWriter { try place.file.write($0) }
       var counts = RecordedCounts()
-      try reader.forEach {
-        counts.add($0)
-        try writer.add($0, names: reader.names)
-      }
+      try reader.forEach { counts.add($0) }
       if let signal = signals.arrived() { throw ExitStatus.signal(signal) }
       try text.finish()
-      try writer.finish(reader.summary)
+      try trace.write(lastLine(counts, reader.summary))
+      try trace.finish()
       let path = try place.file.finish()
       if path != place.path {
         complain("\(place.path): something has taken this name since; the trace is \(path)")
       }
       report(counts, reader.summary, path)
     }
+  }
+
+  private var firstLine: String {
+    let machine = MachineFacts.names()
+    return TraceComment.first([
+      ("program", program), ("kernel", machine.kernel), ("architecture", machine.architecture),
+      ("page_bytes", "\(PageSize.bytes)"),
+      ("events", recorder.events.names.joined(separator: ",")),
+    ])
+  }
+
+  /// - Parameter summary: of perf's text, without our first line.
+  private func lastLine(_ counts: RecordedCounts, _ summary: TraceSummary) -> String {
+    TraceComment.last([
+      ("lines", "\(summary.lines + 1)"), ("faults", "\(counts.faults)"),
+      ("calls", "\(counts.calls)"), ("lost", "\(summary.lostEvents)"),
+      ("max_size_reached", isAtBound ? "yes" : "no"),
+    ])
   }
 
   private func report(_ counts: RecordedCounts, _ summary: TraceSummary, _ path: String) {

@@ -23,7 +23,7 @@ struct Madbench: ParsableCommand {
     subcommands: [
       RunCommand.self, CompareCommand.self, VerifyCommand.self, DoctorCommand.self,
       PlanCommand.self, SelftestCommand.self, ReproduceCommand.self, ListCommand.self,
-      ReportCommand.self, RecordCommand.self, ReplayCommand.self, TraceCommand.self,
+      ReportCommand.self, RecordCommand.self, ReplayCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

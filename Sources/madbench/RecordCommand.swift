@@ -14,15 +14,15 @@ struct RecordCommand: ParsableCommand {
       """,
     discussion: """
       Runs a command, or looks at a process that runs, under perf record: every page fault, and every mmap, \
-      munmap, mremap, brk, mprotect, madvise and fallocate, of its children too. The trace is what replay \
-      takes. The command has standard input, output and error for itself, and a terminal's Ctrl-C is for \
-      it; it may take it or not. What was recorded up to its end is written, however it ends. With --pid a \
-      Ctrl-C ends the recording, not the process.
+      munmap, mremap, brk, mprotect, madvise and fallocate, of its children too. The trace is the text of \
+      perf script, compressed by zstd; replay reads it. The command has standard input, output and error for \
+      itself, and a terminal's Ctrl-C is for it; it may take it or not. What was recorded up to its end is \
+      written, however it ends. With --pid a Ctrl-C ends the recording, not the process.
 
       The exit code is the command's, as of strace and perf record, 128 and its number where a signal has \
       ended it; with --pid 0. Where nothing could be recorded no command was run, and it is 64 for a \
-      command that does not exist or a file that does, 77 where perf is not there or not permitted, and 1 \
-      otherwise; 1 too where the trace could not be written.
+      command that does not exist or a file that does, 77 where perf or zstd is not installed or perf is not \
+      permitted, and 1 otherwise; 1 too where the trace could not be written.
       """)
 
   @OptionGroup
@@ -57,8 +57,8 @@ struct RecordCommand: ParsableCommand {
       throw PlanError(ProgramPath.refusal(of: command[0]))
     }
     let place = try options.place(named: FilePath(path).lastComponent?.string ?? command[0])
-    let perf = try Recorder.perf()
-    let ending = try recordRun(of: path, perf, place)
+    let programs = try RecordingPrograms.find()
+    let ending = try recordRun(of: path, programs, place)
     switch ending {
     case .exited(0): return
     case .exited(let status):
@@ -73,26 +73,29 @@ struct RecordCommand: ParsableCommand {
   /// Runs it to its end, and writes the trace. Signals are for the program; those that come behind its end find the trace
   /// being written, which they do not end.
   private func recordRun(
-    of path: String, _ perf: String, _ place: TracePlace
+    of path: String, _ programs: RecordingPrograms, _ place: TracePlace
   ) throws -> ChildProcess.Ending {
     let signals = try PassedSignals()
     defer { withExtendedLifetime(signals) {} }
-    let (ending, recording) = try followed(path, perf, place, signals)
+    let (ending, recording) = try followed(path, programs, place, signals)
     try recording.write(to: place)
     return ending
   }
 
   private func followed(
-    _ path: String, _ perf: String, _ place: TracePlace, _ signals: PassedSignals
+    _ path: String, _ programs: RecordingPrograms, _ place: TracePlace, _ signals: PassedSignals
   ) throws -> (ChildProcess.Ending, FinishedRecording) {
     let program = try StartedProgram(
       holding: path, Array(command.dropFirst()), named: command[0])
-    let recorder = try options.recorder(perf)
+    let recorder = try options.recorder(programs)
     let recording = try recorder.record(program.pid, in: place.folder)
     do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
     try waitForEnd(of: program, signals, recording)
     let ending = try program.wait()
-    return (ending, FinishedRecording(recorder, recording, isAtBound: try recording.stop()))
+    let finished = FinishedRecording(
+      recorder, recording, of: FilePath(path).lastComponent?.string ?? command[0],
+      isAtBound: try recording.stop())
+    return (ending, finished)
   }
 
   private func waitForEnd(
@@ -119,11 +122,12 @@ struct RecordCommand: ParsableCommand {
     let place = try options.place(named: name.replacing("/", with: "_"))
     let signals = try EndingSignals()
     defer { withExtendedLifetime(signals) {} }
-    let recorder = try options.recorder(try Recorder.perf())
+    let recorder = try options.recorder(RecordingPrograms.find())
     let recording = try recorder.record(pid, in: place.folder)
     complain("recording \(name), process \(pid), until it ends or this is interrupted")
     _ = try Poll.readable([recording.ended, signals.descriptor], timeout: .max)
     _ = signals.arrived()
-    try FinishedRecording(recorder, recording, isAtBound: try recording.stop()).write(to: place)
+    let isAtBound = try recording.stop()
+    try FinishedRecording(recorder, recording, of: name, isAtBound: isAtBound).write(to: place)
   }
 }

@@ -9,7 +9,7 @@ struct RecordOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Write the trace here (default: NAME.madtrace, of the command's name).", valueName: "file"))
+      "Write the trace here (default: NAME.perf-script.zst, of the command's name).", valueName: "file"))
   var output: String?
 
   @Flag(help: "Replace the trace that is there.")
@@ -39,21 +39,21 @@ struct RecordOptions: ParsableArguments {
   var pid: Int32?
 
   /// Checks what can be checked before anything runs.
-  func recorder(_ perf: String) throws -> Recorder {
+  func recorder(_ programs: RecordingPrograms) throws -> Recorder {
     let least = Recorder.leastBytes(bufferBytes: buffer)
     guard maxSize >= least else {
       throw PlanError(
         "--max-size: at least \(ByteCount.rounded(least)), four times the buffers of \(Processors.online) CPUs"
       )
     }
-    return try Recorder(perf: perf, maxBytes: maxSize, bufferBytes: buffer)
+    return try Recorder(programs, maxBytes: maxSize, bufferBytes: buffer)
   }
 
   /// Where the trace goes; throws where something is there, or nothing can be made.
   ///
   /// - Parameter name: of what is recorded.
   func place(named name: String) throws -> TracePlace {
-    let path = output ?? "\(name).madtrace"
+    let path = output ?? "\(name).perf-script.zst"
     guard path != "-" else {
       throw PlanError("--output -: standard output is the command's; name a file")
     }

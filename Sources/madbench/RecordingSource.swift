@@ -4,8 +4,8 @@ internal import Replay
 internal import SystemPackage
 internal import Traces
 
-/// A recording that can be read as often as it takes: what cannot, since it comes through a pipe or would have to be parsed
-/// anew, is kept in the compact form, in a file without a name.
+/// A recording that can be read as often as needed, though it may come through a pipe: its events are kept in a file without a
+/// name.
 final class RecordingSource {
   struct Choice {
     let process: Int32
@@ -16,36 +16,40 @@ final class RecordingSource {
 
   let names: [String]
   let summary: TraceSummary
-  private let kept: MemoryFile
+  private let kept: TraceEventFile?
   private let found: [TraceCensus.Entry]
 
   /// - Parameters:
   ///   - path: the recording; - is standard input.
-  ///   - directory: where a file is made to keep it in.
+  ///   - directory: where the file is made that keeps the events; nil where they are not read again.
   ///   - signals: what ends the wait for a pipe.
-  init(_ path: String, in directory: String, until signals: EndingSignals) throws {
+  init(_ path: String, in directory: String?, until signals: EndingSignals) throws {
     let file = try TraceFile(path: path, until: signals)
-    let kept: MemoryFile
-    do throws(Errno) { kept = try MemoryFile(in: directory) } catch {
-      throw PlanError("--directory \(directory): no file can be made there: \(error)", cause: error)
-    }
-    let writer = try CompactTraceWriter { _ = try kept.descriptor.writeAll($0) }
+    let kept = try directory.map(Self.eventFile)
     var census = TraceCensus()
     try file.forEach { event in
       census.take(event)
-      try writer.add(event, names: file.names)
+      try kept?.append(event)
     }
-    try writer.finish(file.summary)
     self.kept = kept
     names = file.names
     summary = file.summary
     found = census.processes()
   }
 
-  /// Calls back with every event, in order.
-  func forEach(_ body: (TraceEvent) throws -> Void) throws {
-    try kept.descriptor.seek(offset: 0, from: .start)
-    try CompactTraceReader { try self.kept.descriptor.read(into: $0) }.forEach(body)
+  private static func eventFile(in directory: String) throws -> TraceEventFile {
+    do throws(Errno) { return try TraceEventFile(in: directory) } catch {
+      throw PlanError("--directory \(directory): no file can be made there: \(error)", cause: error)
+    }
+  }
+
+  /// Calls back with every event that was kept, in order.
+  func forEach(_ body: (TraceEvent) throws -> Void) throws { try kept?.forEach(body) }
+
+  /// Throws where the recording says that it is of a kernel with pages of another size.
+  func requirePages() throws(ReplayError) {
+    guard let bytes = summary.pageBytes, bytes != PageSize.bytes else { return }
+    throw .recordedPages(bytes: bytes)
   }
 
   /// Whether perf lost more than 1 % of the events.

@@ -10,8 +10,8 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Replays what a real program did to its memory, under other strategies.",
     discussion: """
-      FILE is what `madbench record` has written, or the text of `perf script`, also compressed by gzip or xz; - is \
-      standard input. Private anonymous memory is mapped, touched, given back and unmapped as recorded; what is \
+      FILE is what `madbench record` has written, or the text of `perf script`, also compressed by gzip, xz or \
+      zstd; - is standard input. Private anonymous memory is mapped, touched, given back and unmapped as recorded; what is \
       left out is counted. A recording holds no touches of pages that were there: under a strategy that keeps \
       pages, the touches that faulted stand for all, and pages that were never touched again stay lazily free.
       """)
@@ -34,11 +34,13 @@ struct ReplayCommand: ParsableCommand {
         throw PlanError(
           "--list and --predict measure nothing: they print a table, or write it by --markdown")
       }
-      let source = try RecordingSource(file, in: options.directory, until: signals)
+      let source = try RecordingSource(
+        file, in: options.list ? nil : options.directory, until: signals)
       if !outputOptions.quiet { for note in source.summary.notes { complain(note) } }
       if options.list {
         return try write(ReplayReport.processes(source.processes, source.names), signals)
       }
+      try source.requirePages()
       let chosen = try source.choose(process: options.pid, name: options.comm)
       if !outputOptions.quiet, let why = chosen.why { complain(why) }
       let recording = try ProcessHistory(

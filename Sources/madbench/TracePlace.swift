@@ -2,7 +2,8 @@ internal import Experiment
 internal import Reporting
 internal import SystemPackage
 
-/// Where a trace is written. Only its owner may read it: a trace tells where the memory of a process lies.
+/// Where a trace is written. Only its owner may read it: a trace tells where the memory of a process lies, and
+/// which files it maps.
 struct TracePlace {
   /// Read and written by its owner alone.
   static let permissions: UInt32 = 0o600

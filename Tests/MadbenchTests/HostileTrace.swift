@@ -1,37 +1,29 @@
 import LinuxKernel
-import SystemPackage
-import Traces
 
 /// A recording that was never made: a process maps a MiB, and its threads touch a page each.
 enum HostileTrace {
   /// - Parameters:
-  ///   - names: of the threads, which take turns in having them; the first is that of the process.
+  ///   - names: that the process has one after the other, without line feeds, which end a line, and without NUL, which no
+  ///     text holds.
   ///   - threads: the first is the process itself.
   static func write(to path: String, names: [String], threads: Int) throws {
-    let file = try FileDescriptor.open(
-      FilePath(path), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
-    try file.closeAfter {
-      let writer = try CompactTraceWriter { _ = try file.writeAll($0) }
-      let start: UInt64 = 0x7F00_0000_0000
-      var arguments = TraceCall.Arguments()
-      arguments.second = 1 << 20
-      arguments.third = 3
-      arguments.fourth = 0x22
-      let map = TraceCall(.mmap, arguments, result: Int64(start), entered: 1000)
-      try writer.add(TraceEvent(time: 1000, process: 1, thread: 1, .call(map)), names: names)
-      for number in 0..<max(threads, names.count) {
-        let thread = Int32(1 + number % threads)
-        let time = 2000 + UInt64(number) * 1000
-        if number < names.count {
-          try writer.add(
-            TraceEvent(time: time, process: 1, thread: thread, .name(number)), names: names)
-        }
-        let address = start + UInt64(number % 256) * 4096
-        try writer.add(
-          TraceEvent(time: time, process: 1, thread: thread, .fault(address: address, .write)),
-          names: names)
-      }
-      try writer.finish(TraceSummary())
+    let start = 0x7F00_0000_0000
+    var text = """
+      x 1/1 0.000001: syscalls:sys_enter_mmap: addr: 0x0, len: 0x100000, prot: 0x3, flags: 0x22, fd: -1, off: 0x0
+      x 1/1 0.000001: syscalls:sys_exit_mmap: 0x\(String(start, radix: 16))
+
+      """
+    for number in 0..<threads {
+      let address = String(start + number % 256 * 4096, radix: 16)
+      text += """
+        x 1/\(1 + number) 1.000000: exceptions:page_fault_user: address=0x\(address) ip=0x0 error_code=0x6
+
+        """
     }
+    for name in names {
+      let name = String(name.unicodeScalars.filter { $0 != "\n" && $0 != "\0" })
+      text += "x 1/1 2.000000: PERF_RECORD_COMM: \(name):1/1\n"
+    }
+    try WholeFile.replace(path, with: text)
   }
 }

@@ -120,6 +120,7 @@ extension EndToEnd {
         #expect(result.errors.contains("the trace ends early: --max-size 4 MiB was reached"))
         let trace = try RecordedTrace(folder + "/trace")
         #expect(0 < trace.faultCount && trace.faultCount < 30000)
+        #expect(trace.summary.isMaxSizeReached)
       }
     }
 
@@ -266,6 +267,36 @@ extension EndToEnd {
         #expect(result.errors.contains("the trace is \(folder)/trace.1"), "\(result.errors)")
         #expect(try RecordedTrace(folder + "/trace.1").faultCount > 0)
       }
+    }
+
+    @Test("a trace is perf's text between two comments, which others can decompress and read")
+    func text() throws {
+      try Binary.withFolder { folder in
+        let result = try record(folder, [], ["/bin/sh", "-c", "exit 0"])
+        #expect(result.ending == .exited(0), "\(result.errors)")
+        let text = try Binary.run("zstd", ["-dc", folder + "/trace"]).output
+        let lines = text.split(separator: "\n")
+        let first = try #require(lines.first)
+        let last = try #require(lines.last)
+        #expect(first.hasPrefix("# madbench trace 1 program=sh kernel="))
+        #expect(first.contains(" page_bytes=\(PageSize.bytes) events="))
+        #expect(last.hasPrefix("# madbench trace end lines=\(lines.count - 1) faults="))
+        #expect(text.hasSuffix("\n") && lines.count { $0.hasPrefix("#") } == 2)
+        let trace = try RecordedTrace(folder + "/trace")
+        #expect(last.contains(" faults=\(trace.faultCount) "))
+        #expect(trace.summary.notes.isEmpty && trace.summary.pageBytes == PageSize.bytes)
+        let piped = try Binary.run(
+          "/bin/sh", ["-c", "zstd -dc $1/trace | $0 replay - --list", Binary.path, folder])
+        #expect(piped.output == (try Binary.run(["replay", folder + "/trace", "--list"]).output))
+      }
+    }
+
+    @Test("why a trace could not be written is told")
+    func fullDisk() throws {
+      let full = try Binary.run(["record", "--output", "/dev/full", "--", "/bin/true"])
+      #expect(full.ending == .exited(1))
+      #expect(full.errors.contains("the trace could not be written: zstd has failed"), "\(full.errors)")
+      #expect(full.errors.contains("No space left on device"), "\(full.errors)")
     }
 
     @Test("what is mounted, and which processes run, is as it was before")

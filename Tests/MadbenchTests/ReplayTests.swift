@@ -8,7 +8,7 @@ extension EndToEnd {
   @Suite("Replays", .needsBinary)
   struct ReplayTests {
     private static func trace(_ name: String) -> String {
-      Binary.root + "/Tests/TracesTests/Fixtures/\(name).madtrace"
+      Binary.root + "/Tests/TracesTests/Fixtures/\(name).perf-script.xz"
     }
 
     private func replay(_ trace: String, _ options: [String]) throws -> Binary.Result {
@@ -115,6 +115,32 @@ extension EndToEnd {
       #expect(result.ending == .exited(status), "\(result.errors)")
       #expect(result.errors.contains(words), "\(result.errors)")
       #expect(result.output.isEmpty)
+    }
+
+    @Test("a missing program that decompresses is named with its package", arguments: ["gzip", "zstd"])
+    func withoutTool(tool: String) throws {
+      try Binary.withFolder { folder in
+        let line = "echo 'x 1/1 0.000001: page-faults: 1000' | \(tool) -c > $1/in; PATH=/nowhere $0 replay --list $1/in"
+        let result = try Binary.run("/bin/sh", ["-c", line, Binary.path, folder])
+        #expect(result.ending == .exited(1))
+        #expect(result.errors.contains("\(tool) is missing: apt install \(tool)"), "\(result.errors)")
+      }
+    }
+
+    @Test("a trace of a kernel with other pages is listed, and not replayed")
+    func pageSize() throws {
+      try Binary.withFolder { folder in
+        let path = folder + "/trace"
+        try WholeFile.replace(
+          path,
+          with: "# madbench trace 1 page_bytes=\(PageSize.bytes * 4)\nx 1/1 0.000001: page-faults: 1000\n")
+        let list = try Binary.run(["replay", path, "--list"])
+        #expect(list.ending == .exited(0) && list.output.contains("| 1 "), "\(list.output)")
+        #expect(list.errors.contains("the trace was cut off"), "\(list.errors)")
+        let result = try replay(path, [])
+        #expect(result.ending == .exited(1))
+        #expect(result.errors.contains("pages of \(PageSize.bytes * 4) bytes"), "\(result.errors)")
+      }
     }
 
     @Test("damage names its place, and a recording without faults says so")

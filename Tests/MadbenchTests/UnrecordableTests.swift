@@ -30,6 +30,19 @@ extension EndToEnd {
       }
     }
 
+    @Test("without zstd it says which package has it, before the command runs, and exits 77")
+    func noZstd() throws {
+      try Binary.withFolder { folder in
+        _ = try Binary.run("/bin/sh", ["-c", "mkdir $0/bin && ln -s /bin/true $0/bin/perf", folder])
+        let result = try record(
+          folder, through: ["/usr/bin/env", "PATH=\(folder)/bin"], ["--output", folder + "/trace"])
+        #expect(result.ending == .exited(77))
+        #expect(result.errors.contains("zstd, which compresses the trace, is not on the PATH"))
+        #expect(result.errors.contains("apt-get install zstd"))
+        #expect(try Binary.run("ls", ["-A", folder]).output == "bin\n")
+      }
+    }
+
     @Test(
       "a user who may not record is told the lines that allow it, and exits 77",
       .enabled(if: Nobody.reason == nil, "nothing can be run as nobody: \(Nobody.reason ?? "")"),

@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 import Traces
 
-/// The recordings of three real programs, in the compact form.
+/// The recordings of three real programs.
 @Suite("Recordings of real programs")
 struct FidelityTests {
   struct Known: CustomTestStringConvertible, Sendable {
@@ -26,7 +26,7 @@ struct FidelityTests {
 
   private func events(_ name: String, _ body: (TraceEvent) throws -> Void) throws {
     let tests = FilePath(#filePath).removingLastComponent().removingLastComponent()
-    try TraceFile(path: tests.string + "/TracesTests/Fixtures/\(name).madtrace").forEach(body)
+    try TraceFile(path: tests.string + "/TracesTests/Fixtures/\(name).perf-script.xz").forEach(body)
   }
 
   private func history(_ known: Known, replacesUnmap: Bool = false) throws -> ProcessHistory {

@@ -32,7 +32,7 @@ struct PerfScriptDamageTests {
   func lines(event: String, reason: String) throws {
     let text = "# first\n" + Self.head + event + "\n"
     let found = try #require(damage(text))
-    #expect(found.place == .line(2))
+    #expect(found.line == 2)
     #expect(found.reason.contains(reason), "\(found)")
     #expect("\(found)".hasPrefix("line 2: "))
     // Without its line feed it is what a killed writer leaves.

@@ -16,8 +16,6 @@ extension ReadTrace {
           time: time, process: process, thread: process + Int32(random.below(2)),
           action(&random, &trace, time, unit)))
     }
-    trace.summary = summary(&random)
-    trace.summary.events = count
     return trace
   }
 
@@ -50,25 +48,6 @@ extension ReadTrace {
   }
 
   private static let argumentCounts = [6, 2, 5, 1, 3, 4, 3, 5, 4, 2, 3, 1, 1]
-
-  private static func summary(_ random: inout SeededGenerator) -> TraceSummary {
-    var summary = TraceSummary()
-    summary.lines = random.below(1 << 40)
-    summary.unknownLines = random.below(100)
-    if summary.unknownLines > 50 { summary.firstUnknown = .init(number: 7, text: "é…") }
-    for number in 0..<random.below(3) {
-      summary.unknownEvents.append(.init(name: "event:\(number)", count: random.below(1000)))
-    }
-    summary.callsWithoutExit = random.below(100)
-    summary.callsWithoutEntry = random.below(100)
-    summary.duplicateFaults = random.below(1 << 20)
-    summary.kernelFaults = random.below(1 << 20)
-    summary.lostEvents = random.word()
-    summary.linesOfUnknownProcess = random.below(1 << 20)
-    summary.isLastLineCut = random.below(2) == 0
-    summary.timeUnit = [nil, 1, 1000][random.below(3)]
-    return summary
-  }
 }
 
 extension SeededGenerator {

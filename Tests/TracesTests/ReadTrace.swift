@@ -1,4 +1,3 @@
-import SystemPackage
 import Traces
 
 /// All that a reader has made of a recording.
@@ -6,17 +5,6 @@ struct ReadTrace: Equatable {
   var events: [TraceEvent] = []
   var names: [String] = []
   var summary = TraceSummary()
-
-  /// As if pages were all that faults tell, which the compact form keeps.
-  var pages: ReadTrace {
-    var trace = self
-    for index in trace.events.indices {
-      if case .fault(let address, let access) = trace.events[index].action {
-        trace.events[index].action = .fault(address: address & ~4095, access)
-      }
-    }
-    return trace
-  }
 
   /// Without names, which come before the first event of each thread.
   var actions: [TraceEvent.Action] {
@@ -55,37 +43,16 @@ extension ReadTrace {
 
   init(text: String) throws { try self.init(text: Array(text.utf8)) }
 
-  init(compact bytes: [UInt8], chunk: Int = .max) throws {
-    let reader = CompactTraceReader(read: source(bytes, chunk))
-    try reader.forEach { events.append($0) }
-    names = reader.names
-    summary = reader.summary
-  }
-
   init(file path: String) throws {
     let file = try TraceFile(path: path)
     try file.forEach { events.append($0) }
     names = file.names
     summary = file.summary
   }
-
-  func compact() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    let writer = try CompactTraceWriter { bytes += $0 }
-    for event in events { try writer.add(event, names: names) }
-    try writer.finish(summary)
-    return bytes
-  }
 }
 
 /// What is wrong with a text; nil where nothing is.
-func damage(_ text: String) -> TraceDamage? { damage { _ = try ReadTrace(text: text) } }
-
-func damage(compact bytes: [UInt8]) -> TraceDamage? {
-  damage { _ = try ReadTrace(compact: bytes) }
-}
-
-private func damage(_ body: () throws -> Void) -> TraceDamage? {
-  do { try body() } catch { return error as? TraceDamage }
+func damage(_ text: String) -> TraceDamage? {
+  do { _ = try ReadTrace(text: text) } catch { return error as? TraceDamage }
   return nil
 }

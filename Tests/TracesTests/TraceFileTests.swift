@@ -23,7 +23,7 @@ struct TraceFileTests {
     let (file, path) = try file(bytes)
     defer { withExtendedLifetime(file) {} }
     let own = path.replacingSelf
-    let tool = try #require(ProgramPath.find(tool), "gzip and xz-utils are there")
+    let tool = try #require(ProgramPath.find(tool), "gzip, xz-utils and zstd are there")
     var child = try ChildProcess(path: "/bin/sh", arguments: ["-c", "\(tool) -c < \(own)"])
     child.closeInput()
     var packed: [UInt8] = []
@@ -46,15 +46,13 @@ struct TraceFileTests {
     }
   }
 
-  @Test("text and compact traces are read whether packed or not", arguments: ["", "gzip", "xz"])
+  @Test("text is read as it is and compressed", arguments: ["", "gzip", "xz", "zstd"])
   func forms(tool: String) throws {
     let text = Array(Self.text.utf8)
     let expected = try ReadTrace(text: text)
-    for bytes in [text, try expected.compact()] {
-      let (file, path) = try file(tool.isEmpty ? bytes : packed(tool, bytes))
-      defer { withExtendedLifetime(file) {} }
-      #expect(try ReadTrace(file: path) == expected)
-    }
+    let (file, path) = try file(tool.isEmpty ? text : packed(tool, text))
+    defer { withExtendedLifetime(file) {} }
+    #expect(try ReadTrace(file: path) == expected)
   }
 
   @Test("what is none is refused with what it is")
@@ -62,7 +60,7 @@ struct TraceFileTests {
     #expect(try failure([])?.reason == "is empty")
     #expect(
       try failure(Array("PERFILE2".utf8) + [1, 0])?.reason.contains("perf script -i") == true)
-    #expect(try failure([0x7F, 0x45, 0x4C, 0x46, 0, 0])?.reason.contains("neither text") == true)
+    #expect(try failure([0x7F, 0x45, 0x4C, 0x46, 0, 0])?.reason.contains("is not the text") == true)
     let nothing = try failure(Array("what is this\n".utf8))
     #expect(nothing?.reason.contains("line 1 is \"what is this\"") == true)
     #expect(
@@ -73,10 +71,10 @@ struct TraceFileTests {
   func damaged() throws {
     let line = try failure(Array((Self.text + "x 1/1 0.000003: page-faults:\n").utf8))
     #expect(line?.description.contains(": line 3: a fault without an address") == true)
-    for tool in ["gzip", "xz"] {
+    for tool in ["gzip", "xz", "zstd"] {
       let packed = try packed(tool, Array(Self.text.utf8))
       let failure = try failure(packed.dropLast(9))
-      #expect(failure?.reason == "\(tool) -dc failed (1)")
+      #expect(failure?.reason.hasPrefix("\(tool) -dc failed (1): the file is cut off") == true)
     }
   }
 
