@@ -7,56 +7,12 @@ import Workloads
 
 @Suite("Reports")
 struct ReportTests {
-  private var run: RunDescription {
-    var run = RunDescription.made
-    run.baseline = "dontneed"
-    run.controllerCpus = [0]
-    run.precisionPercent = 3
-    run.ending = .precision
-    return run
-  }
-
-  /// Rows of a strategy in 8 blocks: 1,000 pages released, and touched again.
-  private func rows(of strategy: String) -> [Record] {
-    let isBaseline = strategy == "dontneed"
-    return (0..<8).flatMap { trial in
-      [Phase.release, .retouch].map { phase in
-        var record = Record()
-        record.trial = trial
-        record.block = trial
-        record.cell.strategy = strategy
-        record.cell.role = isBaseline ? .baseline : .candidate
-        record.cell.workload = "cycle"
-        record.cell.sizeBytes = 1000 * 4096 * 128 / 125
-        record.cell.granularityBytes = 65536
-        record.phase = phase
-        record.pages = 1000
-        record.elapsedNanoseconds =
-          phase == .release
-          ? (isBaseline ? 300_000 : 250_000) : (isBaseline ? 1_700_000 : 150_000 + trial * 1000)
-        record.minorFaults = phase == .retouch && isBaseline ? 1000 : 0
-        record.operations = 256
-        record.latencyMax = 1_236_991
-        let kept = !isBaseline || phase == .retouch
-        record.rssAnonBytes = kept ? record.cell.sizeBytes : 0
-        record.heapLiveBytes = 0
-        record.lazyFreeBytes = !isBaseline && phase == .release ? record.cell.sizeBytes : 0
-        record.verified = true
-        return record
-      }
-    }
-  }
+  private let run = MadeReport.run
 
   private func analysis(
     hasLatencies: Bool = true, _ change: (inout Record) -> Void = { _ in }
   ) -> Analysis {
-    var analysis = Analysis()
-    for var record in rows(of: "dontneed") + rows(of: "free") {
-      change(&record)
-      analysis.add(record)
-      if hasLatencies { analysis.add(MadeLatencies.points(of: [record])) }
-    }
-    return analysis
+    MadeReport.analysis(hasLatencies: hasLatencies, change)
   }
 
   @Test("the table, to the letter")
@@ -139,23 +95,6 @@ struct ReportTests {
     #expect(!text.contains("Not verified: free, size 4 MiB"))
   }
 
-  @Test("of rows that were killed the sentence says so, and no such cell is recommended")
-  func killed() {
-    var analysis = analysis()
-    for trial in 0..<3 {
-      var record = Record()
-      record.cell = analysis.summaries[1].cell
-      record.phase = .retouch
-      record.trial = trial
-      record.block = trial
-      record.status = .oomKilled
-      analysis.add(record)
-    }
-    let text = MarkdownReport.text(run, analysis)
-    #expect(text.contains("Only of the rows that ended well: oom-killed × 3.\n"))
-    #expect(!text.contains("Best trade-off") && !text.contains("◆"))
-  }
-
   @Test("where a part is used again, the cost is called what it is, and may be less than a whole re-touch")
   func fraction() {
     let part = MarkdownReport.text(run, analysis { $0.cell.reuseFraction = 0.3 })
@@ -167,127 +106,6 @@ struct ReportTests {
     let several = MarkdownReport.text(
       run, analysis { $0.cell.reuseFraction = $0.trial % 2 == 0 ? 0.3 : 1 })
     #expect(several.contains("| release + reused part of re-touch ns/page |"))
-  }
-
-  @Test("of shared memory the baseline that frees nothing is named before what is compared with it")
-  func shared() {
-    let text = MarkdownReport.text(
-      run,
-      analysis {
-        $0.cell.memory = .memfd
-        $0.backingBytes = $0.cell.strategy == "free" ? 0 : $0.cell.sizeBytes
-        $0.rssAnonBytes = 0
-        $0.lazyFreeBytes = 0
-      })
-    #expect(
-      text.contains(
-        "\n- `dontneed`, the baseline, unmaps the pages and frees nothing: 4 MiB stay allocated behind them.\n- `free` "
-      ))
-    #expect(text.contains("and keeps nothing resident.\n"))
-  }
-
-  @Test("costs far from 1 are told as a factor, near it in percent")
-  func factors() {
-    func sentence(_ factor: Double) -> Substring? {
-      MarkdownReport.text(
-        run,
-        analysis {
-          if $0.cell.strategy == "free" {
-            $0.elapsedNanoseconds = Int(($0.phase == .release ? 300_000 : 1_700_000) * factor)
-          }
-        }
-      ).split(separator: "\n").first { $0.hasPrefix("`free`") }?.prefix { $0 != "," }
-    }
-    #expect(sentence(0.19) == "`free` costs 0.19 × as much time as `dontneed` here (81 % less; 95 %: 0.19–0.19 ×)")
-    #expect(sentence(0.012) == "`free` costs 0.0120 × as much time as `dontneed` here (98.8 % less; 95 %: 0.0120–0.0120 ×)")
-    #expect(sentence(0.8) == "`free` costs 20 % less time than `dontneed` here (95 %: 20–20 %)")
-    #expect(sentence(1.25) == "`free` costs 25 % more time than `dontneed` here (95 %: 25–25 %)")
-    #expect(sentence(4) == "`free` costs 4.0 × as much time as `dontneed` here (95 %: 4.0–4.0 ×)")
-  }
-
-  @Test("a difference that the baseline has from itself too is called noise")
-  func noise() {
-    func text(_ percent: Int) -> String {
-      var analysis = analysis {
-        if $0.cell.strategy == "free" {
-          $0.elapsedNanoseconds = ($0.phase == .release ? 306_000 : 1_734_000) + $0.trial * 100
-        }
-      }
-      for row in rows(of: "dontneed") {
-        var null = row
-        null.cell.role = .null
-        null.elapsedNanoseconds = null.elapsedNanoseconds.map { $0 * (100 + percent) / 100 + null.trial * 3000 }
-        analysis.add(null)
-      }
-      return MarkdownReport.text(run, analysis)
-    }
-    #expect(text(1).contains("`free` cannot be told apart from noise here (95 %: 1.02–1.02 × the time of `dontneed`"))
-    #expect(text(-5).contains("`free` costs 2.0 % more time than `dontneed` here (95 %: 2.0–2.1 %)"))
-  }
-
-  @Test("memory in use does not count as kept")
-  func live() {
-    let text = MarkdownReport.text(run, analysis { $0.heapLiveBytes = 3 << 20 })
-    #expect(
-      text.contains("and keeps 1 MiB resident beside the 3 MiB in use, all of it only until memory is needed."))
-    let all = MarkdownReport.text(run, analysis { $0.heapLiveBytes = 4 << 20 })
-    #expect(all.contains("and keeps nothing that is free."))
-  }
-
-  @Test("a ratio that cannot be told from 1, and small ones, are told as such")
-  func words() {
-    let equal = MarkdownReport.text(
-      run,
-      analysis {
-        if $0.cell.strategy == "free" {
-          $0.elapsedNanoseconds = $0.phase == .release ? 300_000 : 1_690_000 + $0.trial * 3_000
-        }
-      })
-    #expect(equal.contains("`free` cannot be told apart from `dontneed` here (95 %: "))
-    let small = MarkdownReport.text(
-      run, analysis { if $0.cell.strategy == "free" { $0.elapsedNanoseconds = 10_000 } })
-    #expect(small.contains("known to ±3 % (below 0.1: ±0.003)"))
-    var alone = run
-    alone.controllerCpus = []
-    #expect(MarkdownReport.text(alone, analysis()).contains("The sampler of the RSS curve ran on"))
-  }
-
-  @Test("a strategy that was refused is told as such, without figures")
-  func unsupported() {
-    let text = MarkdownReport.text(
-      run,
-      analysis {
-        if $0.cell.strategy == "free" {
-          $0.status = .unsupported("EINVAL")
-          $0.note = "release: Invalid argument"
-        }
-      })
-    #expect(text.contains("unsupported (EINVAL)"))
-    #expect(
-      text.contains("`free` was not measured: unsupported (EINVAL): release: Invalid argument."))
-  }
-
-  /// The first line of a report in which the baseline, its null control beside it, always ended so.
-  private func lead(_ status: Status) -> Substring? {
-    var analysis = analysis { if $0.cell.role == .baseline { $0.status = status } }
-    var null = Record()
-    null.cell = analysis.summaries[0].cell.with(.null)
-    null.phase = .release
-    null.status = status
-    analysis.add(null)
-    return MarkdownReport.text(run, analysis).split(separator: "\n").first
-  }
-
-  @Test("where the baseline was refused that is told, and no cure that is none")
-  func noBaseline() throws {
-    #expect(
-      try #require(lead(.unsupported("EINVAL")))
-        == "**No baseline:** `dontneed` was not measured here: unsupported (EINVAL). Nothing is compared with it; --baseline names another."
-    )
-    #expect(
-      try #require(lead(.interrupted))
-        == "**Unreliable:** the baseline was not measured against itself (interrupted): the size of the noise is unknown."
-    )
   }
 
   @Test("one fault in a million pages shows")
