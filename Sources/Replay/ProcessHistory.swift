@@ -66,6 +66,7 @@ package struct ProcessHistory: Sendable {
         end = max(end, event.time)
       }
       recorded.take(event) { survey.take($0) }
+      try survey.requireBounds(recorded)
     }
     start = first ?? 0
     faults = recorded.faults

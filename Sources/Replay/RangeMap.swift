@@ -1,51 +1,80 @@
 /// Ranges of pages that do not overlap, each with a value: what is where in an address space.
 ///
-/// A look costs the logarithm of the number of ranges, or nothing where the last one was meant; a change costs a move of
-/// what lies behind it.
+/// A look costs the logarithm of the number of ranges, or nothing where the last one was meant. Entries lie in chunks of
+/// limited length, so that a change moves those of one chunk and not all that lie behind it.
 struct RangeMap<Value: Equatable> {
   struct Entry: Equatable {
     var range: Range<Int>
     var value: Value
   }
 
-  /// In the order of their addresses.
-  private(set) var entries: ContiguousArray<Entry> = []
-  private var last = 0
+  private struct Position {
+    var chunk: Int
+    var index: Int
+  }
+
+  static var mostInChunk: Int { 256 }
+
+  /// In the order of their addresses; no chunk is empty.
+  private var chunks: ContiguousArray<ContiguousArray<Entry>> = []
+  /// Entries of all chunks.
+  private(set) var count = 0
+  private var recent = Position(chunk: 0, index: 0)
+
+  /// All entries, in the order of their addresses.
+  var entries: [Entry] { Array(chunks.joined()) }
+
+  /// From the first page of all entries to the last; nil of nothing.
+  var bounds: Range<Int>? {
+    guard let first = chunks.first?.first, let last = chunks.last?.last else { return nil }
+    return first.range.lowerBound..<last.range.upperBound
+  }
 
   /// What is at a page; nil where nothing is.
   mutating func entry(at page: Int) -> Entry? {
-    if entries.indices.contains(last), entries[last].range.contains(page) { return entries[last] }
-    let index = firstEnding(behind: page)
-    guard index < entries.count, entries[index].range.contains(page) else { return nil }
-    last = index
-    return entries[index]
+    if chunks.indices.contains(recent.chunk), chunks[recent.chunk].indices.contains(recent.index),
+      chunks[recent.chunk][recent.index].range.contains(page)
+    {
+      return chunks[recent.chunk][recent.index]
+    }
+    let found = firstEnding(behind: page)
+    guard found.chunk < chunks.count, chunks[found.chunk][found.index].range.contains(page) else {
+      return nil
+    }
+    recent = found
+    return chunks[found.chunk][found.index]
   }
 
   /// The parts of a range where anything is, cut to it, in order.
   func entries(in range: Range<Int>) -> [Entry] {
     var found: [Entry] = []
-    var index = firstEnding(behind: range.lowerBound)
-    while index < entries.count, entries[index].range.lowerBound < range.upperBound {
-      found.append(
-        Entry(range: entries[index].range.clamped(to: range), value: entries[index].value))
-      index += 1
+    var position = firstEnding(behind: range.lowerBound)
+    while let entry = entry(position, before: range.upperBound) {
+      found.append(Entry(range: entry.range.clamped(to: range), value: entry.value))
+      advance(&position)
     }
     return found
   }
 
+  /// How many entries a range has a part of, or one less.
+  func span(of range: Range<Int>) -> Int {
+    let first = firstEnding(behind: range.lowerBound)
+    let end = firstEnding(behind: range.upperBound)
+    if first.chunk == end.chunk { return end.index - first.index }
+    let between = chunks[first.chunk + 1..<end.chunk].reduce(0) { $0 + $1.count }
+    return chunks[first.chunk].count - first.index + between + end.index
+  }
+
   /// Nothing is in a range any more.
-  mutating func remove(_ range: Range<Int>) { replace(range, with: []) }
+  mutating func remove(_ range: Range<Int>) { replace(range, with: nil) }
 
   /// A range has this value, whatever was there; it becomes one with neighbours that have the same.
   mutating func set(_ range: Range<Int>, to value: Value) {
     if range.isEmpty { return }
-    let first = firstEnding(behind: range.lowerBound)
-    if first < entries.count, entries[first].range == range {
-      entries[first].value = value
-      return join(around: first)
-    }
-    replace(range, with: [Entry(range: range, value: value)])
-    join(around: firstEnding(behind: range.lowerBound))
+    var (start, end) = (range.lowerBound, range.upperBound)
+    if let before = entry(at: start - 1), before.value == value { start = before.range.lowerBound }
+    if let behind = entry(at: end), behind.value == value { end = behind.range.upperBound }
+    replace(start..<end, with: Entry(range: start..<end, value: value))
   }
 
   /// Changes the values of all that is in a range.
@@ -56,56 +85,89 @@ struct RangeMap<Value: Equatable> {
     }
   }
 
-  mutating func removeAll() { entries.removeAll() }
+  mutating func removeAll() {
+    chunks.removeAll()
+    count = 0
+  }
 
-  private mutating func replace(_ range: Range<Int>, with new: [Entry]) {
+  private mutating func replace(_ range: Range<Int>, with new: Entry?) {
     if range.isEmpty { return }
-    let first = firstEnding(behind: range.lowerBound)
+    var first = firstEnding(behind: range.lowerBound)
     var end = first
-    while end < entries.count, entries[end].range.lowerBound < range.upperBound { end += 1 }
     var replacement: [Entry] = []
-    if first < end, entries[first].range.lowerBound < range.lowerBound {
-      var head = entries[first]
+    if var head = entry(first, before: range.upperBound), head.range.lowerBound < range.lowerBound {
       head.range = head.range.lowerBound..<range.lowerBound
       replacement.append(head)
     }
-    replacement += new
-    if first < end, entries[end - 1].range.upperBound > range.upperBound {
-      var tail = entries[end - 1]
+    if let new { replacement.append(new) }
+    var last: Entry?
+    while let entry = entry(end, before: range.upperBound) {
+      last = entry
+      count -= 1
+      advance(&end)
+    }
+    if var tail = last, tail.range.upperBound > range.upperBound {
       tail.range = range.upperBound..<tail.range.upperBound
       replacement.append(tail)
     }
-    entries.replaceSubrange(first..<end, with: replacement)
-  }
-
-  /// Makes one of an entry and the neighbours that it cannot be told from.
-  private mutating func join(around index: Int) {
-    var index = index
-    if index > 0, canJoin(index - 1) {
-      joinWithNext(index - 1)
-      index -= 1
+    count += replacement.count
+    if first.chunk == chunks.count {
+      if replacement.isEmpty { return }
+      if chunks.isEmpty { chunks.append([]) }
+      first = Position(chunk: chunks.count - 1, index: chunks[chunks.count - 1].count)
+      end = first
     }
-    if index + 1 < entries.count, canJoin(index) { joinWithNext(index) }
+    if end.chunk == first.chunk {
+      chunks[first.chunk].replaceSubrange(first.index..<end.index, with: replacement)
+    } else {
+      chunks[first.chunk].replaceSubrange(first.index..., with: replacement)
+      if end.chunk < chunks.count { chunks[end.chunk].removeFirst(end.index) }
+      chunks.removeSubrange(first.chunk + 1..<end.chunk)
+    }
+    tidy(first.chunk)
   }
 
-  private func canJoin(_ index: Int) -> Bool {
-    entries[index].range.upperBound == entries[index + 1].range.lowerBound
-      && entries[index].value == entries[index + 1].value
+  /// Takes a chunk away that is empty, and makes two of one that is too long.
+  private mutating func tidy(_ chunk: Int) {
+    if chunks[chunk].isEmpty {
+      chunks.remove(at: chunk)
+    } else if chunks[chunk].count > Self.mostInChunk {
+      let middle = chunks[chunk].count / 2
+      chunks.insert(ContiguousArray(chunks[chunk][middle...]), at: chunk + 1)
+      chunks[chunk].removeSubrange(middle...)
+    }
   }
 
-  private mutating func joinWithNext(_ index: Int) {
-    entries[index].range = entries[index].range.lowerBound..<entries[index + 1].range.upperBound
-    entries.remove(at: index + 1)
+  /// The entry at a position; nil at the end, and where it begins at a page or behind it.
+  private func entry(_ position: Position, before page: Int) -> Entry? {
+    guard position.chunk < chunks.count else { return nil }
+    let entry = chunks[position.chunk][position.index]
+    return entry.range.lowerBound < page ? entry : nil
   }
 
-  /// The first entry that ends behind a page.
-  private func firstEnding(behind page: Int) -> Int {
+  private func advance(_ position: inout Position) {
+    position.index += 1
+    if position.index == chunks[position.chunk].count {
+      position = Position(chunk: position.chunk + 1, index: 0)
+    }
+  }
+
+  /// The first entry that ends behind a page; behind the last chunk where none does.
+  private func firstEnding(behind page: Int) -> Position {
     var low = 0
-    var high = entries.count
+    var high = chunks.count
     while low < high {
       let middle = (low + high) / 2
-      if entries[middle].range.upperBound <= page { low = middle + 1 } else { high = middle }
+      let last = chunks[middle].count - 1
+      if chunks[middle][last].range.upperBound <= page { low = middle + 1 } else { high = middle }
     }
-    return low
+    let chunk = low
+    guard chunk < chunks.count else { return Position(chunk: chunk, index: 0) }
+    (low, high) = (0, chunks[chunk].count)
+    while low < high {
+      let middle = (low + high) / 2
+      if chunks[chunk][middle].range.upperBound <= page { low = middle + 1 } else { high = middle }
+    }
+    return Position(chunk: chunk, index: low)
   }
 }

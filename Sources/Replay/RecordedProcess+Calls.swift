@@ -10,19 +10,19 @@ extension RecordedProcess {
     switch call.name {
     case .mmap: try map(call, event, emit)
     case .munmap:
-      guard let range = Self.pages(given.first, given.second) else { return }
+      guard let range = goOver(given.first, given.second) else { return }
       try unmap(range, entered: call.entered, event, emit)
     case .mremap: try remap(call, event, emit)
     case .brk: try moveBreak(given.first, UInt64(bitPattern: call.result), event, emit)
     case .mprotect, .pkeyMprotect:
-      guard let range = Self.pages(given.first, given.second) else { return }
+      guard let range = goOver(given.first, given.second) else { return }
       let protection = UInt8(truncatingIfNeeded: given.third & 7)
       for run in runs(of: anonymous(in: range)) {
         try emit(change(event, .protect(protection), run.pages))
       }
       mappings.update(range) { $0.protection = protection }
     case .madvise:
-      guard let range = Self.pages(given.first, given.second) else { return }
+      guard let range = goOver(given.first, given.second) else { return }
       try advise(range, Int32(truncatingIfNeeded: given.third), event, emit)
     case .processMadvise:
       guard Self.releases.contains(Int32(truncatingIfNeeded: given.fourth)), call.result > 0 else {
@@ -34,7 +34,7 @@ extension RecordedProcess {
     // `FALLOC_FL_PUNCH_HOLE`.
     case .fallocate: if given.second & 2 != 0 { leftOut.releases += 1 }
     case .mlock, .mlock2:
-      guard let range = Self.pages(given.first, given.second),
+      guard let range = goOver(given.first, given.second),
         call.name == .mlock || given.third & Self.lockOnFault == 0
       else { return }
       locksMemory = true
@@ -54,10 +54,9 @@ extension RecordedProcess {
     locksMemory = true
     let populates = flags & 4 == 0
     populatesAll = flags & 2 != 0 && populates
-    guard flags & 1 != 0, populates, let first = mappings.entries.first,
-      let last = mappings.entries.last
-    else { return }
-    try populate(first.range.lowerBound..<last.range.upperBound, event, emit)
+    guard flags & 1 != 0, populates, let all = mappings.bounds else { return }
+    revisits += max(0, mappings.count - TraceLimits.freeRevisits)
+    try populate(all, event, emit)
   }
 
   /// Locking brings pages along, and no fault of them is recorded.
@@ -74,7 +73,7 @@ extension RecordedProcess {
     _ call: TraceCall, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
   ) rethrows {
     let given = call.arguments
-    guard let range = Self.pages(UInt64(bitPattern: call.result), given.second) else { return }
+    guard let range = goOver(UInt64(bitPattern: call.result), given.second) else { return }
     let flags = given.fourth
     let kind = Self.kind(flags: flags)
     let protection = UInt8(truncatingIfNeeded: given.third & 7)
@@ -118,8 +117,8 @@ extension RecordedProcess {
     _ call: TraceCall, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
   ) rethrows {
     let given = call.arguments
-    guard var old = Self.pages(given.first, given.second),
-      let new = Self.pages(UInt64(bitPattern: call.result), given.third),
+    guard var old = goOver(given.first, given.second),
+      let new = goOver(UInt64(bitPattern: call.result), given.third),
       var mapping = mappings.entry(at: old.lowerBound)?.value
     else { return }
     let leavesMapping = given.fourth & 4 != 0

@@ -32,6 +32,8 @@ struct RecordedProcess {
   var usesUserfaultfd = false
   /// Whether new mappings bring their pages along: after `mlockall(2)` with `MCL_FUTURE`.
   var populatesAll = false
+  /// Ranges that calls went over, beyond a few a call.
+  private(set) var revisits = 0
   /// The program break; nil until it is known.
   var programBreak: UInt64?
 
@@ -89,14 +91,18 @@ struct RecordedProcess {
     }
   }
 
+  /// The pages that a call names, counted as gone over; nil where it names none.
+  mutating func goOver(_ start: UInt64, _ bytes: UInt64) -> Range<Int>? {
+    guard let range = Self.pages(start, bytes) else { return nil }
+    revisits += max(0, mappings.span(of: range) - TraceLimits.freeRevisits)
+    return range
+  }
+
   /// Nothing is there any more.
   mutating func startAnew(
     _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
   ) rethrows {
-    if let first = mappings.entries.first, let last = mappings.entries.last {
-      try emitUnmap(
-        .exec, of: first.range.lowerBound..<last.range.upperBound, event, emit)
-    }
+    if let all = mappings.bounds { try emitUnmap(.exec, of: all, event, emit) }
     mappings.removeAll()
     programBreak = nil
     hasCalled = false

@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Traces
 
 /// Why a recording cannot be replayed.
 package enum ReplayError: Error, Equatable, CustomStringConvertible {
@@ -9,6 +10,10 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
   case otherPages(bytes: Int)
   /// By the first line of the trace.
   case recordedPages(bytes: Int)
+  case tooManyRanges
+  case tooScattered
+  case tooManyRevisits
+  case tooManyPopulated
 
   private static let causes =
     "What a fork brought along is not known, nor calls that were not recorded (sys_enter_mmap and sys_exit_mmap, and so on); "
@@ -27,6 +32,17 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
     case .recordedPages(let bytes):
       "the trace was recorded on a kernel with pages of \(bytes) bytes. Replay it on such a kernel; this one has pages of "
         + "\(PageSize.bytes) bytes"
+    case .tooManyRanges:
+      "the calls of the process cut its memory into more than \(TraceLimits.mostRanges) ranges, the most that a replay "
+        + "tells apart"
+    case .tooScattered:
+      "the process uses pages in more than \(TraceLimits.mostSparseBlocks) blocks of 256 KiB, with fewer than "
+        + "\(TraceLimits.pagesOfBlock) faults to a block: too scattered for a replay"
+    case .tooManyRevisits:
+      "the calls of the process go over the same memory again and again without a fault: more than "
+        + "\(TraceLimits.mostRevisits) of its ranges, the most that a replay follows"
+    case .tooManyPopulated:
+      "the calls of the process populate more than \(TraceLimits.mostPopulatedPages) pages, the most that a replay follows"
     case .nothing(let process):
       "process \(process): nothing to replay: no fault lies in private anonymous memory of which the recording shows the mmap or brk. \(Self.causes)"
     }

@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Traces
 
 /// Turns what a recorded process did to its memory into the steps of a replay: the second reading of a recording.
 ///
@@ -177,7 +178,7 @@ final class ScriptWriter {
   private func giveBack(_ parts: [Range<Int>], _ context: Context) throws {
     for part in parts {
       try emit(.release, part, context, for: .replaced) { $0.flags.insert(.releases) }
-      noteRelease(part)
+      try noteRelease(part)
       kept.set(part, to: 3)
     }
   }
@@ -227,13 +228,14 @@ final class ScriptWriter {
         $0.flags.insert(.releases)
         if !part.isWritable { $0.flags.insert(.isReadOnly) }
       }
-      noteRelease(part.pages)
+      try noteRelease(part.pages)
     }
   }
 
-  private func noteRelease(_ pages: Range<Int>) {
+  private func noteRelease(_ pages: Range<Int>) throws {
     releases += 1
     released.set(pages, to: releases)
+    if released.count + kept.count > TraceLimits.mostRanges { throw ReplayError.tooManyRanges }
   }
 
   /// Before anything is done to pages that a strategy has given back.

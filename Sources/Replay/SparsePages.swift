@@ -1,9 +1,12 @@
 /// A small number for each page of an address space of any size, 0 where none was put: storage is taken by blocks of 512
-/// pages, one huge page, of which some number is not 0.
+/// bytes, of which some number is not 0.
 ///
 /// Looking at the block that was looked at last costs no search.
 struct SparsePages<Value: FixedWidthInteger & BitwiseCopyable> {
-  static var blockPages: Int { 512 }
+  static var blockPages: Int { 512 / MemoryLayout<Value>.size }
+
+  /// Blocks with storage.
+  var blockCount: Int { slots.count }
 
   private var slots: [Int: Int] = [:]
   private var storage: ContiguousArray<Value> = []
@@ -62,6 +65,12 @@ struct SparsePages<Value: FixedWidthInteger & BitwiseCopyable> {
         if value != 0 { body(page, value) }
       }
     }
+  }
+
+  /// How many blocks it takes a look at to find those of a range.
+  func span(of range: Range<Int>) -> Int {
+    if range.isEmpty { return 0 }
+    return min(slots.count, (range.upperBound - 1) / Self.blockPages - range.lowerBound / Self.blockPages + 1)
   }
 
   /// The blocks with storage that a range has a part of.

@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Traces
 
 /// What the first reading of a recording's changes comes to.
 final class Survey {
@@ -38,6 +39,10 @@ final class Survey {
   private var changes = 0
   private var lastThread: Int32 = -1
   private(set) var usedAgain = UsedAgain()
+  /// Blocks with a page in use that changes went over, beyond a few a change.
+  private(set) var revisits = 0
+  /// Pages that came without a fault.
+  private(set) var populatedPages = 0
   /// Pages that were seen used and still there when advice released them.
   private(set) var residentPagesReleased = 0
   private(set) var pageSize = PageSizeEvidence()
@@ -49,13 +54,14 @@ final class Survey {
       threads.insert(change.thread)
       lastThread = change.thread
     }
+    revisits += max(0, pages.span(of: change.pages) - TraceLimits.freeRevisits)
     switch change.kind {
     case .touch(let isWrite): touch(change.pages.lowerBound, isWrite: isWrite)
     case .map(let protection, let populates):
       used.set(change.pages, to: true)
       pages.clear(change.pages)
       usedAgain.forget(change.pages)
-      if populates { usedAgain.populate(change.pages) }
+      if populates { populate(change.pages) }
       comeBack(change.pages, protection)
       if protection == 0 {
         let accessible = change.parts.filter { $0.protection != 0 }
@@ -96,8 +102,29 @@ final class Survey {
     case .fork:
       forkOrdinal = touches
       usedAgain.fork()
-    case .advise(let advice): usedAgain.advise(change.pages, advice)
+    case .advise(let advice):
+      switch Advice(rawValue: advice) {
+      case .populateRead, .populateWrite: populate(change.pages)
+      default: usedAgain.advise(change.pages, advice)
+      }
     }
+  }
+
+  private func populate(_ range: Range<Int>) {
+    usedAgain.populate(range)
+    // Saturates: the addresses of a hostile recording may be any.
+    populatedPages = min(populatedPages + range.count, 1 << 60)
+  }
+
+  /// Throws where the process asks for more than a replay follows; to be called after each event.
+  func requireBounds(_ recorded: RecordedProcess) throws(ReplayError) {
+    let ranges = recorded.mappings.count + used.count + gone.count + usedAgain.rangeCount
+    if ranges > TraceLimits.mostRanges { throw .tooManyRanges }
+    if pages.blockCount > max(TraceLimits.mostSparseBlocks, touches / TraceLimits.pagesOfBlock) {
+      throw .tooScattered
+    }
+    if recorded.revisits + revisits - touches > TraceLimits.mostRevisits { throw .tooManyRevisits }
+    if populatedPages > TraceLimits.mostPopulatedPages { throw .tooManyPopulated }
   }
 
   private func touch(_ page: Int, isWrite: Bool?) {

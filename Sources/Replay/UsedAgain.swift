@@ -29,6 +29,9 @@ struct UsedAgain {
   private var judged: Set<Int> = []
   private var forks = 0
 
+  /// Ranges that are told apart.
+  var rangeCount: Int { populated.count + small.count + released.count }
+
   /// A page that was not there has faulted.
   mutating func touch(_ page: Int) {
     if let release = released.entry(at: page)?.value {
@@ -53,7 +56,6 @@ struct UsedAgain {
     switch Advice(rawValue: advice) {
     case .hugePage: small.remove(range)
     case .noHugePage: small.set(range, to: true)
-    case .populateRead, .populateWrite: populate(range)
     default: break
     }
   }

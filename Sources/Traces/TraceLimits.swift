@@ -13,4 +13,18 @@ package enum TraceLimits {
   package static let freeUnpackedBytes = 16 << 20
   /// Memory that xz or zstd may take: `xz -9` needs 65 MiB, `zstd -19` 8 MiB; a hostile file asks for 4 GiB.
   package static let mostUnpackerMebibytes = 80
+
+  // Of one process that is replayed:
+
+  /// Ranges that its calls tell apart at a time: mapped, given back, populated. Linux allows 65,530 mappings
+  /// unless told otherwise.
+  package static let mostRanges = 1 << 19
+  /// Blocks of 256 KiB with a page in use at a time; more where there are `pagesOfBlock` faults to each.
+  package static let mostSparseBlocks = 1 << 16
+  package static let pagesOfBlock = 8
+  /// How many ranges and blocks calls may go over again, beyond `freeRevisits` a call and one a fault.
+  package static let mostRevisits = 1 << 21
+  package static let freeRevisits = 16
+  /// Pages that calls bring along without a fault, together: 128 GiB.
+  package static let mostPopulatedPages = 1 << 25
 }
