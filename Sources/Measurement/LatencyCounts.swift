@@ -12,6 +12,9 @@ package struct LatencyCounts: Equatable, Sendable {
     count = Self.sum(count, bucket.count)
   }
 
+  /// How many different buckets are kept.
+  package var different: Int { counts.count }
+
   /// In ascending order, those that hold operations.
   package var buckets: [LatencyBucket] {
     counts.sorted { $0.key < $1.key }.map { LatencyBucket(nanoseconds: $0.key, count: $0.value) }

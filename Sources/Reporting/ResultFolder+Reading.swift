@@ -17,12 +17,12 @@ extension ResultFolder {
   package static func analysis(_ path: String, of run: RunDescription) throws -> Analysis {
     var analysis = Analysis(cost: run.costMeasure)
     var foreign: String?
+    var rows = 0
     try forEachRecord(path, of: run) { record throws(CSV.Damage) in
       if record.runID != run.runId { foreign = record.runID }
       analysis.add(record)
-      guard analysis.cellCount <= PlanLimits.mostCells else {
-        throw CSV.Damage(reason: "more than \(PlanLimits.mostCells) cells, which no run has")
-      }
+      rows += 1
+      try requireBounds(analysis, rows)
     }
     if let foreign {
       throw Failure(
@@ -32,6 +32,23 @@ extension ResultFolder {
     }
     try forEachLatency(path, of: run) { analysis.add([$0]) }
     return analysis
+  }
+
+  /// How many rows are added between two looks at how much is kept of them.
+  private static let rowsPerLook = 1 << 14
+
+  /// Throws where rows add up to more than a run's do; to be called after each row.
+  package static func requireBounds(_ analysis: Analysis, _ rows: Int) throws(CSV.Damage) {
+    guard analysis.cellCount <= PlanLimits.mostCells else {
+      throw CSV.Damage(reason: "more than \(PlanLimits.mostCells) cells, which no run has")
+    }
+    guard analysis.blockCount <= PlanLimits.mostCellBlocks else {
+      throw CSV.Damage(
+        reason: "more than \(PlanLimits.mostCellBlocks) blocks, summed over \(analysis.cellCount) cells, which no run has")
+    }
+    guard !rows.isMultiple(of: rowsPerLook) || analysis.figureCount <= PlanLimits.mostFigures else {
+      throw CSV.Damage(reason: "more than \(PlanLimits.mostFigures) different figures, which no run has")
+    }
   }
 
   /// Calls `body`, which says whether there is such a cell, with each row of `latency.csv`. A folder without that file

@@ -10,8 +10,9 @@ package struct MedianShift: Sendable {
   /// Nil where a sample is empty.
   package init?(_ base: [Double], _ head: [Double]) {
     guard let here = Quantile.median(base), let there = Quantile.median(head) else { return nil }
-    self.base = base
-    self.head = head
+    // Sorted once: a p-value takes many intervals.
+    self.base = base.sorted()
+    self.head = head.sorted()
     shift = there - here
   }
 
@@ -19,24 +20,30 @@ package struct MedianShift: Sendable {
   /// as asked. Nil of too few values.
   package func interval(confidence: Double) -> (low: Double, high: Double)? {
     let each = confidence.squareRoot()
-    guard let here = SignInterval(base, confidence: each),
-      let there = SignInterval(head, confidence: each)
+    guard let here = SignInterval(sorted: base, confidence: each),
+      let there = SignInterval(sorted: head, confidence: each)
     else { return nil }
     return (there.low - here.high, there.high - here.low)
   }
 
-  /// The least level at which the interval leaves the bound, to a 64th of a factor of 10: found by trying,
-  /// since nothing but the interval at each level is known.
+  /// The least level at which the interval leaves the bound, to a 64th of a factor of 10, and 10^-9 at least: found by
+  /// trying, since nothing but the interval at each level is known. The lower the level, the wider the interval.
   package func pValue(bound: Double) -> Double {
-    var found = 1.0
-    for step in 0...(64 * 9) {
-      let level = exp(-Double(step) / 64 * log(10))
-      guard let interval = interval(confidence: 1 - level),
+    func level(_ step: Int) -> Double { exp(-Double(step) / 64 * log(10)) }
+    // Steps below `leaves` leave the bound, those from `stays` on do not.
+    var leaves = 0
+    var stays = 64 * 9 + 1
+    while leaves < stays {
+      let step = (leaves + stays) / 2
+      if let interval = interval(confidence: 1 - level(step)),
         interval.low > bound || interval.high < -bound
-      else { break }
-      found = level
+      {
+        leaves = step + 1
+      } else {
+        stays = step
+      }
     }
-    return found
+    return leaves == 0 ? 1 : level(leaves - 1)
   }
 
   package func verdict(bound: Double, confidence: Double) -> ChangeVerdict {

@@ -14,10 +14,14 @@ package struct SignInterval: Equatable, Sendable {
   /// The interval of `values`; nil where there are too few for the confidence: fewer than 6 for
   /// 95 %.
   package init?(_ values: [Double], confidence: Double = 0.95) {
-    guard let (rank, coverage) = Self.rank(count: values.count, confidence: confidence) else {
+    self.init(sorted: values.sorted(), confidence: confidence)
+  }
+
+  /// The same of values in ascending order.
+  init?(sorted: [Double], confidence: Double) {
+    guard let (rank, coverage) = Self.rank(count: sorted.count, confidence: confidence) else {
       return nil
     }
-    let sorted = values.sorted()
     low = sorted[rank - 1]
     high = sorted[sorted.count - rank]
     self.coverage = coverage
@@ -28,12 +32,14 @@ package struct SignInterval: Equatable, Sendable {
     (1...64).first { rank(count: $0, confidence: confidence) != nil }
   }
 
-  /// The largest k, from 1, whose interval covers with at least `confidence`, and its coverage.
+  /// The largest k, from 1, whose interval covers with at least `confidence`, and its coverage. Takes time by the root
+  /// of the count: the tail ten standard deviations from the middle, 10^-23, changes no sum.
   package static func rank(count: Int, confidence: Double) -> (rank: Int, coverage: Double)? {
     var tail = 0.0
     var found: (rank: Int, coverage: Double)?
+    let first = max(1, count / 2 - Int(5 * Double(count).squareRoot()))
     // Twice the tail may exceed 1 past the middle: ranks stop there.
-    for rank in stride(from: 1, through: (count + 1) / 2, by: 1) {
+    for rank in stride(from: first, through: (count + 1) / 2, by: 1) {
       tail += SignTest.probability(of: rank - 1, in: count)
       let coverage = 1 - 2 * tail
       if coverage < confidence { break }

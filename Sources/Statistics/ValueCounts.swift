@@ -18,6 +18,9 @@ package struct ValueCounts: Equatable, Sendable {
     }
   }
 
+  /// How many different numbers are kept.
+  package var different: Int { counts.count }
+
   /// What `Quantile.median` is of all the numbers.
   package var median: Double? {
     var counts = counts

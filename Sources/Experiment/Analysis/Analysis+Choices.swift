@@ -63,7 +63,7 @@ extension CellTally {
 
   /// Blocks in which both tell of their sequence, and those in which it is not the same.
   fileprivate func strayed(from other: CellTally?) -> (compared: Int, strayed: Int) {
-    let equal = blocks.compactMap { number, block in
+    let equal = blocks.numbered.compactMap { number, block in
       other?.blocks[number].flatMap { block.sequence.equals($0.sequence) }
     }
     return (equal.count, equal.count { !$0 })

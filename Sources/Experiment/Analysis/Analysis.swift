@@ -31,7 +31,7 @@ package struct Analysis: Sendable {
       }
       last = tallies.index(forKey: record.cell)
     }
-    if let last { tallies.values[last].add(record) }
+    if let last, tallies.values[last].add(record) { blockCount += 1 }
   }
 
   /// Adds buckets of histograms whose rows have been added. False where a cell has no row.
@@ -116,6 +116,12 @@ package struct Analysis: Sendable {
 
   /// How many cells the records are of.
   package var cellCount: Int { tallies.count }
+
+  /// Blocks, summed over all cells.
+  package private(set) var blockCount = 0
+
+  /// Different figures that are kept beside the blocks: sizes that repeat are kept once. Looks at all cells.
+  package var figureCount: Int { tallies.values.reduce(0) { $0 + $1.figureCount } }
 
   /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
   private func ratio(of cell: Cell) -> PairedRatio? {

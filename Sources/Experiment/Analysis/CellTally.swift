@@ -14,14 +14,13 @@ struct CellTally: Sendable {
   /// Whether a policy gives back when it sees fit: then it is CPU time that tells what a caller pays, not the release that it
   /// sees.
   private let hasPolicy: Bool
-  private var atReserve: Record?
+  private var atReserve: Reservation?
   private var cgroupGrowth = ValueCounts()
   private var partiallyMappedGrowth = ValueCounts()
   /// The strategy that ran.
   private(set) var ran: String?
 
-  /// By block.
-  private(set) var blocks: [Int: BlockTally] = [:]
+  private(set) var blocks = BlockTallies()
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
   /// Of first cycles that later ones follow.
@@ -53,11 +52,12 @@ struct CellTally: Sendable {
     isRepeated = cell.repeats > 1
   }
 
-  mutating func add(_ record: Record) {
+  /// Adds a row, and says whether it is the first of its block.
+  mutating func add(_ record: Record) -> Bool {
     guard record.status == .ok else {
       endings[record.status, default: 0] += 1
       if firstEndingNote.isEmpty { firstEndingNote = record.note }
-      return
+      return false
     }
     okRows += 1
     ran = ran ?? record.ran
@@ -67,7 +67,7 @@ struct CellTally: Sendable {
       if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
     }
     harnessBytes = max(harnessBytes, record.harnessBytes ?? 0)
-    blocks[record.block, default: BlockTally()].add(record)
+    let isNewBlock = blocks.add(record)
     switch record.phase {
     case .release where !record.isSteady: firstRelease.add(record)
     case .retouch where !record.isSteady: firstRetouch.add(record)
@@ -75,7 +75,7 @@ struct CellTally: Sendable {
       release.add(record)
       addGrowth(to: record)
     case .retouch: retouch.add(record)
-    case .reserve: atReserve = record
+    case .reserve: atReserve = Reservation(record)
     case .run:
       run.add(record)
       if isReplay { replayed.add(record) }
@@ -84,6 +84,14 @@ struct CellTally: Sendable {
       regrowthTally.add(record)
     case .touch, .free: break
     }
+    return isNewBlock
+  }
+
+  /// How many different figures and endings are kept beside the blocks.
+  var figureCount: Int {
+    [release, retouch, firstRelease, firstRetouch, run, idle].reduce(0) { $0 + $1.figureCount }
+      + replayed.figureCount + regrowthTally.figureCount + cgroupGrowth.different
+      + partiallyMappedGrowth.different + endings.count
   }
 
   /// A bucket of the histogram that belongs to a row.
@@ -107,6 +115,21 @@ struct CellTally: Sendable {
     case .run: run.latencies
     case .idle: idle.latencies
     case .reserve, .touch, .free: nil
+    }
+  }
+
+  /// What a row of the reservation tells of what was there before.
+  private struct Reservation: Sendable {
+    let trial: Int
+    let round: Int
+    let cgroupBytes: Int?
+    let partiallyMappedFolios: Int?
+
+    init(_ record: Record) {
+      trial = record.trial
+      round = record.round
+      cgroupBytes = record.cgroupBytes
+      partiallyMappedFolios = record.partiallyMappedFolios
     }
   }
 
@@ -247,7 +270,7 @@ struct CellTally: Sendable {
     with other: CellTally, _ cost: (CellTally, BlockTally) -> Double?
   ) -> [Int: (Double, Double)] {
     var found: [Int: (Double, Double)] = [:]
-    for (block, here) in blocks {
+    for (block, here) in blocks.numbered {
       guard let there = other.blocks[block], here.release.rows == there.release.rows,
         here.firstRelease.rows == there.firstRelease.rows, here.run.rows == there.run.rows,
         let mine = cost(self, here), let others = cost(other, there)

@@ -23,7 +23,7 @@ package struct KeptMemory: Sendable {
 
   /// Nil where rows do not tell, and of a program that no clock paces.
   init?(_ tally: CellTally) {
-    let blocks = tally.blocks.values.map(\.self)
+    let blocks = tally.blocks.values
     let highs: [Double]
     let lows: [Double]
     if tally.isProgram {

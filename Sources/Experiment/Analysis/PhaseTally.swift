@@ -55,6 +55,15 @@ struct PhaseTally: Sendable {
     Self.add(record.majorFaults, to: &majorFaults, cycles: record.cycles)
   }
 
+  /// How many different figures are kept.
+  var figureCount: Int {
+    let figures = [
+      rss, lazyFree, live, hugePages, backing, hugePageSplits, hugeMappingSplits, copied, vmas, pageTables, limitHits,
+      lazyFreed, majorFaults, tlbShootdowns, switches,
+    ]
+    return figures.reduce(latencies.different + adviceLatencies.different) { $0 + $1.different }
+  }
+
   var faultsPerPage: Double? { pages > 0 ? faults / pages : nil }
   var rssBytes: Int? { rss.wholeMedian }
   var liveBytes: Int? { live.wholeMedian }

@@ -17,7 +17,7 @@ package struct PolicySummary: Sendable {
   package let backgroundShare: Double?
 
   init(_ tally: CellTally) {
-    let blocks = tally.blocks.values.map(\.self)
+    let blocks = tally.blocks.values
     // Where others stand by, CPU time is theirs, and tells nothing of what giving back costs.
     cpuPerByte =
       tally.hasBystanders ? nil : Estimate(blocks.compactMap(\.policy.cpuPerByte))

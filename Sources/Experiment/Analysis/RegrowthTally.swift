@@ -20,6 +20,9 @@ struct RegrowthTally: Sendable {
     if let count = record.events.hugePageCollapses { collapses.add(Double(count)) }
   }
 
+  /// How many different figures are kept.
+  var figureCount: Int { bytes.different + half.different + collapses.different }
+
   /// Nil where nothing was watched.
   func summary(releasedBytes: Double?) -> Regrowth? {
     guard let regrown = bytes.wholeMedian else { return nil }

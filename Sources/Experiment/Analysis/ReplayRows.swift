@@ -39,6 +39,13 @@ struct ReplayRows: Sendable {
     add(record.operations, &releases)
   }
 
+  /// How many different figures are kept.
+  var figureCount: Int {
+    [
+      faults, predicted, releasing, touching, other, system, cpu, peak, mean, peakLazyFree, meanLazyFree, releases,
+    ].reduce(0) { $0 + $1.different }
+  }
+
   var summary: ReplaySummary {
     ReplaySummary(
       faults: faults.wholeMedian, predictedFaults: predicted.wholeMedian,

@@ -26,9 +26,10 @@ extension Comparison {
     }
     let shifts = ownTimes.compactMap { BaselineShift($0, margin: margin, nulls: nulls) }
       .filter(\.hasMoved)
+    let shiftsOf = Dictionary(grouping: shifts, by: \.cell)
     let times = cells.filter { $0.role == .candidate }.flatMap { cell in
       ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
-        RatioOfRatios(cell, metric, base, head, shifts)
+        RatioOfRatios(cell, metric, base, head, shiftsOf)
       }
     }
     let counts = cells.flatMap { cell -> [CountsOfRuns] in
@@ -40,16 +41,19 @@ extension Comparison {
     let levels = Holm.levels(times.map { $0.pValue(margin: margin) }, alpha: alpha)
     let countLevels = Holm.levels(counts.map(\.pValue), alpha: alpha)
     var rows: [ComparisonRow] = []
+    let ownTimesOf = Dictionary(grouping: ownTimes, by: \.cell)
+    let timesOf = Dictionary(grouping: zip(times, levels), by: \.0.cell)
+    let countsOf = Dictionary(grouping: zip(counts, countLevels), by: \.0.cell)
     for cell in cells {
-      rows += ownTimes.filter { $0.cell == cell }
-      for (time, level) in zip(times, levels) where time.cell == cell {
+      rows += ownTimesOf[cell, default: []]
+      for (time, level) in timesOf[cell, default: []] {
         rows.append(time.judged(margin: margin, confidence: 1 - level))
       }
-      for (count, level) in zip(counts, countLevels) where count.cell == cell {
+      for (count, level) in countsOf[cell, default: []] {
         rows.append(count.judged(level: level))
       }
       if cell.role == .candidate, base.tallies[cell]?.hasMeasured == true,
-        head.tallies[cell]?.hasMeasured == true, !times.contains(where: { $0.cell == cell })
+        head.tallies[cell]?.hasMeasured == true, timesOf[cell] == nil
       {
         rows.append(
           ComparisonRow(

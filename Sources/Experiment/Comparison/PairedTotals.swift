@@ -10,7 +10,7 @@ struct PairedTotals {
 
   /// - Parameter null: the base once more: ratios then go by the geometric mean of both.
   init(_ metric: ComparedMetric, base: CellTally, head: CellTally, null: CellTally? = nil) {
-    for (block, here) in head.blocks.sorted(by: { $0.key < $1.key }) {
+    for (block, here) in head.blocks.inOrder {
       guard let there = base.blocks[block], let mine = metric.total(here),
         let other = metric.total(there), mine.rows == other.rows
       else { continue }

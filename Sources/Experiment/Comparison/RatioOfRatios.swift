@@ -15,7 +15,7 @@ struct RatioOfRatios {
 
   init?(
     _ cell: Cell, _ metric: ComparedMetric, _ base: Analysis, _ head: Analysis,
-    _ shifts: [BaselineShift]
+    _ shifts: [Cell: [BaselineShift]]
   ) {
     self.cell = cell
     self.metric = metric
@@ -27,7 +27,7 @@ struct RatioOfRatios {
       return nil
     }
     self.shift = shift
-    baseline = shifts.first { $0.cell == compared && $0.metric == metric.name }
+    baseline = compared.flatMap { shifts[$0]?.first { $0.metric == metric.name } }
     let values = [base, head].map { Quantile.median($0.tallies[cell]?.values(metric) ?? []) ?? 0 }
     absolute = values[0] > 0 && values[1] > 0 ? log(values[1] / values[0]) : nil
   }
@@ -72,7 +72,7 @@ struct RatioOfRatios {
 extension CellTally {
   /// A metric's value, block by block.
   func values(_ metric: ComparedMetric) -> [Double] {
-    blocks.sorted { $0.key < $1.key }.compactMap { _, block in
+    blocks.inOrder.compactMap { _, block in
       metric.total(block).map { $0.value / metric.divisor(block) }
     }
   }

@@ -2,6 +2,10 @@
 package enum PlanLimits {
   /// Cells, the null control among them. At 10 seconds each, these take 11 hours.
   package static let mostCells = 4096
+  /// Cells times blocks: some hundred bytes are kept of each until the end. A run ends before it has more.
+  package static let mostCellBlocks = 1 << 16
+  /// Different figures in a folder of results, of all cells together.
+  package static let mostFigures = 1 << 21
   /// Values of one option or key, and words of a command line.
   package static let mostValues = 4096
   /// Bytes of a size: so many that sums and small multiples of it are numbers too.

@@ -23,7 +23,7 @@ package struct EarlierPart: Sendable {
 
   /// The number of the first block that has no row yet: a block that was begun is left as it is.
   var nextBlock: Int {
-    let last = analysis.tallies.values.flatMap(\.blocks.keys).max() ?? -1
+    let last = analysis.tallies.values.flatMap(\.blocks.numbers).max() ?? -1
     return max(-1, min(last, Int(Int32.max))) + 1
   }
 

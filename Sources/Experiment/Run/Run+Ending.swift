@@ -4,6 +4,7 @@ internal import Statistics
 /// When a run ends.
 extension Run {
   var roundsOfNextBlock: Int {
+    guard analysis.blockCount + plan.cells.count <= PlanLimits.mostCellBlocks else { return 0 }
     guard case .rounds(let all) = effort else { return Schedule.roundsOfBlock }
     // A run that is taken up again may have more than it is asked for now.
     return max(0, min(all - rounds, Schedule.roundsOfBlock))
