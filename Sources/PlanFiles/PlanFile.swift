@@ -65,17 +65,33 @@ package struct PlanFile: Equatable, Sendable {
 
   private static func bytes(of path: String) throws -> [UInt8] {
     if path == "-" { return try bytes(of: .standardInput) }
-    let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
-    return try file.closeAfter { try bytes(of: file) }
+    // A pipe that no process writes to would be waited for without end.
+    let file = try FileDescriptor.open(
+      FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+    return try file.closeAfter {
+      switch try FileStatus(of: file).kind {
+      case .regular: return try bytes(of: file)
+      case .pipe:
+        let bytes = try bytes(of: file)
+        if bytes.isEmpty { throw PlanError("\(path): is a pipe that no process writes to") }
+        return bytes
+      default: throw PlanError("\(path): is neither a file nor a pipe")
+      }
+    }
   }
 
+  /// - Parameter file: of one that does not block, the wait is for as long as somebody may write.
   private static func bytes(of file: FileDescriptor) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while bytes.count <= mostBytes {
-      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-      if count == 0 { break }
-      bytes += chunk[..<count]
+      do {
+        let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+        if count == 0 { break }
+        bytes += chunk[..<count]
+      } catch Errno.resourceTemporarilyUnavailable {
+        _ = try Poll.readable([file], timeout: .max)
+      }
     }
     return bytes
   }

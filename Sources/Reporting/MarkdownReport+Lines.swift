@@ -69,7 +69,10 @@ extension MarkdownReport {
     case .precision:
       words.append("ended with every ratio known to \(precision(run, summaries))")
     case .time: words.append("ended by time")
-    case .rounds: words.append("ended after \(counted(run.rounds ?? 0, "round"))")
+    case .rounds: words.append(
+        "ended after "
+          + (run.rounds.map { counted($0, "round") }
+            ?? counted(run.blocks ?? 0, "block")))
     case .nothingLeft: words.append("ended because no strategy was left to measure")
     case .interrupted: words.append("interrupted")
     case nil: words.append("incomplete")

@@ -5,10 +5,10 @@ internal import Statistics
 extension MarkdownReport {
   /// Whether a cell belongs into the table of programs: it is one, or another of its workload is and it
   /// was not measured.
-  static func isProgram(_ summary: CellSummary, among summaries: [CellSummary]) -> Bool {
-    if summary.countsCPU { return true }
-    return summary.bothPerPage == nil
-      && summaries.contains { $0.program != nil && $0.cell.workload == summary.cell.workload }
+  ///
+  /// - Parameter workloads: those of the programs that were measured.
+  static func isProgram(_ summary: CellSummary, _ workloads: Set<String>) -> Bool {
+    summary.countsCPU || summary.bothPerPage == nil && workloads.contains(summary.cell.workload)
   }
 
   /// What programs did, and what it cost them.

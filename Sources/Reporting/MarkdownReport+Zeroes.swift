@@ -32,12 +32,9 @@ extension MarkdownReport {
 
   private static func zeroes(_ summaries: [CellSummary], _ memory: MemoryKind) -> String? {
     func names(_ zeroes: Promise.Zeroes) -> [String] {
-      var names: [String] = []
-      for summary in summaries where leavesZeroes(summary) == zeroes {
-        let name = "`\(summary.cell.strategy)`"
-        if !names.contains(name) { names.append(name) }
-      }
-      return names
+      var seen: Set<String> = []
+      return summaries.filter { leavesZeroes($0) == zeroes && seen.insert($0.cell.strategy).inserted }
+        .map { "`\($0.cell.strategy)`" }
     }
     let always = names(.always)
     let never = names(.never)

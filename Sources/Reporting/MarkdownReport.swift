@@ -19,8 +19,9 @@ package enum MarkdownReport {
         + replayZeroes(run, summaries)
         + warnings(run, summaries, axes)
     }
-    let programs = summaries.filter { isProgram($0, among: summaries) }
-    let others = summaries.filter { !isProgram($0, among: summaries) && $0.bystanders == nil }
+    let workloads = Set(summaries.filter { $0.program != nil }.map(\.cell.workload))
+    let programs = summaries.filter { isProgram($0, workloads) }
+    let others = summaries.filter { !isProgram($0, workloads) && $0.bystanders == nil }
     let bystanders = bystanderTable(summaries, axes)
     if !others.isEmpty || programs.isEmpty && bystanders == nil {
       text += mainTable(run, others, axes).text + "\n"
@@ -155,13 +156,16 @@ package enum MarkdownReport {
   private static func answers(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
+    let noises = Dictionary(
+      summaries.filter { $0.cell.role == .null }.map { ($0.choice.group, $0) },
+      uniquingKeysWith: { first, _ in first })
     let sentences = summaries.compactMap { summary -> String? in
       let place = axes.map { "\($0.name) \($0.shown(summary.cell))" }.joined(separator: ", ")
       let sentence =
         switch summary.cell.role {
         case .candidate:
           Answer.sentence(
-            summary, baseline: run.baseline, noise: noise(beside: summary, among: summaries))
+            summary, baseline: run.baseline, noise: noise(beside: summary, noises))
         case .baseline: Answer.baselineSentence(summary)
         case .null, .reference: String?.none
         }
@@ -173,9 +177,9 @@ package enum MarkdownReport {
 
   /// The interval of the baseline's ratio to itself, where it was measured in cells like this one.
   private static func noise(
-    beside summary: CellSummary, among summaries: [CellSummary]
+    beside summary: CellSummary, _ nulls: [Cell: CellSummary]
   ) -> ClosedRange<Double>? {
-    summaries.first { $0.cell.role == .null && $0.choice.group == summary.choice.group }
+    nulls[summary.choice.group]
       .flatMap { $0.cell.policy == summary.cell.policy ? $0.ratio?.interval : nil }
   }
 

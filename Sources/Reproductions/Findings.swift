@@ -11,6 +11,10 @@ package struct Findings: Sendable {
   /// How rounds ended that did not reach their end.
   private var endings: [RoundKey: Status] = [:]
 
+  /// More rows, or samples of the curve, are of no reproduction: they are all kept.
+  package static let mostRows = 1 << 14
+  package static let mostPoints = 1 << 17
+
   private struct RoundKey: Hashable {
     let cell: Cell
     let trial: Int

@@ -49,13 +49,33 @@ struct ReportCommand: ParsableCommand {
       return run.sides == nil
         ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
     }
+    let reproduction = try ReproductionList.named(name)
+    let found = try findings(folder, of: run)
+    try exportLatencies(found.analysis, folder)
+    return ReproductionReport.whole(reproduction, run, found)
+  }
+
+  /// All rows of a reproduction, and its curve.
+  private func findings(_ folder: String, of run: RunDescription) throws -> Findings {
     var found = Findings()
-    try ResultFolder.forEachRecord(folder, of: run) { found.add($0) }
+    var rows = 0
+    try ResultFolder.forEachRecord(folder, of: run) { record throws(CSV.Damage) in
+      rows += 1
+      guard rows <= Findings.mostRows else {
+        throw CSV.Damage(reason: "more than \(Findings.mostRows) rows, which no reproduction has")
+      }
+      found.add(record)
+      try ResultFolder.requireBounds(found.analysis, rows)
+    }
     try requireRows(found.analysis, folder)
     try ResultFolder.forEachLatency(folder, of: run) { found.add([$0]) }
-    try exportLatencies(found.analysis, folder)
-    try ResultFolder.forEachCurvePoint(folder, of: run) { found.add([$0]) }
-    return ReproductionReport.whole(try ReproductionList.named(name), run, found)
+    try ResultFolder.forEachCurvePoint(folder, of: run) { point throws(CSV.Damage) in
+      guard found.curve.count < Findings.mostPoints else {
+        throw CSV.Damage(reason: "more than \(Findings.mostPoints) samples, which no reproduction has")
+      }
+      found.add([point])
+    }
+    return found
   }
 
   private func exportLatencies(_ analysis: Analysis, _ folder: String) throws {
@@ -67,7 +87,7 @@ struct ReportCommand: ParsableCommand {
 
   /// A run that was ended at its very start has a table of nothing.
   private func requireRows(_ analysis: Analysis, _ folder: String) throws {
-    if analysis.summaries.isEmpty {
+    if analysis.cellCount == 0 {
       throw RunError(
         "\(folder)/samples.csv: holds no rows: the run ended before it had measured any")
     }
