@@ -30,7 +30,10 @@ package enum MachineFacts {
   package static func bootID() -> String? { identity("/proc/sys/kernel/random/boot_id") }
 
   private static func identity(_ path: String) -> String? {
-    guard let text = try? KernelText.read(path) else { return nil }
+    (try? KernelText.read(path)).flatMap(identity(in:))
+  }
+
+  package static func identity(in text: String) -> String? {
     let word = text.prefix { $0.isASCII && ($0.isHexDigit || $0 == "-") }
     return word.count >= 32 ? String(word) : nil
   }
@@ -56,12 +59,19 @@ package enum MachineFacts {
 
   /// A value of `/proc/meminfo` in bytes, such as `MemAvailable`.
   package static func memory(_ key: String) -> Int? {
-    guard let text = try? KernelText.read("/proc/meminfo") else { return nil }
+    (try? KernelText.read("/proc/meminfo")).flatMap { memory(key, in: $0) }
+  }
+
+  /// The same of a text such as `/proc/meminfo`; nil of more than any machine has.
+  package static func memory(_ key: String, in text: String) -> Int? {
     for line in text.split(separator: "\n") where line.hasPrefix(key + ":") {
-      return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+      let value = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+      return value.flatMap { 0...mostKilobytes ~= $0 ? $0 << 10 : nil }
     }
     return nil
   }
+
+  private static let mostKilobytes = 1 << 42
 
   /// Whether a virtio balloon of this guest reports freed pages to its host (feature bit 5 of
   /// device 5).
@@ -76,7 +86,10 @@ package enum MachineFacts {
   }
 
   private static func cpuinfo(_ key: String) -> String? {
-    guard let text = try? KernelText.read("/proc/cpuinfo") else { return nil }
+    (try? KernelText.read("/proc/cpuinfo")).flatMap { cpuinfo(key, in: $0) }
+  }
+
+  package static func cpuinfo(_ key: String, in text: String) -> String? {
     for line in text.split(separator: "\n") where line.hasPrefix(key) {
       guard let colon = line.firstIndex(of: ":") else { continue }
       return line[line.index(after: colon)...].drop { $0 == " " }.description

@@ -32,6 +32,7 @@ package enum TransparentHugePages {
   /// that begins with `nr_`, at this moment. Nil where the kernel has no such counter.
   package static func count(_ name: String, ofSize bytes: Int) -> Int? {
     (try? KernelText.read("\(folder(ofSize: bytes))/stats/\(name)")).flatMap { Int($0) }
+      .flatMap { 0...mostCount ~= $0 ? $0 : nil }
   }
 
   /// Folios of all sizes that are mapped in part only: the rest is memory that nobody can use until
@@ -40,6 +41,9 @@ package enum TransparentHugePages {
     let counts = sizes.compactMap { count("nr_anon_partially_mapped", ofSize: $0) }
     return counts.isEmpty ? nil : counts.reduce(0, +)
   }
+
+  /// More is no count of folios.
+  private static let mostCount = 1 << 48
 
   private static func folder(ofSize bytes: Int) -> String {
     "\(directory)/hugepages-\(bytes >> 10)kB"

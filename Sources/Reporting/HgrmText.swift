@@ -13,15 +13,17 @@ enum HgrmText {
     var seen = 0
     var level = 0.0
     for bucket in buckets {
-      seen += bucket.count
+      // A damaged file's counts may be any; their total stays at the largest number.
+      seen += min(bucket.count, total - seen)
       while 100 * Double(seen) / Double(total) >= level, level < 100 {
         let share = level / 100
         text += line(
           NumberText.fixed(Double(bucket.nanoseconds), decimals: 2),
           NumberText.fixed(share, decimals: 12), String(seen),
           NumberText.fixed(1 / (1 - share), decimals: 2))
-        level += next(level)
-        if seen == total { break }
+        let following = level + next(level)
+        if seen == total || following == level { break }
+        level = following
       }
     }
     let last = NumberText.fixed(Double(buckets.last?.nanoseconds ?? 0), decimals: 2)

@@ -69,15 +69,20 @@ extension MarkdownReport {
     case .precision:
       words.append("ended with every ratio known to \(precision(run, summaries))")
     case .time: words.append("ended by time")
-    case .rounds: words.append(
-        "ended after "
-          + (run.rounds.map { counted($0, "round") }
-            ?? counted(run.blocks ?? 0, "block")))
+    case .rounds: words.append("ended after \(roundsDone(run))")
     case .nothingLeft: words.append("ended because no strategy was left to measure")
     case .interrupted: words.append("interrupted")
     case nil: words.append("incomplete")
     }
     return words.map(MarkdownText.escaped).joined(separator: " · ")
+  }
+
+  /// The rounds that were asked for; or the blocks, where none were, or where these are as many as a run has.
+  private static func roundsDone(_ run: RunDescription) -> String {
+    if let blocks = run.blocks, run.rounds.map({ blocks < $0 / 2 }) ?? true {
+      return counted(blocks, "block")
+    }
+    return counted(run.rounds ?? 0, "round")
   }
 
   /// What made the run's times untrustworthy, in one line; nil where nothing did.

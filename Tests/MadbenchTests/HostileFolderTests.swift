@@ -1,5 +1,7 @@
 import Consumers
+import Experiment
 import LinuxKernel
+import Reproductions
 import Testing
 
 extension EndToEnd {
@@ -87,6 +89,38 @@ extension EndToEnd {
       })
       #expect(cells.ending == .exited(1), "\(cells.errors)")
       #expect(cells.errors.contains("more than 4096 cells"), "\(cells.errors)")
+    }
+
+    /// Rows of the published run with a column that differs from row to row.
+    private func numbered(_ text: String, _ column: String, _ count: Int) -> String {
+      let lines = text.split(separator: "\n")
+      guard let place = lines[0].split(separator: ",").firstIndex(of: column[...]) else { return text }
+      var fields = lines[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let rows = (0..<count).map { number in
+        fields[place] = String(number)
+        return fields.joined(separator: ",") + "\n"
+      }
+      return lines[0] + "\n" + rows.joined()
+    }
+
+    @Test("more blocks than a run has are refused with the limit; as many as it has are reported")
+    func blocks() throws {
+      let most = PlanLimits.mostCellBlocks
+      let many = try report(rows: { numbered($0, "block", most + 1) })
+      #expect(many.ending == .exited(1))
+      #expect(many.errors.contains("samples.csv: line \(most + 2): more than \(most) blocks"), "\(many.errors)")
+      let all = try report(rows: { numbered($0, "block", most) })
+      #expect(all.ending == .exited(0), "\(all.errors)")
+    }
+
+    @Test("a stored reproduction with more rows than any has is refused with the limit")
+    func reproduction() throws {
+      let most = Findings.mostRows
+      let many = try report(
+        run: { $0.replacing("\"run_id\"", with: "\"reproduction\" : \"memset\",\n  \"run_id\"") },
+        rows: { numbered($0, "round", most + 1) })
+      #expect(many.ending == .exited(1))
+      #expect(many.errors.contains("samples.csv: line \(most + 2): more than \(most) rows"), "\(many.errors)")
     }
   }
 }

@@ -85,6 +85,26 @@ extension EndToEnd {
       }
     }
 
+    @Test("a plan in a pipe is read where somebody writes to it; other pipes, devices and folders are refused at once")
+    func planPipes() throws {
+      try Binary.withFolder { folder in
+        let pipe = folder + "/pipe"
+        try #require(try Binary.run("/usr/bin/mkfifo", [pipe]).ending == .exited(0))
+        for (path, message) in [
+          (pipe, "is a pipe that no process writes to"), ("/dev/zero", "is neither a file nor a pipe"),
+          (folder, "is neither a file nor a pipe"),
+        ] {
+          let result = try Binary.run(["plan", "--print", "--plan", path])
+          #expect(result.ending == .exited(64) && result.errors.contains("\(path): \(message)"), "\(result.errors)")
+        }
+        let text = "printf 'strategy: free\\nsize: 1M\\n'"
+        for words in ["\(text) | \(Binary.path) plan --print --plan /dev/stdin", "\(text) | \(Binary.path) plan --print --plan -"] {
+          let result = try Binary.run("/bin/sh", ["-c", words])
+          #expect(result.ending == .exited(0) && result.output.contains("1M"), "\(result.errors)")
+        }
+      }
+    }
+
     private static func sizes(_ count: Int) -> String {
       (1...count).map { "\($0 * 64)K" }.joined(separator: ", ")
     }

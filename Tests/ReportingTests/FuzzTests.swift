@@ -198,39 +198,4 @@ struct FuzzTests {
     }
     #expect(accepted > Self.inputs / 20)
   }
-
-  @Test("jobs and messages between controller and worker")
-  func messages() throws {
-    var mutator = Mutator(seed: 41)
-    var random = SeededGenerator(seed: 42)
-    var job = WorkerJob()
-    job.runID = "abc"
-    job.cells = [Record.random(&random).cell, Record.random(&random).cell]
-    job.pins = [[1], [0, 2]]
-    job.settings = [[], [Setting(path: "/sys/a", value: "never")]]
-    job.schedule = Schedule(steps: [
-      Schedule.Step(cell: 0, round: 0, position: 0), Schedule.Step(cell: 1, round: 0, position: 1),
-    ])
-    let seeds = [
-      job.text, "step 1 0 3\n", "phase retouch\n", "done\n", "window idle 5 18446744073709551615\n",
-      "walk idle 1 2 3 9 4 5 - 6 -\n", WorkerMessage.row(Record.random(&random)).line,
-    ].map { Array($0.utf8) }
-    var accepted = 0
-    for _ in 0..<Self.inputs {
-      var bytes = seeds[mutator.random.below(seeds.count)]
-      mutator.mutate(&bytes)
-      let text = String(decoding: bytes, as: UTF8.self)
-      if let read = WorkerJob(text: text) {
-        accepted += 1
-        // Workers are not told the role.
-        #expect(WorkerJob(text: read.text)?.text == read.text)
-      }
-      let line = text.split(separator: "\n", maxSplits: 1).first ?? ""
-      if let read = WorkerMessage(line: line) {
-        accepted += 1
-        #expect(WorkerMessage(line: read.line.dropLast()) == read)
-      }
-    }
-    #expect(accepted > Self.inputs / 20)
-  }
 }

@@ -32,6 +32,16 @@ struct SignIntervalTests {
     #expect(1 - 2 * tail(n, through: rank) < 0.95)
   }
 
+  @Test("the rank of many values is that of the normal distribution, to a step", arguments: [10_000, 200_000, 3_000_001])
+  func rankOfMany(n: Int) throws {
+    for (confidence, z) in [(0.95, 1.959964), (0.999, 3.290527)] {
+      let found = try #require(SignInterval.rank(count: n, confidence: confidence))
+      let normal = Double(n) / 2 - z * Double(n).squareRoot() / 2
+      #expect(abs(Double(found.rank) - normal) < 2)
+      #expect(found.coverage >= confidence && found.coverage < confidence + 0.001)
+    }
+  }
+
   @Test("known ranks of tables")
   func tables() {
     #expect(SignInterval.rank(count: 10, confidence: 0.95)?.rank == 2)

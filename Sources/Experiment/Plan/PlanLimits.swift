@@ -22,12 +22,4 @@ package enum PlanLimits {
       "the plan has \(count) cells, and a run measures at most \(String(mostCells).groupedDigits): take fewer values, "
         + "or several runs")
   }
-
-  /// Refuses so many rounds of so many cells that a report would not read them.
-  package static func requireFew(rounds: Int, cells: Int) throws(PlanError) {
-    let most = mostCellBlocks / max(1, cells) * Schedule.roundsOfBlock
-    guard rounds > most else { return }
-    throw PlanError(
-      "--rounds \(rounds): a run of \(cells) cells has at most \(String(most).groupedDigits) rounds")
-  }
 }

@@ -105,9 +105,6 @@ package struct ReplayRequest: Sendable {
     }
     // What was recorded alone is measured against itself.
     if cells.count == 2 { cells.append(cell.with(.candidate)) }
-    if case .rounds(let rounds) = effort {
-      try PlanLimits.requireFew(rounds: rounds, cells: cells.count)
-    }
     let allowed = try Processors.allowed()
     for cpu in cpus where !allowed.contains(cpu) {
       throw PlanError(
