@@ -72,9 +72,9 @@ package struct PlanFile: Equatable, Sendable {
       switch try FileStatus(of: file).kind {
       case .regular: return try bytes(of: file)
       case .pipe:
-        let bytes = try bytes(of: file)
-        if bytes.isEmpty { throw PlanError("\(path): is a pipe that no process writes to") }
-        return bytes
+        let text = try bytes(of: file)
+        if text.isEmpty { throw PlanError("\(path): is a pipe that no process writes to") }
+        return text
       default: throw PlanError("\(path): is neither a file nor a pipe")
       }
     }

@@ -100,7 +100,7 @@ extension EndToEnd {
         fields[place] = String(number)
         return fields.joined(separator: ",") + "\n"
       }
-      return lines[0] + "\n" + rows.joined()
+      return "\(lines[0])\n\(rows.joined())"
     }
 
     @Test("more blocks than a run has are refused with the limit; as many as it has are reported")

@@ -100,7 +100,7 @@ extension EndToEnd {
         let text = "printf 'strategy: free\\nsize: 1M\\n'"
         for words in ["\(text) | \(Binary.path) plan --print --plan /dev/stdin", "\(text) | \(Binary.path) plan --print --plan -"] {
           let result = try Binary.run("/bin/sh", ["-c", words])
-          #expect(result.ending == .exited(0) && result.output.contains("1M"), "\(result.errors)")
+          #expect(result.ending == .exited(0) && result.output.contains("free"), "\(result.errors)")
         }
       }
     }

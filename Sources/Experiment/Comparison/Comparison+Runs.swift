@@ -42,8 +42,8 @@ extension Comparison {
     let countLevels = Holm.levels(counts.map(\.pValue), alpha: alpha)
     var rows: [ComparisonRow] = []
     let ownTimesOf = Dictionary(grouping: ownTimes, by: \.cell)
-    let timesOf = Dictionary(grouping: zip(times, levels), by: \.0.cell)
-    let countsOf = Dictionary(grouping: zip(counts, countLevels), by: \.0.cell)
+    let timesOf = Dictionary(grouping: zip(times, levels)) { $0.0.cell }
+    let countsOf = Dictionary(grouping: zip(counts, countLevels)) { $0.0.cell }
     for cell in cells {
       rows += ownTimesOf[cell, default: []]
       for (time, level) in timesOf[cell, default: []] {
