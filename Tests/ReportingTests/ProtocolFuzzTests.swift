@@ -38,7 +38,7 @@ struct ProtocolFuzzTests {
   func jobs() throws {
     var mutator = Mutator(
       seed: 43,
-      words: ["setting ", "group 2 /sys/fs/cgroup/", "cell ", "asks ", "pin ", "step ", "replay ", #"\x0a"#])
+      words: ["setting ", "group 2 /sys/fs/cgroup/", "cell ", "size_bytes=", "pin ", "step ", "replay ", #"\x0a"#])
     var random = SeededGenerator(seed: 42)
     let seeds = (0..<4).map { _ in Self.job(&random).text }
     for seed in seeds { #expect(WorkerJob(text: seed) != nil, "\(seed)") }
@@ -64,7 +64,7 @@ struct ProtocolFuzzTests {
     var row = Record.random(&random)
     row.operations = 7
     let seeds = [
-      "step 1 0 3\n", "phase retouch\n", "done\n", "window idle 5 18446744073709551615\n",
+      "step 1 0 3\n", "phase retouch\n", "done\n", "columns schema,run_id\n", "window idle 5 18446744073709551615\n",
       "walk idle 1 2 3 9 4 5 - 6 -\n", "walk run 1 2 3 9 4 5 - 6 - 7\n", WorkerMessage.row(row).line,
       "latencies release operation 30:200 257:56\n", "latencies retouch advice 0:1\n",
     ].map { Array($0.utf8) }
