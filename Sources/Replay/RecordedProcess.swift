@@ -33,7 +33,7 @@ struct RecordedProcess {
   /// Whether new mappings bring their pages along: after `mlockall(2)` with `MCL_FUTURE`.
   var populatesAll = false
   /// Ranges that calls went over, beyond a few a call.
-  private(set) var revisits = 0
+  var revisits = 0
   /// The program break; nil until it is known.
   var programBreak: UInt64?
 
