@@ -14,7 +14,11 @@ extension ResultFolder {
   }
 
   /// What the rows of a folder add up to.
-  package static func analysis(_ path: String, of run: RunDescription) throws -> Analysis {
+  ///
+  /// - Parameter folders: how many are read, which share the limits.
+  package static func analysis(
+    _ path: String, of run: RunDescription, folders: Int = 1
+  ) throws -> Analysis {
     var analysis = Analysis(cost: run.costMeasure)
     var foreign: String?
     var rows = 0
@@ -22,7 +26,7 @@ extension ResultFolder {
       if record.runID != run.runId { foreign = record.runID }
       analysis.add(record)
       rows += 1
-      try requireBounds(analysis, rows)
+      try requireBounds(analysis, rows, folders: folders)
     }
     if let foreign {
       throw Failure(
@@ -37,17 +41,24 @@ extension ResultFolder {
   /// How many rows are added between two looks at how much is kept of them.
   private static let rowsPerLook = 1 << 14
 
-  /// Throws where rows add up to more than a run's do; to be called after each row.
-  package static func requireBounds(_ analysis: Analysis, _ rows: Int) throws(CSV.Damage) {
-    guard analysis.cellCount <= PlanLimits.mostCells else {
-      throw CSV.Damage(reason: "more than \(PlanLimits.mostCells) cells, which no run has")
+  /// Throws where rows add up to more than a run's do, or more than one of several folders may have; to be called after
+  /// each row.
+  package static func requireBounds(
+    _ analysis: Analysis, _ rows: Int, folders: Int = 1
+  ) throws(CSV.Damage) {
+    let which = folders == 1 ? "which no run has" : "the most that one of \(folders) folders may have"
+    let mostCells = PlanLimits.mostCells / folders
+    guard analysis.cellCount <= mostCells else {
+      throw CSV.Damage(reason: "more than \(mostCells) cells, \(which)")
     }
-    guard analysis.blockCount <= PlanLimits.mostCellBlocks else {
+    let mostBlocks = PlanLimits.mostCellBlocks / folders
+    guard analysis.blockCount <= mostBlocks else {
       throw CSV.Damage(
-        reason: "more than \(PlanLimits.mostCellBlocks) blocks, summed over \(analysis.cellCount) cells, which no run has")
+        reason: "more than \(mostBlocks) blocks, summed over \(analysis.cellCount) cells, \(which)")
     }
-    guard !rows.isMultiple(of: rowsPerLook) || analysis.figureCount <= PlanLimits.mostFigures else {
-      throw CSV.Damage(reason: "more than \(PlanLimits.mostFigures) different figures, which no run has")
+    let mostFigures = PlanLimits.mostFigures / folders
+    guard !rows.isMultiple(of: rowsPerLook) || analysis.figureCount <= mostFigures else {
+      throw CSV.Damage(reason: "more than \(mostFigures) different figures, \(which)")
     }
   }
 

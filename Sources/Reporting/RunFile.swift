@@ -12,6 +12,21 @@ package enum RunFile {
     let schema: Int
   }
 
+  /// A description whose version this madbench knows, in one pass over the text.
+  private struct Document: Decodable {
+    let run: RunDescription
+
+    init(from decoder: any Decoder) throws {
+      // First, because a newer one may lack what this madbench needs.
+      let schema = try Version(from: decoder).schema
+      guard schema <= Record.schema else {
+        throw Damage(
+          description: "schema \(schema) is newer than this madbench, which knows \(Record.schema)")
+      }
+      run = try RunDescription(from: decoder)
+    }
+  }
+
   /// Why a text is no description of a run.
   package struct Damage: Error, Equatable, CustomStringConvertible {
     package let description: String
@@ -44,13 +59,7 @@ package enum RunFile {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      // First, because a newer one may lack what this madbench needs.
-      let schema = try decoder.decode(Version.self, from: bytes).schema
-      guard schema <= Record.schema else {
-        throw Damage(
-          description: "schema \(schema) is newer than this madbench, which knows \(Record.schema)")
-      }
-      let run = try decoder.decode(RunDescription.self, from: bytes)
+      let run = try decoder.decode(Document.self, from: bytes).run
       try requireNames(of: run)
       try requireFewItems(of: run)
       return run

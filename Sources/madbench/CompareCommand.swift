@@ -158,7 +158,8 @@ struct CompareCommand: ParsableCommand {
     }
     for folder in [base, head] { try noteUnknownColumns(of: folder) }
     let comparison = Comparison(
-      runs: try ResultFolder.analysis(base, of: here), try ResultFolder.analysis(head, of: there),
+      runs: try ResultFolder.analysis(base, of: here, folders: 2),
+      try ResultFolder.analysis(head, of: there, folders: 2),
       margin: margin, unjudged: boots)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
     try ComparisonOutputs(outputOptions, formatOptions).finish(report)
