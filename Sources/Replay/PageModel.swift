@@ -269,7 +269,7 @@ package struct PageModel {
     areas.remove(pages)
     let blocks = HugeBlocks.blocks(of: pages)
     for block in Set([blocks.lowerBound, blocks.upperBound - 1])
-    where areas.entries(in: HugeBlocks.pages(of: block)).isEmpty { huge.forget(block) }
+    where areas.isEmpty(in: HugeBlocks.pages(of: block)) { huge.forget(block) }
   }
 
   private mutating func move(_ step: ReplayStep) {

@@ -56,6 +56,11 @@ struct RangeMap<Value: Equatable> {
     return found
   }
 
+  /// Whether nothing is in a range.
+  func isEmpty(in range: Range<Int>) -> Bool {
+    entry(firstEnding(behind: range.lowerBound), before: range.upperBound) == nil
+  }
+
   /// How many entries a range has a part of, or one less.
   func span(of range: Range<Int>) -> Int {
     let first = firstEnding(behind: range.lowerBound)

@@ -81,7 +81,7 @@ struct UsedAgain {
     where judged.count < Self.mostBlocks && !judged.contains(block) {
       let all = HugeBlocks.pages(of: block)
       guard mapped.entries(in: all).map(\.range) == [all],
-        small.entries(in: all).isEmpty, populated.entries(in: all).isEmpty
+        small.isEmpty(in: all), populated.isEmpty(in: all)
       else { continue }
       var used = 0
       touched.forEach(in: all) { _, _ in used += 1 }

@@ -67,6 +67,7 @@ struct RangeMapTests {
           var found: [Int?] = Array(repeating: nil, count: all.count)
           for entry in map.entries(in: bounds) { for page in entry.range { found[page] = entry.value } }
           #expect(found[bounds].elementsEqual(pages[bounds]))
+          #expect(map.isEmpty(in: bounds) == map.entries(in: bounds).isEmpty)
           #expect(abs(map.span(of: bounds) - map.entries(in: bounds).count) <= 1)
         }
         #expect(map.count == map.entries.count)
