@@ -1,5 +1,6 @@
 import Experiment
 import LinuxKernel
+import PageRelease
 import Reporting
 import Testing
 import Workloads
