@@ -1,6 +1,13 @@
 internal import Experiment
 internal import Statistics
 
+extension OutputFormat {
+  static let bencher = OutputFormat(
+    comparison: "bencher",
+    "Write the head's figures of a comparison in Bencher's metric format here; - is standard output."
+  ) { try $0.bencher() }
+}
+
 /// The head's figures in Bencher's metric format, BMF: an object a benchmark, in it an object a measure
 /// (bencher.dev/docs/reference/bencher-metric-format). What the base was is for Bencher to remember.
 ///

@@ -2,9 +2,13 @@ internal import Experiment
 internal import Statistics
 
 /// A comparison as JSON: the verdict, and a row a figure with all axes of its cell. What is not known is
-/// left out.
+/// left out. Of two executables the figures of all cells are there as well.
 extension ComparisonReport {
-  package func json() throws -> String { try JSONText.of(ComparisonDocument(self)) }
+  package func json() throws -> String {
+    // Of two folders each has a report of its own.
+    let figures = run.flatMap { run in analysis.map { [CellFigures(run, $0.summaries)] } } ?? []
+    return try JSONText.of(JoinedObjects(values: [ComparisonDocument(self)] + figures))
+  }
 }
 
 private struct ComparisonDocument: Encodable {
@@ -17,7 +21,7 @@ private struct ComparisonDocument: Encodable {
   /// How many rows have each verdict.
   let counts: [String: Int]
   let nullControl: NullDocument?
-  let rows: [CellBeside<RowDocument>]
+  let rows: [CellBeside<FigureList>]
   let means: [Mean]
   /// What makes the ratios doubtful; empty where nothing does.
   let warnings: [String]
@@ -39,7 +43,7 @@ private struct ComparisonDocument: Encodable {
     counts = Dictionary(
       uniqueKeysWithValues: ChangeVerdict.allCases.map { ($0.rawValue, comparison.count($0)) })
     nullControl = comparison.nullControl.map { NullDocument($0, margin: comparison.margin) }
-    rows = comparison.rows.map { CellBeside($0.cell, RowDocument($0)) }
+    rows = comparison.rows.map { CellBeside($0.cell, $0.figures) }
     means = comparison.means.map { Mean(metric: $0.metric, ratio: $0.ratio) }
     warnings = report.warnings.map { "\($0.title): \($0.text)" }
     notes = report.notes + comparison.notes
@@ -47,46 +51,23 @@ private struct ComparisonDocument: Encodable {
   }
 }
 
-private struct RowDocument: Encodable {
-  let metric: String
-  let unit: String
-  let kind: String
-  let base: Double?
-  let head: Double?
-  let ratio: Double?
-  let ratioLow: Double?
-  let ratioHigh: Double?
-  let confidence: Double?
-  let verdict: ChangeVerdict
-  let pairs: Int
-  /// Pairs that differ; absent of times.
-  let differing: Int?
-  let pairsToSettle: Int?
-  let note: String
-
-  init(_ row: ComparisonRow) {
-    metric = row.metric
-    unit = row.unit
-    base = row.base
-    head = row.head
-    ratio = row.ratio
-    ratioLow = row.interval?.lowerBound
-    ratioHigh = row.interval?.upperBound
-    confidence = row.confidence
-    verdict = row.verdict
-    pairs = row.pairs
-    switch row.kind {
-    case .time:
-      kind = "time"
-      differing = nil
-    case .exact:
-      kind = "exact"
-      differing = row.differing
-    case .varying:
-      kind = "varying"
-      differing = row.differing
-    }
-    pairsToSettle = row.pairsToSettle
-    note = row.note
+extension ComparisonRow {
+  /// `differing` pairs are counted where figures are not times.
+  var figures: FigureList {
+    var list = FigureList()
+    list.add("metric", metric)
+    list.add("unit", unit)
+    list.add("kind", kind)
+    list.add("base", base)
+    list.add("head", head)
+    list.add("ratio", ratio)
+    list.add("ratio", interval)
+    list.add("confidence", confidence)
+    list.add("verdict", verdict)
+    list.add("pairs", pairs)
+    list.add("differing", kind == .time ? nil : differing)
+    list.add("pairs_to_settle", pairsToSettle)
+    list.add("note", note)
+    return list
   }
 }

@@ -9,14 +9,17 @@ package struct ComparisonReport: Sendable {
   package let head: String
   /// The run that both were measured in; nil where each had its own.
   package let run: RunDescription?
+  /// What that run's rows add up to; nil where there is none.
+  let analysis: Analysis?
   /// What is to be known of the sides.
   package let notes: [String]
 
   package init(
     _ comparison: Comparison, base: String, head: String, run: RunDescription?,
-    notes: [String] = []
+    analysis: Analysis? = nil, notes: [String] = []
   ) {
     self.notes = notes
+    self.analysis = analysis
     self.comparison = comparison
     self.base = base
     self.head = head
@@ -29,7 +32,7 @@ package struct ComparisonReport: Sendable {
     let alpha = run.extended == nil ? Comparison.alpha : Comparison.alphaOfExtended
     self.init(
       Comparison(sides: analysis, margin: run.margin, alpha: alpha),
-      base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run)
+      base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run, analysis: analysis)
   }
 
   /// Every axis in which cells differ, so that a row can name its cell.

@@ -1,6 +1,16 @@
 internal import Experiment
 internal import LinuxKernel
 
+extension OutputFormat {
+  static let goBench = OutputFormat(
+    comparison: "go-bench",
+    """
+    Write all pairs of a comparison in Go's benchmark format here, for benchstat -col side; - is standard \
+    output.
+    """
+  ) { $0.goBench }
+}
+
 /// Every pair in the format of Go's benchmarks (golang.org/design/14313-benchmark-format), so that
 /// `benchstat -col side FILE` holds the sides against each other by its own statistics.
 ///

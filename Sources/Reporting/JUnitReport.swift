@@ -2,6 +2,13 @@ internal import Experiment
 internal import FoundationEssentials
 internal import Statistics
 
+extension OutputFormat {
+  static let junit = OutputFormat(
+    comparison: "junit",
+    "Write the verdicts of a comparison as JUnit's XML here, a test for each figure; - is standard output."
+  ) { $0.junit }
+}
+
 /// A comparison as the XML that CI servers read as results of JUnit: a test a figure, called by its cell.
 /// Regressed is a failure, not compared an error; inconclusive is skipped.
 ///

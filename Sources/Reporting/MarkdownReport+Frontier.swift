@@ -5,7 +5,7 @@ extension MarkdownReport {
   /// The table of cost against memory kept, the cheapest of each group first, and which of it no other beats;
   /// nil where there is nothing to choose between.
   static func frontier(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
-    let groups = choices(in: summaries).filter(isChoice)
+    let groups = frontierGroups(summaries)
     let tables = [Choice.CostUnit.perPage, .cpuPerByte].flatMap { cost in
       [KeptMemory.Measure.afterRelease, .afterWait, .meanToLive].compactMap { kept in
         let members = groups.filter {
@@ -15,9 +15,20 @@ extension MarkdownReport {
       }
     }
     if tables.isEmpty { return nil }
-    let sentences = groups.map { ChoiceAnswer.sentence($0, place(of: $0, axes), own(in: $0, axes)) }
+    let sentences = groups.map { frontierSentence($0, axes) }
     let lines = sentences.map { (sentences.count > 1 ? "- " : "") + $0 + "\n" }
     return tables.joined(separator: "\n") + "\n" + lines.joined() + excluded(summaries, axes, groups)
+  }
+
+  /// What one can choose between where memory is a reason to choose, in the order of the report, the cheapest of each
+  /// group first.
+  static func frontierGroups(_ summaries: [CellSummary]) -> [[CellSummary]] {
+    choices(in: summaries).filter(isChoice)
+  }
+
+  /// Which choices of a group no other beats.
+  static func frontierSentence(_ group: [CellSummary], _ axes: [Axis]) -> String {
+    ChoiceAnswer.sentence(group, place(of: group, axes), own(in: group, axes))
   }
 
   /// One measure of each figure in a table.
@@ -97,14 +108,14 @@ extension MarkdownReport {
   }
 
   /// What tells the group from others.
-  private static func place(of group: [CellSummary], _ axes: [Axis]) -> String {
+  static func place(of group: [CellSummary], _ axes: [Axis]) -> String {
     let own = own(in: group, axes).map(\.name)
     return axes.filter { !own.contains($0.name) }
       .map { "\($0.name) \($0.shown(group[0].cell))" }.joined(separator: ", ")
   }
 
   /// The cells beside these groups that are no choice, and why; empty where there are none.
-  private static func excluded(
+  static func excluded(
     _ summaries: [CellSummary], _ axes: [Axis], _ groups: [[CellSummary]]
   ) -> String {
     let shown = Set(groups.map { $0[0].choice.group })

@@ -11,6 +11,16 @@ extension MarkdownReport {
     summary.countsCPU || summary.bothPerPage == nil && workloads.contains(summary.cell.workload)
   }
 
+  /// Whether a cell belongs into the table of release and re-touch.
+  static func isPaged(_ summary: CellSummary, _ workloads: Set<String>) -> Bool {
+    !isProgram(summary, workloads) && summary.bystanders == nil
+  }
+
+  /// The workloads of the programs that were measured.
+  static func programs(among summaries: [CellSummary]) -> Set<String> {
+    Set(summaries.filter { $0.program != nil }.map(\.cell.workload))
+  }
+
   /// What programs did, and what it cost them.
   static func programTable(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]

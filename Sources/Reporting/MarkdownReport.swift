@@ -19,9 +19,9 @@ package enum MarkdownReport {
         + replayZeroes(run, summaries)
         + warnings(run, summaries, axes)
     }
-    let workloads = Set(summaries.filter { $0.program != nil }.map(\.cell.workload))
+    let workloads = programs(among: summaries)
     let programs = summaries.filter { isProgram($0, workloads) }
-    let others = summaries.filter { !isProgram($0, workloads) && $0.bystanders == nil }
+    let others = summaries.filter { isPaged($0, workloads) }
     let bystanders = bystanderTable(summaries, axes)
     if !others.isEmpty || programs.isEmpty && bystanders == nil {
       text += mainTable(run, others, axes).text + "\n"
@@ -144,7 +144,7 @@ package enum MarkdownReport {
   }
 
   /// Bounds and unknown figures answer nothing.
-  private static func replayAnswers(
+  static func replayAnswers(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
     let known = summaries.filter {
@@ -153,7 +153,7 @@ package enum MarkdownReport {
     return answers(run, known, axes)
   }
 
-  private static func answers(
+  static func answers(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
     let noises = Dictionary(
@@ -227,7 +227,7 @@ package enum MarkdownReport {
       : "Quantiles of latency are missing: they are taken from latency.csv, which is not there."
   }
 
-  private static func warnings(
+  static func warnings(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
     var lines = strayed(summaries, axes) + idlePolicies(summaries)

@@ -4,7 +4,8 @@ package import SystemPackage
 
 /// A folder that holds one run: `samples.csv`, `latency.csv`, `rss.csv`, `run.json`, `report.md`.
 package struct ResultFolder {
-  private static let names = ["samples.csv", "latency.csv", "rss.csv", "run.json", "report.md"]
+  /// The files in it.
+  package static let names = ["samples.csv", "latency.csv", "rss.csv", "run.json", "report.md"]
 
   package let path: String
   private let samples: OutputFile

@@ -37,15 +37,17 @@ struct CompareCommand: ParsableCommand {
   var planOptions: PlanOptions
 
   @OptionGroup(title: "Output")
-  var outputOptions: OutputOptions
+  var outputOptions: OutputOptions<ComparisonFormats>
 
   @OptionGroup(title: "Output")
   var resumeOption: ResumeOption
 
-  @OptionGroup(title: "Output for other programs")
-  var formatOptions: FormatOptions
-
-  func validate() throws { try formatOptions.validate(beside: outputOptions) }
+  @Flag(
+    help: """
+      In a GitHub workflow: append the table to the step's summary ($GITHUB_STEP_SUMMARY), and print \
+      annotations on standard error.
+      """)
+  var github = false
 
   func run() throws {
     try reportingFailures {
@@ -72,7 +74,7 @@ struct CompareCommand: ParsableCommand {
       throw ExitStatus.notComparable
     }
     if acrossHosts { throw PlanError("--across-hosts is for two folders") }
-    try formatOptions.refuseInputs([base, head], beside: outputOptions)
+    try outputOptions.written.refuseInputs([base, head])
     var plan = try PlanArguments(planOptions).plan(for: .compare)
     plan.extends = extend
     undoKilledRuns()
@@ -82,28 +84,17 @@ struct CompareCommand: ParsableCommand {
       plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
     description.sides = .init(
       base: base, head: head, baseStamp: Folder.stamp(base), headStamp: Folder.stamp(head))
-    // Before the folder, so that a run it replaces is still there when another file cannot be opened.
-    let results = try ComparisonOutputs(outputOptions, formatOptions, until: signals)
-    let earlier = try resumeOption.earlierPart(outputOptions, of: &description)
+    let summary = github ? try StepSummary() : nil
+    let earlier = try resumeOption.earlierPart(
+      in: outputOptions.out, replaces: outputOptions.force, of: &description)
     let outputs = try Outputs(
-      outputOptions, run: description, continues: earlier != nil, writesResults: false,
-      until: signals)
+      outputOptions, run: description, continues: earlier != nil, summary: summary, until: signals)
     var analysis = earlier?.analysis ?? Analysis()
-    let signal: Int32?
-    do {
-      signal = try perform(
-        plan, by: .two(base: base, head: head), keeper: keeper, after: earlier, &description, signals, outputs,
-        ProgressLine(outputOptions), into: &analysis)
-    } catch {
-      // What is measured is not lost.
-      if !analysis.summaries.isEmpty {
-        try? results.finish(ComparisonReport(description, analysis))
-      }
-      throw error
-    }
+    let signal = try perform(
+      plan, by: .two(base: base, head: head), keeper: keeper, after: earlier, &description, signals, outputs,
+      ProgressLine(outputOptions.progress), into: &analysis)
     let report = ComparisonReport(description, analysis)
-    try outputs.finish(description, report: report.markdown)
-    try results.finish(report, folder: outputOptions.out)
+    try outputs.finish(description, .comparison(report))
     if signal != nil { return }
     try verdict.judge(report.comparison)
   }
@@ -117,7 +108,7 @@ struct CompareCommand: ParsableCommand {
           + "for what is measured")
     }
     let margin = try planOptions.words.marginShare()
-    try formatOptions.refuseInputs([base, head], beside: outputOptions)
+    try outputOptions.written.refuseInputs([base, head])
     guard Folder.holds(base) else {
       complain("\(base): there is no such folder to compare with")
       throw ExitStatus.notComparable
@@ -162,7 +153,9 @@ struct CompareCommand: ParsableCommand {
       try ResultFolder.analysis(head, of: there, folders: 2),
       margin: margin, unjudged: boots)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
-    try ComparisonOutputs(outputOptions, formatOptions).finish(report)
+    try FormatFiles(
+      outputOptions.chosen, replaces: outputOptions.force, summary: github ? StepSummary() : nil
+    ).write([.comparison(report)])
     if acrossHosts { return try CompareOptions.requireFigures(comparison) }
     if verdict.strict, !unreliable.isEmpty {
       complain("unreliable: \(unreliable.joined(separator: ", "))")

@@ -1,57 +1,74 @@
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
+internal import Reporting
 
-/// The options that say where a comparison goes for other programs to read.
-struct FormatOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Write the verdicts as JUnit's XML here, a test a figure; - is standard output.",
-      valueName: "file"))
-  var junit: String?
+/// The formats that a command can write.
+protocol FormatChoice {
+  static var formats: [OutputFormat] { get }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "Write the head's figures in Bencher's metric format here; - is standard output.",
-      valueName: "file"))
-  var bencher: String?
+/// Of commands that measure strategies.
+enum RunFormats: FormatChoice {
+  static let formats = OutputFormat.ofRuns
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "Write all pairs in Go's benchmark format here, for benchstat -col side; - is standard output.",
-      valueName: "file"))
-  var goBench: String?
+/// Of commands that compare.
+enum ComparisonFormats: FormatChoice {
+  static let formats = OutputFormat.ofComparisons
+}
 
-  @Flag(
-    help: """
-      In a GitHub workflow: append the table to the step's summary ($GITHUB_STEP_SUMMARY), and print \
-      annotations on standard error.
-      """)
-  var github = false
+/// Of commands that read stored results.
+enum StoredFormats: FormatChoice {
+  static let formats = OutputFormat.all
+}
 
-  var paths: [String] { [junit, bencher, goBench].compactMap(\.self) }
+/// An option for each format: `--NAME FILE`. The parser finds the options of a type by reflection, so that the list of
+/// formats can stand in the place of stored properties.
+struct FormatOptions<Choice: FormatChoice>: ParsableArguments, CustomReflectable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
 
-  /// Refuses, before anything is opened, a format that would be written over what is to be read.
-  ///
-  /// - Parameter inputs: files, and folders of runs.
-  func refuseInputs(_ inputs: [String], beside others: OutputOptions) throws(PlanError) {
-    let names = ["", "/samples.csv", "/rss.csv", "/run.json", "/report.md"]
-    let read = Set(inputs.flatMap { input in names.map { Folder.identity(input + $0) } })
-    let written = paths + [others.csv, others.json, others.markdown].compactMap(\.self)
-    for path in written where path != "-" && read.contains(Folder.identity(path)) {
-      throw PlanError("\(path): is what is to be compared; name another file to write into")
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  private let options: [(format: OutputFormat, option: Option<String?>)]
+
+  init() {
+    options = Choice.formats.map { format in
+      let help = ArgumentHelp(format.help, valueName: "file")
+      return (format, Option(name: .customLong(format.name), help: help))
     }
   }
 
-  /// Refuses two formats in one file, those of `others` among them.
-  func validate(beside others: OutputOptions) throws {
-    let paths = paths + [others.csv, others.json, others.markdown].compactMap(\.self)
-    if paths.count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("only one format can be standard output (-)")
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    options = try Choice.formats.map { format in
+      let key = Key(stringValue: format.name)
+      return (format, try values.decode(Option<String?>.self, forKey: key))
     }
-    let files = paths.filter { $0 != "-" }
-    if Set(files.map(Folder.identity)).count < files.count {
-      throw ValidationError("each format needs a file of its own")
+  }
+
+  var customMirror: Mirror {
+    Mirror(
+      self, children: options.map { ($0.format.name, $0.option) as Mirror.Child })
+  }
+
+  /// The formats that were asked for.
+  var given: [ChosenFormat] {
+    options.compactMap { format, option in
+      option.wrappedValue.map { ChosenFormat(format: format, path: $0) }
     }
+  }
+
+  /// The same, and the report in markdown on standard output, unless it goes elsewhere or another format goes there.
+  ///
+  /// - Parameter others: where options write that are none of these.
+  func places(beside others: [String] = []) -> [ChosenFormat] {
+    let given = given
+    let isTaken =
+      given.contains { $0.path == "-" || $0.format.name == OutputFormat.markdown.name }
+      || others.contains("-")
+    return isTaken ? given : given + [ChosenFormat(format: .markdown, path: "-")]
   }
 }

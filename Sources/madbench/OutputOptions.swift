@@ -1,10 +1,8 @@
 internal import ArgumentParser
-internal import LinuxKernel
+internal import Reporting
 
-/// The options that say where results go.
-struct OutputOptions: ParsableArguments {
-  enum Progress: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
-
+/// The options that say where results of a measurement go.
+struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Write samples.csv, latency.csv, rss.csv, run.json and report.md into this folder.", valueName: "folder"))
@@ -18,37 +16,19 @@ struct OutputOptions: ParsableArguments {
       "Write the rows of samples.csv here; - is standard output.", valueName: "file"))
   var csv: String?
 
-  @Option(
-    help: ArgumentHelp("Write the results as JSON here; - is standard output.", valueName: "file"))
-  var json: String?
+  @OptionGroup
+  var formats: FormatOptions<Choice>
 
-  @Option(
-    help: ArgumentHelp(
-      "Write the table here; - is standard output, the default unless --csv or --json is -.",
-      valueName: "file"))
-  var markdown: String?
+  @OptionGroup
+  var progress: ProgressOptions
 
-  @Flag(help: "No progress on standard error.")
-  var quiet = false
+  func validate() throws { try written.requireOwnPlaces() }
 
-  @Option(help: "Progress on standard error: auto, always, never.")
-  var progress = Progress.auto
-
-  func validate() throws {
-    if [csv, json, markdown].filter({ $0 == "-" }).count > 1 {
-      throw ValidationError("only one of --csv, --json and --markdown can be standard output (-)")
-    }
-    let files = [csv, json, markdown].compactMap(\.self).filter { $0 != "-" }
-    if Set(files.map(Folder.identity)).count < files.count {
-      throw ValidationError("--csv, --json and --markdown need a file each")
-    }
+  /// What options name to be written, the folder aside.
+  var written: [WrittenPlace] {
+    (csv.map { [WrittenPlace("--csv", $0)] } ?? []) + formats.given.map(WrittenPlace.init)
   }
 
-  /// Where the table goes; nil where standard output belongs to another format.
-  var markdownPath: String? { markdownPath(beside: []) }
-
-  /// - Parameter others: where formats go that are no options of these.
-  func markdownPath(beside others: [String]) -> String? {
-    markdown ?? (csv == "-" || json == "-" || others.contains("-") ? nil : "-")
-  }
+  /// The formats to write, the report on standard output among them unless something else goes there.
+  var chosen: [ChosenFormat] { formats.places(beside: [csv].compactMap(\.self)) }
 }

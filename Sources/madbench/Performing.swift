@@ -65,7 +65,7 @@ func perform(
     // What is measured is not lost: the table goes where it still can.
     progress.clear()
     description.add(watch.disturbance())
-    if !sink.analysis.summaries.isEmpty { outputs.rescue(description, sink.analysis) }
+    if !sink.analysis.summaries.isEmpty { outputs.rescue(description, Results(description, sink.analysis)) }
     throw error
   }
 }

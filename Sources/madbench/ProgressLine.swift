@@ -9,7 +9,7 @@ struct ProgressLine {
   let isQuiet: Bool
   private let isRewritten: Bool
 
-  init(_ options: OutputOptions) {
+  init(_ options: ProgressOptions) {
     let plain = environmentValue("TERM") == "dumb" || environmentValue("NO_COLOR") != nil
     isQuiet = options.quiet
     isRewritten = isTerminal(2) && !plain

@@ -23,26 +23,26 @@ struct ReplayCommand: ParsableCommand {
   var options: ReplayOptions
 
   @OptionGroup(title: "Output")
-  var outputOptions: OutputOptions
+  var outputOptions: OutputOptions<RunFormats>
 
   func run() throws {
     try answeringSignals { signals in
       let request = try options.request()
       if options.list || options.predict,
-        outputOptions.out != nil || outputOptions.csv != nil || outputOptions.json != nil
+        outputOptions.out != nil || outputOptions.written.contains(where: { $0.option != "--markdown" })
       {
         throw PlanError(
           "--list and --predict measure nothing: they print a table, or write it by --markdown")
       }
       let source = try RecordingSource(
         file, in: options.list ? nil : options.directory, until: signals)
-      if !outputOptions.quiet { for note in source.summary.notes { complain(note) } }
+      if !isQuiet { for note in source.summary.notes { complain(note) } }
       if options.list {
         return try write(ReplayReport.processes(source.processes, source.names), signals)
       }
       try source.requirePages()
       let chosen = try source.choose(process: options.pid, name: options.comm)
-      if !outputOptions.quiet, let why = chosen.why { complain(why) }
+      if !isQuiet, let why = chosen.why { complain(why) }
       let recording = try ProcessHistory(
         of: chosen.process, replacesUnmap: options.replaceMunmap, source.forEach)
       guard recording.anonymousFaults > 0 else {
@@ -70,7 +70,7 @@ struct ReplayCommand: ParsableCommand {
         complain(ReplayReport.nothingReleased(replayed))
         throw ExitStatus.notComparable
       }
-      if !outputOptions.quiet, let warning { complain(warning) }
+      if !isQuiet, let warning { complain(warning) }
       let plan = try request.plan(
         recording, script, predictions, bounds, directory: options.directory)
       undoKilledRuns()
@@ -80,8 +80,8 @@ struct ReplayCommand: ParsableCommand {
       let outputs = try Outputs(outputOptions, run: description, until: signals)
       var analysis = Analysis()
       let signal = try perform(
-        plan, &description, signals, outputs, ProgressLine(outputOptions), into: &analysis)
-      try outputs.finish(description, analysis)
+        plan, &description, signals, outputs, ProgressLine(outputOptions.progress), into: &analysis)
+      try outputs.finish(description, Results(description, analysis))
       if signal != nil { return }
       if !analysis.hasMeasured {
         complain("nothing could be measured; the table says why")
@@ -90,9 +90,12 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
+  private var isQuiet: Bool { outputOptions.progress.quiet }
+
   /// Where the table would go.
   private func write(_ text: String, _ signals: EndingSignals) throws {
-    let path = outputOptions.markdownPath ?? "-"
-    try OutputFile(path, replaces: outputOptions.force, until: signals).write(text)
+    for chosen in outputOptions.chosen {
+      try OutputFile(chosen.path, replaces: outputOptions.force, until: signals).write(text)
+    }
   }
 }

@@ -5,7 +5,7 @@ internal import Reproductions
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Prints the table of runs from their files alone.")
+    commandName: "report", abstract: "Writes the report of stored runs, made from their files alone.")
 
   @Argument(help: ArgumentHelp("Folders that --out has written.", valueName: "folder"))
   var folders: [String]
@@ -24,21 +24,28 @@ struct ReportCommand: ParsableCommand {
       """, valueName: "folder"))
   var hgrm: String?
 
+  @OptionGroup(title: "Output")
+  var formats: FormatOptions<StoredFormats>
+
+  @Flag(help: "Replace files that are there.")
+  var force = false
+
   func validate() throws {
     if hgrm != nil, folders.count > 1 {
       throw ValidationError("--hgrm takes one run; report the others by themselves")
     }
+    try formats.given.map(WrittenPlace.init).requireOwnPlaces()
   }
 
   func run() throws {
     try reportingFailures {
-      for (index, folder) in folders.enumerated() {
-        try OutputFile("-").write((index > 0 ? "\n" : "") + report(folder))
-      }
+      try formats.given.map(WrittenPlace.init).refuseInputs(folders)
+      let results = try folders.map(results)
+      try FormatFiles(formats.places(), replaces: force).write(results)
     }
   }
 
-  private func report(_ folder: String) throws -> String {
+  private func results(_ folder: String) throws -> Results {
     var run = try ResultFolder.description(folder)
     try noteUnknownColumns(of: folder)
     if let cost { run.cost = cost == .total ? nil : cost.rawValue }
@@ -46,13 +53,12 @@ struct ReportCommand: ParsableCommand {
       let analysis = try ResultFolder.analysis(folder, of: run)
       try requireRows(analysis, folder)
       try exportLatencies(analysis, folder)
-      return run.sides == nil
-        ? MarkdownReport.text(run, analysis) : ComparisonReport(run, analysis).markdown
+      return Results(run, analysis)
     }
     let reproduction = try ReproductionList.named(name)
     let found = try findings(folder, of: run)
     try exportLatencies(found.analysis, folder)
-    return ReproductionReport.whole(reproduction, run, found)
+    return .reproduction(reproduction, run, found, withRun: true)
   }
 
   /// All rows of a reproduction, and its curve.

@@ -28,7 +28,7 @@ struct ReproduceCommand: ParsableCommand {
   var allowSystemChanges = false
 
   @OptionGroup(title: "Output")
-  var outputOptions: OutputOptions
+  var outputOptions: OutputOptions<RunFormats>
 
   func run() throws {
     guard let name else {
@@ -50,12 +50,10 @@ struct ReproduceCommand: ParsableCommand {
       let outputs = try Outputs(outputOptions, run: description, until: signals)
       var found = Findings()
       let signal = try perform(
-        plan, keeper: keeper, &description, signals, outputs, ProgressLine(outputOptions), into: &found)
-      let table = ReproductionReport.text(reproduction, description, found)
+        plan, keeper: keeper, &description, signals, outputs,
+        ProgressLine(outputOptions.progress), into: &found)
       try outputs.finish(
-        description, table: table,
-        report: ReproductionReport.whole(reproduction, description, found)
-      ) { try JSONReport.text(description, reproduction, found) }
+        description, .reproduction(reproduction, description, found, withRun: false))
       if signal != nil { return }
       if !found.analysis.hasMeasured {
         complain("nothing could be measured; the table says why")

@@ -13,11 +13,11 @@ struct ResumeOption: ParsableArguments {
 
   /// What the folder holds already; nil of a new run.
   func earlierPart(
-    _ options: OutputOptions, of run: inout RunDescription
+    in folder: String?, replaces: Bool, of run: inout RunDescription
   ) throws -> EarlierPart? {
     guard resume else { return nil }
-    guard let folder = options.out else { throw PlanError("--resume needs --out") }
-    if options.force {
+    guard let folder else { throw PlanError("--resume needs --out") }
+    if replaces {
       throw PlanError("--resume keeps the run that --force would replace: give one of the two")
     }
     return try ResultFolder.earlierPart(folder, of: &run)

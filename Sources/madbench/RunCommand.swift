@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand {
   var resumeOption: ResumeOption
 
   @OptionGroup(title: "Output")
-  var outputOptions: OutputOptions
+  var outputOptions: OutputOptions<RunFormats>
 
   func run() throws {
     try answeringSignals { signals in
@@ -30,14 +30,15 @@ struct RunCommand: ParsableCommand {
       defer { withExtendedLifetime(keeper) {} }
       var description = RunDescription(
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
-      let earlier = try resumeOption.earlierPart(outputOptions, of: &description)
+      let earlier = try resumeOption.earlierPart(
+        in: outputOptions.out, replaces: outputOptions.force, of: &description)
       let outputs = try Outputs(
         outputOptions, run: description, continues: earlier != nil, until: signals)
       var analysis = earlier?.analysis ?? Analysis(cost: plan.cost)
       let signal = try perform(
-        plan, keeper: keeper, after: earlier, &description, signals, outputs, ProgressLine(outputOptions),
-        into: &analysis)
-      try outputs.finish(description, analysis)
+        plan, keeper: keeper, after: earlier, &description, signals, outputs,
+        ProgressLine(outputOptions.progress), into: &analysis)
+      try outputs.finish(description, Results(description, analysis))
       if signal != nil { return }
       let refused = (arguments.words["require"] ?? []).compactMap { name in
         analysis.refusals[name].map { "\(name): \($0.text)" }

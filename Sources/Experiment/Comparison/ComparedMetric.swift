@@ -2,7 +2,7 @@ internal import Statistics
 
 /// A figure that two sides are compared by.
 package struct ComparedMetric: Sendable {
-  package enum Kind: Sendable {
+  package enum Kind: String, Sendable {
     /// Nanoseconds without those spent waiting for a CPU, which are the doing of whoever had it: compared by
     /// ratio, interval and margin.
     case time

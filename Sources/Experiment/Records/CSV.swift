@@ -19,6 +19,11 @@ package enum CSV {
     columns.map { quoted($0.text(row)) }.joined(separator: ",")
   }
 
+  /// Fields as one line, with its line feed.
+  package static func line(_ fields: [String]) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
   package static func header<Row>(_ columns: [Column<Row>]) -> String {
     columns.map(\.name).joined(separator: ",") + "\n"
   }

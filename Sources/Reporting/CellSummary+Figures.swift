@@ -1,0 +1,95 @@
+internal import Experiment
+internal import PageRelease
+internal import Replay
+internal import Statistics
+
+extension CellSummary {
+  /// Everything that tables show of a cell. Ratios are to the baseline, which has none.
+  ///
+  /// - Parameters:
+  ///   - axes: in which cells of the report differ.
+  ///   - bound: how far the figures of a replay can be known; nil where all can.
+  func figures(_ axes: [Axis], _ bound: ReplayBound?) -> FigureList {
+    var list = FigureList()
+    list.add("label", MarkdownReport.label(self))
+    list.add("place", axes.map { $0.value(cell) })
+    list.add("ran", ran)
+    list.add("release_ns_per_page", releasePerPage)
+    list.add("retouch_ns_per_page", retouchPerPage)
+    list.add("both_ns_per_page", bystanders == nil ? bothPerPage : nil)
+    // The part of the re-touch that `both` and its ratio count.
+    list.add("counted_retouch_share", reusedFraction)
+    list.add("counts_cpu_time", countsCPU)
+    let ratio = bound?.extent == .unknown ? nil : ratio
+    list.add("ratio", ratio)
+    list.add("pairs", ratio?.pairs)
+    // Beyond the cost of `none` in the same blocks; absent of `none`, which costs 0 by this measure.
+    list.add("over_keeping_ns_per_page", overKeeping)
+    list.add("retouch_faults_per_page", faultsPerPage)
+    add(effect, to: &list)
+    list.add("live_after_release_bytes", liveBytes)
+    list.add("advice_latency_ns", advice?.figures)
+    list.add("release_latency_ns", releaseLatency?.figures)
+    list.add("retouch_latency_ns", retouchLatency?.figures)
+    list.add("blocks", blocks)
+    list.add("rows", okRows)
+    list.add("judged_rows", judgedRows)
+    list.add("unverified_rows", unverifiedRows)
+    list.add(
+      "endings", Dictionary(uniqueKeysWithValues: endings.map { ($0.key.text, $0.value) }))
+    list.add("note", endings.isEmpty || endingNote.isEmpty ? note : endingNote)
+    list.add("harness_bytes", harnessBytes)
+    // `always`, `maybe` (where the kernel has reclaimed the pages) or `never`; absent where the strategy does not decide
+    // whether released pages read zero.
+    list.add("leaves_zeroes", MarkdownReport.leavesZeroes(self))
+    list.add("first_cycle", first?.figures)
+    list.add("giving_back", policyFigures)
+    list.add("program", program.map { programFigures($0) })
+    list.add("replay", replay?.figures(bound))
+    list.add("bystanders", bystanders?.figures)
+    list.add("regrowth", regrowth?.figures)
+    list.add("pressure", pressure?.figures)
+    return list
+  }
+
+  private func add(_ effect: ReleaseEffect, to list: inout FigureList) {
+    list.add("rss_after_release_bytes", effect.rssBytes)
+    list.add("lazyfree_after_release_bytes", effect.lazyFreeBytes)
+    list.add("anon_huge_after_release_bytes", effect.hugePageBytes)
+    list.add("backing_after_release_bytes", effect.backingBytes)
+    list.add("cgroup_growth_after_release_bytes", effect.cgroupGrowthBytes)
+    list.add("system_partially_mapped_folios_growth", effect.partiallyMappedGrowth)
+    list.add("system_huge_page_splits", effect.hugePageSplits)
+    list.add("system_pmd_splits", effect.hugeMappingSplits)
+    list.add("vmas_after_release", effect.areas)
+    list.add("page_table_after_release_bytes", effect.pageTableBytes)
+    list.add("copied_pages", effect.copiedPages)
+  }
+}
+
+extension FirstCycle {
+  var figures: FigureList {
+    var list = FigureList()
+    list.add("release_ns_per_page", releasePerPage)
+    list.add("retouch_ns_per_page", retouchPerPage)
+    list.add("both_ns_per_page", bothPerPage)
+    list.add("ratio", ratio)
+    list.add("pairs", ratio?.pairs)
+    list.add("retouch_faults_per_page", faultsPerPage)
+    return list
+  }
+}
+
+extension LatencySummary {
+  /// Nanoseconds an operation. Quantiles are absent where too few operations are beyond them.
+  var figures: FigureList {
+    var list = FigureList()
+    list.add("p50", p50)
+    list.add("p90", p90)
+    list.add("p99", p99)
+    list.add("p999", p999)
+    list.add("max", max)
+    list.add("operations", operations)
+    return list
+  }
+}

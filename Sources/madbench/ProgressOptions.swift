@@ -1,0 +1,12 @@
+internal import ArgumentParser
+
+/// The options that say what a command writes to standard error while it works.
+struct ProgressOptions: ParsableArguments {
+  enum Progress: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  @Option(help: "Progress on standard error: auto, always, never.")
+  var progress = Progress.auto
+}
