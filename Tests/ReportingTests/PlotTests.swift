@@ -17,24 +17,26 @@ private let python = root.appending(".build/plot/bin/python").string
     "no matplotlib in .build/plot: a run of ./scripts/plot installs it"))
 struct PlotTests {
   /// What a run of these rows is drawn as: the figures by name, as SVG; and how the drawing ended, with what it said.
+  ///
+  /// - Parameter change: what becomes of the report's JSON before it is read.
   private func drawing(
-    _ rows: [Record], latencies: [LatencyPoint] = [], looks: [CurvePoint] = [], run: String
+    _ rows: [Record], latencies: [LatencyPoint] = [], looks: [CurvePoint] = [], run: RunDescription,
+    _ change: (String) throws -> String = { $0 }
   ) throws -> (figures: [String: String], ending: ChildProcess.Ending, errors: String) {
     let folder = "/tmp/madbench-plot-\(UInt64.random(in: 0 ... .max))"
     let files = FileManager.default
     try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? files.removeItem(atPath: folder) }
-    let lines = rows.map { CSV.line($0, Record.columns) }.joined()
-    try OutputFile(folder + "/samples.csv").write(CSV.header(Record.columns) + lines)
-    let buckets = latencies.map { CSV.line($0, LatencyPoint.columns) }.joined()
-    try OutputFile(folder + "/latency.csv").write(CSV.header(LatencyPoint.columns) + buckets)
+    var analysis = Analysis(of: rows)
+    analysis.add(latencies)
+    let report = folder + "/report.json"
+    try OutputFile(report).write(change(JSONReport.text(run, analysis)))
     let points = looks.map { CSV.line($0, CurvePoint.columns) }.joined()
     try OutputFile(folder + "/rss.csv").write(CSV.header(CurvePoint.columns) + points)
-    try OutputFile(folder + "/run.json").write(run)
     let script = root.appending("scripts/plot").string
     var child = try ChildProcess(
       path: "/bin/sh",
-      arguments: ["-c", "exec \"$@\" 2> \"$0\"", folder + "/errors", python, script, folder])
+      arguments: ["-c", "exec \"$@\" 2> \"$0\"", folder + "/errors", python, script, folder, "--json", report])
     child.closeInput()
     let ending = try child.wait()
     var found: [String: String] = [:]
@@ -47,7 +49,7 @@ struct PlotTests {
   /// The figures of a run that can be drawn.
   private func figures(_ rows: [Record]) throws -> [String: String] {
     let found = try drawing(
-      rows, latencies: MadeLatencies.points(of: rows), run: RunFile.text(.made))
+      rows, latencies: MadeLatencies.points(of: rows), run: .made)
     #expect(found.ending == .exited(0), "\(found.errors)")
     return found.figures
   }
@@ -103,7 +105,7 @@ struct PlotTests {
   @Test("of a replay one figure is drawn: a line a strategy, and what was recorded")
   func replay() throws {
     let found = try drawing(
-      MadeReplay.rows(), looks: MadeReplay.looks(), run: RunFile.text(MadeReplay.run()))
+      MadeReplay.rows(), looks: MadeReplay.looks(), run: MadeReplay.run())
     #expect(found.ending == .exited(0), "\(found.errors)")
     #expect(found.figures.keys.sorted() == ["replay.svg"])
     let text = try #require(found.figures["replay.svg"])
@@ -121,37 +123,41 @@ struct PlotTests {
   func unseen() throws {
     var looks = MadeReplay.looks()
     for index in looks.indices { looks[index].traceNanoseconds = nil }
-    let found = try drawing(MadeReplay.rows(), looks: looks, run: RunFile.text(MadeReplay.run()))
+    let found = try drawing(MadeReplay.rows(), looks: looks, run: MadeReplay.run())
     #expect(found.ending == .exited(1) && found.errors.contains("holds no samples"))
     #expect(found.figures.isEmpty)
   }
 
   @Test("a replay without its recorded curve, or with a damaged one, is refused in a line")
   func damagedCurve() throws {
-    let run = try RunFile.text(MadeReplay.run { $0.curve = [[7, 8, 9]] })
-    let curve = try #require(run.firstRange(of: "\"curve\" : ["))
-    let end = try #require(run[curve.upperBound...].firstRange(of: "]\n    ]"))
-    let point = run[curve.upperBound..<end.upperBound].dropLast()
+    let run = try MadeReplay.run { $0.curve = [[7, 8, 9]] }
+    let json = try JSONReport.text(run, Analysis(of: MadeReplay.rows()))
+    let curve = try #require(json.firstRange(of: "\"curve\" : ["))
+    let end = try #require(json[curve.upperBound...].firstRange(of: "]\n      ]"))
+    let point = json[curve.upperBound..<end.upperBound].dropLast()
     for (damage, words) in [
       ("[[7, 8]]", "holds other things"), ("[[7, 8, \"9\"]]", "holds other things"),
       ("[[7, 8, NaN]]", "holds other things"), ("[[7, -8, 9]]", "holds other things"),
       ("{}", "holds other things"), ("[[7, 8, 9], [6, 8, 9]]", "goes back in time"),
     ] {
-      let text = run.replacing("[" + point + "]", with: damage)
-      let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: text)
-      #expect(text != run && found.ending == .exited(1), "\(damage)")
+      let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run) { text in
+        let damaged = text.replacing("[" + point + "]", with: damage)
+        #expect(damaged != text, "\(damage)")
+        return damaged
+      }
+      #expect(found.ending == .exited(1), "\(damage)")
       #expect(
         found.errors.contains(words) && !found.errors.contains("Traceback"), "\(found.errors)")
     }
-    let none = try drawing(
-      MadeReplay.rows(), looks: MadeReplay.looks(),
-      run: run.replacing("\"curve\"", with: "\"curves\""))
+    let none = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run) {
+      $0.replacing("\"curve\"", with: "\"curves\"")
+    }
     #expect(none.ending == .exited(1) && none.errors.contains("KeyError('curve')"))
   }
 
   @Test("a recording of which the model tells no curve is drawn without it")
   func noCurve() throws {
-    let run = try RunFile.text(MadeReplay.run { $0.curve = [] })
+    let run = try MadeReplay.run { $0.curve = [] }
     let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run)
     #expect(found.ending == .exited(0), "\(found.errors)")
     let text = try #require(found.figures["replay.svg"])

@@ -2,10 +2,8 @@
 import textwrap
 from plotting.environment import matplotlib
 
-# What goes without saying where all cells have it.
-USUAL = {"anonymous memory", "1 a call", "released all", "reuse by touch", "1 reused", "after 0 s",
-         "policy immediate", "1 threads", "watched for 0 s", "1 cycles a round", "8 cycles a round", "page written",
-         "word written"}
+# Strategies that have the same colour in every figure.
+STRATEGIES = ["none", "dontneed", "free", "munmap"]
 COLOURS = ["#333333", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 DASHES, MARKERS = ["-", (0, (5, 2)), (0, (1, 1.3)), (0, (7, 2, 1.5, 2))], "os^Dv*PX"
 STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#666666",
@@ -14,10 +12,20 @@ STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "
          "text.parse_math": False}
 
 
-def new_figure(title, note, machine, cells, height, bottom):
-    """A figure with its title lines; `height` and `bottom` are the inches of panels and legend."""
-    plan = [", ".join(dict.fromkeys(texts)) for texts in zip(*(cell.words for cell in cells))
-            if any(texts) and not set(texts) <= USUAL]
+def colours_of(strategies):
+    """The colour of each strategy of a run."""
+    names = STRATEGIES + sorted({*strategies}.difference(STRATEGIES))
+    return {name: COLOURS[index % len(COLOURS)] for index, name in enumerate(names)}
+
+
+def new_figure(title, note, report, cells, height, bottom):
+    """A figure with its title lines; `height` and `bottom` are the inches of panels and legend. Without cells it does not
+    tell what was measured."""
+    run = report["run"]
+    machine = [f"Linux {run['kernel']}", run["processor"]] + ["incomplete run"] * (not run.get("complete", True))
+    plan = report["common"] if cells else []
+    for axis, values in zip(report["varying_axes"], zip(*(cell.figures["place"] for cell in cells))):
+        plan = plan + [f"{axis} {', '.join(dict.fromkeys(values))}"]
     lines = [" · ".join(machine), *textwrap.wrap(" · ".join(plan), 128), *note.split("\n")]
     total = 0.55 + 0.18 * len(lines) + height + bottom
     figure = matplotlib.figure.Figure((10, total), layout="constrained")

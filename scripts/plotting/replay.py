@@ -5,7 +5,6 @@ from pathlib import PurePath
 from statistics import median
 from plotting.environment import matplotlib
 from plotting.looks import COLOURS, DASHES, new_figure
-from plotting.run import AXES
 
 RECORDED = "recorded, by its events"
 # Of the highest curve: those that are never further apart are one to the eye.
@@ -65,8 +64,9 @@ def styles(groups):
     return found
 
 
-def draw_replay(machine, replay, cells):
+def draw_replay(report, cells):
     """The figure of resident memory over the recording's time, a line a strategy, the recorded one behind them."""
+    replay = report["run"]["replay"]
     recorded = recorded_curve(replay)
     cells = [cell for cell in cells if cell.looks]
     curves = {cell.strategy: typical_curve(cell.looks, "rss") for cell in cells}
@@ -81,7 +81,7 @@ def draw_replay(machine, replay, cells):
     pace = "as fast as it goes" if replay.get("speed") is None else f"at {replay['speed']:g} × its pace"
     trace = "standard input" if replay["trace"] == "-" else PurePath(replay["trace"]).name
     facts = [f"process {replay['process']} of {trace}", f"replayed {pace}",
-             *dict.fromkeys(cell.words[list(AXES).index("thp")] for cell in cells)]
+             *dict.fromkeys(f"THP {cell.figures['thp']}" for cell in cells)]
     facts += ["with unmapping replaced"] * bool(replay["replaces_unmap"])
     number = f"{min(rounds)} to {max(rounds)} rounds" if len(rounds) > 1 else f"{max(rounds)} rounds"
     note = " · ".join(facts) + f"\nmedians over {number.removesuffix('s') if rounds == {1} else number}"
@@ -98,7 +98,7 @@ def draw_replay(machine, replay, cells):
         handles.append(matplotlib.lines.Line2D([], [], color=colours[name], lw=1.1, ls=":"))
         labels.append(f"{name}: of it LazyFree")
     columns = min(len(labels), 136 // (max(map(len, labels)) + 10)) or 1
-    figure = new_figure(f"{replay['command']}: resident memory under other strategies", note, machine, [], 4.4,
+    figure = new_figure(f"{replay['command']}: resident memory under other strategies", note, report, [], 4.4,
                         0.25 + 0.19 * -(-len(labels) // columns))
     axes = figure.add_subplot()
     if recorded:

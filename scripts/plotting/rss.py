@@ -2,7 +2,7 @@
 import math, textwrap
 from plotting.environment import matplotlib
 from plotting.looks import new_figure
-from plotting.run import AXES, SHARED
+from plotting.run import SHARED
 
 MOST_RUNS = 60
 PHASES = {"touch": "#d3e5f8", "release": "#f7bf9f", "idle": "#efefef", "retouch": "#b8e3cf", "free": "#fbf2b4",
@@ -28,21 +28,21 @@ def draw_runs(axes, cell, end):
             axes.plot(*zip(*found), marker, color="black", mfc="white", mew=0.8, ms=4, clip_on=False, label=label)
 
 
-def draw_rss(machine, cells):
+def draw_rss(report, cells):
     """The figure of resident memory over time."""
     kinds, first = {cell.name for cell in cells}, {}
     columns = min(len(kinds), 4) if len(kinds) < len(cells) else {1: 1, 2: 2, 4: 2}.get(len(cells), 3)
     rows = -(-len(cells) // columns)
     note = f"bold: the run of median duration, over its phases · thin: other runs, {MOST_RUNS} at most"
-    memory = {cell.group[list(AXES).index("memory")] for cell in cells}
+    memory = {cell.figures["memory"] for cell in cells}
     title = "Resident memory" if memory & SHARED else "Resident anonymous memory"
-    figure = new_figure(title, note, machine, cells, rows * (1 + 4.4 / columns), 0.4)
+    figure = new_figure(title, note, report, cells, rows * (1 + 4.4 / columns), 0.4)
     for index, cell in enumerate(cells):
-        _, size, *_ = cell.group
+        size = cell.figures["size_bytes"]
         axes = figure.add_subplot(rows, columns, index + 1, sharey=first.get(size))
         first.setdefault(size, axes)
         # One slow run of a busy machine must not squeeze all others.
-        end = 1.2 * max(other.typical[-1].ms for other in cells if other.group == cell.group) or 1
+        end = 1.2 * max(other.typical[-1].ms for other in cells if other.place == cell.place) or 1
         cut = sum(points[-1].ms > end for points in cell.runs)
         facts = cell.facts + [f"{cut} of {len(cell.runs)} runs longer"] * (cut > 0) + ["no samples"] * (not cell.runs)
         lines = textwrap.wrap(" · ".join(fact.replace(" ", "\u00a0") for fact in facts), 116 // columns)
