@@ -1,4 +1,5 @@
 internal import Experiment
+internal import Reproductions
 internal import Statistics
 
 extension OutputFormat {
@@ -48,7 +49,7 @@ enum CSVReport {
   }
 
   private static func axes(_ cell: Cell) -> Row {
-    Cell.allColumns.map { ($0.name, $0.text(cell)) }
+    AxisList.columns.map { ($0.name, $0.text(cell)) }
   }
 
   /// All columns of all rows. One that a row has first comes behind the column that is before it there.

@@ -28,7 +28,7 @@ struct CellFigures: Encodable {
     let varying = Axis.varying(in: summaries)
     let positions = Dictionary(
       uniqueKeysWithValues: summaries.enumerated().map { ($0.element.cell, $0.offset) })
-    axes = Cell.allColumns.map(\.name)
+    axes = AxisList.columns.map(\.name)
     varyingAxes = varying.map(\.name)
     common = Axis.common(in: summaries)
     cells = Self.lists(run, summaries).map { CellBeside($0.cell, $0.figures) }

@@ -12,7 +12,7 @@ extension CellSummary {
   func figures(_ axes: [Axis], _ bound: ReplayBound?) -> FigureList {
     var list = FigureList()
     list.add("label", MarkdownReport.label(self))
-    list.add("place", axes.map { $0.value(cell) })
+    list.add("place", axes.map { $0.shown(cell) })
     list.add("ran", ran)
     list.add("release_ns_per_page", releasePerPage)
     list.add("retouch_ns_per_page", retouchPerPage)
@@ -46,6 +46,11 @@ extension CellSummary {
     list.add("giving_back", policyFigures)
     list.add("program", program.map { programFigures($0) })
     list.add("replay", replay?.figures(bound))
+    // Points of time in ns, RSS and LazyFree in bytes.
+    list.add(
+      "replay_curve",
+      replayCurve?.moments.map { [Double($0.nanoseconds), $0.rssBytes, $0.lazyFreeBytes] } ?? [])
+    list.add("replay_curve_rounds", replayCurve?.sampledRounds)
     list.add("bystanders", bystanders?.figures)
     list.add("regrowth", regrowth?.figures)
     list.add("pressure", pressure?.figures)

@@ -11,6 +11,7 @@ struct FigureList: Encodable {
     case text(String)
     case texts([String])
     case counts([String: Int])
+    case points([[Double?]])
     case list(FigureList)
   }
 
@@ -34,6 +35,11 @@ struct FigureList: Encodable {
   mutating func add(_ name: String, _ value: String?) { add(name, value.map(Value.text)) }
   mutating func add(_ name: String, _ value: [String]) { add(name, Value.texts(value)) }
   mutating func add(_ name: String, _ value: [String: Int]) { add(name, Value.counts(value)) }
+  /// Nothing of no points.
+  mutating func add(_ name: String, _ points: [[Double?]]) {
+    add(name, points.isEmpty ? nil : Value.points(points))
+  }
+
   mutating func add(_ name: String, _ list: FigureList?) { add(name, list.map(Value.list)) }
 
   mutating func add<Word: RawRepresentable<String>>(_ name: String, _ value: Word?) {
@@ -68,13 +74,14 @@ struct FigureList: Encodable {
       case .text(let value): try object.encode(value, forKey: name)
       case .texts(let value): try object.encode(value, forKey: name)
       case .counts(let value): try object.encode(value, forKey: name)
+      case .points(let value): try object.encode(value, forKey: name)
       case .list(let value): try object.encode(value, forKey: name)
       }
     }
   }
 
   /// The figures as fields of CSV. Names of lists inside this one are put before those of their figures:
-  /// `program_operations_per_second`. Lists of texts have no column.
+  /// `program_operations_per_second`. Lists of texts and of points have no column.
   var fields: [(column: String, text: String)] {
     entries.flatMap { name, value -> [(column: String, text: String)] in
       switch value {
@@ -82,7 +89,7 @@ struct FigureList: Encodable {
       case .number(let value): [(name, value.fieldText)]
       case .flag(let value): [(name, value.fieldText)]
       case .text(let value): [(name, value)]
-      case .texts: []
+      case .texts, .points: []
       case .counts(let value):
         [(name, value.map { "\($0.key) × \($0.value)" }.sorted().joined(separator: "; "))]
       case .list(let list): list.fields.map { ("\(name)_\($0.column)", $0.text) }

@@ -1,4 +1,4 @@
-package import Experiment
+internal import Experiment
 
 /// A format in which commands write results to a file or to standard output.
 ///

@@ -17,7 +17,7 @@ struct ReportSentences: Encodable {
       run.replay == nil
       ? MarkdownReport.answers(run, summaries, axes)
       : MarkdownReport.replayAnswers(run, summaries, axes)
-    let notes =
+    let notes: [String?] =
       run.replay == nil
       ? [
         paged.isEmpty ? nil : MarkdownReport.costLine(run), MarkdownReport.cyclesLine(paged),

@@ -35,6 +35,9 @@ extension ResultFolder {
         isUsage: false, cause: nil)
     }
     try forEachLatency(path, of: run) { analysis.add([$0]) }
+    if run.replay != nil, Folder.holds(path + "/rss.csv") {
+      try forEachCurvePoint(path, of: run) { analysis.add([$0]) }
+    }
     return analysis
   }
 

@@ -12,7 +12,6 @@ protocol RunSink {
 
 extension Analysis: RunSink {
   var analysis: Analysis { self }
-  mutating func add(_ points: [CurvePoint]) {}
 }
 
 /// Performs a plan: rows and samples go to the outputs and into `sink` as they come, progress to

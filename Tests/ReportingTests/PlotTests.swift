@@ -29,6 +29,7 @@ struct PlotTests {
     defer { try? files.removeItem(atPath: folder) }
     var analysis = Analysis(of: rows)
     analysis.add(latencies)
+    analysis.add(looks)
     let report = folder + "/report.json"
     try OutputFile(report).write(change(JSONReport.text(run, analysis)))
     let points = looks.map { CSV.line($0, CurvePoint.columns) }.joined()

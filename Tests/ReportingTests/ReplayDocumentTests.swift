@@ -63,7 +63,8 @@ struct ReplayDocumentTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let run = try MadeReplay.run { $0.speed = 2.5 }
     let rows = MadeReplay.rows()
-    let analysis = Analysis(of: rows)
+    var analysis = Analysis(of: rows)
+    analysis.add(MadeReplay.looks())
     let report = MarkdownReport.text(run, analysis)
     do {
       let results = try ResultFolder(creating: folder, overwrites: false, run: run)

@@ -1,8 +1,6 @@
 """The figure of what a program's memory would have been under other strategies, over the recording's time."""
 import math
-from collections import Counter
 from pathlib import PurePath
-from statistics import median
 from plotting.environment import matplotlib
 from plotting.looks import COLOURS, DASHES, new_figure
 
@@ -25,16 +23,12 @@ def recorded_curve(replay):
     return [(time / 1e9, rss / 2 ** 20, lazyfree / 2 ** 20) for time, rss, lazyfree in curve]
 
 
-def typical_curve(rounds, size):
-    """Seconds and MiB of what looks of this name saw: medians over rounds. Looks at one time stay apart."""
-    found = {}
-    for looks in rounds:
-        seen = Counter()
-        for look in looks:
-            if not math.isnan(value := getattr(look, size)):
-                found.setdefault((look.seconds, seen[look.seconds]), []).append(value)
-            seen[look.seconds] += 1
-    return [(seconds, median(values)) for (seconds, _), values in sorted(found.items())]
+def curves_of(cell):
+    """Seconds and MiB of a cell's samples, medians over rounds: what was resident, and what of it was lazily freed."""
+    points = [(time / 1e9, *(None if size is None else size / 2 ** 20 for size in sizes))
+              for time, *sizes in cell.figures["replay_curve"]]
+    return ([(seconds, rss) for seconds, rss, _ in points],
+            [(seconds, lazyfree) for seconds, _, lazyfree in points if lazyfree is not None])
 
 
 def alike(curves, top):
@@ -68,16 +62,15 @@ def draw_replay(report, cells):
     """The figure of resident memory over the recording's time, a line a strategy, the recorded one behind them."""
     replay = report["run"]["replay"]
     recorded = recorded_curve(replay)
-    cells = [cell for cell in cells if cell.looks]
-    curves = {cell.strategy: typical_curve(cell.looks, "rss") for cell in cells}
-    lazyfree = {cell.strategy: typical_curve(cell.looks, "lazyfree") for cell in cells}
+    cells = [cell for cell in cells if "replay_curve" in cell.figures]
+    curves, lazyfree = ({cell.strategy: curves_of(cell)[index] for cell in cells} for index in (0, 1))
     colours = {cell.strategy: cell.colour for cell in cells}
     if len({*colours.values()}) < len(colours):
         # All in one panel, no two may look the same.
         colours = dict(zip(colours, COLOURS if len(colours) <= len(COLOURS) else matplotlib.colormaps["tab20"].colors))
     top = max(size for curve in curves.values() for _, size in curve)
     look = styles(alike(curves, top))
-    rounds = {len(cell.looks) for cell in cells}
+    rounds = {cell.figures["replay_curve_rounds"] for cell in cells}
     pace = "as fast as it goes" if replay.get("speed") is None else f"at {replay['speed']:g} × its pace"
     trace = "standard input" if replay["trace"] == "-" else PurePath(replay["trace"]).name
     facts = [f"process {replay['process']} of {trace}", f"replayed {pace}",

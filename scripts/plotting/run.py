@@ -10,8 +10,6 @@ BINARY = Path(os.environ.get("MADBENCH") or ROOT / ".build" / "release" / "madbe
 SIZES = ["rss_anon_bytes", "lazyfree_bytes", "anon_huge_bytes"]
 SHARED = {"shared", "memfd", "file-shared"}
 Point = namedtuple("Point", "ms phase rss lazyfree huge")
-# At a replay, at the recording's time; MiB beyond what was resident at the first look. No LazyFree where it was not asked for.
-Look = namedtuple("Look", "seconds rss lazyfree")
 
 
 def report_of(folder, file):
@@ -46,19 +44,12 @@ def read_samples(path, axes):
     rows = [dict(zip(names, fields)) for fields in lines if len(fields) == len(names)]
     for row in rows:
         row["cell"] = tuple(plain(row[axis]) for axis in axes if axis in names)
-        row.update({name: float(row.get(name) or "nan") for name in ["time_ns", "process_rss_bytes", "trace_ns", *SIZES]})
+        row.update({name: float(row.get(name) or "nan") for name in ["time_ns", "process_rss_bytes", *SIZES]})
     # A line without its line feed was cut, even where no column is missing.
     damaged = len(lines) - len(rows) + (cut != "")
     if damaged:
         print(f"plot: {path}: damaged lines skipped: {damaged}", file=sys.stderr)
     return rows, [axis for axis in axes if axis in names]
-
-
-def looks_of(rows):
-    """The looks of one replay, by the recording's time, from its rows."""
-    rows = sorted(rows, key=lambda row: row["trace_ns"])
-    return [Look(row["trace_ns"] / 1e9, max(0, row["rss_anon_bytes"] - rows[0]["rss_anon_bytes"]) / 2 ** 20,
-                 row["lazyfree_bytes"] / 2 ** 20) for row in rows]
 
 
 def new_cell(figures, report):
@@ -74,7 +65,7 @@ def new_cell(figures, report):
     return SimpleNamespace(
         figures=figures, name=figures["label"], strategy=figures["strategy"], baseline=figures["role"] == "baseline",
         place=place, facts=place + problems, latencies={phase: found for phase, found in latencies.items() if found},
-        runs={}, looks={})
+        runs={})
 
 
 def read_run(folder, file):
@@ -95,13 +86,10 @@ def read_run(folder, file):
             continue
         if row["memory"] in SHARED:
             row["rss_anon_bytes"] = row["process_rss_bytes"]
-        if row["trace_ns"] >= 0:
-            cell.looks.setdefault((row["trial"], row["round"]), []).append(row)
         start, run = cell.runs.setdefault((row["trial"], row["round"]), (row["time_ns"], []))
         run.append(Point((row["time_ns"] - start) / 1e6, row["phase"], *(row[name] / 2 ** 20 for name in SIZES)))
     for cell in cells:
         cell.runs = sorted((points for _, points in cell.runs.values()), key=lambda points: points[-1].ms)
         cell.typical = cell.runs[(len(cell.runs) - 1) // 2] if cell.runs else [Point(0, "", 0, 0, 0)]
-        cell.looks = [looks_of(rows) for rows in cell.looks.values()]
     groups = [(group, [every[position] for position in group["cells"]]) for group in report["frontiers"]]
     return report, cells, groups

@@ -12,6 +12,8 @@ package struct Analysis: Sendable {
   /// The baselines by what they have in common with their candidates, batch aside: a search through all
   /// cells for each cell would take the square of their number.
   private var baselines: [Cell: [Cell]] = [:]
+  /// Of replays.
+  private var curves: [Cell: ReplayCurveTally] = [:]
   /// The last record's: the next is mostly of the same cell, and to look it up costs more than to add.
   private var last: Dictionary<Cell, CellTally>.Index?
 
@@ -51,6 +53,13 @@ package struct Analysis: Sendable {
     return belongs
   }
 
+  /// Adds samples of memory, of which those of replays count.
+  package mutating func add(_ points: [CurvePoint]) {
+    for point in points where point.traceNanoseconds != nil {
+      curves[point.cell, default: ReplayCurveTally()].add(point)
+    }
+  }
+
   /// The latencies of a cell's operations in a phase, merged over all rounds; nil where there are none.
   package func latencies(of cell: Cell, _ phase: Phase) -> LatencyCounts? {
     tallies[cell]?.latencies(phase).flatMap { $0.count > 0 ? $0 : nil }
@@ -69,7 +78,7 @@ package struct Analysis: Sendable {
         return CellSummary(
           cell: cell, tally: tally, ratio: ratio(of: cell),
           firstRatio: firstRatio(of: cell),
-          overKeeping: overKeeping(cell), choice: choice)
+          overKeeping: overKeeping(cell), choice: choice, curve: curves[cell])
       }
     }
   }

@@ -50,6 +50,8 @@ package struct CellSummary: Sendable {
   package let program: ProgramSummary?
   /// Nil where nothing was replayed.
   package let replay: ReplaySummary?
+  /// Nil where nothing was replayed, or no memory sampled.
+  package let replayCurve: ReplayCurveTally?
   /// Nil where nobody stood by.
   package let bystanders: BystanderSummary?
   /// Nil where nothing was watched after the release.
@@ -63,7 +65,7 @@ package struct CellSummary: Sendable {
 
   init(
     cell: Cell, tally: CellTally, ratio: PairedRatio?, firstRatio: PairedRatio?,
-    overKeeping: Estimate?, choice: Choice
+    overKeeping: Estimate?, choice: Choice, curve: ReplayCurveTally?
   ) {
     self.cell = cell
     let isOwn = !tally.hasBystanders
@@ -93,6 +95,7 @@ package struct CellSummary: Sendable {
     policy = PolicySummary(tally)
     program = tally.program
     replay = tally.replay
+    replayCurve = curve
     countsCPU = tally.countsCPU
     regrowth = tally.regrowth(releasedBytes: policy.releasedBytes)
     self.choice = choice

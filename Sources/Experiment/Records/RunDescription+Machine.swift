@@ -14,6 +14,7 @@ extension RunDescription {
     cost = plan.cost == .total ? nil : plan.cost.rawValue
     workerCpus = plan.workerCPUs
     controllerCpus = plan.controllerCPUs
+    workerNice = ProcessPriority.mayRaise ? ProcessPriority.highest : ProcessPriority.nice
     sampleIntervalNanoseconds = plan.sampleNanoseconds
     switch plan.effort {
     case .rounds(let number): rounds = number
