@@ -40,7 +40,7 @@ struct HostileRecordingTests {
   }
 
   private static let page = UInt64(PageSize.bytes)
-  private static let start: UInt64 = 0x10_0000_0000
+  private static let start: UInt64 = 0x10_0000_1000
 
   private func refusal(_ events: Events) -> ReplayError? {
     do {
