@@ -69,7 +69,7 @@ extension EndToEnd {
         ("cpus: [\(String(repeating: "0-4095, ", count: 4000))]", "cpus: more than 4096 values"),
         ("size: \(Int.max)", "more than any address space"),
         ("size: 9223372036854771712\npressure: 9223372036854771712", "more than any address space"),
-        ("size: \(String(repeating: "A", count: 100_000))", "The value 'AAAAA"),
+        ("size: \(String(repeating: "A", count: 100_000))", "--size AAAAA"),
         ("\(String(repeating: "k", count: 1000)): 1", "unknown key 'kkkk"),
         ("size: \(String(repeating: "[", count: 500_000))", "nothing deeper"),
         ("a: &a [x]\nb: [*a, *a]", "unknown key 'a'"),
