@@ -35,7 +35,7 @@ package struct OutputFormat: Sendable {
     text: @escaping @Sendable (ComparisonReport) throws -> String
   ) {
     self.init(name, help, of: .comparisons) { results in
-      guard results.count == 1, let report = results[0].comparison else {
+      guard results.count == 1, let report = results[0].comparisonReport else {
         throw PlanError("--\(name): takes the results of one comparison, as compare --out writes them")
       }
       return try text(report)

@@ -42,7 +42,8 @@ package enum Results {
     }
   }
 
-  var comparison: ComparisonReport? {
+  /// The comparison, where it is one.
+  package var comparisonReport: ComparisonReport? {
     if case .comparison(let report) = self { report } else { nil }
   }
 }

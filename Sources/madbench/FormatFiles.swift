@@ -29,7 +29,7 @@ final class FormatFiles {
     for (format, file) in files {
       do { try file.write(format.text(results)) } catch { failure = failure ?? error }
     }
-    if let report = results.first?.comparison {
+    if let report = results.first?.comparisonReport {
       do { try summary?.write(report) } catch { failure = failure ?? error }
     }
     if var failure = failure as? OutputFile.Failure {
