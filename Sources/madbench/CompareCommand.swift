@@ -101,7 +101,7 @@ struct CompareCommand: ParsableCommand {
 
   private func compareFolders(_ base: String, _ head: String) throws {
     if resumeOption.resume || extend || outputOptions.out != nil || outputOptions.csv != nil
-      || !planOptions.plan.isEmpty || !planOptions.strategy.isEmpty
+      || !planOptions.files.isEmpty || planOptions.words["strategy"] != nil
     {
       throw PlanError(
         "two folders are compared as they are: --plan, --strategy, --resume, --extend, --out and --csv are "

@@ -2,7 +2,7 @@ extension [String] {
   /// The words of a command line, each negative value in one word with its option: `--time -1` becomes `--time=-1`.
   ///
   /// ArgumentParser takes a word that begins with a dash for an option, and would miss the value. No option begins with
-  /// a digit or a point.
+  /// a digit or a point. An option that ends with `=` has an empty value, which ArgumentParser would miss as well.
   var joiningNegativeValues: [String] {
     var joined: [String] = []
     var index = startIndex
@@ -12,6 +12,8 @@ extension [String] {
       if word.hasPrefix("--"), !word.contains("="), index < endIndex, self[index].isNegativeNumber {
         joined.append("\(word)=\(self[index])")
         index += 1
+      } else if word.hasPrefix("--"), word.count > 3, word.hasSuffix("=") {
+        joined += [String(word.dropLast()), ""]
       } else {
         joined.append(word)
       }

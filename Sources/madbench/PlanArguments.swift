@@ -11,9 +11,9 @@ package struct PlanArguments: Sendable {
 
   /// Reads the file, if there is one. Throws `PlanError`.
   init(_ options: PlanOptions) throws(PlanError) {
-    guard options.plan.count <= 1 else { throw PlanError("--plan: one file, not several") }
+    guard options.files.count <= 1 else { throw PlanError("--plan: one file, not several") }
     given = options.words
-    if let path = options.plan.first { file = try PlanFile(reading: path) } else { file = nil }
+    if let path = options.files.first { file = try PlanFile(reading: path) } else { file = nil }
   }
 
   /// Reads options of `run`. Throws `PlanError`, and what ArgumentParser throws.

@@ -62,7 +62,7 @@ extension EndToEnd {
     @Test("a head that really does a tenth more exits 2")
     func regression() throws {
       try Binary.withFolder { folder in
-        let head = try wrapper(in: folder, input: "sed 's/^trial/extra 10\\ntrial/'")
+        let head = try wrapper(in: folder, input: "sed 's/^block/extra 10\\nblock/'")
         let result = try compare(head: head, "--rounds", "30", "--out", folder + "/out")
         #expect(result.ending == .exited(2))
         #expect(
@@ -77,11 +77,13 @@ extension EndToEnd {
     @Test("one fault more in a thousand pages is found by the exact gate")
     func extraFault() throws {
       try Binary.withFolder { folder in
-        // Columns 20, 22 and 31 of a row: phase, pages, minor_faults. 256 pages: one fault more.
+        // 256 pages: one fault more.
         let head = try wrapper(
           in: folder,
           output:
-            "awk -F, -v OFS=, '/^row /&&$20==\"retouch\"{$31+=int(($22+999)/1000)}{print;fflush()}'"
+            "awk -F, -v OFS=, '/^columns /{for(i=1;i<=NF;i++)c[$i]=i}"
+            + "/^row /&&$c[\"phase\"]==\"retouch\"{$c[\"minor_faults\"]+=int(($c[\"pages\"]+999)/1000)}"
+            + "{print;fflush()}'"
         )
         let result = try compare(head: head, "--rounds", "30")
         #expect(result.ending == .exited(2))
@@ -144,6 +146,10 @@ extension EndToEnd {
       }
     }
 
+    /// In a program for awk: `c` has the place of each column, `t` the names of those of times.
+    private static let columns =
+      "BEGIN{split(\"elapsed_ns user_ns system_ns\",t,\" \")}NR==1{for(i=1;i<=NF;i++)c[$i]=i;print;next}"
+
     /// Folders `a` and `b` of one and the same run; of `b` the file is changed by a program.
     private func copies(in folder: String, _ program: String, _ arguments: String...) throws -> [String] {
       let paths = [folder + "/a", folder + "/b"]
@@ -161,8 +167,9 @@ extension EndToEnd {
       try Binary.withFolder { folder in
         // elapsed_ns, user_ns and system_ns of dontneed's release and re-touch.
         let script =
-          "awk -F, -v OFS=, '$8==\"dontneed\"&&($20==\"release\"||$20==\"retouch\")"
-          + "{for(i=23;i<26;i++)$i=int($i*1.2)}{print}' \(folder)/a/samples.csv > \(folder)/b/samples.csv"
+          "awk -F, -v OFS=, '\(Self.columns)"
+          + "$c[\"strategy\"]==\"dontneed\"&&($c[\"phase\"]==\"release\"||$c[\"phase\"]==\"retouch\")"
+          + "{for(i in t)$c[t[i]]=int($c[t[i]]*1.2)}{print}' \(folder)/a/samples.csv > \(folder)/b/samples.csv"
         let paths = try copies(in: folder, "/bin/sh", "-c", script)
         let result = try Binary.run(["compare"] + paths)
         #expect(result.output.hasPrefix("**The baseline itself changed:** dontneed release "))
@@ -178,7 +185,8 @@ extension EndToEnd {
       try Binary.withFolder { folder in
         let script =
           "sed -i 's/\"boot_id\" : \"[^\"]*\"/\"boot_id\" : \"0\"/' \(folder)/b/run.json; "
-          + "awk -F, -v OFS=, '$8==\"free\"{for(i=23;i<26;i++)if($i!=\"\")$i=int($i*3)}{print}' "
+          + "awk -F, -v OFS=, '\(Self.columns)"
+          + "$c[\"strategy\"]==\"free\"{for(i in t)if($c[t[i]]!=\"\")$c[t[i]]=int($c[t[i]]*3)}{print}' "
           + "\(folder)/a/samples.csv > \(folder)/b/samples.csv"
         let paths = try copies(in: folder, "/bin/sh", "-c", script)
         let times = try Binary.run(["compare"] + paths)
@@ -188,7 +196,9 @@ extension EndToEnd {
           "/bin/sh",
           [
             "-c",
-            "awk -F, -v OFS=, '$8==\"free\"&&$20==\"retouch\"{$31+=1}{print}' \(folder)/a/samples.csv > "
+            "awk -F, -v OFS=, '\(Self.columns)"
+              + "$c[\"strategy\"]==\"free\"&&$c[\"phase\"]==\"retouch\"{$c[\"minor_faults\"]+=1}{print}' "
+              + "\(folder)/a/samples.csv > "
               + "\(folder)/b/samples.csv",
           ])
         #expect(faults.ending == .exited(0))

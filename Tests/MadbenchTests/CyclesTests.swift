@@ -150,7 +150,7 @@ extension EndToEnd {
         ("--workload server --repeat 2", "server: it is in a steady state"),
         ("--workload sweep --repeat 2", "sweep: it uses nothing again"),
         ("--watch 1 --repeat 2", "--watch looks at one release"),
-        ("--workload ebizzy --write page", "ebizzy, which decides itself"),
+        ("--workload ebizzy --write page", "not for the workload ebizzy: it decides itself"),
         ("--cost over-keeping --workload sweep", "--strategy none adds it"),
         ("--cost over-keeping --baseline none", "costs nothing beyond keeping"),
         ("--cost less", "it takes a cost: total, over-keeping"),

@@ -7,7 +7,7 @@ extension EndToEnd {
   @Suite("Doctor", .needsBinary)
   struct DoctorTests {
     private static let names = [
-      "steal", "run-queue delay", "lost time", "load of others", "load average", "timer cost",
+      "steal", "run-queue delay", "lost time", "load of others", "load average", "priority", "timer cost",
       "timer resolution", "clocksource", "sampler cost", "THP", "THP defrag", "khugepaged", "KSM", "DAMON",
       "swap", "zswap", "control group", "CPU quota", "NUMA balancing", "governor", "turbo",
       "virtualisation", "nested paging", "free page reporting", "fragmentation", "free memory",

@@ -1,4 +1,5 @@
 import Experiment
+import LinuxKernel
 import Workloads
 
 /// Rows of cycles that were never measured, with a figure in every column of every table.
@@ -53,7 +54,7 @@ enum MadeCycles {
   }
 
   private static func fill(_ record: inout Record) {
-    let block = record.block ?? 0
+    let block = record.block
     let pages = record.cell.sizeBytes / 4096
     let cycles = record.cycle == .later ? 7 : 1
     let isRelease = record.phase == .release

@@ -2,8 +2,8 @@ internal import LinuxKernel
 internal import PageRelease
 internal import Workloads
 
-/// Every axis there is, in the order of columns and of tables. A new one is a property of `Cell`, an entry here, an
-/// option in `PlanOptions`, and what a worker does with it.
+/// Every axis there is, in the order of columns and of tables. A new one is a property of `Cell`, an entry here, and what
+/// a worker does with it.
 package enum AxisList {
   package static let all: [Axis] = [
     Axis(ofPlans: "role", \.role),

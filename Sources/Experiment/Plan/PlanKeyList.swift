@@ -1,7 +1,7 @@
 internal import PageRelease
 
-/// Every key of a plan: the axes, and what else a plan says. A key that is no axis is an entry here, an option in
-/// `PlanOptions`, and its use in `PlanWords+Plan`.
+/// Every key of a plan: the axes, and what else a plan says. A key that is no axis is an entry here, and its use
+/// in `PlanWords+Plan`.
 package enum PlanKeyList {
   package static let all: [PlanKey] = AxisList.all.compactMap(\.key) + others
 

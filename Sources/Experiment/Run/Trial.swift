@@ -29,6 +29,9 @@ struct Trial: ~Copyable {
   /// Reads the worker's rows, once it has named their columns.
   private var rows: RowReader<Record>?
   private var step: Schedule.Step?
+  /// The step before, whose samples are labelled once it is known when this one began: the worker is ahead of what is
+  /// heard of it.
+  private var earlierStep: Schedule.Step?
   private var phase = Phase.reserve
   private var samples: [CurveSample] = []
   private var windows: [PhaseWindow] = []
@@ -134,15 +137,21 @@ struct Trial: ~Copyable {
       guard job.cells.indices ~= next.cell else {
         throw RunError("a worker tells of no cell of its job")
       }
-      try flush(deliver)
+      try flushEarlier(deliver)
+      countTime()
+      earlierStep = step
       step = next
       if let group = job.group(of: next) { sampler?.watch(group) }
       stepStart = MonotonicClock.now()
       phase = .reserve
       try deliver(.step(next))
     case .phase(let next): phase = next
-    case .window(let window): windows.append(window)
-    case .walk(let walk): walks.append(walk)
+    case .window(let window):
+      try flushEarlier(before: window.startNanoseconds, deliver)
+      windows.append(window)
+    case .walk(let walk):
+      try flushEarlier(before: walk.sample.startNanoseconds, deliver)
+      walks.append(walk)
     case .latencies(let piece): try latencies.add(piece)
     case .row(let record):
       let row = stamped(checked(record))
@@ -151,6 +160,7 @@ struct Trial: ~Copyable {
       if !points.isEmpty, row.status == .ok { try deliver(.latencies(points)) }
     case .done:
       try flush(deliver)
+      countTime()
       step = nil
       isDone = true
     }
@@ -173,15 +183,40 @@ struct Trial: ~Copyable {
     return record
   }
 
-  /// Labels the samples of the step that ends, and delivers them.
+  /// Adds what the step that ends has taken.
+  private mutating func countTime() {
+    if step != nil, stepStart > 0 { sampledNanoseconds += MonotonicClock.now() - stepStart }
+  }
+
+  /// Delivers what is left of the samples of the step before.
+  ///
+  /// - Parameter begin: when the present step began; samples from then on are its own.
+  private mutating func flushEarlier(
+    before begin: UInt64 = .max, _ deliver: (RunEvent) throws -> Void
+  ) throws {
+    guard let earlierStep else { return }
+    self.earlierStep = nil
+    let own = samples.filter { $0.startNanoseconds >= begin }
+    samples.removeAll { $0.startNanoseconds >= begin }
+    try flush(earlierStep, deliver)
+    samples = own
+  }
+
+  /// Delivers the samples of all steps so far.
   private mutating func flush(_ deliver: (RunEvent) throws -> Void) throws {
+    try flushEarlier(deliver)
+    if let step { try flush(step, deliver) }
+  }
+
+  /// Labels the samples as those of a step that has ended, and delivers them.
+  private mutating func flush(
+    _ step: Schedule.Step, _ deliver: (RunEvent) throws -> Void
+  ) throws {
     defer {
       samples.removeAll(keepingCapacity: true)
       windows.removeAll(keepingCapacity: true)
       walks.removeAll(keepingCapacity: true)
     }
-    guard let step else { return }
-    if stepStart > 0 { sampledNanoseconds += MonotonicClock.now() - stepStart }
     let walked = walks.map { (sample: $0.sample, phase: $0.phase) }
     let inOrder = (labelled(samples, by: windows) + walked).sorted {
       $0.sample.startNanoseconds < $1.sample.startNanoseconds
@@ -221,6 +256,7 @@ struct Trial: ~Copyable {
     _ status: Status, _ deliver: (RunEvent) throws -> Void
   ) throws {
     try flush(deliver)
+    countTime()
     guard let step else { return }
     var record = Record()
     record.runID = job.runID
