@@ -17,12 +17,12 @@ extension EndToEnd {
         #expect(run.ending == .exited(0), "\(run.errors)")
         let json = try Binary.run(["report", out, "--json", "-", "--markdown", folder + "/table.md"])
         #expect(json.ending == .exited(0), "\(json.errors)")
-        #expect(try json.output == KernelText.read(folder + "/run.json"))
-        #expect(try KernelText.read(folder + "/table.md") == run.output)
+        #expect(try json.output == KernelText.read(folder + "/run.json") + "\n")
+        #expect(try KernelText.read(folder + "/table.md") + "\n" == run.output)
         let figures = try Binary.run(["report", out, "--csv", folder + "/figures.csv"])
         #expect(figures.output == run.output)
         let lines = try KernelText.read(folder + "/figures.csv").split(separator: "\n")
-        #expect(lines.count == 5 && lines[0].hasPrefix("run_id,host,kernel,strategy,"))
+        #expect(lines.count == 5 && lines[0].hasPrefix("run_id,host,kernel,role,strategy,"))
       }
     }
 
@@ -74,7 +74,7 @@ extension EndToEnd {
           (["--json", file], "--force replaces it"),
           (["--json", out + "/run.json", "--force"], "name another file"),
           (["--csv", out + "/../out/latency.csv", "--force"], "name another file"),
-          (["--json", "-", "--csv", "-"], "only one of --csv and --json"),
+          (["--json", "-", "--csv", "-"], "only one of --json and --csv"),
           (["--json", folder + "/x", "--csv", folder + "/./x"], "each needs a file of its own"),
           (["--bencher", "-"], "takes the results of one comparison"),
         ] {
