@@ -46,8 +46,8 @@ extension EndToEnd {
           "strategy: free\ndirectory: \"a\\tb\"\n",
           ":2: --directory: character 2 is a control character, U+0009"
         ),
-        ("strategy: free\nsize: [4M,\n  64Q]\n", ":3: size: The value '64Q' is invalid"),
-        ("strategy: free\nrounds: few\n", ":2: rounds: The value 'few' is invalid"),
+        ("strategy: free\nsize: [4M,\n  64Q]\n", ":3: --size 64Q: it takes bytes, such as 64M"),
+        ("strategy: free\nrounds: few\n", ":2: --rounds few: it takes a whole number, 0 or more"),
         ("strategy: free\nrounds: 0\n", ":2: --rounds 0: at least 1"),
         ("strategy: free\nmemory-node: 99\n", ":2: node 99 does not exist"),
         ("rounds: 4\ngranularity: 64K\n", ": which strategy?"),

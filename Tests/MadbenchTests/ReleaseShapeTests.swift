@@ -183,10 +183,10 @@ extension EndToEnd {
       "what makes no sense is refused",
       arguments: [
         ("--batch 0", "from 1 to 1024"), ("--batch 1025", "from 1 to 1024"),
-        ("--workload churn --pattern every-other", "churn decides itself"),
+        ("--workload churn --pattern every-other", "workload churn: it decides itself"),
         ("--workload churn --reuse none", "churn decides itself"),
-        ("--workload sawtooth --reuse-fraction 0.5", "sawtooth decides itself"),
-        ("--workload sawtooth --reuse-delay 1", "sawtooth decides itself"),
+        ("--workload sawtooth --reuse-fraction 0.5", "workload sawtooth: it decides itself"),
+        ("--workload sawtooth --reuse-delay 1", "workload sawtooth: it decides itself"),
         ("--pattern every-1th", "every-1th"), ("--pattern random:0", "random:0"),
         ("--reuse-fraction 0", "more than 0, at most 1"), ("--reuse-fraction 1.5", "at most 1"),
         ("--reuse-delay=-1", "from 0 to 3600"), ("--reuse often", "often"),

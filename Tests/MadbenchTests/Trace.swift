@@ -44,6 +44,9 @@ struct Trace {
     }
   }
 
+  /// The column of the strategy in a row.
+  private static let place = Record.columns.firstIndex { $0.name == "strategy" }
+
   init(text: String, rows: [Record]) {
     self.rows = rows
     let calls = Self.calls(text)
@@ -60,7 +63,7 @@ struct Trace {
       let part = Array(calls[start..<end])
       let row = part.first { $0.process == worker && $0.text.hasPrefix("write(1, \"row ") }
       let fields = row?.text.split(separator: ",", omittingEmptySubsequences: false) ?? []
-      let strategy = fields.count > 8 ? String(fields[8]) : ""
+      let strategy = Self.place.flatMap { fields.indices ~= $0 ? String(fields[$0]) : nil } ?? ""
       let size = rows.first { $0.cell.strategy == strategy }?.cell.sizeBytes ?? 0
       return Step(
         strategy: strategy, calls: part, worker: worker, strangers: strangers, size: size)
