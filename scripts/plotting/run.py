@@ -91,5 +91,5 @@ def read_run(folder, file):
     for cell in cells:
         cell.runs = sorted((points for _, points in cell.runs.values()), key=lambda points: points[-1].ms)
         cell.typical = cell.runs[(len(cell.runs) - 1) // 2] if cell.runs else [Point(0, "", 0, 0, 0)]
-    groups = [(group, [every[position] for position in group["cells"]]) for group in report["frontiers"]]
+    groups = [(group, [every[position] for position in sorted(group["cells"])]) for group in report["frontiers"]]
     return report, cells, groups
