@@ -42,7 +42,10 @@ int clinux_perf_event_open(uint32_t type, uint64_t config) {
 
 int clinux_rusage_thread(void) { return RUSAGE_THREAD; }
 int clinux_map_fixed_noreplace(void) { return MAP_FIXED_NOREPLACE; }
-int clinux_malloc_without_mmap(void) { return mallopt(M_MMAP_MAX, 0) && mallopt(M_ARENA_MAX, 1); }
+int clinux_malloc_without_mmap(size_t room) {
+  return mallopt(M_MMAP_MAX, 0) && mallopt(M_ARENA_MAX, 1) && mallopt(M_TOP_PAD, (int)room) &&
+         mallopt(M_TRIM_THRESHOLD, 2 * (int)room);
+}
 int clinux_exit_status(int s) { return WIFEXITED(s) ? WEXITSTATUS(s) : -1; }
 int clinux_term_signal(int s) { return WIFSIGNALED(s) ? WTERMSIG(s) : 0; }
 int clinux_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -44,8 +44,8 @@ struct Trace {
     }
   }
 
-  /// The column of the strategy in a row.
-  private static let place = Record.columns.firstIndex { $0.name == "strategy" }
+  /// The field of the strategy in a call that writes a row: a comma of the call is before all of the row's.
+  private static let place = Record.columns.firstIndex { $0.name == "strategy" }.map { $0 + 1 }
 
   init(text: String, rows: [Record]) {
     self.rows = rows

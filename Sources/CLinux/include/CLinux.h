@@ -21,7 +21,7 @@ int clinux_map_fixed_noreplace(void);
 int clinux_map_populate(void);
 void *clinux_mremap(void *source, size_t bytes, void *destination, size_t new_bytes, int leaves_mapping);
 // mallopt's constants are macros of malloc.h, which Glibc's module leaves out.
-int clinux_malloc_without_mmap(void);
+int clinux_malloc_without_mmap(size_t room);
 // WIFSIGNALED and its kin are function-like macros.
 int clinux_exit_status(int wait_status);
 int clinux_term_signal(int wait_status);
