@@ -99,9 +99,7 @@ package final class OpenFolder {
 
   /// Removes a file or link, if it is there. The corresponding system call is `unlinkat(2)`.
   package func remove(_ name: String) throws(Errno) {
-    do throws(Errno) { _ = try valueOrErrno(unlinkat(descriptor.rawValue, name, 0)) } catch
-      .noSuchFileOrDirectory
-    {}
+    do throws(Errno) { _ = try valueOrErrno(unlinkat(descriptor.rawValue, name, 0)) } catch .noSuchFileOrDirectory {}
   }
 
   /// Whether something has that name, a link to nothing included. The corresponding system call is

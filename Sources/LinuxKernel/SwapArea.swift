@@ -91,9 +91,7 @@ package enum SwapArea {
   ///
   /// The corresponding system call is `swapoff(2)`.
   package static func stop(_ area: FileDescriptor) throws(Errno) {
-    do throws(Errno) { _ = try retrying { clinux_swap_off(area.pathOfItself) } } catch
-      .invalidArgument
-    {}
+    do throws(Errno) { _ = try retrying { clinux_swap_off(area.pathOfItself) } } catch .invalidArgument {}
   }
 
   /// Whether the calling process may start and stop swapping; the kernel looks at that before it looks at

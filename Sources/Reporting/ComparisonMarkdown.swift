@@ -73,9 +73,9 @@ extension ComparisonReport {
       table.rows.append(
         [row.cell.strategy + (row.cell.role == .baseline ? " (baseline)" : "")]
           + axes.map { $0.shown(row.cell) } + [
-          row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
-          row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
-        ])
+            row.metric, row.unit, Self.value(row.base, row), Self.value(row.head, row),
+            row.ratio.map(Self.ratio) ?? "–", interval(row), verdict(row),
+          ])
     }
     return table
   }

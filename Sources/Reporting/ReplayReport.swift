@@ -95,7 +95,8 @@ package enum ReplayReport {
       + "\(without.joined(separator: ", ")) \(without.count == 1 ? "does" : "do") not promise that. "
     return replay.clearsZeroed == true
       ? start + "The replay clears such pages before they are used again (`--reuse zero`)."
-      : start + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
+      : start
+        + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
         + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
   }
 

@@ -70,7 +70,7 @@ struct Madbench: ParsableCommand {
     do {
       var command = try parseAsRoot(words)
       try command.run()
-    } catch where exitCode(for: error).isSuccess {
+    } catch  where exitCode(for: error).isSuccess {
       let text = fullMessage(for: error)
       try reportingFailures {
         if !text.isEmpty { try OutputFile("-").write(text + "\n") }

@@ -234,7 +234,9 @@ struct ComparisonTests {
   @Test("huge pages split in every block are found, though the whole machine is counted")
   func splits() throws {
     let comparison = Comparison(
-      sides: sides { record, _ in record.events.hugePageSplits = 8 } withEach: {
+      sides: sides { record, _ in
+        record.events.hugePageSplits = 8
+      } withEach: {
         $0.events.hugePageSplits = 0
       }, margin: 0.05)
     #expect(try row(comparison, "huge pages split").verdict == .regressed)

@@ -99,8 +99,10 @@ struct LatencyMessageTests {
       return row
     }
     let points = rows.flatMap { row in
-      [LatencyPoint(LatencyBucket(nanoseconds: 100, count: 255), .operation, of: row),
-        LatencyPoint(LatencyBucket(nanoseconds: row.latencyMax ?? 0, count: 1), .operation, of: row)]
+      [
+        LatencyPoint(LatencyBucket(nanoseconds: 100, count: 255), .operation, of: row),
+        LatencyPoint(LatencyBucket(nanoseconds: row.latencyMax ?? 0, count: 1), .operation, of: row),
+      ]
     }
     return (rows, points)
   }

@@ -98,7 +98,9 @@ extension EndToEnd {
           #expect(result.ending == .exited(64) && result.errors.contains("\(path): \(message)"), "\(result.errors)")
         }
         let text = "printf 'strategy: free\\nsize: 1M\\n'"
-        for words in ["\(text) | \(Binary.path) plan --print --plan /dev/stdin", "\(text) | \(Binary.path) plan --print --plan -"] {
+        for words in [
+          "\(text) | \(Binary.path) plan --print --plan /dev/stdin", "\(text) | \(Binary.path) plan --print --plan -",
+        ] {
           let result = try Binary.run("/bin/sh", ["-c", words])
           #expect(result.ending == .exited(0) && result.output.contains("free"), "\(result.errors)")
         }

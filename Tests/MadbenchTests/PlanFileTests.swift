@@ -211,8 +211,7 @@ extension EndToEnd {
     }
 
     /// Writes a plan into a folder; its path.
-    static func write(_ text: String, _ folder: String, name: String = "plan.yaml") throws -> String
-    {
+    static func write(_ text: String, _ folder: String, name: String = "plan.yaml") throws -> String {
       let path = folder + "/" + name
       try WholeFile.replace(path, with: text)
       return path

@@ -124,8 +124,10 @@ extension EndToEnd {
     func refused() throws {
       for (line, words) in [
         ("app 42/42 1.5: 103 page-faults: 7f0000000000", "line 1: this fault stands for 103"),
-        ("# event : name = page-faults, , id = { 1 }, { sample_period, sample_freq } = 4000, freq = 1",
-          "line 1: faults were sampled"),
+        (
+          "# event : name = page-faults, , id = { 1 }, { sample_period, sample_freq } = 4000, freq = 1",
+          "line 1: faults were sampled"
+        ),
         ("app 42/42 90.000000: page-faults: 7f0000000000", "line 2: time goes back by"),
       ] {
         let text = line.replacing(" 1.5:", with: " 1.500000:")

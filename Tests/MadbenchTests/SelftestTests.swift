@@ -65,7 +65,8 @@ extension EndToEnd {
     @Test(
       "numbers out of range are refused with 64",
       arguments: [
-        "--null -1", "--resample /tmp", "--resample /tmp 0", "--blocks 0 --null 1", "--power 10", "--power 0 5", "--power 101 5", "--seconds 0 --null 1",
+        "--null -1", "--resample /tmp", "--resample /tmp 0", "--blocks 0 --null 1", "--power 10", "--power 0 5",
+        "--power 101 5", "--seconds 0 --null 1",
       ])
     func refused(words: String) throws {
       let result = try Binary.run(["selftest"] + Binary.words(words))

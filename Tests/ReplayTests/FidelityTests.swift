@@ -75,7 +75,8 @@ struct FidelityTests {
     #expect(abs(found.faults + left - 16_109) * 100 < 16_109, "\(found.faults) and \(left)")
   }
 
-  @Test("strategies change nothing of a program without madvise, but in the place of its munmap", .notFast, .tags(.slow))
+  @Test(
+    "strategies change nothing of a program without madvise, but in the place of its munmap", .notFast, .tags(.slow))
   func unmapping() throws {
     let names = ["recorded", "free", "none"]
     let known = Self.all[2]

@@ -37,12 +37,13 @@ struct ZeroedPagesTests {
     let kept = used + [(change(.unmap(.unmapped), 0..<8), [1..<4])]
     #expect(zeroed(kept) == [1, 2, 3])
     #expect(zeroed(kept + [(map, [])]) == [1, 2, 3], "a strategy has kept these")
-    let moved = released + [
-      (
-        change(
-          .move(destination: 0, count: 2, protection: 3, leavesMapping: false), 4..<6), []
-      )
-    ]
+    let moved =
+      released + [
+        (
+          change(
+            .move(destination: 0, count: 2, protection: 3, leavesMapping: false), 4..<6), []
+        )
+      ]
     #expect(zeroed(moved) == [0, 1, 2, 3])
   }
 

@@ -63,7 +63,8 @@ struct AnswerTests {
       ).split(separator: "\n").first { $0.hasPrefix("`free`") }?.prefix { $0 != "," }
     }
     #expect(sentence(0.19) == "`free` costs 0.19 × as much time as `dontneed` here (81 % less; 95 %: 0.19–0.19 ×)")
-    #expect(sentence(0.012) == "`free` costs 0.0120 × as much time as `dontneed` here (98.8 % less; 95 %: 0.0120–0.0120 ×)")
+    #expect(
+      sentence(0.012) == "`free` costs 0.0120 × as much time as `dontneed` here (98.8 % less; 95 %: 0.0120–0.0120 ×)")
     #expect(sentence(0.8) == "`free` costs 20 % less time than `dontneed` here (95 %: 20–20 %)")
     #expect(sentence(1.25) == "`free` costs 25 % more time than `dontneed` here (95 %: 25–25 %)")
     #expect(sentence(4) == "`free` costs 4.0 × as much time as `dontneed` here (95 %: 4.0–4.0 ×)")

@@ -84,7 +84,10 @@ struct ForeignTextTests {
     let run = run(text)
     var replay = Self.run(text, try MadeReplay.run())
     replay.baseline = "recorded"
-    let replayed = Analysis(of: MadeReplay.rows { $0.note = text; $0.verified = false })
+    let replayed = Analysis(
+      of: MadeReplay.rows {
+        $0.note = text; $0.verified = false
+      })
     var sides = Self.run(text, MadeComparison.run)
     sides.findings = nil
     return [

@@ -119,7 +119,9 @@ struct ReportFiguresTests {
   func csv() throws {
     let analysis = Analysis(ofMeasured: MadeCycles.rows)
     let results = [Results(MadeCycles.run, analysis)]
-    let lines = try Self.csv(results).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let lines = try Self.csv(results).split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     let header = lines[0].map(String.init)
     #expect(Set(header).count == header.count && lines.allSatisfy { $0.count == header.count })
     #expect(header.starts(with: ["run_id", "host", "kernel"] + AxisList.columns.map(\.name)))

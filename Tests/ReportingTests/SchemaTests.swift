@@ -35,7 +35,10 @@ struct SchemaTests {
   @Test("a header without what a row is of, or with a column twice, is damage")
   func headers() {
     for (header, reason) in [
-      ("schema,run_id", "line 1: the header has no column trial, block, round, position, phase, role, strategy, workload, status"),
+      (
+        "schema,run_id",
+        "line 1: the header has no column trial, block, round, position, phase, role, strategy, workload, status"
+      ),
       (Self.header.replacing(",status", with: ""), "line 1: the header has no column status"),
       (Self.header + ",trial", "line 1: column 12 is 'trial', which is no name or is there twice"),
       (String(repeating: "a,", count: 1024), "line 1: 1025 columns, at most 1024 are read"),

@@ -32,7 +32,8 @@ struct SignIntervalTests {
     #expect(1 - 2 * tail(n, through: rank) < 0.95)
   }
 
-  @Test("the rank of many values is that of the normal distribution, to a step", arguments: [10_000, 200_000, 3_000_001])
+  @Test(
+    "the rank of many values is that of the normal distribution, to a step", arguments: [10_000, 200_000, 3_000_001])
   func rankOfMany(n: Int) throws {
     for (confidence, z) in [(0.95, 1.959964), (0.999, 3.290527)] {
       let found = try #require(SignInterval.rank(count: n, confidence: confidence))

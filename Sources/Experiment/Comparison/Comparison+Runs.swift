@@ -106,4 +106,3 @@ extension ComparisonRow {
     verdict = found == .equivalent ? .equivalent : .inconclusive
   }
 }
-

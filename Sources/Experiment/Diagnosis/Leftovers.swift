@@ -18,7 +18,8 @@ package struct Leftovers: Equatable, Sendable {
   package static func found() throws -> Leftovers {
     var found = Leftovers()
     found.swap = try SwapUse.current().filter(isOfRun).map(\.path)
-    found.controlGroups = ["/sys/fs/cgroup/memory", "/sys/fs/cgroup"].lazy
+    found.controlGroups =
+      ["/sys/fs/cgroup/memory", "/sys/fs/cgroup"].lazy
       .filter { Folder.holds($0 + "/cgroup.procs") }
       .first.map { groups(below: $0) } ?? []
     if let pages = HugePagePool.pages, pages == HugePagePool.freePages {

@@ -30,7 +30,8 @@ final class Journal {
       return
     }
     while true {
-      let name = JournalFolder.namePrefix + String(MonotonicClock.now(), radix: 36)
+      let name =
+        JournalFolder.namePrefix + String(MonotonicClock.now(), radix: 36)
         + "-\(ChildProcess.callerPid)"
       let writing = try place.folder.make(name, permissions: 0o600)
       let reading = try place.folder.open(name)

@@ -39,7 +39,8 @@ package enum Undoing: Equatable, Sendable {
     guard words.count == 2 else { return nil }
     let rest = String(words[1])
     let parts = rest.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    let group = parts.count == 2
+    let group =
+      parts.count == 2
       ? Int(parts[0]).map { ControlGroup(version: $0, directory: String(parts[1])) } : nil
     switch words[0] {
     case "write":
@@ -84,9 +85,7 @@ package enum Undoing: Equatable, Sendable {
     case .write(let setting):
       if (try? KernelText.chosen(setting.path)) == setting.value { return }
       // A setting goes with the module or the device that it belongs to.
-      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch
-        .noSuchFileOrDirectory
-      {}
+      do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch .noSuchFileOrDirectory {}
     case .takeControllerBack(let group):
       if group.handsMemoryControllerOn { try KernelText.write("-memory", to: group.subtreeFile) }
     case .remove(let group):

@@ -76,7 +76,8 @@ package enum AxisList {
         """, valueName: "n", refusedBy: singleCycleReason,
       words: { $0.repeats == 1 ? nil : "\($0.repeats) cycles a round" }),
     Axis(
-      "write", \.write, .text("word|page|\(PlanValue.byteForm)", "takes word, page, or a number of bytes, at most a page"),
+      "write", \.write,
+      .text("word|page|\(PlanValue.byteForm)", "takes word, page, or a number of bytes, at most a page"),
       help: """
         How much of each page is written when it is touched: word (8 bytes), page, or a number of bytes (default: \
         page; programs decide themselves).

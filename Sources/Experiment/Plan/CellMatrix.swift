@@ -12,13 +12,16 @@ struct CellMatrix {
     var varied = self
     let (product, overflows) = count.multipliedReportingOverflow(by: values.count)
     varied.count = overflows ? .max : product
-    varied.cells = varied.count > PlanLimits.mostCells ? [] : cells.flatMap { cell in
-      values.map { value in
-        var varied = cell
-        assign(&varied, value)
-        return varied
+    varied.cells =
+      varied.count > PlanLimits.mostCells
+      ? []
+      : cells.flatMap { cell in
+        values.map { value in
+          var varied = cell
+          assign(&varied, value)
+          return varied
+        }
       }
-    }
     return varied
   }
 }

@@ -29,8 +29,7 @@ extension PlanAxes {
       try validate(size, fits: availableBytes)
       for granularity in granularities { try validate(size, granularity) }
     }
-    for node in cpuNodes + memoryNodes + [reuseNode].compactMap(\.self) where !nodes.contains(node)
-    {
+    for node in cpuNodes + memoryNodes + [reuseNode].compactMap(\.self) where !nodes.contains(node) {
       let existing = nodes.map(String.init).joined(separator: ", ")
       throw PlanError(
         "node \(node) does not exist or has no memory; this machine has "

@@ -1,6 +1,5 @@
 internal import PageRelease
 
-
 /// The values of every axis, as asked for. A list of several makes a matrix.
 package struct PlanAxes: Sendable {
   package var strategies: [String] = []

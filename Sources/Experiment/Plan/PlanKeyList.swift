@@ -37,7 +37,8 @@ package enum PlanKeyList {
       valueName: "list"),
     PlanKey(
       "rounds", .one, .whole,
-      help: "Measure so many rounds of every cell, however long it takes (default: until precision or time ends the run).",
+      help:
+        "Measure so many rounds of every cell, however long it takes (default: until precision or time ends the run).",
       valueName: "n"),
     PlanKey(
       "time", .one, .number,

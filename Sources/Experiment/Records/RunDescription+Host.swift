@@ -35,7 +35,8 @@ extension RunDescription {
   package func bootDifference(to other: RunDescription) -> String? {
     guard let bootId, let otherBoot = other.bootId else {
       let which =
-        bootId == nil ? (other.bootId == nil ? "neither run tells" : "the base does not tell")
+        bootId == nil
+        ? (other.bootId == nil ? "neither run tells" : "the base does not tell")
         : "the head does not tell"
       return "\(which) its boot"
     }

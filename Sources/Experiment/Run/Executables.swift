@@ -8,7 +8,8 @@ package enum Executables: Equatable, Sendable {
   func path(for role: Cell.Role) -> String {
     switch (self, role) {
     case (.one(let path), _), (.two(let path, _), .baseline), (.two(let path, _), .null),
-      (.two(let path, _), .reference): path
+      (.two(let path, _), .reference):
+      path
     case (.two(_, let path), .candidate): path
     }
   }
