@@ -86,7 +86,7 @@ package struct Promise: Equatable, Sendable {
     }
     words.append(leaves.isFaulting ? "a write faults" : "a write finds the page")
     words.append("content \(content.rawValue)")
-    if let backing { words.append("what is behind it \(backing.rawValue)") }
+    if let backing { words.append("backing memory \(backing.rawValue)") }
     return words.joined(separator: "; ")
   }
 

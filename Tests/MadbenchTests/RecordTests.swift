@@ -10,13 +10,6 @@ extension EndToEnd {
     .enabled(
       if: RecordedTrace.reason == nil, "nothing can be recorded: \(RecordedTrace.reason ?? "")"))
   struct RecordTests {
-    /// Records a command into a trace of that folder.
-    private func record(
-      _ folder: String, _ options: [String] = [], _ command: [String]
-    ) throws -> Binary.Result {
-      try Binary.run(["record", "--output", folder + "/trace"] + options + ["--"] + command)
-    }
-
     private func python() throws -> String {
       guard let python = RecordedTrace.python else { try skip("there is no python3") }
       return python
@@ -35,7 +28,7 @@ extension EndToEnd {
     func ownFaults() throws {
       let python = try python()
       try Binary.withFolder { folder in
-        let result = try record(folder, [], [python, "-c", Self.toucher])
+        let result = try RecordedTrace.record(folder, [], [python, "-c", Self.toucher])
         try #require(result.ending == .exited(0), "\(result.errors)")
         let own = try #require(Int(result.output.split(separator: "\n").last ?? ""))
         let trace = try RecordedTrace(folder + "/trace")
@@ -55,7 +48,7 @@ extension EndToEnd {
       let python = try python()
       try Binary.withFolder { folder in
         let script = "\"$0\" -c \"$1\"; \"$0\" -c \"$1\"; true"
-        let result = try record(folder, [], ["/bin/sh", "-c", script, python, Self.toucher])
+        let result = try RecordedTrace.record(folder, [], ["/bin/sh", "-c", script, python, Self.toucher])
         let trace = try RecordedTrace(folder + "/trace")
         let large = trace.faults.values.filter { $0 > 30000 }
         #expect(large.count == 2, "\(trace.faults) \(result.errors)")
@@ -114,7 +107,7 @@ extension EndToEnd {
     func bound() throws {
       let python = try python()
       try Binary.withFolder { folder in
-        let result = try record(folder, ["--max-size", "4M"], [python, "-c", Self.toucher])
+        let result = try RecordedTrace.record(folder, ["--max-size", "4M"], [python, "-c", Self.toucher])
         #expect(result.ending == .exited(0))
         #expect(Int(result.output.split(separator: "\n").last ?? "") ?? 0 > 30000)
         #expect(result.errors.contains("the trace ends early: --max-size 4 MiB was reached"))
@@ -128,7 +121,7 @@ extension EndToEnd {
     func lost() throws {
       let python = try python()
       try Binary.withFolder { folder in
-        let result = try record(folder, ["--buffer", "16K"], [python, "-c", Self.toucher])
+        let result = try RecordedTrace.record(folder, ["--buffer", "16K"], [python, "-c", Self.toucher])
         let trace = try RecordedTrace(folder + "/trace")
         guard trace.summary.lostEvents > 0 else { try skip("perf was fast enough") }
         #expect(result.errors.contains("twice the buffers: --buffer 32K"), "\(result.errors)")
@@ -223,7 +216,7 @@ extension EndToEnd {
             memory = bytearray(1 << 20)
         """
       try Binary.withFolder { folder in
-        let result = try record(folder, [], [python, "-c", script, folder])
+        let result = try RecordedTrace.record(folder, [], [python, "-c", script, folder])
         #expect(result.ending == .exited(0), "\(result.errors)")
         let file = try TraceFile(path: folder + "/trace")
         try file.forEach { _ in }
@@ -231,63 +224,6 @@ extension EndToEnd {
         for name in ["a?b", "???", "1/1 1.0: page-", "x?[31m?", "PERF_RECORD_"] {
           #expect(file.names.contains(name), "\(name): \(file.names)")
         }
-      }
-    }
-
-    @Test("a trace is read by its owner alone, and --force removes a link rather than follow it")
-    func permissions() throws {
-      try Binary.withFolder { folder in
-        _ = try Binary.run(
-          "/bin/sh", ["-c", "echo mine > $1/mine; ln -s mine $1/trace", "sh", folder])
-        let result = try record(folder, ["--force"], ["/bin/true"])
-        #expect(result.ending == .exited(0), "\(result.errors)")
-        #expect(try Binary.run("stat", ["-c", "%a %F", folder + "/trace"]).output == "600 regular file\n")
-        #expect(try KernelText.read(folder + "/mine") == "mine")
-      }
-    }
-
-    @Test("a recording that is killed leaves nothing, and a name that is taken meanwhile is not replaced")
-    func killed() throws {
-      try Binary.withFolder { folder in
-        var run = try ChildProcess(
-          path: Binary.path,
-          arguments: [
-            "record", "--output", folder + "/trace", "--", "/bin/sh", "-c",
-            "echo ready; exec sleep 5",
-          ])
-        var chunk = [UInt8](repeating: 0, count: 16)
-        _ = try chunk.withUnsafeMutableBytes { try run.output.read(into: $0) }
-        run.signal(9)
-        #expect(try run.wait() == .killed(signal: 9))
-        #expect(try Binary.run("ls", ["-A", folder]).output == "")
-        let result = try record(
-          folder, [], ["/bin/sh", "-c", "echo mine > \(folder)/trace"])
-        #expect(result.ending == .exited(0), "\(result.errors)")
-        #expect(try KernelText.read(folder + "/trace") == "mine")
-        #expect(result.errors.contains("the trace is \(folder)/trace.1"), "\(result.errors)")
-        #expect(try RecordedTrace(folder + "/trace.1").faultCount > 0)
-      }
-    }
-
-    @Test("a trace is perf's text between two comments, which others can decompress and read")
-    func text() throws {
-      try Binary.withFolder { folder in
-        let result = try record(folder, [], ["/bin/sh", "-c", "exit 0"])
-        #expect(result.ending == .exited(0), "\(result.errors)")
-        let text = try Binary.run("zstd", ["-dc", folder + "/trace"]).output
-        let lines = text.split(separator: "\n")
-        let first = try #require(lines.first)
-        let last = try #require(lines.last)
-        #expect(first.hasPrefix("# madbench trace 1 program=sh kernel="))
-        #expect(first.contains(" page_bytes=\(PageSize.bytes) events="))
-        #expect(last.hasPrefix("# madbench trace end lines=\(lines.count - 1) faults="))
-        #expect(text.hasSuffix("\n") && lines.count { $0.hasPrefix("#") } == 2)
-        let trace = try RecordedTrace(folder + "/trace")
-        #expect(last.contains(" faults=\(trace.faultCount) "))
-        #expect(trace.summary.notes.isEmpty && trace.summary.pageBytes == PageSize.bytes)
-        let piped = try Binary.run(
-          "/bin/sh", ["-c", "zstd -dc $1/trace | $0 replay - --list", Binary.path, folder])
-        #expect(piped.output == (try Binary.run(["replay", folder + "/trace", "--list"]).output))
       }
     }
 
@@ -303,7 +239,7 @@ extension EndToEnd {
     func nothingStays() throws {
       try Binary.withFolder { folder in
         let before = try KernelText.read("/proc/mounts")
-        _ = try record(folder, [], ["/bin/true"])
+        _ = try RecordedTrace.record(folder, [], ["/bin/true"])
         #expect(try KernelText.read("/proc/mounts") == before)
         #expect(try Binary.run("pgrep", ["-f", "perf record.*\(folder)"]).output == "")
       }

@@ -42,3 +42,12 @@ struct RecordedTrace {
 
   static let python = ProgramPath.find("python3")
 }
+
+extension RecordedTrace {
+  /// Records a command into a trace of that folder.
+  static func record(
+    _ folder: String, _ options: [String] = [], _ command: [String]
+  ) throws -> Binary.Result {
+    try Binary.run(["record", "--output", folder + "/trace"] + options + ["--"] + command)
+  }
+}

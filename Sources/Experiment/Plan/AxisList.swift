@@ -46,7 +46,7 @@ package enum AxisList {
         $0 > 0 && $0 <= 1e6 ? nil : "more than 0 requests a second, at most 1000000"
       }.orNothing(),
       help: "Requests a second, of the workload server (default: 1000).", valueName: "n",
-      refusedBy: { takes($0, programs: \.takesRate) ? nil : "nobody asks it for anything" },
+      refusedBy: { takes($0, programs: \.takesRate) ? nil : "it serves no requests" },
       words: { $0.ratePerSecond.map { "\($0.fieldText) requests a second" } }),
     Axis(
       "duration", \.durationSeconds, unit: .seconds,

@@ -20,7 +20,7 @@ package struct PlanAxes: Sendable {
     self[\.write] = [.word]
   }
 
-  /// The values of an axis, by its property of a cell; of an axis that nobody asks for, the one of an empty cell.
+  /// The values of an axis, by its property of a cell; of an axis that was not asked for, the value of an empty cell.
   package subscript<Value: Sendable>(
     path: any WritableKeyPath<Cell, Value> & Sendable
   ) -> [Value] {

@@ -40,14 +40,14 @@ package enum WorkerMessage: Equatable, Sendable {
   /// The columns that this build writes.
   static var ownColumns: WorkerMessage { .columns(String(CSV.header(Record.columns).dropLast())) }
 
-  /// Reads a line without its line feed, its row by the columns of this build; nil where it is none of ours.
+  /// Reads a line without its line feed, its row by the columns of this build; nil if it is not a message.
   package init?(line: Substring) {
     var rows: RowReader<Record>?
     guard Self(line: Self.ownColumns.line.dropLast(), rows: &rows) != nil else { return nil }
     self.init(line: line, rows: &rows)
   }
 
-  /// Reads a line without its line feed; nil where it is none of ours.
+  /// Reads a line without its line feed; nil if it is not a message.
   ///
   /// - Parameter rows: reads rows by the columns that the worker has named; nil until then.
   package init?(line: Substring, rows: inout RowReader<Record>?) {

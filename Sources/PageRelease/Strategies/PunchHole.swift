@@ -10,7 +10,7 @@ internal import SystemPackage
 /// The corresponding system call is `fallocate(2)` with `FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE`.
 struct PunchHole: ReleaseStrategy {
   let name = "punch-hole"
-  let summary = "fallocate(PUNCH_HOLE) on the file behind the pages"
+  let summary = "fallocate(PUNCH_HOLE) on the backing file"
   let usedBy = "ZGC, QEMU"
   let since = "Linux 2.6.38, on tmpfs 3.5"
   let action = Action.dropBacking
