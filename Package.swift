@@ -37,87 +37,107 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CNUMA", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    module("LinuxKernel", ["CLinux", "CNUMA", systemPackage]),
-    module("PageRelease", ["LinuxKernel", systemPackage]),
-    module(
-      "Workloads",
-      ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
+    module("Texts", [systemPackage]),
+    module("LinuxKernel", ["CLinux", "CNUMA", "Texts", systemPackage]),
+    module("Processes", ["CLinux", "LinuxKernel", "Texts", systemPackage]),
+    module("PageRelease", ["LinuxKernel", "Processes", "Texts", systemPackage]),
+    module("Workloads", ["PageRelease", "LinuxKernel", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
-    module("Traces", ["LinuxKernel", systemPackage]),
-    module("Recording", ["Traces", "LinuxKernel", systemPackage]),
-    module("Replay", ["Traces", "PageRelease", "Measurement", "LinuxKernel", systemPackage]),
     module(
       "Measurement",
-      ["LinuxKernel", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
+      ["LinuxKernel", "Processes", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module("Traces", ["LinuxKernel", "Processes", "Texts", systemPackage]),
+    module("Recording", ["Traces", "LinuxKernel", "Processes", "Texts", systemPackage]),
+    module("Replay", ["Traces", "PageRelease", "Measurement", "LinuxKernel", "Processes", systemPackage]),
+    module("Plans", ["Replay", "Workloads", "PageRelease", "LinuxKernel", "Texts", systemPackage]),
+    module("PlanFiles", ["CYAML", "Plans", "LinuxKernel", "Processes", "Texts", systemPackage]),
+    module("Samples", ["Plans", "Replay", "Workloads", "Measurement", "LinuxKernel", "Texts"]),
     module(
-      "Experiment",
+      "Doctor",
       [
-        "LinuxKernel", "PageRelease", "Workloads", "Measurement", "Statistics", "Traces", "Replay",
+        "Samples", "Plans", "Measurement", "Workloads", "PageRelease", "LinuxKernel", "Processes", "Texts",
         systemPackage,
       ]),
     module(
-      "Reproductions", ["Experiment", "LinuxKernel", "PageRelease", "Workloads", "Statistics"]),
-    module("PlanFiles", ["CYAML", "Experiment", "PageRelease", "Workloads", systemPackage]),
+      "Analysis", ["Samples", "Plans", "Statistics", "Measurement", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
+    module(
+      "Trials",
+      [
+        "Samples", "Plans", "Replay", "Workloads", "PageRelease", "Measurement", "LinuxKernel", "Processes", "Texts",
+        systemPackage,
+      ]),
+    module(
+      "Runs",
+      [
+        "Trials", "Analysis", "Samples", "Plans", "Statistics", "Measurement", "Workloads", "LinuxKernel", "Processes",
+        "Texts", systemPackage,
+      ]),
+    module("Verify", ["Trials", "Measurement", "PageRelease", "LinuxKernel", "Processes", "Texts", systemPackage]),
+    module(
+      "Reproductions",
+      ["Analysis", "Samples", "Plans", "Statistics", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
+    module(
+      "ResultFolders",
+      [
+        "Runs", "Analysis", "Samples", "Plans", "Measurement", "Workloads", "LinuxKernel", "Processes", "Texts",
+        systemPackage,
+      ]),
     module(
       "Reporting",
       [
-        "Experiment", "PlanFiles", "Reproductions", "LinuxKernel", "PageRelease", "Workloads",
-        "Measurement", "Statistics", "Replay", systemPackage,
+        "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads", "PageRelease", "LinuxKernel",
+        "Texts",
       ]),
+    module(
+      "Formats", ["Reporting", "Reproductions", "Analysis", "Samples", "Plans", "Statistics", "PageRelease", "Texts"]),
     .executableTarget(
       name: "madbench",
       dependencies: [
-        "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease", "Workloads",
-        "LinuxKernel", "Measurement", "Statistics", "Traces", "Recording", "Replay", systemPackage,
+        "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Runs", "Trials", "Analysis", "Doctor",
+        "Samples", "PlanFiles", "Plans", "Replay", "Recording", "Traces", "Measurement", "Statistics", "Workloads",
+        "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Consumers", dependencies: ["LinuxKernel", systemPackage], path: "Tests/Consumers",
+      name: "Consumers", dependencies: ["Processes", "LinuxKernel", "Texts", systemPackage], path: "Tests/Consumers",
       swiftSettings: strict),
+    .target(name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
-      name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
-    .target(
-      name: "MachineState", dependencies: ["LinuxKernel", systemPackage],
-      path: "Tests/MachineState", swiftSettings: strict),
-    tests("StatisticsTests", ["Statistics", "MachineState", "LinuxKernel", systemPackage]),
+      name: "MachineState", dependencies: ["Processes", "LinuxKernel", systemPackage], path: "Tests/MachineState",
+      swiftSettings: strict),
+    tests("StatisticsTests", ["Statistics", "MachineState"]),
     tests(
-      "TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage],
+      "TracesTests", ["Traces", "Workloads", "Processes", "LinuxKernel", "Fuzzing", systemPackage],
       without: ["Fixtures"]),
     tests("RecordingTests", ["Recording"]),
     tests(
-      "ReplayTests",
-      [
-        "Replay", "Traces", "PageRelease", "Workloads", "LinuxKernel", "MachineState",
-        systemPackage,
-      ]),
-    tests("LinuxKernelTests", ["LinuxKernel", "Fuzzing", "MachineState", "Workloads", systemPackage]),
+      "ReplayTests", ["Replay", "Traces", "Workloads", "PageRelease", "LinuxKernel", "MachineState", systemPackage]),
     tests(
-      "PageReleaseTests",
-      ["PageRelease", "LinuxKernel", "Workloads", "MachineState", systemPackage]),
+      "LinuxKernelTests", ["Workloads", "Processes", "LinuxKernel", "Texts", "Fuzzing", "MachineState", systemPackage]),
+    tests("PageReleaseTests", ["Workloads", "PageRelease", "Processes", "LinuxKernel", "MachineState", systemPackage]),
     tests("WorkloadsTests", ["Workloads", "PageRelease"]),
-    tests("MeasurementTests", ["Measurement", "LinuxKernel", "MachineState"]),
+    tests("MeasurementTests", ["Measurement", "Processes", "LinuxKernel", "MachineState"]),
     tests(
-      "ExperimentTests",
+      "PipelineTests",
       [
-        "Experiment", "LinuxKernel", "Measurement", "PageRelease", "Workloads", "Statistics",
-        "MachineState", systemPackage,
+        "Verify", "Runs", "Trials", "Analysis", "Doctor", "Samples", "Plans", "Measurement", "Statistics", "Workloads",
+        "PageRelease", "Processes", "LinuxKernel", "Texts", "MachineState", systemPackage,
       ]),
-    tests(
-      "ReproductionsTests",
-      ["Reproductions", "Experiment", "LinuxKernel", "PageRelease", "Workloads"]),
+    tests("ReproductionsTests", ["Reproductions", "Samples", "Plans", "Workloads", "PageRelease", "LinuxKernel"]),
     tests(
       "ReportingTests",
       [
-        "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
-        "Workloads", "LinuxKernel", "Measurement", "Replay", "Statistics", "Consumers", "Fuzzing",
-        "MachineState", systemPackage,
+        "madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Runs", "Trials", "Analysis",
+        "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Measurement", "Statistics", "Workloads", "PageRelease",
+        "Processes", "LinuxKernel", "Texts", "Consumers", "Fuzzing", "MachineState", systemPackage,
       ]),
     tests(
       "MadbenchTests",
       [
-        "madbench", "PlanFiles", "Experiment", "Reporting", "Reproductions", "Workloads",
-        "LinuxKernel", "PageRelease", "Traces", "Consumers", "MachineState", systemPackage,
+        "madbench", "Reporting", "ResultFolders", "Reproductions", "Runs", "Doctor", "Samples", "PlanFiles", "Plans",
+        "Recording", "Traces", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", "Consumers",
+        "MachineState", systemPackage,
       ]),
   ]
 )

@@ -1,4 +1,4 @@
-internal import Glibc
+package import Glibc
 package import SystemPackage
 
 /// Signals that wait for as long as the value lives; then the process's mask is what it was.
@@ -20,14 +20,14 @@ package struct BlockedSignals: ~Copyable {
   }
 
   /// See `ofEndings`.
-  static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+  package static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
 
   deinit {
     var before = before
     sigprocmask(SIG_SETMASK, &before, nil)
   }
 
-  static func set(of numbers: [Int32]) -> sigset_t {
+  package static func set(of numbers: [Int32]) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
     for number in numbers { sigaddset(&set, number) }

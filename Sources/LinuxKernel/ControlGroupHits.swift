@@ -1,4 +1,5 @@
 package import SystemPackage
+internal import Texts
 
 /// Reads again and again how often a group stood at its limit and something had to be reclaimed, without
 /// allocating: `memory.failcnt` (version 1), `max` of `memory.events` (version 2).

@@ -1,4 +1,5 @@
 package import SystemPackage
+internal import Texts
 
 /// Reads a group's usage again and again without allocating.
 package struct ControlGroupUsage: ~Copyable {

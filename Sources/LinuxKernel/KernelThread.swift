@@ -41,4 +41,7 @@ package final class KernelThread {
     pthread_join(thread, nil)
     isJoined = true
   }
+
+  /// Lets other threads run that are ready to. The corresponding system call is `sched_yield(2)`.
+  package static func yield() { sched_yield() }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 package import SystemPackage
+internal import Texts
 
 /// The virtual memory areas of a process.
 package struct MemoryMap: ~Copyable {

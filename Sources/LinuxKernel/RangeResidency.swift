@@ -1,3 +1,5 @@
+internal import Texts
+
 /// What `/proc/PID/smaps` says of one range of addresses: page tables walked, exact on every kernel.
 package struct RangeResidency: Equatable, Sendable {
   /// Pages present, of any kind.

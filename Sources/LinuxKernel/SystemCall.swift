@@ -3,13 +3,13 @@ package import SystemPackage
 
 /// The value of a system call, or its `errno`. The only place that reads `errno`.
 @inline(__always)
-func valueOrErrno<Value: FixedWidthInteger>(_ value: Value) throws(Errno) -> Value {
+package func valueOrErrno<Value: FixedWidthInteger>(_ value: Value) throws(Errno) -> Value {
   if value == -1 { throw Errno(rawValue: errno) }
   return value
 }
 
 /// As `valueOrErrno`, calling again for as long as a signal interrupts the call.
-func retrying<Value: FixedWidthInteger>(_ call: () -> Value) throws(Errno) -> Value {
+package func retrying<Value: FixedWidthInteger>(_ call: () -> Value) throws(Errno) -> Value {
   while true {
     let value = call()
     if value != -1 { return value }

@@ -1,3 +1,5 @@
+internal import Texts
+
 /// Events that the kernel counts for the whole machine, since it started.
 package struct SystemEvents: Equatable, Sendable {
   /// Pages marked as lazily freed, and those of them that were reclaimed.

@@ -1,4 +1,5 @@
 package import LinuxKernel
+internal import Processes
 package import SystemPackage
 
 /// Samples a process from outside it: none of its own faults or time count in the measured thread,

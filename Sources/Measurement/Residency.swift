@@ -1,4 +1,5 @@
 package import LinuxKernel
+package import Processes
 
 /// What the calling process keeps resident, as the kernel tells it.
 package struct Residency: Equatable, Sendable {

@@ -1,4 +1,5 @@
 package import LinuxKernel
+internal import Processes
 package import SystemPackage
 
 /// Reads the calling process's residency between windows, without allocating. Walks its page tables:

@@ -1,4 +1,4 @@
-package import LinuxKernel
+package import Processes
 
 /// What a thread used: a reading since its start, or a sum of differences. What the machine does
 /// not count is nil, never 0.

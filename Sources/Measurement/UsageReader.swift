@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Processes
 
 /// Reads what the calling thread has used so far, without allocating.
 package struct UsageReader: ~Copyable {

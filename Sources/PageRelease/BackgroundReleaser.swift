@@ -1,4 +1,6 @@
 internal import LinuxKernel
+internal import Processes
+internal import Synchronization
 package import SystemPackage
 
 /// A thread that gives free pages back as a policy says, while others use the heap.
@@ -19,8 +21,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
   private let heap: SharedHeap
   private let stages: [any ReleaseStrategy]
   private let unitPages: Int
-  private let lock = Lock()
-  private var tallied = Tally()
+  private let tallied = Mutex(Tally())
   private var policy: any ReleasePolicy
   private let stopEnd: FileDescriptor
   private let stopSignal: FileDescriptor
@@ -64,11 +65,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
   }
 
   /// What it has done so far.
-  package var tally: Tally {
-    lock.lock()
-    defer { lock.unlock() }
-    return tallied
-  }
+  package var tally: Tally { tallied.withLock { $0 } }
 
   private func run() {
     var told = MonotonicClock.ofThread()
@@ -136,19 +133,11 @@ package final class BackgroundReleaser: @unchecked Sendable {
 
   private func note(pages: Int = 0, nanoseconds: UInt64 = 0, refusal: Errno? = nil) {
     let cpu = MonotonicClock.ofThread()
-    lock.lock()
-    tallied.pages += pages
-    tallied.nanoseconds += nanoseconds
-    tallied.cpuNanoseconds = cpu
-    tallied.refusal = refusal
-    lock.unlock()
+    tallied.withLock { tally in
+      tally.pages += pages
+      tally.nanoseconds += nanoseconds
+      tally.cpuNanoseconds = cpu
+      tally.refusal = refusal
+    }
   }
-}
-
-extension ReleaseStrategy {
-  /// The state in which a policy finds pages that it has released: it must not find them dirty, and release them again.
-  package var leavesInHeap: SpanState { leaves == .dirty ? .kept : leaves }
-
-  /// Whether pages go, at once or when memory is short.
-  package var givesBack: Bool { leaves != .dirty && leaves != .copyOnWrite }
 }

@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Synchronization
 package import SystemPackage
 
 /// Pages for the threads of a program: handed out by a shared heap, given back by a strategy when a policy says so.
@@ -23,8 +24,7 @@ package final class PageAllocator: @unchecked Sendable {
   package let strategy: any ReleaseStrategy
   package let region: Region
   private var policy: any ReleasePolicy
-  private let lock = Lock()
-  private var tallied = Tally()
+  private let tallied = Mutex(Tally())
 
   package init(heap: SharedHeap, strategy: any ReleaseStrategy, policy: any ReleasePolicy) {
     self.heap = heap
@@ -35,12 +35,10 @@ package final class PageAllocator: @unchecked Sendable {
 
   /// What was given back since the last call.
   package func takeTally() -> Tally {
-    lock.lock()
-    defer {
-      tallied = Tally()
-      lock.unlock()
+    tallied.withLock { tally in
+      defer { tally = Tally() }
+      return tally
     }
-    return tallied
   }
 
   /// Hands out so many pages, usable.
@@ -109,9 +107,9 @@ package final class PageAllocator: @unchecked Sendable {
       throw .heap(error)
     }
     if let refusal { throw .kernel(refusal) }
-    lock.lock()
-    if strategy.givesBack { tallied.pages += range.count }
-    tallied.nanoseconds += end - start
-    lock.unlock()
+    tallied.withLock { tally in
+      if strategy.givesBack { tally.pages += range.count }
+      tally.nanoseconds += end - start
+    }
   }
 }

@@ -78,3 +78,11 @@ extension ReleaseStrategy {
   package var worksOnLockedMemory: Bool { false }
   package func acting(on memory: MemoryKind, directory: String) -> any ReleaseStrategy { self }
 }
+
+extension ReleaseStrategy {
+  /// The state in which a policy finds pages that it has released: it must not find them dirty, and release them again.
+  package var leavesInHeap: SpanState { leaves == .dirty ? .kept : leaves }
+
+  /// Whether pages go, at once or when memory is short.
+  package var givesBack: Bool { leaves != .dirty && leaves != .copyOnWrite }
+}

@@ -1,28 +1,26 @@
 internal import LinuxKernel
+internal import Synchronization
 
 /// A page heap that several threads use, under one lock. Releases by another thread take place outside of it: their
 /// pages are withheld meanwhile.
-package final class SharedHeap: @unchecked Sendable {
+package final class SharedHeap: Sendable {
   package let region: Region
-  private let lock = Lock()
-  private var heap: PageHeap
+  private let heap: Mutex<PageHeap>
 
   package init(region: Region) {
     self.region = region
-    heap = PageHeap(region: region)
+    heap = Mutex(PageHeap(region: region))
   }
 
   /// The heap for one thread at a time.
-  package func locked<Result, Failure: Error>(
+  package func locked<Result: Sendable, Failure: Error>(
     _ body: (inout PageHeap) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return try body(&heap)
+    try heap.withLock { (heap) throws(Failure) in try body(&heap) }
   }
 
   /// The same at a moment when no page is being given back, so that the heap's book and the kernel's agree.
-  package func settled<Result, Failure: Error>(
+  package func settled<Result: Sendable, Failure: Error>(
     _ body: (inout PageHeap) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     while true {
@@ -30,13 +28,13 @@ package final class SharedHeap: @unchecked Sendable {
         heap.spans.pages(in: .releasing) > 0 ? nil : try body(&heap)
       }
       if let result { return result }
-      Lock.yield()
+      KernelThread.yield()
     }
   }
 
   /// Has `body` take pages of the heap. Where it finds no room because pages are being given back, it is called again
   /// when they have been.
-  package func allocating<Result>(
+  package func allocating<Result: Sendable>(
     _ body: (inout PageHeap) throws(PageHeap.Failure) -> Result
   ) throws(PageHeap.Failure) -> Result {
     while true {
@@ -49,7 +47,7 @@ package final class SharedHeap: @unchecked Sendable {
         }
       }
       if let result { return result }
-      Lock.yield()
+      KernelThread.yield()
     }
   }
 }

@@ -1,6 +1,8 @@
-package import Experiment
 internal import LinuxKernel
+package import Plans
+internal import Processes
 internal import SystemPackage
+internal import Texts
 
 /// What a plan file says: values of options, in the order of the file.
 package struct PlanFile: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import Experiment
+internal import Plans
 
 /// Makes entries of the events of one plan file: one mapping of keys to words or lists of words, and
 /// nothing else of all that YAML has.

@@ -1,4 +1,4 @@
-package import Experiment
+package import Plans
 
 /// A plan as YAML, for people to keep and madbench to read.
 package enum PlanText {

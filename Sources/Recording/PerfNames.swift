@@ -1,4 +1,3 @@
-internal import LinuxKernel
 internal import SystemPackage
 
 /// The names of threads and files in perf's own file. `perf script` prints them as they are, so that a line feed in one

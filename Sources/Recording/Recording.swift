@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Processes
 package import SystemPackage
 
 /// `perf record` at work on a process.

@@ -1,5 +1,6 @@
 internal import LinuxKernel
 internal import SystemPackage
+internal import Texts
 
 /// Why nothing can be recorded, and what cures it.
 package struct RecordingFailure: Error, CustomStringConvertible {

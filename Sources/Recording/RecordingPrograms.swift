@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Processes
 
 /// The programs that make a recording.
 package struct RecordingPrograms {

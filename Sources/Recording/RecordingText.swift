@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Processes
 package import SystemPackage
 
 /// `perf script` at work on a recording: its lines are read from a pipe, in the order of time.

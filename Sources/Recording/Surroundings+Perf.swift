@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Processes
 internal import SystemPackage
 
 extension StartedProgram.Surroundings {

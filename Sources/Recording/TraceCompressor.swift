@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Processes
 internal import SystemPackage
 
 /// `zstd` at work: it compresses the text of a trace into a file. Killed and reaped when the value goes away before the end.

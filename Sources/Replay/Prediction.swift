@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Measurement
 package import PageRelease
 
 /// What the model of a region's pages foretells of a replay.
@@ -51,13 +52,9 @@ package struct Prediction: Equatable, Sendable {
 
   /// Over the recording's time, in bytes; nil where no time has passed.
   package func mean(_ value: KeyPath<Point, Int>) -> Int? {
-    var area = 0.0
-    for (one, next) in zip(curve, curve.dropFirst()) {
-      let span = Double(next.time - min(next.time, one.time))
-      area += Double(one[keyPath: value] + next[keyPath: value]) / 2 * span
-    }
-    guard let first = curve.first, let last = curve.last, last.time > first.time else { return nil }
-    return Int(area / Double(last.time - first.time))
+    var mean = TimeMean()
+    for point in curve { mean.add(point[keyPath: value], at: point.time) }
+    return mean.mean
   }
 }
 

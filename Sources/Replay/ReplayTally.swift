@@ -1,5 +1,5 @@
-internal import LinuxKernel
 package import Measurement
+internal import Processes
 
 /// What a replay, or a part of it, has done and used.
 package struct ReplayTally: Sendable {
@@ -25,6 +25,6 @@ package struct ReplayTally: Sendable {
 
   /// Faults of accesses and of the strategy's own writes.
   package var faults: Int {
-    usage.thread.minorFaults + usage.thread.majorFaults - populatedFaults
+    usage.thread.faults - populatedFaults
   }
 }

@@ -2,6 +2,7 @@ internal import Glibc
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease
+internal import Processes
 internal import SystemPackage
 
 /// A thread of a replay: performs the steps of one recorded thread, when it is their turn.

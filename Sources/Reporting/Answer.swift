@@ -1,6 +1,8 @@
-internal import Experiment
-internal import LinuxKernel
+internal import Analysis
+internal import Plans
+internal import Samples
 internal import Statistics
+internal import Texts
 
 /// What a result means, in one plain sentence.
 enum Answer {
@@ -119,8 +121,8 @@ enum Answer {
 
   /// Free memory that is mapped at the end of the release, and free memory that is allocated, mapped or not.
   private static func free(_ summary: CellSummary) -> (mapped: Int, behind: Int)? {
-    guard let rss = summary.effect.rssBytes, let live = summary.liveBytes else { return nil }
-    let behind = summary.effect.backingBytes.map { ByteCount.difference($0, live) } ?? 0
+    guard let rss = summary.effect[MetricList.rss], let live = summary.liveBytes else { return nil }
+    let behind = summary.effect[MetricList.backing].map { ByteCount.difference($0, live) } ?? 0
     return (max(0, ByteCount.difference(rss, live)), max(0, behind))
   }
 
@@ -131,7 +133,7 @@ enum Answer {
   /// Of what is free, the bytes that the control group is still charged though nothing maps them; nil where that is less
   /// than half, which other members of the group could be.
   private static func charge(_ summary: CellSummary) -> Int? {
-    guard let live = summary.liveBytes, let growth = summary.effect.cgroupGrowthBytes else {
+    guard let live = summary.liveBytes, let growth = summary.effect[MetricList.cgroup] else {
       return nil
     }
     let charge = ByteCount.difference(growth, live)
@@ -155,7 +157,7 @@ enum Answer {
       live == 0
       ? "\(amounts(mapped, ByteCount.difference(summary.cell.sizeBytes, live))) resident"
       : "\(ByteCount.rounded(mapped)) resident beside the \(ByteCount.rounded(live)) in use"
-    let lazy = min(mapped, summary.effect.lazyFreeBytes ?? 0)
+    let lazy = min(mapped, summary.effect[MetricList.lazyFree] ?? 0)
     if lazy <= 0 { return "keeps \(amount)" }
     let part = lazy == mapped ? "all of it" : "\(ByteCount.rounded(lazy)) of it"
     return "keeps \(amount), \(part) only until memory is needed"

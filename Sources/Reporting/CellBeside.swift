@@ -1,4 +1,4 @@
-internal import Experiment
+internal import Plans
 
 /// An object of JSON that holds a cell's axes and, beside them, what is said of the cell.
 struct CellBeside<Content: Encodable>: Encodable {

@@ -1,7 +1,10 @@
-internal import Experiment
+package import Analysis
+package import Plans
+package import Samples
+internal import Texts
 
 /// The figures of all cells of a run, with what tells the cells apart.
-struct CellFigures: Encodable {
+package struct CellFigures: Encodable {
   /// Choices between which memory is a reason to choose.
   private struct FrontierFigures: Encodable {
     /// What tells the group from other groups: `size 8 MiB`; empty where it is the only one.
@@ -24,7 +27,7 @@ struct CellFigures: Encodable {
   /// In the order of the report.
   private let frontiers: [FrontierFigures]
 
-  init(_ run: RunDescription, _ summaries: [CellSummary]) {
+  package init(_ run: RunDescription, _ summaries: [CellSummary]) {
     let varying = Axis.varying(in: summaries)
     let positions = Dictionary(
       uniqueKeysWithValues: summaries.enumerated().map { ($0.element.cell, $0.offset) })
@@ -32,18 +35,18 @@ struct CellFigures: Encodable {
     varyingAxes = varying.map(\.name)
     common = Axis.common(in: summaries)
     cells = Self.lists(run, summaries).map { CellBeside($0.cell, $0.figures) }
-    frontiers = MarkdownReport.frontierGroups(summaries).compactMap { group in
+    frontiers = FrontierTable.groups(summaries).compactMap { group in
       group[0].kept.map { kept in
         FrontierFigures(
-          place: MarkdownReport.place(of: group, varying), costUnit: group[0].choice.costUnit,
+          place: FrontierTable.place(of: group, varying), costUnit: group[0].choice.costUnit,
           measure: kept.measure, cells: group.compactMap { positions[$0.cell] },
-          sentence: MarkdownReport.frontierSentence(group, varying))
+          sentence: FrontierTable.sentence(group, varying))
       }
     }
   }
 
   /// A cell and its figures, in the order of the report.
-  static func lists(
+  package static func lists(
     _ run: RunDescription, _ summaries: [CellSummary]
   ) -> [(cell: Cell, figures: FigureList)] {
     let varying = Axis.varying(in: summaries)

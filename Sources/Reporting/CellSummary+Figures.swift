@@ -1,7 +1,10 @@
-internal import Experiment
+internal import Analysis
 internal import PageRelease
+internal import Plans
 internal import Replay
+internal import Samples
 internal import Statistics
+internal import Workloads
 
 extension CellSummary {
   /// Everything that tables show of a cell. Ratios are to the baseline, which has none.
@@ -11,7 +14,7 @@ extension CellSummary {
   ///   - bound: how far the figures of a replay can be known; nil where all can.
   func figures(_ axes: [Axis], _ bound: ReplayBound?) -> FigureList {
     var list = FigureList()
-    list.add("label", MarkdownReport.label(self))
+    list.add("label", CellText.label(self))
     list.add("place", axes.map { $0.shown(cell) })
     list.add("ran", ran)
     list.add("release_ns_per_page", releasePerPage)
@@ -26,7 +29,7 @@ extension CellSummary {
     // Beyond the cost of `none` in the same blocks; absent of `none`, which costs 0 by this measure.
     list.add("over_keeping_ns_per_page", overKeeping)
     list.add("retouch_faults_per_page", faultsPerPage)
-    add(effect, to: &list)
+    for metric in MetricList.effects { list.add(metric.effect?.name ?? "", effect[metric]) }
     list.add("live_after_release_bytes", liveBytes)
     list.add("advice_latency_ns", advice?.figures)
     list.add("release_latency_ns", releaseLatency?.figures)
@@ -41,7 +44,7 @@ extension CellSummary {
     list.add("harness_bytes", harnessBytes)
     // `always`, `maybe` (where the kernel has reclaimed the pages) or `never`; absent where the strategy does not decide
     // whether released pages read zero.
-    list.add("leaves_zeroes", MarkdownReport.leavesZeroes(self))
+    list.add("leaves_zeroes", ZeroesText.leavesZeroes(self))
     list.add("first_cycle", first?.figures)
     list.add("giving_back", policyFigures)
     list.add("program", program.map { programFigures($0) })
@@ -54,21 +57,19 @@ extension CellSummary {
     list.add("bystanders", bystanders?.figures)
     list.add("regrowth", regrowth?.figures)
     list.add("pressure", pressure?.figures)
+    var details = FigureList()
+    for phase in phases { details.add(phase.phase.rawValue, phase.list) }
+    list.add(details: "phases", details)
     return list
   }
+}
 
-  private func add(_ effect: ReleaseEffect, to list: inout FigureList) {
-    list.add("rss_after_release_bytes", effect.rssBytes)
-    list.add("lazyfree_after_release_bytes", effect.lazyFreeBytes)
-    list.add("anon_huge_after_release_bytes", effect.hugePageBytes)
-    list.add("backing_after_release_bytes", effect.backingBytes)
-    list.add("cgroup_growth_after_release_bytes", effect.cgroupGrowthBytes)
-    list.add("system_partially_mapped_folios_growth", effect.partiallyMappedGrowth)
-    list.add("system_huge_page_splits", effect.hugePageSplits)
-    list.add("system_pmd_splits", effect.hugeMappingSplits)
-    list.add("vmas_after_release", effect.areas)
-    list.add("page_table_after_release_bytes", effect.pageTableBytes)
-    list.add("copied_pages", effect.copiedPages)
+extension PhaseFigures {
+  /// Every metric by its column's name: means and counts of a cycle, medians of states.
+  fileprivate var list: FigureList {
+    var list = FigureList()
+    for (metric, value) in figures { list.add(metric.name, value) }
+    return list
   }
 }
 

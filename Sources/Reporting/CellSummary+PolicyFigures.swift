@@ -1,4 +1,4 @@
-internal import Experiment
+internal import Analysis
 
 extension CellSummary {
   /// What giving back takes and keeps, and whether other strategies and policies beat it.

@@ -1,4 +1,4 @@
-internal import Experiment
+internal import Analysis
 internal import LinuxKernel
 internal import Replay
 

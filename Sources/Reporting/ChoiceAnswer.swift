@@ -1,5 +1,7 @@
-internal import Experiment
+internal import Analysis
+internal import Plans
 internal import Statistics
+internal import Texts
 
 /// Which of several choices no other beats, in plain sentences.
 enum ChoiceAnswer {

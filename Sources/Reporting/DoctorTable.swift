@@ -1,4 +1,5 @@
-package import Experiment
+package import Samples
+internal import Texts
 
 /// What `madbench doctor` prints: a line a finding, the cures of what is not fine, and a sum.
 package struct DoctorTable: Sendable {

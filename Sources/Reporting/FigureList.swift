@@ -1,9 +1,10 @@
-internal import Experiment
+internal import Analysis
 internal import Statistics
+internal import Texts
 
 /// Named figures in a fixed order. JSON writes them as an object, CSV as columns. A figure that is not known is not in
 /// the list.
-struct FigureList: Encodable {
+package struct FigureList: Encodable {
   private enum Value {
     case whole(Int)
     case number(Double)
@@ -13,6 +14,8 @@ struct FigureList: Encodable {
     case counts([String: Int])
     case points([[Double?]])
     case list(FigureList)
+    /// In JSON alone.
+    case details(FigureList)
   }
 
   private struct Name: CodingKey {
@@ -41,6 +44,8 @@ struct FigureList: Encodable {
   }
 
   mutating func add(_ name: String, _ list: FigureList?) { add(name, list.map(Value.list)) }
+  /// Figures that CSV has no columns for: `samples.csv` has them.
+  mutating func add(details name: String, _ list: FigureList) { add(name, Value.details(list)) }
 
   mutating func add<Word: RawRepresentable<String>>(_ name: String, _ value: Word?) {
     add(name, value?.rawValue)
@@ -63,7 +68,7 @@ struct FigureList: Encodable {
     add(name + "_high", interval?.upperBound)
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Name.self)
     for (name, value) in entries {
       let name = Name(stringValue: name)
@@ -75,21 +80,21 @@ struct FigureList: Encodable {
       case .texts(let value): try object.encode(value, forKey: name)
       case .counts(let value): try object.encode(value, forKey: name)
       case .points(let value): try object.encode(value, forKey: name)
-      case .list(let value): try object.encode(value, forKey: name)
+      case .list(let value), .details(let value): try object.encode(value, forKey: name)
       }
     }
   }
 
   /// The figures as fields of CSV. Names of lists inside this one are put before those of their figures:
   /// `program_operations_per_second`. Lists of texts and of points have no column.
-  var fields: [(column: String, text: String)] {
+  package var fields: [(column: String, text: String)] {
     entries.flatMap { name, value -> [(column: String, text: String)] in
       switch value {
       case .whole(let value): [(name, value.fieldText)]
       case .number(let value): [(name, value.fieldText)]
       case .flag(let value): [(name, value.fieldText)]
       case .text(let value): [(name, value)]
-      case .texts, .points: []
+      case .texts, .points, .details: []
       case .counts(let value):
         [(name, value.map { "\($0.key) × \($0.value)" }.sorted().joined(separator: "; "))]
       case .list(let list): list.fields.map { ("\(name)_\($0.column)", $0.text) }

@@ -1,5 +1,6 @@
-package import Experiment
 package import PageRelease
+package import Samples
+internal import Texts
 package import Workloads
 
 /// What there is to measure, by and with, and whether this kernel has it: `madbench list`.
@@ -53,7 +54,7 @@ package struct Inventory: Encodable, Sendable {
   package init(
     strategies: [any ReleaseStrategy], policies: [PolicyKind], workloads: [WorkloadKind],
     programs: [ProgramKind] = [],
-    metrics: [Column<Record>],
+    metrics: [Metric],
     refusal: (any ReleaseStrategy, MemoryKind) -> String?
   ) {
     self.strategies = strategies.map { strategy in

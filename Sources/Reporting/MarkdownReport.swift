@@ -1,42 +1,45 @@
-package import Experiment
-internal import LinuxKernel
+package import Analysis
 internal import PageRelease
+internal import Plans
 internal import Replay
+package import Samples
 internal import Statistics
+internal import Texts
 
 /// The table that people read: machine and plan, a row a strategy, and what it means. A pure
 /// function of a run's description and records.
 package enum MarkdownReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) -> String {
     let summaries = analysis.summaries
-    var text = unreliable(run, analysis.nullControl, summaries)
-    text += machineLine(run) + "\n" + planLine(run, analysis, summaries) + "\n\n"
-    text += doctorLine(run).map { $0 + "\n\n" } ?? ""
+    var text = ReportLines.unreliable(run, analysis.nullControl, summaries)
+    text += ReportLines.machineLine(run) + "\n" + ReportLines.planLine(run, analysis, summaries) + "\n\n"
+    text += ReportLines.doctorLine(run).map { $0 + "\n\n" } ?? ""
     let axes = Axis.varying(in: summaries)
-    if let fidelity = fidelity(run, summaries) {
-      text += fidelity + "\n" + replayTable(run, summaries, axes).text + "\n"
-      return text + replayAnswers(run, summaries, axes) + boundLines(run, summaries)
-        + replayZeroes(run, summaries)
+    if let fidelity = ReplayTable.fidelity(run, summaries) {
+      text += fidelity + "\n" + ReplayTable.table(run, summaries, axes).text + "\n"
+      return text + replayAnswers(run, summaries, axes) + ReplayTable.boundLines(run, summaries)
+        + ReplayTable.zeroes(run, summaries)
         + warnings(run, summaries, axes)
     }
-    let workloads = programs(among: summaries)
-    let programs = summaries.filter { isProgram($0, workloads) }
-    let others = summaries.filter { isPaged($0, workloads) }
-    let bystanders = bystanderTable(summaries, axes)
+    let workloads = ProgramTable.programs(among: summaries)
+    let programs = summaries.filter { ProgramTable.isProgram($0, workloads) }
+    let others = summaries.filter { ProgramTable.isPaged($0, workloads) }
+    let bystanders = BystanderTable.text(summaries, axes)
     if !others.isEmpty || programs.isEmpty && bystanders == nil {
       text += mainTable(run, others, axes).text + "\n"
-      text += costLine(run).map { $0 + "\n\n" } ?? ""
-      text += cyclesLine(others).map { $0 + "\n\n" } ?? ""
+      text += FirstCycleTable.costLine(run).map { $0 + "\n\n" } ?? ""
+      text += FirstCycleTable.cyclesLine(others).map { $0 + "\n\n" } ?? ""
     }
-    if !programs.isEmpty { text += programTable(run, programs, axes).text + "\n" }
+    if !programs.isEmpty { text += ProgramTable.table(run, programs, axes).text + "\n" }
     text += bystanders.map { $0 + "\n" } ?? ""
     text += answers(run, summaries, axes)
-    text += zeroes(summaries).map { "\n" + $0 } ?? ""
+    text += ZeroesText.text(summaries).map { "\n" + $0 } ?? ""
     for table in [
-      firstCycleTable(run, others, axes), regrowths(summaries, axes), policyTable(summaries, axes),
-      frontier(summaries, axes),
-      pressureTable(summaries, axes), effectTable(others, axes), latencyTable(others, axes),
-      adviceTable(others, axes),
+      FirstCycleTable.text(run, others, axes), PolicyTable.regrowths(summaries, axes),
+      PolicyTable.text(summaries, axes),
+      FrontierTable.text(summaries, axes),
+      PressureTable.text(summaries, axes), EffectTable.text(others, axes), latencyTable(others, axes),
+      EffectTable.adviceTable(others, axes),
     ] {
       text += table.map { "\n" + $0 } ?? ""
     }
@@ -47,7 +50,7 @@ package enum MarkdownReport {
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
     let tellsOver = summaries.contains { $0.overKeeping != nil }
-    let cost = costTitle(of: summaries)
+    let cost = CellText.costTitle(of: summaries)
     let compared =
       run.costMeasure == .overKeeping ? "over keeping" : cost.contains("+") ? "(\(cost))" : cost
     var header = [
@@ -60,87 +63,14 @@ package enum MarkdownReport {
       var cells = [summary.releasePerPage, summary.retouchPerPage, summary.bothPerPage].map {
         $0.map(NumberText.significant) ?? "–"
       }
-      cells.append(ratio(summary))
-      if tellsOver { cells.append(overKeeping(summary)) }
-      cells.append(summary.faultsPerPage.map(faults) ?? "–")
-      cells.append(summary.effect.rssBytes.map(ByteCount.rounded) ?? "–")
-      cells.append(summary.effect.lazyFreeBytes.map(ByteCount.rounded) ?? "–")
-      cells.append(verified(summary))
+      cells.append(CellText.ratio(summary))
+      if tellsOver { cells.append(CellText.overKeeping(summary)) }
+      cells.append(summary.faultsPerPage.map(CellText.faults) ?? "–")
+      cells.append(summary.effect[MetricList.rss].map(ByteCount.rounded) ?? "–")
+      cells.append(summary.effect[MetricList.lazyFree].map(ByteCount.rounded) ?? "–")
+      cells.append(CellText.verified(summary))
       return cells
     }
-  }
-
-  /// What a page costs, by how much of what is released is used again: of the re-touch only that part counts, so
-  /// the cost may be less than a whole re-touch.
-  static func costTitle(of summaries: [CellSummary]) -> String {
-    let fractions = Set(summaries.map(\.reusedFraction))
-    guard let fraction = fractions.first, fractions != [1] else { return "both" }
-    if fractions.count > 1 { return "release + reused part of re-touch" }
-    return fraction == 0 ? "release alone" : "release + \(fraction.fieldText) × re-touch"
-  }
-
-  static func label(_ summary: CellSummary) -> String {
-    let name = summary.cell.strategy
-    let ran = summary.ran.map { $0 == name ? "" : " (ran \($0))" } ?? ""
-    let batch = StrategyList.named(name).map { $0.defaultBatch > 1 } ?? false
-    let vector = batch ? ", \(summary.cell.batch) a call" : ""
-    let role =
-      switch summary.cell.role {
-      case .baseline: " (baseline)"
-      case .null: " (null control)"
-      case .candidate: ""
-      case .reference: " (keeps all)"
-      }
-    return name + vector + ran + role
-  }
-
-  static func ratio(_ summary: CellSummary) -> String {
-    if summary.cell.role == .baseline { return summary.bothPerPage == nil ? "–" : "1" }
-    return interval(summary.ratio)
-  }
-
-  /// What a page costs beyond keeping it: 0 of what keeps it.
-  static func overKeeping(_ summary: CellSummary, ofPage unit: Double = 1) -> String {
-    if summary.cell.strategy == StrategyList.keeping, summary.bothPerPage != nil { return "0" }
-    return summary.overKeeping.map { over in
-      figure(
-        over.median * unit,
-        over.interval.map { $0.lowerBound * unit...$0.upperBound * unit })
-    } ?? "–"
-  }
-
-  /// `1.35 (1.31–1.40)`.
-  static func interval(_ ratio: PairedRatio?) -> String {
-    ratio.map { figure($0.ratio, $0.interval) } ?? "–"
-  }
-
-  /// A figure, and the interval of it that is known: `1.35 (1.31–1.40)`.
-  static func figure(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
-    NumberText.significant(value) + (interval.map { " (\(range($0)))" } ?? "")
-  }
-
-  static func range(_ interval: ClosedRange<Double>) -> String {
-    "\(NumberText.significant(interval.lowerBound))–\(NumberText.significant(interval.upperBound))"
-  }
-
-  /// Exact where it is 0 or 1, so that a single fault more shows.
-  static func faults(_ faultsPerPage: Double) -> String {
-    if faultsPerPage == 0 || faultsPerPage == 1 { return String(Int(faultsPerPage)) }
-    return NumberText.fixed(faultsPerPage, decimals: 6)
-  }
-
-  static func verified(_ summary: CellSummary) -> String {
-    let verdict =
-      summary.unverifiedRows > 0
-      ? "no, \(summary.unverifiedRows) of \(summary.okRows) rows"
-      : summary.judgedRows > 0 ? "yes" : "–"
-    let isMeasured = summary.bothPerPage != nil
-    return ((isMeasured ? [verdict] : []) + endings(summary)).joined(separator: ", ")
-  }
-
-  /// How cells ended that did not reach their end, and how often: `oom-killed × 3`.
-  static func endings(_ summary: CellSummary) -> [String] {
-    summary.endings.sorted { $0.key.text < $1.key.text }.map { "\($0.key.text) × \($0.value)" }
   }
 
   /// Bounds and unknown figures answer nothing.
@@ -192,7 +122,7 @@ package enum MarkdownReport {
       guard let release = summary.releaseLatency, let retouch = summary.retouchLatency else {
         return nil
       }
-      return [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }.map(nanoseconds)
+      return [release, retouch].flatMap { [$0.p50, $0.p99, $0.p999, $0.max] }.map(CellText.nanoseconds)
     }.textOfRows
   }
 
@@ -206,11 +136,6 @@ package enum MarkdownReport {
     let time = length.secondsPerCell(forBlocks: BlockLength.leastBlocks)
     return "\(blocks) blocks were measured and an interval takes \(BlockLength.leastBlocks): "
       + "--time \(time.fieldText)"
-  }
-
-  /// A latency; `–` where it is not known.
-  static func nanoseconds(_ latency: Int?) -> String {
-    latency.map { String($0).groupedDigits } ?? "–"
   }
 
   /// Why quantiles are missing that there are operations enough for; nil where none is.
@@ -230,16 +155,16 @@ package enum MarkdownReport {
   static func warnings(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
-    var lines = strayed(summaries, axes) + idlePolicies(summaries)
+    var lines = PolicyTable.strayed(summaries, axes) + PolicyTable.idlePolicies(summaries)
     for summary in summaries where summary.unverifiedRows > 0 {
       lines.append(
-        "Not verified: \(named(label(summary), summary.cell, axes)): \(summary.unverifiedRows) of "
+        "Not verified: \(PolicyTable.named(CellText.label(summary), summary.cell, axes)): \(summary.unverifiedRows) of "
           + "\(summary.okRows) rows; the first: \(MarkdownText.escaped(summary.note)).")
     }
     if let missing = missingQuantiles(summaries) { lines.append(missing) }
     if run.ending == .time {
       lines.append(
-        "The time ended before every ratio was known to \(precision(run, summaries)); "
+        "The time ended before every ratio was known to \(ReportLines.precision(run, summaries)); "
           + moreTime(run) + ".")
     }
     if run.controllerCpus.isEmpty {

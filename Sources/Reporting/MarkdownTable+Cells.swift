@@ -1,4 +1,6 @@
-internal import Experiment
+package import Analysis
+package import Plans
+internal import Texts
 
 extension MarkdownTable {
   /// A row a cell: its label, what tells it from others, and figures.
@@ -8,14 +10,14 @@ extension MarkdownTable {
   ///   - axes: in which cells differ.
   ///   - columns: what stands above the figures.
   ///   - figures: those of a cell; nil leaves it out.
-  init(
+  package init(
     _ first: String, _ axes: [Axis], _ columns: [String], of summaries: [CellSummary],
     figures: (CellSummary) -> [String]?
   ) {
     self.init(header: [first] + axes.map(\.name) + columns)
     rows = summaries.compactMap { summary in
       figures(summary).map {
-        [MarkdownReport.label(summary)] + axes.map { $0.shown(summary.cell) } + $0
+        [CellText.label(summary)] + axes.map { $0.shown(summary.cell) } + $0
       }
     }
   }

@@ -1,5 +1,5 @@
-internal import Experiment
-internal import LinuxKernel
+internal import Analysis
+internal import Texts
 
 /// The memory that a cell keeps, in words.
 enum MemoryWords {

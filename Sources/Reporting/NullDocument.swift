@@ -1,8 +1,9 @@
-internal import Experiment
+package import Analysis
+package import Samples
 internal import Statistics
 
 /// The null control as JSON has it.
-struct NullDocument: Encodable {
+package struct NullDocument: Encodable {
   let ratio: Double?
   let ratioLow: Double?
   let ratioHigh: Double?
@@ -18,7 +19,7 @@ struct NullDocument: Encodable {
     reliable = null.isReliable(margin: margin)
   }
 
-  init(_ null: NullControl, _ run: RunDescription) {
+  package init(_ null: NullControl, _ run: RunDescription) {
     self.init(null, margin: run.margin)
   }
 }

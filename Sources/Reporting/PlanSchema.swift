@@ -1,4 +1,5 @@
-internal import Experiment
+internal import Plans
+internal import Texts
 
 /// What a plan file may say, as a JSON schema (json-schema.org, draft 2020-12), for editors and validators.
 ///

@@ -1,5 +1,6 @@
-package import Experiment
 internal import PageRelease
+internal import Texts
+package import Verify
 
 /// What `madbench verify` prints: a line a promise, and a sum.
 package enum ProofTable {

@@ -1,8 +1,10 @@
-package import Experiment
 internal import LinuxKernel
 internal import PageRelease
+package import Plans
 package import Replay
+package import Samples
 internal import Statistics
+internal import Texts
 
 /// What can be said of a recording before it is replayed. Pure functions.
 package enum ReplayReport {
@@ -22,8 +24,8 @@ package enum ReplayReport {
       let seconds = entry.end > entry.start ? Double(entry.end - entry.start) / 1e9 : 0
       table.rows.append([
         String(entry.process), shown + (more > 0 ? " and \(more) more" : ""),
-        String(entry.threads), MarkdownReport.grouped(entry.faults),
-        MarkdownReport.grouped(entry.calls), NumberText.fixed(seconds, decimals: 3),
+        String(entry.threads), ReplayTable.grouped(entry.faults),
+        ReplayTable.grouped(entry.calls), NumberText.fixed(seconds, decimals: 3),
       ])
     }
     let more = entries.count - mostProcesses
@@ -48,7 +50,7 @@ package enum ReplayReport {
         recorded > 0 ? NumberText.significant(Double(found.faults) / Double(recorded)) : nil
       }
       table.rows.append(
-        [name] + figures.cost([found.map { MarkdownReport.grouped($0.faults) }, ratio])
+        [name] + figures.cost([found.map { ReplayTable.grouped($0.faults) }, ratio])
           + figures.memory([
             found.map { ByteCount.rounded($0.peakRssBytes) },
             found?.meanRssBytes.map(ByteCount.rounded),
@@ -57,7 +59,7 @@ package enum ReplayReport {
     let nothing = changes ? "" : nothingReleased(replay) + "\n"
     let lines = boundLines(replay.bounds ?? [:], names)
     let zeroes = zeroes(replay, names).map { "\n\($0)\n" } ?? ""
-    return MarkdownReport.recording(replay) + "\n" + nothing + MarkdownReport.infidelity(replay)
+    return ReplayTable.recording(replay) + "\n" + nothing + ReplayTable.infidelity(replay)
       + "\n" + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()) + zeroes
   }
 
@@ -105,8 +107,8 @@ package enum ReplayReport {
     let left = ByteCount.difference(replay.faults, replay.anonymousFaults)
     guard replay.anonymousFaults >= 0, left > replay.anonymousFaults else { return nil }
     return
-      "\(MarkdownReport.groupedCount(left, "fault")) of \(MarkdownReport.grouped(replay.faults)) \(left == 1 ? "is" : "are") left out: "
-      + "the figures are of the other \(MarkdownReport.grouped(replay.anonymousFaults)) alone."
+      "\(ReplayTable.groupedCount(left, "fault")) of \(ReplayTable.grouped(replay.faults)) \(left == 1 ? "is" : "are") left out: "
+      + "the figures are of the other \(ReplayTable.grouped(replay.anonymousFaults)) alone."
   }
 
   /// Why no strategy can change anything of a recording, and what could.

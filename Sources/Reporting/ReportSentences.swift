@@ -1,7 +1,9 @@
-internal import Experiment
+package import Analysis
+internal import Plans
+package import Samples
 
 /// The sentences of a report, in markdown.
-struct ReportSentences: Encodable {
+package struct ReportSentences: Encodable {
   /// What each cell costs and keeps, compared with its baseline.
   private let answers: [String]
   /// How to read the figures: which cycles and which cost they are of, what they do not include.
@@ -9,10 +11,10 @@ struct ReportSentences: Encodable {
   /// What makes figures doubtful, or is missing.
   private let warnings: [String]
 
-  init(_ run: RunDescription, _ analysis: Analysis, _ summaries: [CellSummary]) {
+  package init(_ run: RunDescription, _ analysis: Analysis, _ summaries: [CellSummary]) {
     let axes = Axis.varying(in: summaries)
-    let workloads = MarkdownReport.programs(among: summaries)
-    let paged = summaries.filter { MarkdownReport.isPaged($0, workloads) }
+    let workloads = ProgramTable.programs(among: summaries)
+    let paged = summaries.filter { ProgramTable.isPaged($0, workloads) }
     let answers =
       run.replay == nil
       ? MarkdownReport.answers(run, summaries, axes)
@@ -20,19 +22,19 @@ struct ReportSentences: Encodable {
     let notes: [String?] =
       run.replay == nil
       ? [
-        paged.isEmpty ? nil : MarkdownReport.costLine(run), MarkdownReport.cyclesLine(paged),
-        MarkdownReport.zeroes(summaries), MarkdownReport.regrowths(summaries, axes),
-        MarkdownReport.excluded(summaries, axes, MarkdownReport.frontierGroups(summaries)),
+        paged.isEmpty ? nil : FirstCycleTable.costLine(run), FirstCycleTable.cyclesLine(paged),
+        ZeroesText.text(summaries), PolicyTable.regrowths(summaries, axes),
+        FrontierTable.excluded(summaries, axes, FrontierTable.groups(summaries)),
       ]
       : [
-        MarkdownReport.fidelity(run, summaries), MarkdownReport.boundLines(run, summaries),
-        MarkdownReport.replayZeroes(run, summaries),
+        ReplayTable.fidelity(run, summaries), ReplayTable.boundLines(run, summaries),
+        ReplayTable.zeroes(run, summaries),
       ]
     self.answers = Self.lines(answers)
     self.notes = notes.compactMap(\.self).flatMap(Self.lines)
     warnings =
-      Self.lines(MarkdownReport.unreliable(run, analysis.nullControl, summaries))
-      + [MarkdownReport.doctorLine(run)].compactMap(\.self)
+      Self.lines(ReportLines.unreliable(run, analysis.nullControl, summaries))
+      + [ReportLines.doctorLine(run)].compactMap(\.self)
       + Self.lines(MarkdownReport.warnings(run, summaries, axes))
   }
 

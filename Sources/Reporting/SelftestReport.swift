@@ -1,4 +1,5 @@
-package import Experiment
+package import Analysis
+internal import Texts
 
 /// What the tool finds of itself, as people read it.
 package enum SelftestReport {

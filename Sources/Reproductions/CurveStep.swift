@@ -1,4 +1,4 @@
-package import Experiment
+package import Samples
 package import Workloads
 
 /// A point of the curve that is printed.

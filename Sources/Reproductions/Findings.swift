@@ -1,4 +1,6 @@
-package import Experiment
+package import Analysis
+internal import Plans
+package import Samples
 internal import Statistics
 internal import Workloads
 

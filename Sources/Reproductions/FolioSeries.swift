@@ -1,5 +1,5 @@
-internal import Experiment
 internal import PageRelease
+internal import Plans
 internal import Workloads
 
 /// The release of 1 GiB in one call, by the size of its folios: what two publications have in common.

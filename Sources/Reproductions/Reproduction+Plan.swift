@@ -1,5 +1,5 @@
-package import Experiment
 internal import LinuxKernel
+package import Plans
 
 extension Reproduction {
   /// The plan of it on this machine, or what is missing for it.

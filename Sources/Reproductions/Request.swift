@@ -1,5 +1,5 @@
-package import Experiment
 internal import PageRelease
+package import Plans
 
 /// What a reproduction asks to be measured.
 package struct Request: Sendable {

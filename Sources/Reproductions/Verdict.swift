@@ -1,4 +1,4 @@
-internal import Experiment
+internal import Texts
 
 /// One sentence on what agrees with the publication, and what does not.
 package struct Verdict: Equatable, Sendable {

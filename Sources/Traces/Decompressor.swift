@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Processes
 internal import SystemPackage
 
 /// A program that unpacks what it is fed. Killed and reaped when the value goes away before the end.

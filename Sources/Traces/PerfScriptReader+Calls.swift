@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Texts
 
 extension PerfScriptReader {
   func enter(_ entry: TraceThread.Entry, _ place: Int) {

@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Texts
 
 extension PerfScriptReader {
   /// What has no head is a comment, blank, part of a call chain, or unknown; but it is damage where the event

@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Texts
 
 /// Reads the text of `perf script`: a line for each fault, each entry into a system call and each return
 /// from one, and what perf has recorded beside them. One buffer, whatever the length of the text, and what

@@ -1,4 +1,4 @@
-package import LinuxKernel
+package import Processes
 package import SystemPackage
 
 /// A file that holds the text of `perf script`, as it is or compressed by gzip, xz or zstd, which its first bytes tell.

@@ -113,8 +113,5 @@ package enum WorkloadList {
 
   package static var names: [String] { all.map(\.name) }
 
-  /// Everything that `--workload` takes: programs too.
-  package static var namesWithPrograms: [String] { names + ProgramList.all.map(\.name) }
-
   package static func named(_ name: String) -> WorkloadKind? { all.first { $0.name == name } }
 }

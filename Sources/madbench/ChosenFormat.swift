@@ -1,7 +1,8 @@
 internal import ArgumentParser
-internal import Experiment
+internal import Formats
 internal import LinuxKernel
-internal import Reporting
+internal import Plans
+internal import ResultFolders
 
 /// A format that was asked for, and the file that it goes to; `-` is standard output.
 struct ChosenFormat {

@@ -1,7 +1,15 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
+internal import Doctor
+internal import Formats
 internal import LinuxKernel
+internal import Plans
+internal import Processes
 internal import Reporting
+internal import Reproductions
+internal import ResultFolders
+internal import Runs
+internal import Samples
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
-internal import Reporting
 internal import Statistics
 
 /// The options that say what a comparison's verdict leads to.

@@ -1,7 +1,11 @@
 internal import ArgumentParser
-internal import Experiment
+internal import Doctor
 internal import LinuxKernel
+internal import Plans
 internal import Reporting
+internal import ResultFolders
+internal import Runs
+internal import Texts
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,7 +46,7 @@ struct DoctorCommand: ParsableCommand {
         Diagnosis.findings(ProcessorProbe.watch(cpu: watched, allowedCPUs: allowed))
         + Diagnosis.findings(machine)
         + [
-          Diagnosis.leftovers(try? Leftovers.found()), Diagnosis.killedRuns(try? KilledRuns.found()),
+          LeftoverFindings.leftovers(try? Leftovers.found()), KilledRunFindings.killedRuns(try? KilledRuns.found()),
         ]
       let names = MachineFacts.names()
       let table = DoctorTable(host: names.host, kernel: names.kernel, findings)

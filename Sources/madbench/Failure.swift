@@ -1,9 +1,11 @@
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
+internal import Plans
+internal import Processes
 internal import Recording
-internal import Reporting
+internal import ResultFolders
+internal import Runs
 internal import SystemPackage
+internal import Texts
 internal import Traces
 
 /// One line on standard error, unless nobody reads it for a second: no word is worth hanging for. Whatever

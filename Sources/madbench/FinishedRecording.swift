@@ -1,9 +1,10 @@
 internal import ArgumentParser
-internal import Experiment
 internal import LinuxKernel
+internal import Processes
 internal import Recording
-internal import Reporting
+internal import ResultFolders
 internal import SystemPackage
+internal import Texts
 internal import Traces
 
 /// A recording that has ended: made into a trace, and told of.

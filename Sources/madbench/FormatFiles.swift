@@ -1,6 +1,6 @@
-internal import Experiment
-internal import LinuxKernel
-internal import Reporting
+internal import Formats
+internal import Processes
+internal import ResultFolders
 
 /// The files of the formats that were asked for, opened before anything is measured.
 final class FormatFiles {

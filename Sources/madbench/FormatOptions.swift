@@ -1,5 +1,6 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Reporting
+internal import Formats
 
 /// The formats that a command can write.
 protocol FormatChoice {

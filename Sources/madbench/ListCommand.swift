@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
 internal import PageRelease
 internal import Reporting
+internal import ResultFolders
+internal import Samples
 internal import Workloads
 
 struct ListCommand: ParsableCommand {
@@ -23,7 +23,7 @@ struct ListCommand: ParsableCommand {
       let inventory = Inventory(
         strategies: StrategyList.all, policies: PolicyList.all, workloads: WorkloadList.all,
         programs: ProgramList.all,
-        metrics: Record.metrics
+        metrics: MetricList.all
       ) { $0.refusal(on: $1, directory: directory)?.brief }
       try OutputFile("-").write(json ? try inventory.json() : inventory.markdown)
     }

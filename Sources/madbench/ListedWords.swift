@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Experiment
-internal import Reporting
+internal import Plans
+internal import ResultFolders
 
 extension CostMeasure: ExpressibleByArgument {}
 

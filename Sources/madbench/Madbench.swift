@@ -1,8 +1,13 @@
 internal import ArgumentParser
-internal import Experiment
 internal import LinuxKernel
-internal import Reporting
+internal import PageRelease
+internal import Plans
+internal import Processes
+internal import ResultFolders
+internal import Runs
 internal import SystemPackage
+internal import Texts
+internal import Trials
 
 /// The version that `--version` and `run.json` tell.
 let madbenchVersion = "0.1.0"

@@ -1,5 +1,5 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Reporting
 
 /// The options that say where results of a measurement go.
 struct OutputOptions<Choice: FormatChoice>: ParsableArguments {

@@ -1,6 +1,9 @@
-internal import Experiment
-internal import LinuxKernel
-internal import Reporting
+internal import Analysis
+internal import Formats
+internal import Processes
+internal import ResultFolders
+internal import Samples
+internal import Texts
 
 /// Everything a run writes, opened before it measures.
 struct Outputs {

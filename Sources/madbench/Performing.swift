@@ -1,6 +1,11 @@
-internal import Experiment
-internal import LinuxKernel
-internal import Reporting
+internal import Analysis
+internal import Doctor
+internal import Formats
+internal import Plans
+internal import Processes
+internal import Runs
+internal import Samples
+internal import Texts
 
 /// What takes in what a run delivers.
 protocol RunSink {

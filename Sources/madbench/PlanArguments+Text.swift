@@ -1,6 +1,7 @@
-package import Experiment
 internal import PageRelease
 internal import PlanFiles
+package import Plans
+internal import Texts
 
 extension PlanArguments {
   /// The plan as a plan file that says everything which has an effect.

@@ -1,7 +1,7 @@
+internal import Analysis
 internal import ArgumentParser
-package import Experiment
-internal import LinuxKernel
 internal import PlanFiles
+package import Plans
 
 /// What a command line asks of a plan, together with the plan file that it names.
 package struct PlanArguments: Sendable {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import Experiment
+internal import Plans
 internal import Reporting
+internal import ResultFolders
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

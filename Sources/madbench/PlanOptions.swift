@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiment
+internal import Plans
 
 /// The options that say what to measure and how hard to try: one for each key of `PlanKeyList`, whose words go to
 /// `PlanWords` as they are. The parser finds the options of a type by reflection, so that the list of keys can stand in

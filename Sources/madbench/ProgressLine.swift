@@ -1,5 +1,5 @@
-internal import Experiment
-internal import LinuxKernel
+internal import Processes
+internal import Runs
 internal import SystemPackage
 
 /// One line on standard error that tells where a run stands; nothing when that is no terminal.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import Experiment
 internal import LinuxKernel
+internal import Plans
+internal import Processes
 internal import Recording
 internal import SystemPackage
 

@@ -1,8 +1,10 @@
 internal import ArgumentParser
-internal import Experiment
 internal import LinuxKernel
+internal import Plans
 internal import Recording
+internal import Samples
 internal import SystemPackage
+internal import Texts
 
 /// What `record` is told beside what to run.
 struct RecordOptions: ParsableArguments {

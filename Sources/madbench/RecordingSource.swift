@@ -1,5 +1,7 @@
-internal import Experiment
+internal import Analysis
 internal import LinuxKernel
+internal import Plans
+internal import Processes
 internal import Replay
 internal import SystemPackage
 internal import Traces

@@ -1,8 +1,13 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
+internal import Doctor
+internal import Formats
+internal import Plans
+internal import Processes
 internal import Replay
 internal import Reporting
+internal import ResultFolders
+internal import Samples
 internal import Traces
 
 struct ReplayCommand: ParsableCommand {

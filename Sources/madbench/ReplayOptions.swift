@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
 internal import PageRelease
+internal import Plans
 internal import Replay
+internal import Texts
 
 /// The options that say what of a recording to replay, and how.
 struct ReplayOptions: ParsableArguments {

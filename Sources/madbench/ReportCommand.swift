@@ -1,7 +1,12 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
-internal import Reporting
+internal import Formats
+internal import Plans
 internal import Reproductions
+internal import ResultFolders
+internal import Runs
+internal import Samples
+internal import Texts
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,11 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
-internal import Reporting
+internal import Doctor
+internal import Formats
 internal import Reproductions
+internal import ResultFolders
+internal import Runs
+internal import Samples
 
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,9 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
-internal import Reporting
+internal import Plans
+internal import ResultFolders
+internal import Runs
+internal import Samples
 
 /// Whether a run is taken up again.
 struct ResumeOption: ParsableArguments {

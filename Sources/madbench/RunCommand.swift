@@ -1,7 +1,10 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
-internal import LinuxKernel
-internal import Reporting
+internal import Doctor
+internal import Formats
+internal import Plans
+internal import Runs
+internal import Samples
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

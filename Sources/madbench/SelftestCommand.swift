@@ -1,10 +1,16 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Experiment
 internal import LinuxKernel
 internal import Measurement
+internal import Plans
+internal import Processes
 internal import Reporting
+internal import ResultFolders
+internal import Runs
+internal import Samples
 internal import Statistics
 internal import SystemPackage
+internal import Trials
 internal import Workloads
 
 struct SelftestCommand: ParsableCommand {

@@ -1,6 +1,8 @@
-internal import Experiment
-internal import LinuxKernel
+internal import Formats
+internal import Plans
+internal import Processes
 internal import Reporting
+internal import ResultFolders
 internal import SystemPackage
 
 /// What a step of a GitHub workflow shows: its summary, and annotations. These go to standard error, which the

@@ -1,5 +1,5 @@
-internal import Experiment
-internal import Reporting
+internal import Plans
+internal import ResultFolders
 internal import SystemPackage
 
 /// Where a trace is written. Only its owner may read it: a trace tells where the memory of a process lies, and

@@ -1,4 +1,4 @@
-internal import Experiment
+internal import Runs
 
 /// Undoes what earlier runs have left of the machine that were killed together with their keepers, and
 /// says so: what is measured on a changed machine is not what it seems. True where nothing is left.

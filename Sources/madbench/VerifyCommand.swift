@@ -1,8 +1,12 @@
 internal import ArgumentParser
-internal import Experiment
 internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Processes
 internal import Reporting
+internal import ResultFolders
+internal import Runs
+internal import Verify
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Texts
 
 /// A text that does harm in every sink, and what a sink may not show of it.
 package enum ForeignText {

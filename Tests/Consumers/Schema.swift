@@ -1,4 +1,5 @@
 internal import LinuxKernel
+internal import Processes
 internal import SystemPackage
 
 /// A schema that a consumer of our files has, and the program that holds a file against it: jsonschema or

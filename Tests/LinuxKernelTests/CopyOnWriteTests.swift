@@ -1,4 +1,5 @@
 import LinuxKernel
+import Processes
 import Testing
 
 /// A fork leaves the parent's pages to be copied. Each test is a process of its own, of one thread that matters.

@@ -1,5 +1,6 @@
 import Fuzzing
 import LinuxKernel
+import Processes
 import Testing
 import Workloads
 

@@ -1,4 +1,5 @@
 import LinuxKernel
+import Processes
 import Testing
 
 @Suite("Reading the machine's state")

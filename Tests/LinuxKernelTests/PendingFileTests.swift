@@ -1,7 +1,6 @@
 import Glibc
 import SystemPackage
 import Testing
-
 @testable import LinuxKernel
 
 @Suite("Files without a name until they are whole")

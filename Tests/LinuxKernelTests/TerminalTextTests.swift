@@ -1,5 +1,5 @@
-import LinuxKernel
 import Testing
+import Texts
 
 @Suite("Text for a terminal")
 struct TerminalTextTests {

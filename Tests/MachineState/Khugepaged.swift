@@ -1,5 +1,6 @@
 import Glibc
 import LinuxKernel
+internal import Processes
 import SystemPackage
 import Testing
 
@@ -40,7 +41,7 @@ enum Khugepaged {
     try KernelText.write("1", to: pages)
     try KernelText.write("\(UInt32.max)", to: sleep)
     // A scan may be under way. It has ended when the thread sleeps, or is none.
-    while let status = try status(), !status.contains("State:\tS") { Lock.yield() }
+    while let status = try status(), !status.contains("State:\tS") { KernelThread.yield() }
   }
 
   /// What `/proc` tells of the thread; nil where there is none. The kernel ends it and starts another

@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Processes
 package import Testing
 
 /// How many tests a run of the suite has: `MADBENCH_TESTS` is `fast` or `all`, or not set.

@@ -1,7 +1,11 @@
-import Experiment
 import LinuxKernel
-import Reporting
+import Plans
+import Processes
+import ResultFolders
+import Runs
+import Samples
 import SystemPackage
+import Texts
 import Workloads
 
 /// What has to hold of a run once something has befallen it, whatever and whenever that was.

@@ -1,4 +1,4 @@
-import LinuxKernel
+import Processes
 import Testing
 
 /// What the binary says to what it cannot do.

@@ -1,8 +1,10 @@
-import Experiment
 import LinuxKernel
 import MachineState
+import Processes
+import Samples
 import SystemPackage
 import Testing
+import Texts
 
 /// The built binary that end-to-end tests run: `MADBENCH_BINARY`, or the optimised build.
 enum Binary {

@@ -1,6 +1,6 @@
-import Experiment
 import Glibc
 import LinuxKernel
+import Processes
 import SystemPackage
 import Testing
 

@@ -1,4 +1,4 @@
-import LinuxKernel
+import Processes
 import Testing
 
 /// What `compare` and `report` do not take.

@@ -1,5 +1,7 @@
-import Experiment
 import LinuxKernel
+import Plans
+import Processes
+import Samples
 import SystemPackage
 import Testing
 import Workloads

@@ -1,6 +1,8 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
 import Workloads
 

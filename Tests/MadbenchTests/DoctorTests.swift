@@ -1,5 +1,5 @@
-import Experiment
 import LinuxKernel
+import Processes
 import Testing
 
 /// The machine's state as the built binary tells it.

@@ -1,8 +1,11 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
+import Processes
+import Samples
 import SystemPackage
 import Testing
+import Texts
 import Workloads
 
 /// What the binary writes.
@@ -202,7 +205,7 @@ extension EndToEnd {
       #expect(table.ending == .exited(0))
       let json = try Binary.run(["list", "--json"])
       #expect(json.ending == .exited(0) && json.output.hasPrefix("{"))
-      for name in StrategyList.names + WorkloadList.names + Record.metrics.map(\.name) {
+      for name in StrategyList.names + WorkloadList.names + MetricList.all.map(\.name) {
         #expect(table.output.contains("| \(name) "), "\(name)")
         #expect(json.output.contains("\"name\" : \"\(name)\""), "\(name)")
       }

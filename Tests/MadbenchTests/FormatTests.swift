@@ -1,8 +1,10 @@
 import Consumers
-import Experiment
+import Formats
 import FoundationEssentials
 import LinuxKernel
+import Processes
 import Reporting
+import ResultFolders
 import SystemPackage
 import Testing
 

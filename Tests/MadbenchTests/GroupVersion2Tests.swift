@@ -1,6 +1,8 @@
-import Experiment
 import LinuxKernel
 import MachineState
+import Plans
+import Processes
+import Samples
 import Testing
 import Workloads
 

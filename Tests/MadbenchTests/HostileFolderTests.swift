@@ -1,6 +1,7 @@
 import Consumers
-import Experiment
 import LinuxKernel
+import Plans
+import Processes
 import Reproductions
 import Testing
 

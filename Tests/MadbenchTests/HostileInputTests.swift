@@ -1,5 +1,5 @@
 import Consumers
-import LinuxKernel
+import Processes
 import Testing
 
 extension EndToEnd {

@@ -1,7 +1,9 @@
-import Experiment
 import LinuxKernel
 import MachineState
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
 import Workloads
 

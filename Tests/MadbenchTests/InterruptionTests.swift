@@ -1,6 +1,7 @@
-import Experiment
 import Glibc
 import LinuxKernel
+import Processes
+import Samples
 import Testing
 
 /// What happens when somebody ends a worker, or the run.

@@ -1,5 +1,5 @@
-import Experiment
 import LinuxKernel
+import Processes
 import SystemPackage
 import Testing
 

@@ -1,7 +1,10 @@
-import Experiment
 import FoundationEssentials
 import LinuxKernel
+import Plans
+import Processes
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// The histograms that a run writes.

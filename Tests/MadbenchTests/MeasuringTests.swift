@@ -1,6 +1,7 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
+import Samples
 import Testing
 import Workloads
 

@@ -1,4 +1,4 @@
-import LinuxKernel
+import Processes
 import Workloads
 
 /// Something that befalls a run at some moment. All of it follows from its number.

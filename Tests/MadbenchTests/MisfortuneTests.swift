@@ -1,5 +1,5 @@
-import LinuxKernel
 import MachineState
+import Processes
 import Testing
 
 /// What becomes of a run that something befalls, at moments drawn from a seed.

@@ -1,8 +1,11 @@
-import Experiment
 import LinuxKernel
 import MachineState
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// Placement on real nodes: the binary on Debian's kernel in a machine of two nodes. Counts, no times.

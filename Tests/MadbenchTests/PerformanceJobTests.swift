@@ -1,5 +1,6 @@
 import Consumers
 import LinuxKernel
+import Processes
 import SystemPackage
 import Testing
 

@@ -1,6 +1,8 @@
-import Experiment
 import LinuxKernel
 import PlanFiles
+import Plans
+import Processes
+import Samples
 import SystemPackage
 import Testing
 

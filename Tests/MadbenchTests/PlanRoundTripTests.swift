@@ -1,7 +1,7 @@
-import Experiment
 import LinuxKernel
 import PageRelease
 import PlanFiles
+import Plans
 import SystemPackage
 import Testing
 import Workloads

@@ -1,6 +1,9 @@
-import Experiment
+import Consumers
 import LinuxKernel
+import PageRelease
 import PlanFiles
+import Plans
+import Processes
 import Testing
 
 /// The schema of plan files, held against what a validator of schemas makes of it.

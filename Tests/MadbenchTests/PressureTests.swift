@@ -1,7 +1,10 @@
-import Experiment
+import Doctor
 import LinuxKernel
 import MachineState
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
 import Workloads
 

@@ -1,7 +1,10 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// Programs and policies by the built binary on the running kernel.

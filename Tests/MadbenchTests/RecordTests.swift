@@ -1,5 +1,7 @@
 import LinuxKernel
 import MachineState
+import Processes
+import Recording
 import SystemPackage
 import Testing
 import Traces

@@ -1,4 +1,4 @@
-import LinuxKernel
+import Processes
 import SystemPackage
 import Testing
 import Traces

@@ -1,7 +1,10 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// How much is released in which pieces, and how it comes back: counts of pages, faults and areas.

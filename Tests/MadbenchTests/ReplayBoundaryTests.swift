@@ -1,6 +1,9 @@
-import Experiment
 import LinuxKernel
+import Plans
+import Processes
+import Samples
 import Testing
+import Texts
 
 extension EndToEnd {
   /// What a replay says of recordings that do not show all that its figures depend on.

@@ -1,5 +1,5 @@
-import Experiment
 import LinuxKernel
+import Processes
 import Testing
 
 /// What is done with the folders that replays write.

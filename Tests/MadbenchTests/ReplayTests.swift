@@ -1,6 +1,8 @@
-import Experiment
 import LinuxKernel
-import Reporting
+import Plans
+import Processes
+import ResultFolders
+import Samples
 import Testing
 
 extension EndToEnd {

@@ -1,7 +1,9 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
+import Processes
 import Reproductions
+import Samples
 import Testing
 import Workloads
 

@@ -1,4 +1,5 @@
 import LinuxKernel
+import Processes
 import Testing
 
 /// The tool's view of itself.

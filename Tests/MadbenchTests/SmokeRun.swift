@@ -1,7 +1,9 @@
-import Experiment
 import LinuxKernel
+import Processes
 import Reproductions
+import Samples
 import Testing
+import Texts
 
 /// What a small run of a reproduction has printed and measured, through the built binary.
 struct SmokeRun {

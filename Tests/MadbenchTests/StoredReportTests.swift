@@ -1,7 +1,8 @@
-import Experiment
 import LinuxKernel
-import Reporting
+import Processes
+import ResultFolders
 import Testing
+import Texts
 
 /// What report writes of stored runs.
 extension EndToEnd {

@@ -1,6 +1,6 @@
-import Experiment
 import Glibc
 import LinuxKernel
+import Processes
 import SystemPackage
 import Testing
 
@@ -136,7 +136,7 @@ final class StruckRun {
   private func waitForLastRow() {
     // Five phases of each cell a round, and the head line for the last line that may not be whole yet.
     let lines = (misfortune.rounds ?? 0) * 5 * Misfortune.cells
-    while !hasEnded, Binary.lines(of: out) < lines { Lock.yield() }
+    while !hasEnded, Binary.lines(of: out) < lines { KernelThread.yield() }
   }
 
   /// The process that puts the machine back, if it has been started.

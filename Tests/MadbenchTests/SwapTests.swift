@@ -1,7 +1,10 @@
-import Experiment
+import Doctor
 import LinuxKernel
 import MachineState
-import Reporting
+import Plans
+import Processes
+import ResultFolders
+import Samples
 import Testing
 import Workloads
 

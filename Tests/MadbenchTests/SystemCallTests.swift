@@ -1,7 +1,9 @@
-import Experiment
 import LinuxKernel
 import MachineState
 import PageRelease
+import Plans
+import Processes
+import Samples
 import Testing
 
 /// The system calls that strategies make, as strace sees them: these, in this order, and no other.

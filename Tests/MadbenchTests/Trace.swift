@@ -1,5 +1,8 @@
-import Experiment
 import LinuxKernel
+import Plans
+import Processes
+import Samples
+import Texts
 
 /// The system calls that a run of the binary makes, by strace, in their order.
 struct Trace {

@@ -1,7 +1,7 @@
-import Experiment
 import LinuxKernel
 import MachineState
 import PageRelease
+import Processes
 import Testing
 
 /// `madbench verify`: every promise, on this kernel and on an older one.

@@ -1,6 +1,7 @@
 import LinuxKernel
 import MachineState
 import Measurement
+import Processes
 import Testing
 
 @Suite("Meters", .serialized, .readsMachineState)

@@ -1,6 +1,8 @@
 import LinuxKernel
 import MachineState
 import PageRelease
+import Processes
+import Synchronization
 import SystemPackage
 import Testing
 import Workloads
@@ -28,15 +30,10 @@ struct PageAllocatorTests {
   }
 
   /// What threads have found wrong.
-  private final class Findings: @unchecked Sendable {
-    private let lock = Lock()
-    private var texts: [String] = []
-    func add(_ text: String) {
-      lock.lock()
-      texts.append(text)
-      lock.unlock()
-    }
-    var all: [String] { texts }
+  private final class Findings: Sendable {
+    private let texts = Mutex<[String]>([])
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
+    var all: [String] { texts.withLock { $0 } }
   }
 
   @Test(

@@ -1,6 +1,7 @@
 import LinuxKernel
 import MachineState
 import PageRelease
+import Processes
 import SystemPackage
 import Testing
 

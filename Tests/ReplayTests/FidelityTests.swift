@@ -1,10 +1,9 @@
-import LinuxKernel
 import MachineState
 import PageRelease
-@testable import Replay
 import SystemPackage
 import Testing
 import Traces
+@testable import Replay
 
 /// The recordings of three real programs.
 @Suite("Recordings of real programs")

@@ -1,7 +1,6 @@
 import LinuxKernel
 import Testing
 import Traces
-
 @testable import Replay
 
 /// Recordings that were made to fill memory or time.

@@ -1,4 +1,4 @@
-import LinuxKernel
+import PageRelease
 import Traces
 import Workloads
 

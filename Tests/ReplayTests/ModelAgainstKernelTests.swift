@@ -4,7 +4,6 @@ import PageRelease
 import Testing
 import Traces
 import Workloads
-
 @testable import Replay
 
 /// Made-up recordings of everything that programs do to private anonymous memory, replayed on the running kernel: the faults

@@ -1,6 +1,5 @@
 import Testing
 import Workloads
-
 @testable import Replay
 
 /// Against a dictionary of single pages, by seeded random changes.

@@ -1,6 +1,5 @@
 import Testing
 import Traces
-
 @testable import Replay
 
 /// What single events do to the memory of a process that is replayed.

@@ -1,7 +1,6 @@
 import PageRelease
 import Testing
 import Traces
-
 @testable import Replay
 
 /// What of a replay cannot be known from a recording.

@@ -1,6 +1,5 @@
 import Testing
 import Workloads
-
 @testable import Replay
 
 @Suite("A number for each page")

@@ -1,8 +1,6 @@
-import LinuxKernel
 import PageRelease
 import Testing
 import Traces
-
 @testable import Replay
 
 /// Pages that a program may take for zero since it released them by MADV_DONTNEED.

@@ -1,4 +1,5 @@
-import Experiment
+import Analysis
+import Samples
 
 extension Analysis {
   /// What these rows come to, and histograms of all operations that they tell of.

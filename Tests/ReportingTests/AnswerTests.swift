@@ -1,7 +1,8 @@
-import Experiment
-import LinuxKernel
+import Analysis
 import PageRelease
+import Plans
 import Reporting
+import Samples
 import Testing
 import Workloads
 

@@ -1,10 +1,15 @@
-import Experiment
+import Analysis
+import Formats
 import FoundationEssentials
-import LinuxKernel
 import PageRelease
+import Plans
 import Reporting
+import ResultFolders
+import Samples
 import SystemPackage
 import Testing
+import Texts
+import Trials
 import Workloads
 
 /// The list must have every stored property of a cell, and all that loops over it must tell values of each apart.

@@ -1,6 +1,9 @@
-import Experiment
+import Analysis
+import Formats
 import LinuxKernel
+import Plans
 import Reporting
+import Samples
 import Testing
 import Workloads
 

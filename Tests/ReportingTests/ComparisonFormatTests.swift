@@ -1,8 +1,11 @@
+import Analysis
 import Consumers
-import Experiment
+import Formats
 import LinuxKernel
 import MachineState
+import Processes
 import Reporting
+import Samples
 import Statistics
 import SystemPackage
 import Testing

@@ -1,10 +1,12 @@
+import Analysis
 import Consumers
-import Experiment
+import Formats
 import FoundationEssentials
-import LinuxKernel
+import Plans
 import Reporting
 import Statistics
 import Testing
+import Texts
 import Workloads
 
 /// Outputs against the schemas of those who read them.

@@ -1,6 +1,8 @@
-import Experiment
-import LinuxKernel
+import Analysis
+import Doctor
 import Reporting
+import ResultFolders
+import Samples
 import Testing
 
 @Suite("What doctor prints")

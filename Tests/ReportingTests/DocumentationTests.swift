@@ -1,8 +1,10 @@
-import Experiment
 import LinuxKernel
 import PlanFiles
+import Plans
+import Samples
 import SystemPackage
 import Testing
+import Texts
 
 @Suite("The documentation")
 struct DocumentationTests {

@@ -1,8 +1,13 @@
+import Analysis
 import Consumers
-@testable import Experiment
+import Formats
+import Plans
 import Reporting
 import Reproductions
+import ResultFolders
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// Texts that others wrote reach reports from result folders, recordings and the machine.

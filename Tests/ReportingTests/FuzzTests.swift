@@ -1,10 +1,15 @@
-import Experiment
+import Analysis
+import Formats
 import Fuzzing
-import LinuxKernel
+import Plans
+import Processes
 import Reporting
 import Reproductions
+import ResultFolders
+import Samples
 import SystemPackage
 import Testing
+import Texts
 import Workloads
 
 /// Everything that reads what others may have written takes any bytes: it refuses them, or what it has

@@ -1,6 +1,8 @@
-import Experiment
+import Analysis
 import FoundationEssentials
-import Reporting
+import Plans
+import ResultFolders
+import Samples
 import Testing
 import Workloads
 

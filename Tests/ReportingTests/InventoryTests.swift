@@ -1,7 +1,9 @@
-import Experiment
 import PageRelease
 import Reporting
+import Reproductions
+import Samples
 import Testing
+import Verify
 import Workloads
 
 @Suite("The inventory")
@@ -11,7 +13,7 @@ struct InventoryTests {
   ) -> Inventory {
     Inventory(
       strategies: StrategyList.all, policies: PolicyList.all, workloads: WorkloadList.all,
-      metrics: Record.metrics,
+      metrics: MetricList.all,
       refusal: refusal)
   }
 
@@ -40,7 +42,7 @@ struct InventoryTests {
     let markdown = inventory().markdown
     let names =
       StrategyList.names + WorkloadList.names + MemoryKind.allCases.map(\.rawValue)
-      + Record.metrics.map(\.name)
+      + MetricList.all.map(\.name)
     for name in names {
       #expect(json.contains("\"name\" : \"\(name)\""), "\(name)")
       #expect(markdown.contains("| \(name) "), "\(name)")

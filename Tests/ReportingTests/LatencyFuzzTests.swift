@@ -1,12 +1,14 @@
-import Experiment
+import Analysis
 import Fuzzing
 import LinuxKernel
 import Measurement
+import Processes
+import ResultFolders
+import Samples
 import SystemPackage
 import Testing
+import Texts
 import Workloads
-
-@testable import Reporting
 
 /// `latency.csv` takes any bytes: it is refused with the line, or its quantiles are in order and every export of it ends.
 ///

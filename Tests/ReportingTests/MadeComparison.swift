@@ -1,5 +1,7 @@
-import Experiment
+import Analysis
+import Plans
 import Reporting
+import Samples
 import Workloads
 
 /// Comparisons made of made-up rows.

@@ -1,5 +1,6 @@
-import Experiment
 import LinuxKernel
+import Plans
+import Samples
 import Workloads
 
 /// Rows of cycles that were never measured, with a figure in every column of every table.

@@ -1,5 +1,5 @@
-import Experiment
 import Measurement
+import Samples
 
 /// Histograms of rows that were never measured.
 enum MadeLatencies {

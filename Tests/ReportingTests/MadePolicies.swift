@@ -1,5 +1,6 @@
-import Experiment
-import LinuxKernel
+import Analysis
+import Plans
+import Samples
 import Workloads
 
 /// Rows of strategies and policies that were never run.

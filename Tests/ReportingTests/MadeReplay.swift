@@ -1,5 +1,6 @@
-import Experiment
-import Reporting
+import Plans
+import ResultFolders
+import Samples
 import Workloads
 
 /// A replay that was never made: of a program that gives back 200 MiB in 50 calls, under `free` and `none` beside what was

@@ -1,4 +1,6 @@
-import Experiment
+import Analysis
+import Plans
+import Samples
 import Workloads
 
 /// A run of two strategies, and its rows.

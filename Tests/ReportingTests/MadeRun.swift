@@ -1,4 +1,4 @@
-import Experiment
+import Samples
 
 extension RunDescription {
   /// A run that was never made, complete, on a machine of two CPUs and one node.

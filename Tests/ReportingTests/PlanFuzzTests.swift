@@ -1,7 +1,7 @@
-import Experiment
 import Fuzzing
-import LinuxKernel
 import PlanFiles
+import Plans
+import Processes
 import Testing
 import Workloads
 import madbench

@@ -1,9 +1,14 @@
-import Experiment
+import Analysis
+import Formats
 import FoundationEssentials
 import LinuxKernel
-import Reporting
+import Plans
+import Processes
+import ResultFolders
+import Samples
 import SystemPackage
 import Testing
+import Texts
 
 private let root = FilePath(#filePath)
   .removingLastComponent().removingLastComponent().removingLastComponent()

@@ -1,9 +1,14 @@
-import Experiment
 import Fuzzing
 import LinuxKernel
 import Measurement
+import Plans
+import Processes
 import Replay
+import Runs
+import Samples
 import Testing
+import Texts
+import Trials
 import Workloads
 
 /// What processes of madbench say to each other takes any bytes: it refuses them, or what it has read it writes and reads

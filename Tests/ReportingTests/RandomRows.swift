@@ -1,4 +1,4 @@
-import Experiment
+import Texts
 import Workloads
 
 /// A field for any column: the first of these, in random order, that it takes.

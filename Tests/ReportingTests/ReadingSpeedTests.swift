@@ -1,6 +1,7 @@
-import Experiment
 import LinuxKernel
-import Reporting
+import Processes
+import ResultFolders
+import Samples
 import SystemPackage
 import Testing
 

@@ -1,4 +1,6 @@
-import Experiment
+import Analysis
+import Plans
+import Samples
 import Statistics
 import Testing
 

@@ -1,7 +1,11 @@
-import Experiment
+import Analysis
+import Formats
 import FoundationEssentials
+import Plans
 import Replay
 import Reporting
+import ResultFolders
+import Samples
 import Testing
 
 /// Files of replays, for programs.

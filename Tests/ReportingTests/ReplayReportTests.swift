@@ -1,7 +1,7 @@
-import Experiment
-import LinuxKernel
+import Analysis
 import Replay
 import Reporting
+import Samples
 import Testing
 import Workloads
 

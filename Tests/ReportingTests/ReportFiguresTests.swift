@@ -1,8 +1,13 @@
-import Experiment
+import Analysis
+import Formats
 import FoundationEssentials
 import LinuxKernel
+import Plans
 import Reporting
+import ResultFolders
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// Every figure of a report is in its JSON, and in its CSV.

@@ -1,7 +1,11 @@
-import Experiment
+import Analysis
+import Formats
 import LinuxKernel
 import PageRelease
+import Plans
 import Reporting
+import ResultFolders
+import Samples
 import Testing
 import Workloads
 

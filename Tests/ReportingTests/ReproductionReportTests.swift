@@ -1,7 +1,8 @@
-import Experiment
-import LinuxKernel
+import Formats
+import Plans
 import Reporting
 import Reproductions
+import Samples
 import Testing
 import Workloads
 

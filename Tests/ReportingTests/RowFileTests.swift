@@ -1,8 +1,9 @@
-import Experiment
 import Fuzzing
-import LinuxKernel
-import Reporting
+import PageRelease
+import ResultFolders
+import Samples
 import Testing
+import Texts
 import Workloads
 
 /// All rows of a file, read through the given chunks.

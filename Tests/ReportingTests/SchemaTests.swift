@@ -1,6 +1,8 @@
-import Experiment
-import Reporting
+import PageRelease
+import Plans
+import Samples
 import Testing
+import Texts
 import Workloads
 
 @Suite("Columns by name")

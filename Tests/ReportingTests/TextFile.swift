@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Reporting
+import ResultFolders
 
 /// A file of the text that is gone afterwards.
 func withFile<Value>(_ text: String, _ body: (String) throws -> Value) throws -> Value {

@@ -1,8 +1,10 @@
-import Experiment
+import Analysis
+import Formats
 import PageRelease
+import Plans
+import Samples
 import Testing
 import Workloads
-
 @testable import Reporting
 
 @Suite("Zeroes in reports")

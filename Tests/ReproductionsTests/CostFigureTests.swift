@@ -1,6 +1,7 @@
-import Experiment
 import PageRelease
+import Plans
 import Reproductions
+import Samples
 import Testing
 import Workloads
 

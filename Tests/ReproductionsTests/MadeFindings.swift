@@ -1,6 +1,7 @@
-import Experiment
 import LinuxKernel
+import Plans
 import Reproductions
+import Samples
 import Workloads
 
 /// What a reproduction makes of rows that were never measured: one for each phase of all cells of its plan.

@@ -1,5 +1,5 @@
-import Experiment
 import PageRelease
+import Plans
 import Reproductions
 import Testing
 import Workloads

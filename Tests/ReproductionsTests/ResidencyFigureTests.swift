@@ -1,5 +1,6 @@
-import Experiment
+import Plans
 import Reproductions
+import Samples
 import Testing
 import Workloads
 

@@ -1,7 +1,8 @@
-import Experiment
 import LinuxKernel
 import PageRelease
+import Plans
 import Reproductions
+import Samples
 import Testing
 import Workloads
 

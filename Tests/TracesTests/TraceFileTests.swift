@@ -1,4 +1,5 @@
 import LinuxKernel
+import Processes
 import SystemPackage
 import Testing
 import Traces

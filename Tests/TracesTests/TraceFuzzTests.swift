@@ -1,5 +1,5 @@
 import Fuzzing
-import LinuxKernel
+import Processes
 import Testing
 import Traces
 import Workloads

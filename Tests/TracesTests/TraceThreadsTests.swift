@@ -1,5 +1,4 @@
 import Testing
-
 @testable import Traces
 
 @Suite("Threads of a recording")

@@ -1,4 +1,4 @@
-internal import LinuxKernel
+internal import Texts
 
 /// A policy as the command line knows it.
 package struct PolicyKind: Sendable {

@@ -1,4 +1,5 @@
-internal import Experiment
+internal import Plans
+internal import Samples
 internal import Workloads
 
 /// Records a second of ebizzy, whose threads copy 512 KiB for each, where what a copy took is given back at once: by

@@ -1,4 +1,6 @@
-internal import Experiment
+internal import Plans
+internal import Samples
+internal import Texts
 internal import Workloads
 
 /// What a child that writes a snapshot saves its parent by dismissing what it has written out: the parent's writes

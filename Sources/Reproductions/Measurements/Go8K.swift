@@ -1,5 +1,7 @@
-internal import Experiment
 internal import LinuxKernel
+internal import Plans
+internal import Samples
+internal import Texts
 internal import Workloads
 
 /// What Go's scavenger pays for one of its pages, 8 KiB, that goes and comes back: `MADV_DONTNEED`

@@ -1,6 +1,8 @@
-internal import Experiment
 internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Samples
+internal import Texts
 internal import Workloads
 
 /// A control group of 512 MiB, in which 400 MiB are touched and released, and then 400 MiB of other

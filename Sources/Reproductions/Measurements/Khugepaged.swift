@@ -1,6 +1,8 @@
-internal import Experiment
 internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Samples
+internal import Texts
 internal import Workloads
 
 /// Memory in huge pages of which nearly all is released, in steps of 4 KiB, and then left alone: RSS

@@ -1,5 +1,7 @@
-internal import Experiment
 internal import LinuxKernel
+internal import Plans
+internal import Samples
+internal import Texts
 internal import Workloads
 
 /// What becomes of lazily freed pages when memory is short, and what that costs, made deterministic: `MADV_PAGEOUT`

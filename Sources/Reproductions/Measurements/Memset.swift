@@ -1,6 +1,6 @@
-internal import Experiment
-internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Texts
 internal import Workloads
 
 /// From which share of reuse on it is cheaper to fill pages with zeros than to give them back: what

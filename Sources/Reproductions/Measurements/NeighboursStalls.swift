@@ -1,5 +1,7 @@
-internal import Experiment
+internal import Analysis
 internal import LinuxKernel
+internal import Plans
+internal import Samples
 internal import Workloads
 
 /// What a thread that gives 4 KiB pieces back costs a thread beside it that touches resident memory of its own, or faults

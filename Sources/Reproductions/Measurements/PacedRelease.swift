@@ -1,4 +1,6 @@
-internal import Experiment
+internal import Analysis
+internal import Plans
+internal import Samples
 internal import Workloads
 
 /// What a server pays for memory that is given back as fast as it becomes free, and for the same at a pace of 1 % of a CPU.

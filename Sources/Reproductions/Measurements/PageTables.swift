@@ -1,6 +1,8 @@
-internal import Experiment
 internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Samples
+internal import Texts
 internal import Workloads
 
 /// 50 GiB of address space, touched and released with `MADV_DONTNEED` in steps of 2 MiB, and what is

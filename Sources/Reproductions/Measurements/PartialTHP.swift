@@ -1,6 +1,7 @@
-internal import Experiment
 internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Samples
 internal import Workloads
 
 /// Huge pages of which all but a page in 32 or so are released, in steps of 4 KiB. RSS tells that the

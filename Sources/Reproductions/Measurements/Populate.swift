@@ -1,5 +1,6 @@
-internal import Experiment
 internal import PageRelease
+internal import Plans
+internal import Samples
 internal import Workloads
 
 /// 4 GiB made resident: page by page, reading and then writing, as programs did to fault memory in

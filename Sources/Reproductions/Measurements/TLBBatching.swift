@@ -1,5 +1,5 @@
-internal import Experiment
 internal import LinuxKernel
+internal import Plans
 internal import Workloads
 
 /// 256 MiB released in ranges of 4 KiB with `process_madvise(2)`, by the number of ranges a call: one

@@ -1,6 +1,8 @@
-internal import Experiment
+internal import Analysis
 internal import LinuxKernel
 internal import PageRelease
+internal import Plans
+internal import Samples
 internal import Workloads
 
 /// Huge pages that hold little but zeros, in a control group that is short of memory: the kernel takes them apart,

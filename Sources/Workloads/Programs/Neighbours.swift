@@ -37,7 +37,7 @@ final class Neighbours: Program, @unchecked Sendable {
   private var pieces: [PageRange] = []
   private var own: [PageRange] = []
 
-  private let lock = Lock()
+  private let mutex = Mutex(())
   /// What all threads are at: even numbers are pauses, odd ones slices, the greatest of all is the end. Read between
   /// operations, where a lock might wait.
   private let stage = Atomic<Int>(0)
@@ -137,7 +137,7 @@ final class Neighbours: Program, @unchecked Sendable {
       }
       thread.close()
       // Where it has touched all it has, fresh pages are made for the next slice while nobody measures.
-      while stage.load(ordering: .acquiring) == slice { Lock.yield() }
+      while stage.load(ordering: .acquiring) == slice { KernelThread.yield() }
       if isFaulting, fresh > mine.start {
         try memory.renew(PageRange(start: mine.start, count: fresh - mine.start))
       }
@@ -148,7 +148,7 @@ final class Neighbours: Program, @unchecked Sendable {
   private func begin(slice: Int) -> Bool {
     while locked({ waiting }) < shape.threads - 1 {
       if stage.load(ordering: .acquiring) == .max { return false }
-      Lock.yield()
+      KernelThread.yield()
     }
     locked {
       waiting = 0
@@ -162,7 +162,7 @@ final class Neighbours: Program, @unchecked Sendable {
     // A slice that ends before a bystander has seen it would be none.
     while locked({ started < shape.threads - 1 }) {
       if stage.load(ordering: .acquiring) == .max { return false }
-      Lock.yield()
+      KernelThread.yield()
     }
     return true
   }
@@ -182,13 +182,9 @@ final class Neighbours: Program, @unchecked Sendable {
         locked { started += 1 }
         return now
       }
-      Lock.yield()
+      KernelThread.yield()
     }
   }
 
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return body()
-  }
+  private func locked<Result: Sendable>(_ body: () -> Result) -> Result { mutex.withLock { _ in body() } }
 }

@@ -27,3 +27,8 @@ package enum ProgramList {
 
   package static func named(_ name: String) -> ProgramKind? { all.first { $0.name == name } }
 }
+
+extension WorkloadList {
+  /// Everything that `--workload` takes: programs too.
+  package static var namesWithPrograms: [String] { names + ProgramList.all.map(\.name) }
+}

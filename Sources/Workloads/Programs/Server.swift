@@ -1,5 +1,6 @@
 internal import LinuxKernel
 internal import PageRelease
+internal import Synchronization
 
 /// A server with a pool of threads, in an open loop: requests arrive at even intervals, whether or not those before them
 /// have been served, and each is timed from the moment it was due. A stall is felt by all requests that it keeps waiting
@@ -31,7 +32,7 @@ final class Server: Program, @unchecked Sendable {
   private var firstKept: [Int] = []
   private var early = 0
 
-  private let lock = Lock()
+  private let mutex = Mutex(())
   private var sessions: [PageRange?] = []
   private var nextRequest = 0
   /// Whether a thread could not go on: the others must not wait for it.
@@ -135,7 +136,7 @@ final class Server: Program, @unchecked Sendable {
     while true {
       let (range, isOver) = locked { (sessions[number], hasFailed) }
       if range != nil || isOver { return range }
-      Lock.yield()
+      KernelThread.yield()
     }
   }
 
@@ -149,11 +150,7 @@ final class Server: Program, @unchecked Sendable {
 
   private func note(end now: UInt64) { locked { end = max(end, now) } }
 
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return body()
-  }
+  private func locked<Result: Sendable>(_ body: () -> Result) -> Result { mutex.withLock { _ in body() } }
 
   var findings: [String] {
     let requests = Double(sizes.count - early)

@@ -1,0 +1,213 @@
+internal import Glibc
+package import Measurement
+internal import PageRelease
+package import Plans
+package import Samples
+internal import Statistics
+package import Workloads
+
+/// Sums up records as they come, and nothing but records: the same rows give the same results
+/// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
+package struct Analysis: Sendable {
+  private(set) var tallies: [Cell: CellTally] = [:]
+  /// The baselines by what they have in common with their candidates, batch aside: a search through all
+  /// cells for each cell would take the square of their number.
+  private var baselines: [Cell: [Cell]] = [:]
+  /// Of replays.
+  private var curves: [Cell: ReplayCurveTally] = [:]
+  /// The last record's: the next is mostly of the same cell, and to look it up costs more than to add.
+  private var last: Dictionary<Cell, CellTally>.Index?
+
+  /// The cost that ratios go by.
+  package let cost: CostMeasure
+
+  package init(cost: CostMeasure = .total) { self.cost = cost }
+
+  package mutating func add(_ record: Record) {
+    trials = max(trials, record.trial == .max ? .max : record.trial + 1)
+    if last.map({ tallies.keys[$0] != record.cell }) ?? true {
+      if tallies[record.cell] == nil {
+        tallies[record.cell] = CellTally(record.cell)
+        if record.cell.role == .baseline {
+          baselines[Self.key(of: record.cell), default: []].append(record.cell)
+        }
+      }
+      last = tallies.index(forKey: record.cell)
+    }
+    if let last, tallies.values[last].add(record) { blockCount += 1 }
+  }
+
+  /// Adds buckets of histograms whose rows have been added. False where a cell has no row.
+  @discardableResult
+  package mutating func add(_ points: [LatencyPoint]) -> Bool {
+    var belongs = true
+    for point in points {
+      if last.map({ tallies.keys[$0] != point.cell }) ?? true {
+        guard let index = tallies.index(forKey: point.cell) else {
+          belongs = false
+          continue
+        }
+        last = index
+      }
+      if let last { tallies.values[last].add(point) }
+    }
+    return belongs
+  }
+
+  /// Adds samples of memory, of which those of replays count.
+  package mutating func add(_ points: [CurvePoint]) {
+    for point in points where point.traceNanoseconds != nil {
+      curves[point.cell, default: ReplayCurveTally()].add(point)
+    }
+  }
+
+  /// The latencies of a cell's operations in a phase, merged over all rounds; nil where there are none.
+  package func latencies(of cell: Cell, _ phase: Phase) -> LatencyCounts? {
+    tallies[cell]?.latencies(phase).flatMap { $0.count > 0 ? $0 : nil }
+  }
+
+  /// One summary a cell, in an order that does not depend on that of the records: by workload, size
+  /// and the other axes, each baseline before what is compared with it, in the order of the list.
+  package var summaries: [CellSummary] {
+    let choices = choices
+    let members = Dictionary(grouping: tallies.keys) {
+      ($0.role == .baseline ? $0 : baseline(of: $0) ?? $0).group
+    }
+    return members.keys.inOrder.flatMap { group in
+      members[group, default: []].inOrder.compactMap { cell in
+        guard let tally = tallies[cell], let choice = choices[cell] else { return nil }
+        return CellSummary(
+          cell: cell, tally: tally, ratio: ratio(of: cell),
+          firstRatio: firstRatio(of: cell),
+          overKeeping: overKeeping(cell), choice: choice, curve: curves[cell])
+      }
+    }
+  }
+
+  /// All cells, in the order of the report.
+  var cells: [Cell] { tallies.keys.inOrder }
+
+  /// What a cell is compared with: itself as baseline; else the baseline of the same axes, the length of
+  /// the vector aside where the strategy has brought its own.
+  func baseline(of cell: Cell) -> Cell? {
+    let itself = cell.with(.baseline)
+    if tallies[itself] != nil { return itself }
+    let alike = baselines[Self.key(of: cell), default: []]
+    return alike.first { $0.batch == cell.batch } ?? alike.first
+  }
+
+  private static func key(of cell: Cell) -> Cell {
+    var key = cell.group
+    key.batch = 0
+    return key
+  }
+
+  /// The cell that keeps its pages and does the same work otherwise; nil where there is none.
+  private func keeping(of cell: Cell) -> Cell? {
+    var alike = cell
+    alike.strategy = StrategyList.keeping
+    for batch in Set([cell.batch, 1]).sorted(by: >) {
+      alike.batch = batch
+      for role in [Cell.Role.reference, .candidate, .baseline] {
+        if tallies[alike.with(role)] != nil { return alike.with(role) }
+      }
+    }
+    return nil
+  }
+
+  /// Nanoseconds a page beyond the same cycle with its pages kept, in pairs of one block; nil of what keeps them, and
+  /// where nothing beside the cell does.
+  private func overKeeping(_ cell: Cell) -> Estimate? {
+    guard cell.strategy != StrategyList.keeping, !cell.hasBystanders, let here = tallies[cell],
+      let there = keeping(of: cell).flatMap({ tallies[$0] })
+    else { return nil }
+    return Estimate(Array(here.over(there).values))
+  }
+
+  /// How many cells the records are of.
+  package var cellCount: Int { tallies.count }
+
+  /// Blocks, summed over all cells.
+  package private(set) var blockCount = 0
+
+  /// Different figures that are kept beside the blocks: sizes that repeat are kept once. Looks at all cells.
+  package var figureCount: Int { tallies.values.reduce(0) { $0 + $1.figureCount } }
+
+  /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
+  private func ratio(of cell: Cell) -> PairedRatio? {
+    guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
+      let there = tallies[baseline]
+    else { return nil }
+    switch cost {
+    case .total: return PairedRatio(logRatios: Array(here.logRatios(to: there).values))
+    case .overKeeping:
+      guard let kept = keeping(of: cell).flatMap({ tallies[$0] }),
+        let keptThere = keeping(of: baseline).flatMap({ tallies[$0] })
+      else { return nil }
+      let costs = here.over(kept)
+      let others = there.over(keptThere)
+      let pairs = costs.compactMap { block, cost in others[block].map { (cost, $0) } }
+      // Nothing to divide by, or nothing to divide: leaving such blocks out would favour the others.
+      guard pairs.allSatisfy({ $0 > 0 && $1 > 0 }) else { return nil }
+      return PairedRatio(logRatios: pairs.map { log($0 / $1) })
+    }
+  }
+
+  /// The same of first cycles that later ones follow, always of the total.
+  private func firstRatio(of cell: Cell) -> PairedRatio? {
+    guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
+      let there = tallies[baseline]
+    else { return nil }
+    return PairedRatio(logRatios: Array(here.firstLogRatios(to: there).values))
+  }
+
+  /// The logarithms of a candidate's time to its baseline's, block by block.
+  func logRatios(of cell: Cell, _ metric: ComparedMetric) -> [Double] {
+    guard let baseline = baseline(of: cell), let here = tallies[cell], let there = tallies[baseline]
+    else { return [] }
+    return PairedTotals(metric, base: there, head: here).logRatios
+  }
+
+  /// What the baseline costs against itself. Nil where the run has had no such cell.
+  package var nullControl: NullControl? {
+    cells.first { $0.role == .null }.map { NullControl(ratio: ratio(of: $0)) }
+  }
+
+  /// Half the width of the widest interval among the ratios of all candidates, as `steadyUncertainty`
+  /// tells it; nil while one of them has too few pairs. Cells that are `dropped`, because the kernel
+  /// refuses them or their workers die, are not waited for.
+  package func widestHalfWidth(without dropped: Set<Cell> = []) -> Double? {
+    var widest: Double?
+    for cell in tallies.keys where cell.role == .candidate && !dropped.contains(cell) {
+      // It costs nothing beyond keeping, so it has no ratio.
+      if cost == .overKeeping, cell.strategy == StrategyList.keeping { continue }
+      guard let width = ratio(of: cell)?.steadyUncertainty else { return nil }
+      widest = max(widest ?? 0, width)
+    }
+    return widest
+  }
+
+  /// Strategies that the kernel, or madbench, refused in any cell, and how.
+  package var refusals: [String: Status] {
+    var refusals: [String: Status] = [:]
+    for summary in summaries {
+      if let status = summary.endings.keys.first(where: \.isRefusal) {
+        refusals[summary.cell.strategy] = status
+      }
+    }
+    return refusals
+  }
+
+  /// Worker processes that rows came from.
+  package private(set) var trials = 0
+
+  /// Whether any cell was measured to its release and re-touch.
+  package var hasMeasured: Bool {
+    summaries.contains { $0.bothPerPage != nil && $0.cell.role != .reference }
+  }
+
+  /// The ratio of the first candidate that has one.
+  package var firstRatio: Double? {
+    cells.lazy.filter { $0.role == .candidate }.compactMap { ratio(of: $0)?.ratio }.first
+  }
+}

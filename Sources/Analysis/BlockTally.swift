@@ -1,0 +1,149 @@
+internal import LinuxKernel
+internal import Plans
+internal import Samples
+internal import Workloads
+
+/// What the rows of one cell add up to within one block: pairs are made of such sums.
+package struct BlockTally: Sendable {
+  /// What a phase's rows add up to. Floating point: no damaged file overflows it.
+  package struct Sum: Sendable {
+    package private(set) var nanoseconds = 0.0
+    /// Without what was spent waiting for a CPU that others had.
+    package private(set) var nanosecondsWithoutWaiting = 0.0
+    package private(set) var pages = 0.0
+    package private(set) var operations = 0.0
+    package private(set) var faults = 0.0
+    package private(set) var rows = 0.0
+
+    /// Without what was spent waiting for a CPU: a comparison shows the same figure.
+    package var perPage: Double? { pages > 0 ? nanosecondsWithoutWaiting / pages : nil }
+    package var operationsPerSecond: Double? {
+      nanoseconds > 0 ? operations / nanoseconds * 1e9 : nil
+    }
+    /// Without what was spent waiting for a CPU.
+    package var ownPerOperation: Double? {
+      operations > 0 ? nanosecondsWithoutWaiting / operations : nil
+    }
+    package var faultsPerOperation: Double? { operations > 0 ? faults / operations : nil }
+
+    mutating func add(_ record: Record) {
+      let elapsed = Double(record.elapsedNanoseconds ?? 0)
+      nanoseconds += elapsed
+      nanosecondsWithoutWaiting += record.ownNanoseconds ?? 0
+      pages += Double(record.pages ?? 0)
+      operations += Double(record.operations ?? 0)
+      faults += record.faults
+      rows += 1
+    }
+  }
+
+  package private(set) var touch = Sum()
+  package private(set) var release = Sum()
+  package private(set) var retouch = Sum()
+  /// Of the first cycle, where later ones follow: `release` and `retouch` are of those then.
+  package private(set) var firstRelease = Sum()
+  package private(set) var firstRetouch = Sum()
+  package private(set) var idle = Sum()
+  /// Of a program, which has no other phases to be measured.
+  package private(set) var run = Sum()
+  /// Of replays, which take the same faults each time; nil where one of them does not tell, or there are none.
+  package private(set) var replayedFaults: Double?
+  private(set) var policy = PolicyTally()
+  /// What stays at the end of releases, and at the end of the waits that follow them.
+  private(set) var afterRelease = KeptTally()
+  private(set) var afterWait = KeptTally()
+  private(set) var sequence = SequenceTally()
+  /// In the order of `ComparedMetric.measured`: what is compared of the rows' figures, summed; nil where one of the rows has none.
+  private var totals = [Double?](repeating: 0, count: ComparedMetric.measured.count)
+  /// What the metrics that are compared by their growth read before the first touch, in the same order.
+  private var atReserve: [Int?] = []
+  /// Rows that are not what the strategy promises.
+  package private(set) var unverifiedRows = 0.0
+
+  mutating func add(_ record: Record) {
+    if record.verified == false { unverifiedRows += 1 }
+    sequence.add(record)
+    addTotals(record)
+    switch record.phase {
+    case .reserve, .free: break
+    case .touch, .release, .idle, .retouch, .run: policy.add(record)
+    }
+    switch record.phase {
+    case .touch: touch.add(record)
+    case .release where !record.isSteady: firstRelease.add(record)
+    case .retouch where !record.isSteady: firstRetouch.add(record)
+    case .retouch: retouch.add(record)
+    case .release:
+      release.add(record)
+      afterRelease.add(record)
+    case .run:
+      if record.cell.isReplay {
+        let sofar = run.rows == 0 ? 0 : replayedFaults
+        replayedFaults = sofar.flatMap { sum in record.ownFaults.map { sum + $0 } }
+      }
+      run.add(record)
+    case .idle:
+      idle.add(record)
+      if record.isSteady { afterWait.add(record) }
+    case .reserve, .free: break
+    }
+  }
+
+  private mutating func addTotals(_ record: Record) {
+    if record.phase == .reserve { atReserve = ComparedMetric.growing.map { $0.metric.value(record) } }
+    var growing = 0
+    for (place, measured) in ComparedMetric.measured.enumerated() {
+      let verdict = measured.verdict
+      defer { growing += verdict.isGrowth ? 1 : 0 }
+      guard verdict.phases.contains(record.phase), record.isSteady || verdict.countsFirstCycle else { continue }
+      let before = verdict.isGrowth ? (growing < atReserve.count ? atReserve[growing] : nil) : 0
+      let value = measured.metric.value(record).flatMap { after in before.map { Double(after) - Double($0) } }
+      totals[place] = totals[place].flatMap { total in value.map { total + $0 } }
+    }
+  }
+
+  /// The sum of the figures that a metric of `ComparedMetric.measured` is compared by, and over how many rows; nil where
+  /// one of the rows has none.
+  func total(_ place: Int) -> (value: Double, rows: Double)? {
+    let rows = ComparedMetric.measured[place].verdict.phases.first.map { sum(of: $0).rows } ?? 0
+    return totals[place].map { ($0, rows) }
+  }
+
+  private func sum(of phase: Phase) -> Sum {
+    switch phase {
+    case .touch: touch
+    case .release: release
+    case .retouch: retouch
+    case .idle: idle
+    case .run: run
+    case .reserve, .free: Sum()
+    }
+  }
+
+  /// How often the workload was performed.
+  var rounds: Double { max(touch.rows, release.rows, run.rows) }
+
+  var cpuPerByte: Double? { policy.cpuPerByte }
+
+  /// What is paid for a page that is allocated, in CPU nanoseconds of all threads.
+  var cpuPerPage: Double? { cpuPerByte.map { $0 * Double(PageSize.bytes) } }
+
+  /// What a caller pays for a page that goes and, with this probability, comes back; of a program, for
+  /// one that it allocates.
+  func bothPerPage(fraction: Double) -> Double? {
+    if run.rows > 0 { return cpuPerPage }
+    return Self.bothPerPage(release, retouch, fraction)
+  }
+
+  /// The same of the first cycle, where later ones follow.
+  func firstBothPerPage(fraction: Double) -> Double? {
+    Self.bothPerPage(firstRelease, firstRetouch, fraction)
+  }
+
+  private static func bothPerPage(_ release: Sum, _ retouch: Sum, _ fraction: Double) -> Double? {
+    guard 0...1 ~= fraction, let out = release.perPage else { return nil }
+    if fraction == 0 { return out }
+    guard release.rows == retouch.rows, let back = retouch.perPage else { return nil }
+    return out + fraction * back
+  }
+}

@@ -1,0 +1,288 @@
+internal import Glibc
+internal import Measurement
+internal import Plans
+internal import Samples
+internal import Statistics
+internal import Workloads
+
+/// What the records of one cell add up to.
+package struct CellTally: Sendable {
+  /// How much of what is released comes back.
+  let fraction: Double
+  /// Whether what counts are threads beside one that gives back.
+  let hasBystanders: Bool
+  /// Whether a clock paces the program.
+  let isPaced: Bool
+  /// Whether a policy gives back when it sees fit: then it is CPU time that tells what a caller pays, not the release that it
+  /// sees.
+  private let hasPolicy: Bool
+  private var atReserve: Reservation?
+  /// What each metric of `Reservation.metrics` has grown by from the reservation to the end of the release.
+  private var growths = Reservation.metrics.map { _ in ValueCounts() }
+  /// The strategy that ran.
+  private(set) var ran: String?
+
+  private(set) var blocks = BlockTallies()
+  private(set) var touch = PhaseTally()
+  private(set) var release = PhaseTally()
+  private(set) var retouch = PhaseTally()
+  /// Of first cycles that later ones follow.
+  private(set) var firstRelease = PhaseTally()
+  private(set) var firstRetouch = PhaseTally()
+  private(set) var run = PhaseTally()
+  private var idle = PhaseTally()
+  private var replayed = ReplayRows()
+  private let isReplay: Bool
+  let isRepeated: Bool
+  private var regrowthTally = RegrowthTally()
+  private(set) var okRows = 0
+  private(set) var unverifiedRows = 0
+  /// Rows of which it is known whether they are what the strategy promises.
+  private(set) var judgedRows = 0
+  /// Why the first row that is not verified is not, and what ended the first that was cut off.
+  private(set) var firstNote = ""
+  private(set) var firstEndingNote = ""
+  private(set) var harnessBytes = 0
+  private(set) var endings: [Status: Int] = [:]
+
+  init(_ cell: Cell) {
+    let reuses = WorkloadList.named(cell.workload)?.reusesMemory ?? true
+    fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
+    hasPolicy = cell.policy != Cell().policy
+    hasBystanders = cell.hasBystanders
+    isPaced = cell.isPaced
+    isReplay = cell.isReplay
+    isRepeated = cell.repeats > 1
+  }
+
+  /// Adds a row, and says whether it is the first of its block.
+  mutating func add(_ record: Record) -> Bool {
+    guard record.status == .ok else {
+      endings[record.status, default: 0] += 1
+      if firstEndingNote.isEmpty { firstEndingNote = record.note }
+      return false
+    }
+    okRows += 1
+    ran = ran ?? record.ran
+    if record.verified != nil { judgedRows += 1 }
+    if record.verified == false {
+      unverifiedRows += 1
+      if firstNote.isEmpty { firstNote = "\(record.phase.rawValue): \(record.note)" }
+    }
+    harnessBytes = max(harnessBytes, record.harnessBytes ?? 0)
+    let isNewBlock = blocks.add(record)
+    switch record.phase {
+    case .release where !record.isSteady: firstRelease.add(record)
+    case .retouch where !record.isSteady: firstRetouch.add(record)
+    case .release:
+      release.add(record)
+      addGrowth(to: record)
+    case .retouch: retouch.add(record)
+    case .reserve: atReserve = Reservation(record)
+    case .run:
+      run.add(record)
+      if isReplay { replayed.add(record) }
+    case .idle:
+      idle.add(record)
+      regrowthTally.add(record)
+    case .touch: touch.add(record)
+    case .free: break
+    }
+    return isNewBlock
+  }
+
+  /// How many different figures and endings are kept beside the blocks.
+  var figureCount: Int {
+    [touch, release, retouch, firstRelease, firstRetouch, run, idle].reduce(0) { $0 + $1.figureCount }
+      + growths.reduce(0) { $0 + $1.different } + replayed.figureCount + regrowthTally.figureCount + endings.count
+  }
+
+  /// A bucket of the histogram that belongs to a row.
+  mutating func add(_ point: LatencyPoint) {
+    switch point.phase {
+    case .release where !point.isSteady: firstRelease.add(point)
+    case .retouch where !point.isSteady: firstRetouch.add(point)
+    case .release: release.add(point)
+    case .retouch: retouch.add(point)
+    case .run: run.add(point)
+    case .idle: idle.add(point)
+    case .reserve, .touch, .free: break
+    }
+  }
+
+  /// The merged latencies of a phase's operations in the steady state, of those phases that are summed up.
+  func latencies(_ phase: Phase) -> LatencyCounts? {
+    switch phase {
+    case .release: release.latencies
+    case .retouch: retouch.latencies
+    case .run: run.latencies
+    case .idle: idle.latencies
+    case .reserve, .touch, .free: nil
+    }
+  }
+
+  /// What a row of the reservation tells of what was there before.
+  private struct Reservation: Sendable {
+    static let metrics = MetricList.effects.filter { $0.effect?.isGrowth == true }
+
+    let trial: Int
+    let round: Int
+    /// In the order of `metrics`.
+    let values: [Int?]
+
+    init(_ record: Record) {
+      trial = record.trial
+      round = record.round
+      values = Self.metrics.map { $0.value(record) }
+    }
+  }
+
+  /// What the release has left of what came after the reservation.
+  private mutating func addGrowth(to record: Record) {
+    guard let start = atReserve, start.trial == record.trial, start.round == record.round else {
+      return
+    }
+    for (place, metric) in Reservation.metrics.enumerated() {
+      guard let before = start.values[place], let after = metric.value(record) else { continue }
+      growths[place].add(Double(after) - Double(before))
+    }
+  }
+
+  var hasMeasured: Bool { release.faultsPerPage != nil || isProgram }
+
+  /// Whether it is told in CPU time.
+  var countsCPU: Bool { hasPolicy || isProgram }
+
+  /// Whether its rows are those of a program.
+  var isProgram: Bool { blocks.values.contains { $0.run.rows > 0 } }
+
+  /// Times that the cell did not reach its end, interruptions aside.
+  var losses: Int { endings.filter { $0.key != .interrupted }.values.reduce(0, +) }
+
+  /// Whether every row that was begun ended well, interruptions aside, and is verified.
+  var isSound: Bool { unverifiedRows == 0 && losses == 0 }
+
+  /// A cell whose worker died so often is not tried again.
+  package static let mostFailures = 3
+
+  /// Whether it failed so that a run does not try it again.
+  var isGivenUp: Bool {
+    endings.keys.contains {
+      switch $0 {
+      case .unsupported, .refused, .failed: true
+      default: false
+      }
+    } || losses >= Self.mostFailures
+  }
+
+  /// How it ended otherwise than well, and how often.
+  var endingsText: String {
+    let texts = endings.map { "\($0.key.text) × \($0.value)" }.sorted()
+    return texts.isEmpty ? (hasMeasured ? "none lost" : "no row") : texts.joined(separator: ", ")
+  }
+
+  /// What a caller pays in this block; where others stand by, what an operation of theirs takes beside it.
+  func bothPerPage(_ block: BlockTally) -> Double? {
+    if hasBystanders { return block.release.ownPerOperation }
+    return hasPolicy ? block.cpuPerPage : block.bothPerPage(fraction: fraction)
+  }
+
+  /// What a caller pays in the first cycle of this block; nil where no later one follows.
+  func firstBothPerPage(_ block: BlockTally) -> Double? {
+    block.firstBothPerPage(fraction: fraction)
+  }
+
+  /// Nil where nobody stood by.
+  var bystanders: BystanderSummary? {
+    guard hasBystanders, okRows > 0 else { return nil }
+    let ratios = blocks.values.compactMap { block -> Double? in
+      guard let beside = block.release.ownPerOperation, let alone = block.idle.ownPerOperation,
+        beside > 0, alone > 0
+      else { return nil }
+      return log(beside / alone)
+    }
+    return BystanderSummary(
+      beside: .init(self, \.release, release), alone: .init(self, \.idle, idle),
+      slowdown: PairedRatio(logRatios: ratios))
+  }
+
+  var effect: ReleaseEffect {
+    ReleaseEffect { metric, effect in
+      if effect.isGrowth {
+        return Reservation.metrics.firstIndex { $0.name == metric.name }.flatMap { growths[$0].wholeMedian }
+      }
+      return switch effect.moment {
+      case .release: release.metrics.whole(metric)
+      // Later releases find the pieces.
+      case .firstRelease: (isRepeated ? firstRelease : release).metrics.whole(metric)
+      case .retouch: retouch.metrics.whole(metric)
+      }
+    }
+  }
+
+  /// The phases that rows were measured in, in the steady state.
+  var phases: [(phase: Phase, metrics: MetricTally)] {
+    [
+      (.touch, touch.metrics), (.release, release.metrics), (.idle, idle.metrics), (.retouch, retouch.metrics),
+      (.run, run.metrics),
+    ]
+  }
+
+  /// Nil where nothing was replayed.
+  var replay: ReplaySummary? { isReplay && isProgram ? replayed.summary : nil }
+
+  /// Nil where no program ran.
+  var program: ProgramSummary? {
+    guard isProgram, !isReplay else { return nil }
+    return ProgramSummary(
+      operationsPerSecond: median(\.run.operationsPerSecond), latency: run.latency,
+      faultsPerOperation: median(\.run.faultsPerOperation))
+  }
+
+  /// The logarithms of what a page costs here to what it costs there, by block.
+  func logRatios(to baseline: CellTally) -> [Int: Double] {
+    logRatios(to: baseline) { $0.bothPerPage($1) }
+  }
+
+  /// The same of first cycles that later ones follow.
+  func firstLogRatios(to baseline: CellTally) -> [Int: Double] {
+    logRatios(to: baseline) { $0.firstBothPerPage($1) }
+  }
+
+  private func logRatios(
+    to baseline: CellTally, _ cost: (CellTally, BlockTally) -> Double?
+  ) -> [Int: Double] {
+    pairs(with: baseline, cost).compactMapValues { mine, other in
+      mine > 0 && other > 0 ? log(mine / other) : nil
+    }
+  }
+
+  /// What a page costs here beyond what it costs there, by block.
+  func over(_ other: CellTally) -> [Int: Double] {
+    pairs(with: other) { $0.bothPerPage($1) }.mapValues { $0 - $1 }
+  }
+
+  /// The costs of both in the blocks in which both have as many rows.
+  private func pairs(
+    with other: CellTally, _ cost: (CellTally, BlockTally) -> Double?
+  ) -> [Int: (Double, Double)] {
+    var found: [Int: (Double, Double)] = [:]
+    for (block, here) in blocks.numbered {
+      guard let there = other.blocks[block], here.release.rows == there.release.rows,
+        here.firstRelease.rows == there.firstRelease.rows, here.run.rows == there.run.rows,
+        let mine = cost(self, here), let others = cost(other, there)
+      else { continue }
+      found[block] = (mine, others)
+    }
+    return found
+  }
+
+  /// Nil where nothing was watched.
+  func regrowth(releasedBytes: Double?) -> Regrowth? {
+    regrowthTally.summary(releasedBytes: releasedBytes)
+  }
+
+  func median(_ value: (BlockTally) -> Double?) -> Double? {
+    Quantile.median(blocks.values.compactMap(value))
+  }
+}

@@ -1,0 +1,35 @@
+internal import LinuxKernel
+internal import Samples
+internal import Statistics
+
+/// What the rows of the watched time of one cell add up to.
+struct RegrowthTally: Sendable {
+  private var bytes = ValueCounts()
+  private var half = ValueCounts()
+  private var collapses = ValueCounts()
+  private var rounds = 0
+  private var halfRounds = 0
+
+  mutating func add(_ record: Record) {
+    guard let regrown = record.regrownBytes else { return }
+    rounds += 1
+    bytes.add(Double(regrown))
+    if let nanoseconds = record.regrownHalfNanoseconds {
+      halfRounds += 1
+      half.add(Double(nanoseconds))
+    }
+    if let count = record.events.hugePageCollapses { collapses.add(Double(count)) }
+  }
+
+  /// How many different figures are kept.
+  var figureCount: Int { bytes.different + half.different + collapses.different }
+
+  /// Nil where nothing was watched.
+  func summary(releasedBytes: Double?) -> Regrowth? {
+    guard let regrown = bytes.wholeMedian else { return nil }
+    return Regrowth(
+      bytes: regrown, releasedBytes: releasedBytes.flatMap { Int(exactly: $0.rounded()) },
+      halfNanoseconds: half.wholeMedian, rounds: rounds, halfRounds: halfRounds,
+      hugePageCollapses: collapses.wholeMedian)
+  }
+}

@@ -1,0 +1,69 @@
+internal import Samples
+internal import Texts
+
+/// Findings about the clock. Each threshold stands beside its finding, with its reason.
+enum ClockFindings {
+  static func findings(_ machine: MachineCondition) -> [Finding] {
+    [clockSource(machine), clockCost(machine), clockStep(machine), samplerCost(machine)]
+  }
+
+  /// Clocks that are read without a system call on the machines that have them. Any other is a note:
+  /// what it costs is told apart.
+  static func clockSource(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "clocksource",
+      why: "every operation reads the clock once; one that needs a system call or a device is slow",
+      cure: "boot with clocksource=tsc where the processor's counter is steady")
+    guard let source = machine.clockSource else { return aspect.notAvailable }
+    let quick = ["tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter", "timebase"]
+    return aspect.found(source, quick.contains(source) ? .fine : .note)
+  }
+
+  /// The cheapest operation but the control, a re-touch of 16 pages after `free`, takes about 4 µs
+  /// under a hypervisor and less elsewhere. From 400 ns on, a tenth of that, the clock moves ratios
+  /// towards 1 by as much as people look for: a warning. From 100 ns on the vDSO is not what reads it:
+  /// a note, since all operations pay alike.
+  static func clockCost(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "timer cost",
+      why: "every operation pays one reading of the clock, which moves ratios towards 1",
+      cure: "a clocksource that user space can read, or a larger --granularity")
+    guard let cost = machine.clockCostNanoseconds else { return aspect.notAvailable }
+    return aspect.found(
+      "\(cost) ns a reading", cost > 400 ? .warning : cost > 100 ? .note : .fine,
+      value: Double(cost), unit: "ns")
+  }
+
+  /// An operation of the default granularity takes some microseconds: a clock that steps by more than
+  /// one tells nothing of its latency (warning), one that steps by more than 100 ns rounds it (note).
+  static func clockStep(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "timer resolution",
+      why: "latencies of one operation cannot be told finer than the clock steps",
+      cure: "another clocksource, or a larger --granularity")
+    guard let step = machine.clockStepNanoseconds else { return aspect.notAvailable }
+    return aspect.found(
+      "\(step) ns at most", step > 1_000 ? .warning : step > 100 ? .note : .fine,
+      value: Double(step), unit: "ns")
+  }
+
+  /// On a CPU that workers use too, a warning from the share on that no other is granted (1 %);
+  /// elsewhere a note from half a CPU on, where samples begin to come late.
+  static func samplerCost(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "sampler cost",
+      why: "the sampler of the RSS curve runs beside the worker"
+        + (machine.sparesACPU ? ", on another CPU" : ", on the same CPU: there is no other"),
+      cure: "a longer --sample-interval" + (machine.sparesACPU ? "" : ", or one more CPU"))
+    guard let cost = machine.samplerCostNanoseconds, machine.sampleNanoseconds > 0 else {
+      return aspect.notAvailable
+    }
+    let share = Double(cost) / Double(machine.sampleNanoseconds)
+    let severity: Finding.Severity =
+      machine.sparesACPU
+      ? (share > 0.5 ? .note : .fine) : (share > DisturbanceFindings.mostTakenShare ? .warning : .fine)
+    return aspect.found(
+      "\(NumberText.significant(Double(cost) / 1e3)) µs a sample, \(Diagnosis.percent(share)) of a CPU",
+      severity, value: Double(cost) / 1e3, unit: "µs")
+  }
+}

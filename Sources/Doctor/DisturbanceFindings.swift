@@ -1,0 +1,119 @@
+internal import Samples
+internal import Texts
+
+/// Findings about what others took while something was measured. Each threshold stands beside its finding, with its reason.
+enum DisturbanceFindings {
+  static func findings(_ disturbance: Disturbance) -> [Finding] {
+    [steal(disturbance), runQueueDelay(disturbance)]
+      + (disturbance.isRun ? [] : [lostTime(disturbance)]) + [loadOfOthers(disturbance)]
+  }
+
+  /// A third of the ± 3 % to which a run wants to know its ratios by default. Time that is taken from
+  /// the measured thread lengthens its windows by as much, so from there on it is no longer small
+  /// beside what is claimed.
+  static let mostTakenShare = 0.01
+
+  /// Less than that in all is an event, not a state: the medians over rounds are not moved by it,
+  /// however short the run. Two ticks of the counter of steal, of which a single one may be the rest of
+  /// many before the start.
+  static let leastTakenNanoseconds = 20_000_000
+
+  /// Time in which the host ran somebody else. A warning from 1 % of the CPU's time on, and 20 ms in
+  /// all.
+  static func steal(_ seen: Disturbance) -> Finding {
+    let aspect = Aspect(
+      name: "steal",
+      why: "time that the host takes from the CPU is counted as the strategy's",
+      cure: "measure on a host that is not overcommitted, or when it is quiet")
+    guard let stolen = seen.stolenNanoseconds, let all = seen.processorNanoseconds, all > 0 else {
+      return aspect.notAvailable
+    }
+    let share = Double(stolen) / Double(all)
+    return aspect.found(
+      "\(Diagnosis.percent(share)) of the time of \(cpus(seen)) in \(span(seen))",
+      severity(taken: stolen, of: all), value: share * 100, unit: "%")
+  }
+
+  /// Time in which the measured thread could have run and somebody else did, from the kernel's
+  /// statistics of that thread: `/proc/schedstat` tells it for all tasks of a CPU in one, of which only
+  /// this one is measured, and few kernels have it. A warning from 1 % of the windows' time on, and
+  /// 20 ms in all.
+  static func runQueueDelay(_ seen: Disturbance) -> Finding {
+    let aspect = Aspect(
+      name: "run-queue delay",
+      why: "time that the measured thread waits for its CPU is counted as the strategy's",
+      cure: "end what else runs, or choose a CPU of its own with --cpus")
+    guard let waited = seen.waitedNanoseconds, seen.waitableNanoseconds > 0 else {
+      return aspect.notAvailable
+    }
+    let share = Double(waited) / Double(seen.waitableNanoseconds)
+    let place =
+      seen.isRun ? "of the measured time" : "of the time of \(cpus(seen)) in \(span(seen))"
+    return aspect.found(
+      "\(Diagnosis.percent(share)) \(place)", severity(taken: waited, of: seen.waitableNanoseconds),
+      value: share * 100, unit: "%")
+  }
+
+  /// What is missing in a row of clock readings: waiting for the CPU and steal, told by the kernel or
+  /// not, and interrupts that take long. A warning as for those, from 1 % and 20 ms on.
+  static func lostTime(_ seen: Disturbance) -> Finding {
+    let least = NumberText.plain(Double(Disturbance.leastGapNanoseconds) / 1e6) + " ms"
+    let aspect = Aspect(
+      name: "lost time",
+      why:
+        "a busy thread does not run in gaps of \(least) and more, whoever takes them: some hosts "
+        + "do not tell of steal",
+      cure: "as for steal and run-queue delay; where those are low, ask whoever runs the host")
+    guard let lost = seen.lostNanoseconds, let longest = seen.longestGapNanoseconds,
+      seen.seconds > 0
+    else { return aspect.notAvailable }
+    let all = Int(seen.seconds * 1e9)
+    let share = Double(lost) / Double(all)
+    return aspect.found(
+      "\(Diagnosis.percent(share)) of the time of \(cpus(seen)) in \(span(seen)), the longest gap "
+        + "\(NumberText.significant(Double(longest) / 1e6)) ms",
+      severity(taken: lost, of: all), value: share * 100, unit: "%")
+  }
+
+  /// Busy time is counted in ticks of 10 ms, by CPU and kind: over less than half a second what is
+  /// missed or too much is no longer small beside half a CPU.
+  static let leastSecondsOfLoad = 0.5
+
+  /// A run needs a CPU for its worker and a little for the sampler: a warning where others leave less
+  /// than one and a half, or take half of the only one. From half a CPU on a note: they share caches,
+  /// the memory's bandwidth and the kernel's lists of free pages.
+  static func loadOfOthers(_ seen: Disturbance) -> Finding {
+    let aspect = Aspect(
+      name: "load of others",
+      why: "others share CPUs, caches, the memory's bandwidth and its lists of free pages",
+      cure: "end what else runs on the machine")
+    guard let others = seen.cpusOfOthers, seen.seconds >= leastSecondsOfLoad else {
+      return aspect.notAvailable
+    }
+    let severity: Finding.Severity =
+      others <= 0.5 ? .fine : leavesTooFew(others, of: seen.cpus) ? .warning : .note
+    return aspect.found(
+      "\(NumberText.fixed(others, decimals: 2)) of \(cpuCount(seen.cpus)) in \(span(seen))",
+      severity, value: others, unit: "CPUs")
+  }
+
+  /// Whether so many busy CPUs leave a run less than it needs.
+  static func leavesTooFew(_ busy: Double, of cpus: Int) -> Bool {
+    busy > max(0.5, Double(cpus) - 1.5)
+  }
+
+  static func cpuCount(_ cpus: Int) -> String { cpus == 1 ? "1 CPU" : "\(cpus) CPUs" }
+
+  private static func severity(taken: Int, of all: Int) -> Finding.Severity {
+    let isMuch = Double(taken) > mostTakenShare * Double(all)
+    return isMuch && taken >= leastTakenNanoseconds ? .warning : .fine
+  }
+
+  private static func cpus(_ seen: Disturbance) -> String {
+    "CPU " + seen.workerCPUs.map(String.init).joined(separator: ",")
+  }
+
+  private static func span(_ seen: Disturbance) -> String {
+    seen.isRun ? "the run" : "\(NumberText.significant(seen.seconds)) s"
+  }
+}

@@ -1,0 +1,50 @@
+internal import Samples
+internal import Texts
+
+/// Findings about a virtual machine. Each threshold stands beside its finding, with its reason.
+enum GuestFindings {
+  static func findings(_ machine: MachineCondition) -> [Finding] {
+    [virtualisation(machine), nestedPaging(machine), freePageReporting(machine)]
+  }
+
+  /// A note: it cannot be changed from inside.
+  static func virtualisation(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "virtualisation",
+      why: "faults, flushes and timers may pass through a host that serves others too",
+      cure: "compare within a run; measure on the machine that the program will run on")
+    guard let isGuest = machine.isGuest else { return aspect.notAvailable }
+    if !isGuest { return aspect.found("none", .fine) }
+    let name = machine.hypervisor.map { $0 == "unknown" ? "" : " (\($0))" } ?? ""
+    return aspect.found("virtual machine\(name)", .note)
+  }
+
+  /// A note above four times a plain touch: below that, what `free` saves against a fault, some
+  /// hundred times a plain touch, hardly depends on it. In the guest that this was written on it is ten
+  /// times; behind `mprotect`, which empties the TLB as well and leaves the dirty bit, a touch costs no
+  /// more than a plain one there, so that it is the dirty bit that is dear.
+  static func nestedPaging(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "nested paging",
+      why:
+        "a re-touch after free faults never, and yet sets a dirty bit, through the host's page tables "
+        + "where there are any",
+      cure: "none here: do not carry what free costs over to another machine")
+    guard let cost = machine.retouchCost else { return aspect.notAvailable }
+    return aspect.found(
+      "a re-touch after free costs \(NumberText.significant(cost.lazilyFreed)) ns a page, "
+        + "\(NumberText.significant(cost.ratio)) times a plain touch "
+        + "(\(NumberText.significant(cost.plain)) ns)",
+      cost.ratio > 4 ? .note : .fine, value: cost.ratio, unit: "times a plain touch")
+  }
+
+  /// A note: it is the host's choice, and hits what frees memory.
+  static func freePageReporting(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "free page reporting",
+      why: "memory that was given back may go to the host, and a touch waits until it comes again",
+      cure: "none from inside; compare strategies within a run")
+    guard let isOn = machine.reportsFreePages else { return aspect.notAvailable }
+    return aspect.found(isOn ? "on" : "off", isOn ? .note : .fine)
+  }
+}

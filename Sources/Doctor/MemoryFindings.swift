@@ -1,0 +1,120 @@
+internal import Samples
+
+/// Findings about memory. Each threshold stands beside its finding, with its reason.
+enum MemoryFindings {
+  static func findings(_ machine: MachineCondition) -> [Finding] {
+    [
+      availableMemory(machine), controlGroup(machine), freeMemory(machine), fragmentation(machine), swap(machine),
+      compressedSwap(machine),
+    ]
+  }
+
+  /// What has to stay available beside the region: the kernel begins to reclaim in the background below
+  /// its watermarks, which are about a hundredth of memory; twice that, and no less than 256 MiB for
+  /// small machines, so that a neighbour that grows does not begin it either.
+  private static func margin(_ machine: MachineCondition) -> Int {
+    max(256 << 20, (machine.memoryBytes ?? 0) / 50)
+  }
+
+  /// Pages that were lazily freed go when memory is short: a warning where the region would leave less
+  /// than the margin.
+  static func availableMemory(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "available memory",
+      why: "where memory is short, reclaim takes lazily freed pages and time",
+      cure: "end what uses memory, or choose a smaller --size")
+    guard let available = machine.availableBytes else { return aspect.notAvailable }
+    let isShort = available - machine.regionBytes < margin(machine)
+    return aspect.found(
+      "\(Diagnosis.size(available)), for a region of \(Diagnosis.size(machine.regionBytes))",
+      isShort ? .warning : .fine, value: Double(available), unit: "bytes")
+  }
+
+  /// A group reclaims within its limit alone, with no background work before it: a warning where the
+  /// region would leave less than 64 MiB of the limit for workers' and the sampler's own memory, page
+  /// tables and files.
+  static func controlGroup(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "control group",
+      why: "at its limit every fault first reclaims, and a worker may be killed",
+      cure: "raise memory.max (memory.limit_in_bytes) of the group, or choose a smaller --size")
+    guard let version = machine.controlGroupVersion else { return aspect.notAvailable }
+    guard let limit = machine.controlGroupLimitBytes else {
+      return aspect.found("version \(version), no limit of memory", .fine)
+    }
+    guard let available = machine.controlGroupAvailableBytes else {
+      return aspect.found(
+        "version \(version), limit \(Diagnosis.size(limit)), its use not available", .unknown)
+    }
+    let isShort = available - machine.regionBytes < 64 << 20
+    return aspect.found(
+      "version \(version), limit \(Diagnosis.size(limit)), \(Diagnosis.size(available)) left",
+      isShort ? .warning : .fine, value: Double(available), unit: "bytes")
+  }
+
+  /// A note where the region is larger than what is really free: its first touch waits for the kernel to
+  /// drop page cache, later rounds take what the rounds before gave back.
+  static func freeMemory(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "free memory",
+      why: "a first touch beyond what is free waits until page cache is dropped",
+      cure: "echo 1 > /proc/sys/vm/drop_caches")
+    guard let free = machine.freeBytes else { return aspect.notAvailable }
+    return aspect.found(
+      Diagnosis.size(free), free < machine.regionBytes ? .note : .fine, value: Double(free), unit: "bytes")
+  }
+
+  /// The region itself needs its size in blocks of a huge page where it may get huge pages: with less, a
+  /// fault compacts memory or falls back to small pages, and differently from round to round. That is a
+  /// warning where memory gets huge pages unasked, and a note elsewhere, as is less than half of free
+  /// memory in such blocks.
+  static func fragmentation(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "fragmentation",
+      why:
+        "huge pages need free blocks of their size; without them faults compact, or give small pages",
+      cure: "echo 1 > /proc/sys/vm/compact_memory")
+    guard let all = machine.blockBytes, all > 0, let huge = machine.hugeBlockBytes else {
+      return aspect.notAvailable
+    }
+    let share = Double(huge) / Double(all)
+    let isShort = huge < machine.regionBytes
+    let severity: Finding.Severity =
+      isShort && machine.thpEnabled == "always" ? .warning : isShort || share < 0.5 ? .note : .fine
+    return aspect.found(
+      "\(Diagnosis.percent(share)) of free memory, \(Diagnosis.size(huge)), in blocks of a huge page and more",
+      severity, value: share * 100, unit: "%")
+  }
+
+  /// Swap that is in use is a note: a region may be swapped out as well. A warning together with too
+  /// little available memory: then it goes on now.
+  static func swap(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "swap",
+      why: "pageout needs it; where memory is short it takes pages of the region as well",
+      cure: "swapoff -a, unless pageout is what is measured")
+    guard let all = machine.swapBytes else { return aspect.notAvailable }
+    if all == 0 { return aspect.found("none", .fine, value: 0, unit: "bytes used") }
+    guard let used = machine.swapUsedBytes else {
+      return aspect.found("\(Diagnosis.size(all)), its use not available", .unknown)
+    }
+    let isShort = availableMemory(machine).severity == .warning
+    return aspect.found(
+      "\(Diagnosis.size(used)) of \(Diagnosis.size(all)) used", used == 0 ? .fine : isShort ? .warning : .note,
+      value: Double(used), unit: "bytes used")
+  }
+
+  /// A note where there is swap behind it: what `pageout` costs is then compression, and what it frees
+  /// is less.
+  static func compressedSwap(_ machine: MachineCondition) -> Finding {
+    let aspect = Aspect(
+      name: "zswap",
+      why: "pages that are swapped out are compressed into memory, at the cost of CPU time",
+      cure: "echo N > /sys/module/zswap/parameters/enabled")
+    guard let isOn = machine.compressesSwap else { return aspect.notAvailable }
+    if !isOn { return aspect.found("off", .fine) }
+    let swap = machine.swapBytes ?? 0
+    return aspect.found(
+      swap > 0 ? "on" : "on, without swap behind it", swap > 0 ? .note : .fine)
+  }
+}

@@ -1,0 +1,67 @@
+internal import Analysis
+internal import Reporting
+internal import Statistics
+internal import Texts
+
+enum BencherFormat {
+  static let format = OutputFormat(
+    comparison: "bencher",
+    "Write the head's figures of a comparison in Bencher's metric format here; - is standard output."
+  ) { try $0.bencher() }
+}
+
+/// The head's figures in Bencher's metric format, BMF: an object a benchmark, in it an object a measure
+/// (bencher.dev/docs/reference/bencher-metric-format). What the base was is for Bencher to remember.
+///
+/// A benchmark is named after its cell and figure, alike in every run. Nanoseconds a page are of the measure
+/// `latency`, which Bencher has in nanoseconds; times as ratios to a run's own baseline are of `ratio`, and
+/// other measures are called after their units.
+extension ComparisonReport {
+  package func bencher() throws -> String {
+    var benchmarks: [String: [String: BencherMetric]] = [:]
+    for row in comparison.rows {
+      guard let metric = BencherMetric(row) else { continue }
+      let name = "\(Self.name(of: row.cell)) · \(row.metric)".cut(toUTF8Bytes: Self.longestName)
+      benchmarks[name, default: [:]][Self.measure(of: row)] = metric
+    }
+    return try JSONText.of(benchmarks)
+  }
+
+  private static func measure(of row: ComparisonRow) -> String {
+    row.unit == "ns/page" ? "latency" : unit(of: row)
+  }
+
+  /// Bencher takes names of 1,024 characters; bytes are never fewer.
+  private static let longestName = 1024
+}
+
+private struct BencherMetric: Encodable {
+  let value: Double
+  let lowerValue: Double?
+  let upperValue: Double?
+
+  /// The median of the head and its sign interval at 95 %, where there are pairs enough for one; nil of a
+  /// figure that the head does not have.
+  init?(_ row: ComparisonRow) {
+    guard let head = row.head else { return nil }
+    value = head
+    let interval = SignInterval(row.samples.head)
+    lowerValue = interval?.low
+    upperValue = interval?.high
+  }
+}
+
+extension String {
+  /// The longest beginning of whole characters that has at most so many bytes.
+  func cut(toUTF8Bytes most: Int) -> String {
+    if utf8.count <= most { return self }
+    var end = startIndex
+    var bytes = 0
+    while end < endIndex {
+      bytes += self[end].utf8.count
+      if bytes > most { break }
+      end = index(after: end)
+    }
+    return String(self[..<end])
+  }
+}

@@ -1,0 +1,40 @@
+package import Analysis
+internal import Reporting
+package import Reproductions
+package import Samples
+internal import Texts
+
+/// The report as JSON: the run's description and everything that tables and sentences of the report are made of. A pure
+/// function of the run's description and its rows.
+package enum JSONReport {
+  private struct Document: Encodable {
+    let run: RunDescription
+    /// Absent where the run had none.
+    let nullControl: NullDocument?
+    /// The published figures beside those found; absent where nothing was reproduced.
+    let reproduction: ReproductionDocument?
+  }
+
+  package static func text(_ run: RunDescription, _ analysis: Analysis) throws -> String {
+    try text(run, analysis, nil)
+  }
+
+  package static func text(
+    _ run: RunDescription, _ reproduction: any Reproduction, _ found: Findings
+  ) throws -> String {
+    try text(run, found.analysis, ReproductionDocument(reproduction, found))
+  }
+
+  private static func text(
+    _ run: RunDescription, _ analysis: Analysis, _ reproduction: ReproductionDocument?
+  ) throws -> String {
+    let summaries = analysis.summaries
+    let document = Document(
+      run: run, nullControl: analysis.nullControl.map { NullDocument($0, run) },
+      reproduction: reproduction)
+    return try JSONText.of(
+      JoinedObjects(values: [
+        document, CellFigures(run, summaries), ReportSentences(run, analysis, summaries),
+      ]))
+  }
+}

@@ -1,0 +1,121 @@
+internal import Analysis
+internal import FoundationEssentials
+internal import Reporting
+internal import Samples
+internal import Statistics
+internal import Texts
+
+enum JUnitFormat {
+  static let format = OutputFormat(
+    comparison: "junit",
+    "Write the verdicts of a comparison as JUnit's XML here, a test for each figure; - is standard output."
+  ) { $0.junit }
+}
+
+/// A comparison as the XML that CI servers read as results of JUnit: a test a figure, called by its cell.
+/// Regressed is a failure, not compared an error; inconclusive is skipped.
+///
+/// It keeps to what Jenkins' junit-10.xsd and the Ant schema both allow, so the base, head and ratio of each
+/// figure are properties of the suite. A test takes no time, the run does: the suite's, where there is one.
+extension ComparisonReport {
+  package var junit: String {
+    let rows = comparison.rows
+    var attributes = [
+      (name: "name", value: "madbench compare"), ("tests", "\(max(1, rows.count))"),
+      ("failures", "\(rows.count { Self.outcome($0) == .failed })"),
+      ("errors", "\(rows.isEmpty ? 1 : rows.count { Self.outcome($0) == .error })"),
+      ("skipped", "\(rows.count { Self.outcome($0) == .skipped })"), ("package", "madbench"),
+      ("id", "0"),
+    ]
+    if let run {
+      attributes += [
+        ("timestamp", Self.timestamp(run.startedUnixSeconds)), ("time", "\(run.elapsedSeconds)"),
+        // What the Ant schema asks for where the host is not known.
+        ("hostname", run.host.isEmpty ? "localhost" : run.host),
+      ]
+    }
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+      + XMLText.start("testsuite", attributes) + ">\n" + "<properties>\n"
+      + properties.map { XMLText.start("property", [("name", $0), ("value", $1)]) + "/>\n" }
+      .joined()
+      + "</properties>\n" + (rows.isEmpty ? emptyTest : rows.map(test).joined())
+      + "<system-out>\(XMLText.escaped((warningLines + [sentence]).joined(separator: "\n")))</system-out>\n<system-err></system-err>\n"
+      + "</testsuite>\n</testsuites>\n"
+  }
+
+  private enum Outcome { case passed, failed, skipped, error }
+
+  private var warningLines: [String] { warnings.map { "\($0.title): \($0.text)" } }
+
+  /// A suite without a test would pass.
+  private var emptyTest: String {
+    XMLText.start(
+      "testcase", [("classname", "madbench"), ("name", "measured"), ("time", "0")]) + ">\n"
+      + XMLText.start("error", [("type", "not-compared"), ("message", sentence)])
+      + "/>\n</testcase>\n"
+  }
+
+  private static func outcome(_ row: ComparisonRow) -> Outcome {
+    switch row.verdict {
+    case .regressed: .failed
+    case .inconclusive: .skipped
+    case .notCompared: .error
+    case .improved, .equivalent: .passed
+    }
+  }
+
+  private var properties: [(String, String)] {
+    var properties = [
+      ("base", base), ("head", head), ("verdict", comparison.verdict.rawValue),
+      ("margin_percent", NumberText.plain(comparison.margin * 100)),
+      ("alpha", comparison.alpha.fieldText),
+    ]
+    if let null = comparison.nullControl {
+      let isReliable = null.isReliable(margin: comparison.margin)
+      properties.append(("null_control", isReliable ? "reliable" : "unreliable"))
+      if let ratio = null.ratio?.ratio {
+        properties.append(("null_control_ratio", ratio.fieldText))
+      }
+    }
+    for row in comparison.rows {
+      let values = [
+        ("base", row.base), ("head", row.head), ("ratio", row.ratio),
+        ("ratio_low", row.interval?.lowerBound), ("ratio_high", row.interval?.upperBound),
+      ]
+      for case (let name, let value?) in values {
+        properties.append(
+          ("\(Self.name(of: row.cell)): \(row.metric): \(name)", value.fieldText))
+      }
+    }
+    return properties
+  }
+
+  private func test(_ row: ComparisonRow) -> String {
+    // Jenkins takes what stands before the last full stop for the package.
+    let name = Self.name(of: row.cell).unicodeScalars.map { $0 == "." ? "_" : String($0) }.joined()
+    let start = XMLText.start(
+      "testcase", [("classname", "madbench.\(name)"), ("name", row.metric), ("time", "0")])
+    let figures = figures(of: row)
+    switch Self.outcome(row) {
+    case .passed: return start + "/>\n"
+    case .error:
+      let error = XMLText.start("error", [("type", "not-compared"), ("message", figures)])
+      return "\(start)>\n\(error)/>\n</testcase>\n"
+    case .failed:
+      let failure = XMLText.start("failure", [("type", "regressed"), ("message", figures)])
+      let place = XMLText.escaped("\(Self.name(of: row.cell)): \(row.metric): \(figures)")
+      return "\(start)>\n\(failure)>\(place)</failure>\n</testcase>\n"
+    case .skipped:
+      let rounds = Self.roundsToSettle(row).map { "; \($0) more rounds may settle it" } ?? ""
+      let skipped = XMLText.start(
+        "skipped", [("message", "\(row.verdict.rawValue): \(figures)\(rounds)")])
+      return "\(start)>\n\(skipped)/>\n</testcase>\n"
+    }
+  }
+
+  /// In UTC, without saying so: the Ant schema forbids a zone.
+  private static func timestamp(_ unixSeconds: Int) -> String {
+    Date(timeIntervalSince1970: Double(unixSeconds)).formatted(
+      .iso8601.year().month().day().time(includingFractionalSeconds: false))
+  }
+}

@@ -1,0 +1,79 @@
+package import Replay
+internal import Texts
+
+/// What a worker must know to replay a recording.
+package struct ReplayJob: Equatable, Sendable {
+  /// Where the steps are.
+  package var script: String
+  /// Of the region.
+  package var pages: Int
+  package var threads: Int
+  /// How much faster than it was recorded; nil is as fast as it goes.
+  package var speed: Double?
+  /// The recording's length.
+  package var durationNanoseconds: UInt64
+  /// Whether the program itself freed lazily.
+  package var freesLazily = false
+  /// Faults of the recording that are replayed.
+  package var recordedFaults = 0
+  /// How far the figures of each strategy can be known, by its name; none where all can.
+  package var bounds: [String: ReplayBound] = [:]
+  /// How many faults each strategy should take, by its name, where that can be foreseen.
+  package var predictions: [String: Int] = [:]
+
+  package init(
+    script: String, pages: Int, threads: Int, speed: Double?, durationNanoseconds: UInt64
+  ) {
+    self.script = script
+    self.pages = pages
+    self.threads = threads
+    self.speed = speed
+    self.durationNanoseconds = durationNanoseconds
+  }
+
+  /// How long a replay may say nothing, at the recording's pace.
+  package var longestPauseSeconds: Double {
+    speed.map { Double(durationNanoseconds) / 1e9 / $0 } ?? 0
+  }
+
+  /// One line of a worker's job, without its verb.
+  package var text: String {
+    let known = predictions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let limits = bounds.sorted { $0.key < $1.key }.map {
+      "\($0.key):\($0.value.extent.rawValue):\($0.value.cause.rawValue)"
+    }
+    let numbers =
+      "\(pages) \(threads) \(speed?.fieldText ?? "max") \(durationNanoseconds) \(freesLazily ? "lazy" : "eager") \(recordedFaults)"
+    return ([numbers] + known + limits + [script]).joined(separator: " ")
+  }
+
+  /// Nil where the line is none of ours.
+  package init?(text: Substring) {
+    let words = text.split(separator: " ")
+    guard words.count >= 7, ["lazy", "eager"].contains(words[4]), let pages = Int(words[0]),
+      let threads = Int(words[1]),
+      let duration = UInt64(words[3]), let recorded = Int(words[5]), let script = words.last,
+      !script.unicodeScalars.contains(where: MessageLine.isControl)
+    else { return nil }
+    let speed = Double(fieldText: words[2])
+    guard speed != nil || words[2] == "max" else { return nil }
+    self.init(
+      script: String(script), pages: pages, threads: threads, speed: speed,
+      durationNanoseconds: duration)
+    freesLazily = words[4] == "lazy"
+    recordedFaults = recorded
+    for word in words[6..<words.count - 1] {
+      let limit = word.split(separator: ":").map(String.init)
+      if limit.count == 3 {
+        guard let extent = ReplayBound.Extent(rawValue: limit[1]),
+          let cause = ReplayDoubt(rawValue: limit[2])
+        else { return nil }
+        bounds[limit[0]] = ReplayBound(extent, cause)
+        continue
+      }
+      let parts = word.split(separator: "=")
+      guard parts.count == 2, let count = Int(parts[1]) else { return nil }
+      predictions[String(parts[0])] = count
+    }
+  }
+}

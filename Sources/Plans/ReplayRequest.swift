@@ -1,0 +1,130 @@
+internal import LinuxKernel
+package import PageRelease
+package import Replay
+internal import Texts
+internal import Workloads
+
+/// What is asked of a replay, and the plan of its run.
+package struct ReplayRequest: Sendable {
+  package var strategies: [String] = []
+  package var hugePages = HugePages.inherit
+  package var cpus: [Int] = []
+  package var effort = Plan.Effort.precision(
+    percent: 3, secondsPerCell: Plan.standardSecondsPerCell)
+  /// The seconds for each cell that somebody asked for; nil leaves them to the length of a block.
+  package var time: Double?
+  package var seed: UInt64 = 1
+  /// How much faster than it was recorded; nil is as fast as it goes.
+  package var speed: Double?
+  /// Whether pages that the program may take for zero are cleared before they are used, under strategies that do not
+  /// leave zeroes.
+  package var clearsZeroed = false
+  /// Between two samples from outside: the curve by the recording's clock comes from inside.
+  package var sampleNanoseconds: UInt64 = 100_000_000
+
+  package init() {}
+
+  /// Refuses what cannot be replayed, before anything is read.
+  package func validate() throws(PlanError) {
+    for name in strategies where name != ReplayWorkload.recorded {
+      guard let strategy = StrategyList.named(name) else {
+        throw .unknown(
+          name, "strategy",
+          among: [ReplayWorkload.recorded] + ReplayWorkload.strategies.map(\.name))
+      }
+      if let reason = ReplayWorkload.refusal(of: strategy) {
+        throw PlanError("--strategy \(name) cannot be replayed: \(reason)")
+      }
+    }
+    if let speed, !(0.001...1e6 ~= speed) {
+      throw PlanError("--speed \(speed.fieldText): from 0.001 to 1000000, or max")
+    }
+    if hugePages.folioBytes != nil {
+      throw PlanError("--thp \(hugePages.fieldText): never, always or inherit for a replay")
+    }
+  }
+
+  /// What each strategy does to pages, as far as it can be foreseen; nil is what was recorded.
+  package var releases: [(name: String, release: PageModel.Release?)] {
+    let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
+    return [(ReplayWorkload.recorded, nil)]
+      + strategies.compactMap { name in
+        StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
+          .map { (name, $0) }
+      }
+  }
+
+  /// The strategies that clear pages that the program may take for zero.
+  package var clearing: Set<String> {
+    clearsZeroed
+      ? Set(strategies.filter { StrategyList.named($0).map { !$0.leavesZeroes } ?? false }) : []
+  }
+
+  /// How far the figures of each strategy, and of what was recorded, can be known.
+  package func bounds(
+    _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool
+  ) -> [String: ReplayBound] {
+    let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
+    var effects: [String: ReplayEffect] = [:]
+    for name in strategies {
+      effects[name] = StrategyList.named(name).map { ReplayEffect($0, hasSwap: hasSwap) }
+    }
+    effects[ReplayWorkload.recorded] = .recorded
+    var bounds: [String: ReplayBound] = [:]
+    for (name, effect) in effects {
+      bounds[name] = recording.bound(effect, predictions[name], losesEvents: losesEvents)
+    }
+    return bounds
+  }
+
+  /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
+  package func plan(
+    _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
+    _ bounds: [String: ReplayBound], directory: String
+  ) throws -> Plan {
+    let available = availableMemoryBytes()
+    if let (name, peak) = predictions.mapValues(\.peakBytes).max(by: { $0.value < $1.value }),
+      peak > available
+    {
+      throw PlanError(
+        "a replay of \(name) would hold \(ByteCount.rounded(peak)), and \(ByteCount.rounded(available)) are available: --strategy says which are replayed"
+      )
+    }
+    var cell = Cell()
+    cell.strategy = ReplayWorkload.recorded
+    cell.workload = ReplayWorkload.name
+    cell.sizeBytes = predictions[ReplayWorkload.recorded]?.peakBytes ?? 0
+    cell.granularityBytes = PageSize.bytes
+    cell.threads = recording.threads
+    cell.hugePages = hugePages
+    if clearsZeroed, let zero = Reuse(rawValue: "zero") { cell.reuse = zero }
+    var cells = [cell.with(.baseline), cell.with(.null)]
+    var seen: Set<String> = [ReplayWorkload.recorded]
+    for name in strategies where seen.insert(name).inserted {
+      cell.strategy = name
+      cells.append(cell.with(.candidate))
+    }
+    // What was recorded alone is measured against itself.
+    if cells.count == 2 { cells.append(cell.with(.candidate)) }
+    let allowed = try Processors.allowed()
+    for cpu in cpus where !allowed.contains(cpu) {
+      throw PlanError(
+        "CPU \(cpu) does not exist or is not allowed to this process; allowed: "
+          + allowed.map(String.init).joined(separator: ", "))
+    }
+    let pins = cpus.isEmpty ? Array(allowed.suffix(1)) : cpus
+    var plan = Plan(
+      cells: cells, baseline: ReplayWorkload.recorded, effort: effort, seed: seed,
+      pins: cells.map { _ in pins }, allowedCPUs: allowed, sampleNanoseconds: sampleNanoseconds,
+      directory: directory)
+    var job = ReplayJob(
+      script: script.path, pages: recording.arena.pages, threads: recording.threads, speed: speed,
+      durationNanoseconds: recording.durationNanoseconds)
+    job.freesLazily = recording.releases.free.calls > 0
+    job.recordedFaults = recording.anonymousFaults
+    job.predictions = predictions.mapValues(\.faults)
+    job.bounds = bounds
+    plan.replay = job
+    return plan.withRoom(forBlocks: BlockLength.leastBlocks, unless: time)
+  }
+}

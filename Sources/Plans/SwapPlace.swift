@@ -1,0 +1,35 @@
+internal import Texts
+
+/// Where a run swaps to that makes swap of its own, and how much.
+package enum SwapPlace: Equatable, Sendable {
+  /// A disk in memory, compressed.
+  case zram(bytes: Int)
+  /// A file in the plan's directory.
+  case file(bytes: Int)
+
+  package var bytes: Int {
+    switch self {
+    case .zram(let bytes), .file(let bytes): bytes
+    }
+  }
+
+  /// What `--swap` takes: `zram:128M`, `file:1G`.
+  package var text: String {
+    let size = ByteCount.option(bytes)
+    return switch self {
+    case .zram: "zram:\(size)"
+    case .file: "file:\(size)"
+    }
+  }
+
+  /// Nil where it is neither.
+  package init?(text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2, let bytes = ByteCount.parse(String(parts[1])) else { return nil }
+    switch parts[0] {
+    case "zram": self = .zram(bytes: bytes)
+    case "file": self = .file(bytes: bytes)
+    default: return nil
+    }
+  }
+}

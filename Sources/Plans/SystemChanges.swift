@@ -1,0 +1,112 @@
+internal import LinuxKernel
+internal import PageRelease
+internal import Texts
+
+/// The settings of the machine that cells need, and what they are for.
+package struct SystemChanges: Sendable, Equatable {
+  /// Written once, before the first cell.
+  package private(set) var atStart: [Setting] = []
+  /// Written before each cell, by the cell's index; all cells of a run have the same paths, or none.
+  package private(set) var beforeCell: [[Setting]]
+  /// Where the machine swaps to during the run; nil leaves it as it is.
+  package private(set) var swap: SwapPlace?
+  /// Why, one line each.
+  private var reasons: [String] = []
+
+  /// No changes.
+  package init(cells: Int) { beforeCell = Array(repeating: [], count: cells) }
+
+  /// What these cells need of the machine as it is now.
+  package init(for cells: [Cell]) throws(PlanError) {
+    self.init(cells: cells.count)
+    try addHugePages(cells)
+    try addFolioSizes(cells)
+  }
+
+  package var isEmpty: Bool {
+    atStart.isEmpty && swap == nil && beforeCell.allSatisfy(\.isEmpty)
+  }
+
+  /// Every file that is written.
+  package var paths: [String] {
+    var seen: Set<String> = []
+    return (atStart + beforeCell.flatMap(\.self)).map(\.path).filter { seen.insert($0).inserted }
+  }
+
+  /// The same, if the caller has allowed changes or none are needed.
+  package func permitted(_ isAllowed: Bool) throws(PlanError) -> SystemChanges {
+    if isAllowed || isEmpty { return self }
+    throw PlanError(
+      "\(reasons.joined(separator: "; ")): --allow-system-changes lets madbench change that, and put "
+        + "it back")
+  }
+
+  /// Adds swap that is there for as long as the run.
+  package mutating func add(_ swap: SwapPlace) throws(PlanError) {
+    guard swap.bytes >= 1 << 20, swap.bytes % PageSize.bytes == 0 else {
+      throw PlanError("--swap \(swap.text): 1M or more, whole pages")
+    }
+    self.swap = swap
+    reasons.append("--swap \(swap.text) changes what the machine swaps to")
+  }
+
+  /// Adds a setting that holds for the whole run and without which the run is none; nothing where it stands so already.
+  /// Throws where this kernel has no such setting.
+  package mutating func need(_ setting: Setting, for purpose: String) throws(PlanError) {
+    guard let found = try? KernelText.chosen(setting.path) else {
+      throw PlanError("\(purpose): this kernel has no \(setting.path)")
+    }
+    if found == setting.value { return }
+    atStart.append(setting)
+    reasons.append("\(purpose) needs \(setting.value) in \(setting.path), where \(found) stands")
+  }
+
+  /// Adds a setting that holds for the whole run.
+  package mutating func add(_ setting: Setting) { atStart.append(setting) }
+
+  /// hugetlb memory needs its pages in the pool.
+  private mutating func addHugePages(_ cells: [Cell]) throws(PlanError) {
+    let most = cells.filter { $0.memory == .hugetlb }.map(\.sizeBytes).max()
+    guard let most else { return }
+    guard let pageBytes = HugePagePool.pageBytes, let pages = HugePagePool.pages,
+      let free = HugePagePool.freePages
+    else { throw PlanError("--memory hugetlb: this kernel has no pool of huge pages") }
+    let wanted = most / pageBytes
+    guard wanted > free else { return }
+    atStart.append(
+      Setting(path: HugePagePool.sizeFile, value: String(pages + wanted - free)))
+    reasons.append(
+      "--memory hugetlb needs \(wanted) huge pages of \(ByteCount.exact(pageBytes)) in the pool, "
+        + "which has \(free) free")
+  }
+
+  /// A cell that asks for folios of a size gets them alone; the others see the machine as it was.
+  private mutating func addFolioSizes(_ cells: [Cell]) throws(PlanError) {
+    let asked = Set(cells.compactMap(\.hugePages.folioBytes))
+    guard !asked.isEmpty else { return }
+    let sizes = TransparentHugePages.sizes
+    for size in asked where !sizes.contains(size) {
+      let known = sizes.map { HugePages.folios($0).fieldText }.joined(separator: ", ")
+      throw PlanError(
+        "--thp \(HugePages.folios(size).fieldText): this kernel has "
+          + (sizes.isEmpty ? "no multi-size huge pages (Linux 6.8)" : "the sizes \(known)"))
+    }
+    var asIs: [Setting] = []
+    for size in sizes {
+      let path = TransparentHugePages.settingFile(ofSize: size)
+      asIs.append(Setting(path: path, value: (try? KernelText.chosen(path)) ?? "inherit"))
+    }
+    for (index, cell) in cells.enumerated() {
+      guard let wanted = cell.hugePages.folioBytes else {
+        beforeCell[index] += asIs
+        continue
+      }
+      beforeCell[index] += zip(sizes, asIs).map { size, setting in
+        Setting(path: setting.path, value: size == wanted ? "madvise" : "never")
+      }
+    }
+    reasons.append(
+      "--thp \(HugePages.folios(asked.sorted()[0]).fieldText) switches sizes of huge pages on and off"
+    )
+  }
+}

@@ -1,0 +1,31 @@
+internal import Analysis
+internal import Plans
+internal import Statistics
+internal import Texts
+
+/// What threads paid that did something of their own beside one that gave memory back.
+enum BystanderTable {
+  /// What threads pay beside one that gives back; nil where nobody stood by.
+  static func text(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
+    MarkdownTable(
+      "beside one that gives back", axes,
+      [
+        "ns/operation", "without", "with ÷ without (95 %)", "p99 ns", "without", "p99.9", "without",
+        "max", "without", "TLB shootdowns (system-wide)", "without", "waits", "verified",
+      ], of: summaries
+    ) { summary in
+      guard let found = summary.bystanders else { return nil }
+      func pair(_ value: (BystanderSummary.Half) -> Double?) -> [String] {
+        [found.beside, found.alone].map { half in
+          value(half).map { NumberText.fixed($0, decimals: 0).groupedDigits } ?? "–"
+        }
+      }
+      func latency(_ value: (LatencySummary) -> Int?) -> [String] {
+        [found.beside, found.alone].map { CellText.nanoseconds($0.latency.flatMap(value)) }
+      }
+      return pair(\.perOperation) + [CellText.interval(found.slowdown)] + latency(\.p99) + latency(\.p999)
+        + latency(\.max) + pair(\.shootdowns)
+        + [pair(\.waits)[0], CellText.verified(summary)]
+    }.textOfRows
+  }
+}

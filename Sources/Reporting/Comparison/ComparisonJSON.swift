@@ -1,0 +1,75 @@
+internal import Analysis
+internal import Samples
+internal import Statistics
+internal import Texts
+
+/// A comparison as JSON: the verdict, and a row a figure with all axes of its cell. What is not known is
+/// left out. Of two executables the figures of all cells are there as well.
+extension ComparisonReport {
+  package func json() throws -> String {
+    // Of two folders each has a report of its own.
+    let figures = run.flatMap { run in analysis.map { [CellFigures(run, $0.summaries)] } } ?? []
+    return try JSONText.of(JoinedObjects(values: [ComparisonDocument(self)] + figures))
+  }
+}
+
+private struct ComparisonDocument: Encodable {
+  let base: String
+  let head: String
+  let marginPercent: Double
+  /// The chance of any false alarm among times, and among exact figures.
+  let alpha: Double
+  let verdict: ChangeVerdict
+  /// How many rows have each verdict.
+  let counts: [String: Int]
+  let nullControl: NullDocument?
+  let rows: [CellBeside<FigureList>]
+  let means: [Mean]
+  /// What makes the ratios doubtful; empty where nothing does.
+  let warnings: [String]
+  let notes: [String]
+  let run: RunDescription?
+
+  struct Mean: Encodable {
+    let metric: String
+    let ratio: Double
+  }
+
+  init(_ report: ComparisonReport) {
+    let comparison = report.comparison
+    base = report.base
+    head = report.head
+    marginPercent = comparison.margin * 100
+    alpha = comparison.alpha
+    verdict = comparison.verdict
+    counts = Dictionary(
+      uniqueKeysWithValues: ChangeVerdict.allCases.map { ($0.rawValue, comparison.count($0)) })
+    nullControl = comparison.nullControl.map { NullDocument($0, margin: comparison.margin) }
+    rows = comparison.rows.map { CellBeside($0.cell, $0.figures) }
+    means = comparison.means.map { Mean(metric: $0.metric, ratio: $0.ratio) }
+    warnings = report.warnings.map { "\($0.title): \($0.text)" }
+    notes = report.notes + comparison.notes
+    run = report.run
+  }
+}
+
+extension ComparisonRow {
+  /// `differing` pairs are counted where figures are not times.
+  package var figures: FigureList {
+    var list = FigureList()
+    list.add("metric", metric)
+    list.add("unit", unit)
+    list.add("kind", kind)
+    list.add("base", base)
+    list.add("head", head)
+    list.add("ratio", ratio)
+    list.add("ratio", interval)
+    list.add("confidence", confidence)
+    list.add("verdict", verdict)
+    list.add("pairs", pairs)
+    list.add("differing", kind == .time ? nil : differing)
+    list.add("pairs_to_settle", pairsToSettle)
+    list.add("note", note)
+    return list
+  }
+}

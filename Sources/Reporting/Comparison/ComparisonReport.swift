@@ -1,0 +1,137 @@
+package import Analysis
+package import Plans
+package import Samples
+internal import Statistics
+internal import Texts
+
+/// A comparison with what its sides are called: what every form of it is made from.
+package struct ComparisonReport: Sendable {
+  package let comparison: Comparison
+  /// What the sides are called: executables, or folders.
+  package let base: String
+  package let head: String
+  /// The run that both were measured in; nil where each had its own.
+  package let run: RunDescription?
+  /// What that run's rows add up to; nil where there is none.
+  let analysis: Analysis?
+  /// What is to be known of the sides.
+  package let notes: [String]
+
+  package init(
+    _ comparison: Comparison, base: String, head: String, run: RunDescription?,
+    analysis: Analysis? = nil, notes: [String] = []
+  ) {
+    self.notes = notes
+    self.analysis = analysis
+    self.comparison = comparison
+    self.base = base
+    self.head = head
+    self.run = run
+  }
+
+  /// Of two executables that were compared in one run.
+  package init(_ run: RunDescription, _ analysis: Analysis) {
+    // Who may look twice shares the chance of a false alarm between both looks, the second taken or not.
+    let alpha = run.extended == nil ? Comparison.alpha : Comparison.alphaOfExtended
+    self.init(
+      Comparison(sides: analysis, margin: run.margin, alpha: alpha),
+      base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run, analysis: analysis)
+  }
+
+  /// Every axis in which cells differ, so that a row can name its cell.
+  package func place(of cell: Cell) -> String {
+    Axis.varying(in: comparison.rows.map(\.cell)).map { "\($0.name) \($0.shown(cell))" }
+      .joined(separator: ", ")
+  }
+}
+
+/// What is to be known before any verdict is read.
+extension ComparisonReport {
+  package struct Warning {
+    package let title: String
+    package let text: String
+  }
+
+  package var warnings: [Warning] { [baselineWarning, unjudgedWarning].compactMap(\.self) }
+
+  /// More shifts are counted, not listed.
+  private static let mostShifts = 6
+
+  private var baselineWarning: Warning? {
+    let shifts = comparison.baselineShifts
+    guard !shifts.isEmpty else { return nil }
+    let listed = shifts.prefix(Self.mostShifts).map { shift in
+      let place = place(of: shift.cell)
+      let cell = shift.cell.strategy + (place.isEmpty ? "" : " (\(place))")
+      return "\(cell) \(shift.metric) \(NumberText.significant(shift.base)) → "
+        + "\(NumberText.significant(shift.head)) \(shift.unit) (\(Self.ratio(shift.ratio)) ×)"
+    }
+    let more = shifts.count - listed.count
+    let spread = shifts.compactMap(\.spread).max().map {
+      " It differs from itself by up to \(NumberText.significant($0 * 100)) % within a run."
+    }
+    return Warning(
+      title: "The baseline itself changed",
+      text: listed.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "") + "."
+        + (spread ?? "")
+        + " A ratio to it cannot tell which of the two changed: a verdict stands only where the absolute "
+        + "times agree with it.")
+  }
+
+  private var unjudgedWarning: Warning? {
+    comparison.unjudged.map {
+      Warning(
+        title: "Times are shown, not judged",
+        text: "\($0). The same code costs more or less from boot to boot. Counts are judged.")
+    }
+  }
+}
+
+/// What all forms of a comparison say of one figure.
+extension ComparisonReport {
+  /// The cell by itself: its strategy and what does not go without saying. The same in every run, so that
+  /// what collects results over time knows it again.
+  package static func name(of cell: Cell) -> String {
+    let role = cell.role == .baseline ? ["baseline"] : []
+    return ([cell.strategy] + role + Axis.telling(of: cell).compactMap { $0.words(cell) })
+      .joined(separator: " · ")
+  }
+
+  /// Both sides and what lies between them, in a sentence without a full stop; why there is none where a
+  /// side was not measured.
+  package func figures(of row: ComparisonRow) -> String {
+    guard row.base != nil, row.head != nil else { return row.note }
+    let sides =
+      "base \(Self.value(row.base, row)), head \(Self.value(row.head, row)) \(row.unit)"
+    guard let ratio = row.ratio else { return "\(sides): \(interval(row)) pairs" }
+    var text = "\(sides): \(Self.ratio(ratio)) ×"
+    if row.interval != nil, let confidence = row.confidence {
+      // Rounded down: no interval is certain.
+      let percent = (confidence * 1e5).rounded(.down) / 1e3
+      text += " (\(interval(row)) at \(NumberText.plain(percent)) %)"
+    }
+    return text + ", margin \(NumberText.plain(comparison.margin * 100)) %"
+  }
+
+  /// How many more rounds would settle an inconclusive figure; nil where that is not known.
+  package static func roundsToSettle(_ row: ComparisonRow) -> Int? {
+    guard row.verdict == .inconclusive, let pairs = row.pairsToSettle, pairs > row.pairs else {
+      return nil
+    }
+    return 2 * (pairs - row.pairs)
+  }
+}
+
+extension ComparisonReport {
+  /// The unit as a word: times that are ratios are told as such, since their unit is another run's time.
+  package static func unit(of row: ComparisonRow) -> String {
+    row.kind == .time && row.unit != "ns/page" ? "ratio" : row.unit.slug
+  }
+}
+
+extension String {
+  /// In lower-case letters and digits of ASCII, with a hyphen between words: `rss-after-release`.
+  package var slug: String {
+    lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
+  }
+}

@@ -1,0 +1,115 @@
+internal import LinuxKernel
+package import Samples
+package import SystemPackage
+internal import Texts
+
+/// A folder that holds one run: `samples.csv`, `latency.csv`, `rss.csv`, `run.json`, `report.md`.
+package struct ResultFolder {
+  /// The files in it.
+  package static let names = ["samples.csv", "latency.csv", "rss.csv", "run.json", "report.md"]
+
+  package let path: String
+  private let samples: OutputFile
+  private let latencies: OutputFile
+  private let curve: OutputFile
+  /// Kept open, and locked: nobody else writes here.
+  private let folder: OpenFolder
+
+  /// Why a folder cannot be used.
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+    /// Whether the caller asked for something that only another command line can cure.
+    package let isUsage: Bool
+    package let cause: Errno?
+  }
+
+  /// Makes the folder ready to be written, before anything is measured.
+  ///
+  /// - Parameter overwrites: whether a run that is there may be replaced.
+  package init(creating path: String, overwrites: Bool, run: RunDescription) throws {
+    do throws(Errno) { try Folder.create(path) } catch {
+      throw Failure(
+        description: "--out \(path): cannot make the folder: \(error)\(error.cure)", isUsage: false,
+        cause: error)
+    }
+    let folder = try Self.locked(path)
+    let there = Self.names.filter(folder.holds)
+    if !overwrites, !there.isEmpty {
+      throw Failure(
+        description: "--out \(path): holds a run already (\(there.joined(separator: ", "))); "
+          + "--force replaces it, or name another",
+        isUsage: true, cause: nil)
+    }
+    // The description goes first and comes last: no rows but its own are ever beside it.
+    for name in ["run.json", "report.md", "samples.csv", "latency.csv", "rss.csv"] {
+      do throws(Errno) { try folder.remove(name) } catch {
+        throw OutputFile.Failure(path: "\(path)/\(name)", cause: error)
+      }
+    }
+    do {
+      let samples = try OutputFile(making: "samples.csv", in: folder, of: path)
+      let latencies = try OutputFile(making: "latency.csv", in: folder, of: path)
+      let curve = try OutputFile(making: "rss.csv", in: folder, of: path)
+      try samples.write(CSV.header(Record.columns))
+      try latencies.write(CSV.header(LatencyPoint.columns))
+      try curve.write(CSV.header(CurvePoint.columns))
+      (self.path, self.folder) = (path, folder)
+      (self.samples, self.latencies, self.curve) = (samples, latencies, curve)
+      try replace("run.json", with: RunFile.text(run))
+    } catch {
+      // Half a beginning, as a full disk leaves it, would be in the way of the next run.
+      for name in Self.names { try? folder.remove(name) }
+      throw error
+    }
+  }
+
+  private static func locked(_ path: String) throws -> OpenFolder {
+    do throws(Errno) {
+      let folder = try OpenFolder(path)
+      try ExclusiveLock.take(folder.descriptor)
+      return folder
+    } catch {
+      let isTaken = error == .resourceTemporarilyUnavailable
+      throw Failure(
+        description: isTaken
+          ? "--out \(path): another madbench writes into it" : "--out \(path): \(error)\(error.cure)",
+        isUsage: isTaken, cause: isTaken ? nil : error)
+    }
+  }
+
+  /// Takes up the run that a folder holds: its rows stay, new ones follow.
+  package init(continuing path: String, run: RunDescription) throws {
+    let folder = try Self.locked(path)
+    samples = try OutputFile(appendingTo: "samples.csv", in: folder, of: path)
+    latencies = try OutputFile(appendingTo: "latency.csv", in: folder, of: path)
+    curve = try OutputFile(appendingTo: "rss.csv", in: folder, of: path)
+    (self.path, self.folder) = (path, folder)
+    try replace("run.json", with: RunFile.text(run))
+  }
+
+  package func add(_ record: Record) throws {
+    try samples.write(CSV.line(record, Record.columns))
+  }
+
+  /// All buckets of a row in one piece: they are there or not, but for a kill in the middle of the call.
+  package func add(_ points: [LatencyPoint]) throws {
+    try latencies.write(points.map { CSV.line($0, LatencyPoint.columns) }.joined())
+  }
+
+  package func add(_ points: [CurvePoint]) throws {
+    try curve.write(points.map { CSV.line($0, CurvePoint.columns) }.joined())
+  }
+
+  /// Writes what is known at the end.
+  package func finish(_ run: RunDescription, report: String) throws {
+    // Last what says that the run is complete.
+    try replace("report.md", with: report)
+    try replace("run.json", with: RunFile.text(run))
+  }
+
+  private func replace(_ name: String, with text: String) throws(OutputFile.Failure) {
+    do throws(Errno) { try WholeFile.replace(name, in: folder, with: text) } catch {
+      throw OutputFile.Failure(path: "\(path)/\(name)", cause: error)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import LinuxKernel
+internal import Plans
+internal import SystemPackage
+
+extension Plan {
+  /// Makes what the plan needs of the machine: settings that hold for the whole run, swap, control
+  /// groups. Nil where it needs none. All is put back when the keeper goes away.
+  ///
+  /// - Parameter executable: madbench.
+  package mutating func begin(executable: String) throws -> MachineKeeper? {
+    let limits = Set(cells.compactMap(\.pressureBytes)).sorted()
+    if changes.isEmpty, limits.isEmpty { return nil }
+    let keeper = try MachineKeeper(executable: executable)
+    try changes.make(keeper)
+    try changes.swap?.make(in: directory, keeper)
+    groups = try PressureGroups.make(limits, keeper)
+    try keeper.includeLaterChildren()
+    return keeper
+  }
+}
+
+extension SystemChanges {
+  /// Changes the settings that hold for the whole run; nil where there are none.
+  package func begin(executable: String) throws -> MachineKeeper? {
+    if isEmpty { return nil }
+    let keeper = try MachineKeeper(executable: executable)
+    try make(keeper)
+    try keeper.includeLaterChildren()
+    return keeper
+  }
+
+  fileprivate func make(_ keeper: MachineKeeper) throws {
+    if paths.isEmpty { return }
+    // What stands there already, written again: whether it may be, before anything is measured.
+    for setting in try keeper.remember(paths) { try setting.write() }
+    for setting in atStart {
+      try setting.write()
+      // The kernel gives what it finds, and says nothing of the rest.
+      let found = (try? KernelText.read(setting.path)) ?? ""
+      guard found == setting.value else {
+        throw RunError(
+          "\(setting.path): asked for \(setting.value), got \(found): memory is too fragmented, or too "
+            + "little")
+      }
+    }
+  }
+}
+
+extension Setting {
+  func write() throws(SettingFailure) {
+    do throws(Errno) { try KernelText.write(value, to: path) } catch {
+      throw SettingFailure(setting: self, cause: error)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package import Texts
+package import Workloads
+
+/// One thing that is measured in every phase. Columns, tables, JSON, comparisons and `madbench list` loop over
+/// `MetricList.all`.
+package struct Metric: Sendable {
+  /// What a figure counts. The name of the column says it.
+  package enum Unit: String, Sendable {
+    case nanoseconds = "ns"
+    case bytes
+    case pages
+    case count
+    /// No figure.
+    case text
+  }
+
+  /// How the rows of one cell and phase make one figure.
+  package enum Combination: Sendable {
+    /// The mean of a cycle.
+    case mean
+    /// The median over rounds of the count of a cycle.
+    case typical
+    /// The median over rounds of the state at the end of the phase, or of a figure of the whole phase.
+    case median
+    /// The greatest.
+    case most
+    /// Texts and quantiles: these are made of merged histograms.
+    case none
+  }
+
+  /// How a report shows the state that a release has left.
+  package struct Effect: Sendable {
+    package enum Moment: Sendable { case release, firstRelease, retouch }
+
+    package enum Display: Sendable {
+      case always
+      /// Where a cell has a figure.
+      case known
+      /// Where a cell has a figure other than 0.
+      case notZero
+    }
+
+    /// In JSON and CSV.
+    package let name: String
+    /// In the table; nil of a figure that another table shows.
+    package let heading: String?
+    package let display: Display
+    package let moment: Moment
+    /// Whether the figure is the difference to the reservation.
+    package let isGrowth: Bool
+
+    init(
+      _ name: String, _ heading: String? = nil, _ display: Display = .known, at moment: Moment = .release,
+      isGrowth: Bool = false
+    ) {
+      self.name = name
+      self.heading = heading
+      self.display = display
+      self.moment = moment
+      self.isGrowth = isGrowth
+    }
+  }
+
+  /// How two sides are compared by the metric.
+  package struct Verdict: Sendable {
+    package let name: String
+    package let kind: VerdictKind
+    package let sense: VerdictSense
+    /// In words; nil where it is that of the metric.
+    package let unit: String?
+    /// The figure is a sum over the rows of these phases, a row of the first.
+    package let phases: [Phase]
+    package let countsFirstCycle: Bool
+    /// Whether the difference to the reservation is compared.
+    package let isGrowth: Bool
+
+    init(
+      _ name: String, _ kind: VerdictKind = .exact, sense: VerdictSense = .cost, unit: String? = nil,
+      in phases: [Phase] = [.release], countsFirstCycle: Bool = false, isGrowth: Bool = false
+    ) {
+      self.name = name
+      self.kind = kind
+      self.sense = sense
+      self.unit = unit
+      self.phases = phases
+      self.countsFirstCycle = countsFirstCycle
+      self.isGrowth = isGrowth
+    }
+  }
+
+  package let column: Column<Record>
+  package let unit: Unit
+  package let combination: Combination
+  /// Nil where the row has none.
+  package let value: @Sendable (Record) -> Int?
+  package let effect: Effect?
+  package let verdicts: [Verdict]
+
+  package var name: String { column.name }
+  package var meaning: String { column.meaning }
+
+  /// A metric that is a number.
+  ///
+  /// - Parameter value: the figure of a row, where it is not the property alone.
+  init(
+    _ name: String, _ path: any WritableKeyPath<Record, Int?> & Sendable, _ combination: Combination,
+    _ meaning: String, effect: Effect? = nil, verdicts: [Verdict] = [],
+    value: (@Sendable (Record) -> Int?)? = nil
+  ) {
+    column = Column(name, path, meaning)
+    unit = Self.unit(of: name)
+    self.combination = combination
+    self.value = value ?? { $0[keyPath: path] }
+    self.effect = effect
+    self.verdicts = verdicts
+  }
+
+  /// A metric that is no number, or a quantile.
+  init<Value: FieldValue>(
+    text name: String, _ path: any WritableKeyPath<Record, Value> & Sendable, _ meaning: String
+  ) {
+    self.init(Column(name, path, meaning))
+  }
+
+  /// A metric that is a name, see `NameText`.
+  init<Value: FieldValue>(
+    ofNames name: String, _ path: any WritableKeyPath<Record, Value> & Sendable, _ meaning: String
+  ) {
+    self.init(Column(ofNames: name, path, meaning))
+  }
+
+  private init(_ column: Column<Record>) {
+    self.column = column
+    unit = Self.unit(of: column.name)
+    combination = .none
+    value = { _ in nil }
+    effect = nil
+    verdicts = []
+  }
+
+  /// By the words of a column's name: `latency_ns_p50` is in nanoseconds.
+  private static func unit(of name: String) -> Unit {
+    let words = name.split(separator: "_").map(String.init)
+    return words.lazy.reversed().compactMap(Unit.init).first ?? .count
+  }
+}
+
+/// How a figure of two sides is compared.
+package enum VerdictKind: String, Sendable {
+  /// Nanoseconds without those spent waiting for a CPU, which are the doing of whoever had it: compared by ratio,
+  /// interval and margin.
+  case time
+  /// Repeats exactly: compared pair by pair, without a margin.
+  case exact
+  /// A count that others change too, such as one of the whole machine: compared by the interval of the pairs'
+  /// differences, with the margin as a share of the base.
+  case varying
+}
+
+/// What more of a figure means.
+package enum VerdictSense: Sendable {
+  case cost
+  /// What the plan asks for: less of it is no improvement but another thing, and so is more.
+  case work
+  case benefit
+}

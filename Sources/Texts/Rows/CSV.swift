@@ -1,0 +1,56 @@
+/// Lines of comma-separated values, RFC 4180, without line breaks inside fields.
+package enum CSV {
+  /// What is wrong with a line.
+  package struct Damage: Error, Equatable {
+    package let reason: String
+
+    package init(reason: String) { self.reason = reason }
+  }
+
+  /// One row, with its line feed.
+  package static func line<Row>(_ row: Row, _ columns: [Column<Row>]) -> String {
+    fields(row, columns) + "\n"
+  }
+
+  /// One row, without its line feed.
+  package static func fields<Row>(_ row: Row, _ columns: [Column<Row>]) -> String {
+    columns.map { quoted($0.text(row)) }.joined(separator: ",")
+  }
+
+  /// Fields as one line, with its line feed.
+  package static func line(_ fields: [String]) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  package static func header<Row>(_ columns: [Column<Row>]) -> String {
+    columns.map(\.name).joined(separator: ",") + "\n"
+  }
+
+  /// Reads one line, without its line feed, into `row`. After damage some of its fields are in `row`.
+  package static func parse<Row>(
+    _ line: Substring, _ columns: [Column<Row>], into row: inout Row
+  ) throws(Damage) {
+    var reader = LineReader(columns.map(\.name), columns.map(Optional.some))
+    try reader.read(Array(line.utf8).span, into: &row)
+  }
+
+  /// Safe for a terminal too: a line feed is no part of any field, nor is what a terminal would obey.
+  ///
+  /// By scalars: a quote with a mark above it is one character, and none of ours.
+  private static func quoted(_ field: String) -> String {
+    var text = ""
+    var isQuoted = false
+    for scalar in field.unicodeScalars {
+      switch scalar {
+      case _ where TerminalText.isUnsafe(scalar): text += scalar.escaped(asASCII: true)
+      case "\"":
+        text += "\"\""
+        isQuoted = true
+      default:
+        text.unicodeScalars.append(scalar)
+        if scalar == "," { isQuoted = true }
+      }
+    }
+    return isQuoted ? "\"\(text)\"" : text
+  }
+}

@@ -1,0 +1,101 @@
+internal import LinuxKernel
+internal import Measurement
+internal import PageRelease
+internal import Plans
+internal import SystemPackage
+internal import Workloads
+
+/// Behind a window: the heap's book, and what was counted.
+extension CellRunner {
+  /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.
+  func rebind(_ heap: SharedHeap, to node: Int) throws(Errno) {
+    heap.region.rebind(to: node)
+    try heap.settled { (heap) throws(Errno) in
+      try heap.spans.forEachSpan(in: heap.region.all) { (span: SpanMap.Span) throws(Errno) in
+        if span.state != .unmapped { try heap.region.bind(span.range) }
+      }
+    }
+  }
+
+  /// After a window: brings the heap's book up to date, and counts.
+  mutating func settle(
+    _ policy: PolicyDriver, _ heap: SharedHeap
+  ) throws(PageHeap.Failure) {
+    let index = batch.phase.index
+    tallies[index].faultingPages += batch.faultingPages
+    for range in batch.operations { tallies[index].pages += range.count }
+    noteSizes()
+    if policy.givesBack { tallies[index].releasedPages += due.reduce(0) { $0 + $1.count } }
+    try heap.locked { (heap) throws(PageHeap.Failure) in
+      for range in due { try heap.settle(range, as: policy.leaves) }
+    }
+    switch batch.phase {
+    case .reserve:
+      try heap.locked { (heap) throws(PageHeap.Failure) in try heap.didMap(heap.region.all) }
+    case .free:
+      heap.region.didGiveBack()
+      heap.locked { $0.didFreeRegion() }
+    case .touch, .release, .idle, .retouch, .run: break
+    }
+  }
+
+  private mutating func noteSizes() {
+    let hugePages = PageSize.hugeBytes / PageSize.bytes
+    for range in batch.operations
+    where range.start % hugePages != 0 || range.count % hugePages != 0 { wholeHugePages = false }
+  }
+
+  /// Touches what a cycle has left released, so that the next one can release it. No row tells of it.
+  mutating func refill(
+    _ strategy: any ReleaseStrategy, _ cell: Cell, _ heap: SharedHeap
+  ) throws(Errno) {
+    let spare = Phase.run.index
+    meters[spare].open(usage)
+    try touch(strategy, reuse(strategy, cell), cell.write, heap, meter: spare)
+    meters[spare].reset()
+    adviceMeter.discard()
+    noteSizes()
+    eventsBefore = readEvents(cell)
+    _ = membership.newHits()
+    _ = heap.locked { $0.releaseTimes?.takeEarlyPages() }
+    try look(heap)
+    _ = retention.takeMeans()
+  }
+
+  /// At the end of a phase: what was released in the background and used early, and the means over its time.
+  mutating func addUp(_ policy: PolicyDriver, _ heap: SharedHeap) {
+    let index = batch.phase.index
+    if let share = policy.takeShare() {
+      tallies[index].background = (tallies[index].background ?? .none) + share
+    }
+    if let early = heap.locked({ $0.releaseTimes?.takeEarlyPages() }) {
+      tallies[index].earlyPages = (tallies[index].earlyPages ?? 0) + early
+    }
+    if let means = retention.takeMeans() { tallies[index].means.add(means) }
+  }
+
+  /// After a re-touch: the pages that it copied, of those that the child still shared before it.
+  mutating func note(copied pages: Int, of shared: Int) {
+    let before = tallies[Phase.retouch.index].copies
+    tallies[Phase.retouch.index].copies = Verification.Copies(
+      made: (before?.made ?? 0) + pages, shared: (before?.shared ?? 0) + shared)
+  }
+
+  /// After a window: what the machine has counted since the one before.
+  mutating func count(_ cell: Cell) {
+    let now = readEvents(cell)
+    tallies[batch.phase.index].events.add(from: eventsBefore, to: now)
+    eventsBefore = now
+    if let hits = membership.newHits() {
+      tallies[batch.phase.index].limitHits = (tallies[batch.phase.index].limitHits ?? 0) + hits
+    }
+  }
+
+  func readEvents(_ cell: Cell) -> SystemEvents {
+    var found = events.read()
+    if let folio = cell.hugePages.folioBytes {
+      found.folioFaults = TransparentHugePages.count("anon_fault_alloc", ofSize: folio)
+    }
+    return found
+  }
+}
