@@ -1,6 +1,7 @@
 package import Plans
 package import Samples
 package import Statistics
+internal import Workloads
 
 /// The result of one cell: a row of the report.
 package struct CellSummary: Sendable {
@@ -61,8 +62,7 @@ package struct CellSummary: Sendable {
   package let choice: Choice
   /// Nil where a round has one cycle, or none.
   package let first: FirstCycle?
-  /// Every metric of every phase that was measured, in the steady state.
-  package let phases: [PhaseFigures]
+  private let metrics: [(phase: Phase, metrics: MetricTally)]
   /// `bothPerPage` beyond that of `none` in the same blocks: what giving back costs, whatever the program does with its
   /// pages. Nil of `none` itself, and where it was not measured beside the cell.
   package let overKeeping: Estimate?
@@ -105,6 +105,9 @@ package struct CellSummary: Sendable {
     self.choice = choice
     self.overKeeping = overKeeping
     first = FirstCycle(tally, ratio: firstRatio)
-    phases = tally.phases.compactMap { PhaseFigures($0.phase, $0.metrics) }
+    metrics = tally.phases
   }
+
+  /// Every metric of every phase that was measured, in the steady state.
+  package var phases: [PhaseFigures] { metrics.compactMap { PhaseFigures($0.phase, $0.metrics) } }
 }

@@ -1,45 +1,61 @@
 internal import Samples
 internal import Statistics
 
-/// What rows of one cell and phase add up to, metric by metric.
+/// What rows of one cell and phase add up to, metric by metric. Takes memory only for metrics that rows have.
 struct MetricTally: Sendable {
-  // As floating point: exact to 2^53, and no damaged file overflows it.
-  private var sums = [Double](repeating: 0, count: Self.means.count)
-  private var cycles = [Double](repeating: 0, count: Self.means.count)
-  private var counts = [ValueCounts](repeating: ValueCounts(), count: Self.medians.count)
-  private var most = [Int?](repeating: nil, count: Self.greatest.count)
-
-  private static let means = MetricList.all.filter { $0.combination == .mean }
-  private static let medians = MetricList.all.filter { [.median, .typical].contains($0.combination) }
-  private static let greatest = MetricList.all.filter { $0.combination == .most }
-  /// Where the figures of a metric are, by its name.
-  private static let places = [means, medians, greatest].reduce(into: [String: Int]()) { places, metrics in
-    for (place, metric) in metrics.enumerated() { places[metric.name] = place }
+  // Sums in floating point: exact to 2^53, and no damaged file overflows them.
+  fileprivate enum Figures: Sendable {
+    case mean(sum: Double, cycles: Double)
+    case counts(ValueCounts)
+    case most(Int)
   }
 
+  private struct Slot: Sendable {
+    /// The place in `MetricTally.metrics`.
+    let metric: Int
+    var figures: Figures
+  }
+
+  private static let metrics = MetricList.all.filter { $0.combination != .none }
+  private static let places = Dictionary(
+    uniqueKeysWithValues: metrics.enumerated().map { ($0.element.name, $0.offset) })
+
+  /// Of the metrics that rows have had, in the order of the list.
+  private var slots: [Slot] = []
+
   mutating func add(_ record: Record) {
-    for (place, metric) in Self.means.enumerated() {
-      guard let value = metric.value(record) else { continue }
-      sums[place] += Double(value)
-      cycles[place] += record.cycles
+    let cycles = record.cycles
+    withUnsafeBytes(of: record) { row in
+      var next = 0
+      for (place, metric) in Self.metrics.enumerated() {
+        guard let value = metric.value(in: row) else { continue }
+        while next < slots.count, slots[next].metric < place { next += 1 }
+        if next == slots.count || slots[next].metric != place {
+          slots.insert(Slot(metric: place, figures: Self.empty(metric)), at: next)
+        }
+        slots[next].figures.add(value, metric.combination, cycles)
+        next += 1
+      }
     }
-    for (place, metric) in Self.medians.enumerated() {
-      guard let value = metric.value(record) else { continue }
-      counts[place].add(metric.combination == .typical ? Double(value) / record.cycles : Double(value))
-    }
-    for (place, metric) in Self.greatest.enumerated() {
-      if let value = metric.value(record) { most[place] = max(most[place] ?? value, value) }
+  }
+
+  private static func empty(_ metric: Metric) -> Figures {
+    switch metric.combination {
+    case .mean: .mean(sum: 0, cycles: 0)
+    case .typical, .median, .none: .counts(ValueCounts())
+    case .most: .most(.min)
     }
   }
 
   /// As the metric combines them; nil where no row has one, and of texts.
   func figure(_ metric: Metric) -> Double? {
-    guard let place = Self.places[metric.name] else { return nil }
-    return switch metric.combination {
-    case .mean: cycles[place] > 0 ? sums[place] / cycles[place] : nil
-    case .typical, .median: counts[place].median
-    case .most: most[place].map(Double.init)
-    case .none: nil
+    guard let place = Self.places[metric.name], let slot = slots.first(where: { $0.metric == place }) else {
+      return nil
+    }
+    return switch slot.figures {
+    case .mean(let sum, let cycles): cycles > 0 ? sum / cycles : nil
+    case .counts(let counts): counts.median
+    case .most(let most): Double(most)
     }
   }
 
@@ -49,5 +65,23 @@ struct MetricTally: Sendable {
   }
 
   /// How many different figures are kept.
-  var figureCount: Int { counts.reduce(0) { $0 + $1.different } }
+  var figureCount: Int {
+    slots.reduce(0) { count, slot in
+      if case .counts(let counts) = slot.figures { count + counts.different } else { count + 1 }
+    }
+  }
+}
+
+extension MetricTally.Figures {
+  fileprivate mutating func add(_ value: Int, _ combination: Metric.Combination, _ cycles: Double) {
+    switch self {
+    case .mean(let sum, let count): self = .mean(sum: sum + Double(value), cycles: count + cycles)
+    case .most(let most): self = .most(max(most, value))
+    case .counts(var counts):
+      // Only one reference, or every row would copy the dictionary.
+      self = .most(0)
+      counts.add(combination == .typical ? Double(value) / cycles : Double(value))
+      self = .counts(counts)
+    }
+  }
 }

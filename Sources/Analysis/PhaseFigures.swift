@@ -4,12 +4,13 @@ package import Workloads
 /// Every metric of one phase of a cell, as `Metric.combination` has it.
 package struct PhaseFigures: Sendable {
   package let phase: Phase
-  package let figures: [(metric: Metric, value: Double)]
+  /// By the column's name, in the order of the list.
+  package let figures: [(name: String, value: Double)]
 
   /// Nil of a phase without rows.
   init?(_ phase: Phase, _ metrics: MetricTally) {
     self.phase = phase
-    figures = MetricList.all.compactMap { metric in metrics.figure(metric).map { (metric, $0) } }
+    figures = MetricList.all.compactMap { metric in metrics.figure(metric).map { (metric.name, $0) } }
     if figures.isEmpty { return nil }
   }
 }

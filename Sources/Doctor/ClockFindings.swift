@@ -12,8 +12,8 @@ enum ClockFindings {
   static func clockSource(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "clocksource",
-      why: "every operation reads the clock once; one that needs a system call or a device is slow",
-      cure: "boot with clocksource=tsc where the processor's counter is steady")
+      why: "every operation reads the clock once; a clock that needs a system call or a device is slow",
+      cure: "boot with clocksource=tsc if the processor's counter is invariant")
     guard let source = machine.clockSource else { return aspect.notAvailable }
     let quick = ["tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter", "timebase"]
     return aspect.found(source, quick.contains(source) ? .fine : .note)
@@ -26,7 +26,7 @@ enum ClockFindings {
   static func clockCost(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "timer cost",
-      why: "every operation pays one reading of the clock, which moves ratios towards 1",
+      why: "every operation includes one reading of the clock, which moves ratios towards 1",
       cure: "a clocksource that user space can read, or a larger --granularity")
     guard let cost = machine.clockCostNanoseconds else { return aspect.notAvailable }
     return aspect.found(
@@ -39,7 +39,7 @@ enum ClockFindings {
   static func clockStep(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "timer resolution",
-      why: "latencies of one operation cannot be told finer than the clock steps",
+      why: "the latency of one operation cannot be measured more finely than the clock steps",
       cure: "another clocksource, or a larger --granularity")
     guard let step = machine.clockStepNanoseconds else { return aspect.notAvailable }
     return aspect.found(

@@ -23,7 +23,7 @@ enum DisturbanceFindings {
   static func steal(_ seen: Disturbance) -> Finding {
     let aspect = Aspect(
       name: "steal",
-      why: "time that the host takes from the CPU is counted as the strategy's",
+      why: "time stolen by the host is measured as time of the strategy",
       cure: "measure on a host that is not overcommitted, or when it is quiet")
     guard let stolen = seen.stolenNanoseconds, let all = seen.processorNanoseconds, all > 0 else {
       return aspect.notAvailable
@@ -41,8 +41,8 @@ enum DisturbanceFindings {
   static func runQueueDelay(_ seen: Disturbance) -> Finding {
     let aspect = Aspect(
       name: "run-queue delay",
-      why: "time that the measured thread waits for its CPU is counted as the strategy's",
-      cure: "end what else runs, or choose a CPU of its own with --cpus")
+      why: "time that the thread waits for its CPU is measured as time of the strategy",
+      cure: "stop other processes, or pin to a free CPU with --cpus")
     guard let waited = seen.waitedNanoseconds, seen.waitableNanoseconds > 0 else {
       return aspect.notAvailable
     }
@@ -61,9 +61,9 @@ enum DisturbanceFindings {
     let aspect = Aspect(
       name: "lost time",
       why:
-        "a busy thread does not run in gaps of \(least) and more, whoever takes them: some hosts "
-        + "do not tell of steal",
-      cure: "as for steal and run-queue delay; where those are low, ask whoever runs the host")
+        "a busy thread is not run for gaps of \(least) or more: some hosts "
+        + "do not report steal",
+      cure: "as for steal and run-queue delay; where those are low, ask the host's operator")
     guard let lost = seen.lostNanoseconds, let longest = seen.longestGapNanoseconds,
       seen.seconds > 0
     else { return aspect.notAvailable }
@@ -85,8 +85,8 @@ enum DisturbanceFindings {
   static func loadOfOthers(_ seen: Disturbance) -> Finding {
     let aspect = Aspect(
       name: "load of others",
-      why: "others share CPUs, caches, the memory's bandwidth and its lists of free pages",
-      cure: "end what else runs on the machine")
+      why: "other processes share CPUs, caches, memory bandwidth and free lists",
+      cure: "stop other processes")
     guard let others = seen.cpusOfOthers, seen.seconds >= leastSecondsOfLoad else {
       return aspect.notAvailable
     }

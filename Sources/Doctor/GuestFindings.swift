@@ -11,7 +11,7 @@ enum GuestFindings {
   static func virtualisation(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "virtualisation",
-      why: "faults, flushes and timers may pass through a host that serves others too",
+      why: "faults, TLB flushes and timers may pass through a host that is shared",
       cure: "compare within a run; measure on the machine that the program will run on")
     guard let isGuest = machine.isGuest else { return aspect.notAvailable }
     if !isGuest { return aspect.found("none", .fine) }
@@ -27,9 +27,9 @@ enum GuestFindings {
     let aspect = Aspect(
       name: "nested paging",
       why:
-        "a re-touch after free faults never, and yet sets a dirty bit, through the host's page tables "
-        + "where there are any",
-      cure: "none here: do not carry what free costs over to another machine")
+        "a re-touch after free does not fault, but sets a dirty bit, through the host's page tables "
+        + "if there are any",
+      cure: "none here: the cost of free does not carry over to another machine")
     guard let cost = machine.retouchCost else { return aspect.notAvailable }
     return aspect.found(
       "a re-touch after free costs \(NumberText.significant(cost.lazilyFreed)) ns a page, "
@@ -42,7 +42,7 @@ enum GuestFindings {
   static func freePageReporting(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "free page reporting",
-      why: "memory that was given back may go to the host, and a touch waits until it comes again",
+      why: "released memory may go to the host, and a touch waits until the host returns it",
       cure: "none from inside; compare strategies within a run")
     guard let isOn = machine.reportsFreePages else { return aspect.notAvailable }
     return aspect.found(isOn ? "on" : "off", isOn ? .note : .fine)

@@ -15,7 +15,7 @@ enum HugePageFindings {
       name: "THP",
       why:
         "with always, a region without --thp gets huge pages: fewer faults, and releases that split",
-      cure: "say --thp never or --thp always instead of leaving it to the machine")
+      cure: "use --thp never or --thp always instead of the machine's setting")
     guard let enabled = machine.thpEnabled, let isUnasked = machine.givesFoliosUnasked else {
       return aspect.notAvailable
     }
@@ -28,7 +28,7 @@ enum HugePageFindings {
   static func defrag(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "THP defrag",
-      why: "with always, any fault that wants a huge page may compact memory first",
+      why: "with always, any fault that could get a huge page may compact memory first",
       cure: "echo madvise > /sys/kernel/mm/transparent_hugepage/defrag")
     guard let defrag = machine.thpDefrag else { return aspect.notAvailable }
     return aspect.found(defrag, defrag == "always" ? .note : .fine)
@@ -40,7 +40,7 @@ enum HugePageFindings {
   static func khugepaged(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "khugepaged",
-      why: "it assembles huge pages behind the back, and fills what was given back in part",
+      why: "it assembles huge pages at any time, and refills partly released ones",
       cure: "--thp never, or a longer khugepaged/scan_sleep_millisecs")
     guard let enabled = machine.thpEnabled, let sleep = machine.khugepagedSleepMilliseconds else {
       return aspect.notAvailable
@@ -59,7 +59,7 @@ enum HugePageFindings {
   /// a note where it is only switched on. Regions are never offered to it.
   static func samePageMerging(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
-      name: "KSM", why: "its thread compares pages of others, on CPUs and memory that are measured",
+      name: "KSM", why: "its thread scans other processes' pages, on the CPUs and memory that are measured",
       cure: "echo 0 > /sys/kernel/mm/ksm/run")
     guard let merging = machine.samePageMerging else { return aspect.notAvailable }
     if !merging.isOn { return aspect.found("off", .fine) }

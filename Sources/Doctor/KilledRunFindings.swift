@@ -4,9 +4,9 @@ package import Samples
 package enum KilledRunFindings {
   private static let journals = Aspect(
     name: "killed runs",
-    why: "a run that was killed together with the process that puts the machine back has left it changed: "
-      + "what is measured now is measured on that",
-    cure: "madbench doctor --fix, as the user who ran it, or any next run of his")
+    why: "a run was killed together with the process that restores settings: the machine is changed, and "
+      + "measurements are made in that state",
+    cure: "madbench doctor --fix, or the next run, as the same user")
 
   /// - Parameter found: what their journals say is to be undone; nil where it cannot be read.
   package static func killedRuns(_ found: [String]?) -> Finding {

@@ -9,8 +9,8 @@ package enum LeftoverFindings {
   package static func leftovers(_ found: Leftovers?) -> Finding {
     let aspect = Aspect(
       name: "leftovers",
-      why: "a run that was killed with all its helpers leaves swap, control groups and huge pages",
-      cure: "end other runs of madbench; then swapoff and remove the file, rmdir the control group, "
+      why: "a run killed with all its helpers leaves swap, cgroups and huge pages",
+      cure: "stop other runs of madbench; then swapoff and remove the file, rmdir the cgroup, "
         + "echo 0 > /proc/sys/vm/nr_hugepages unless the huge pages are reserved on purpose")
     guard let found else { return aspect.notAvailable }
     var words = found.swap.map { "swap on \($0)" }

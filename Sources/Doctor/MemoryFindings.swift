@@ -21,8 +21,8 @@ enum MemoryFindings {
   static func availableMemory(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "available memory",
-      why: "where memory is short, reclaim takes lazily freed pages and time",
-      cure: "end what uses memory, or choose a smaller --size")
+      why: "under memory pressure, reclaim takes lazily freed pages and time",
+      cure: "stop processes that use memory, or choose a smaller --size")
     guard let available = machine.availableBytes else { return aspect.notAvailable }
     let isShort = available - machine.regionBytes < margin(machine)
     return aspect.found(
@@ -36,7 +36,7 @@ enum MemoryFindings {
   static func controlGroup(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "control group",
-      why: "at its limit every fault first reclaims, and a worker may be killed",
+      why: "at the limit, every fault reclaims first, and a worker may be killed",
       cure: "raise memory.max (memory.limit_in_bytes) of the group, or choose a smaller --size")
     guard let version = machine.controlGroupVersion else { return aspect.notAvailable }
     guard let limit = machine.controlGroupLimitBytes else {
@@ -57,7 +57,7 @@ enum MemoryFindings {
   static func freeMemory(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "free memory",
-      why: "a first touch beyond what is free waits until page cache is dropped",
+      why: "a first touch beyond the free memory waits until page cache is dropped",
       cure: "echo 1 > /proc/sys/vm/drop_caches")
     guard let free = machine.freeBytes else { return aspect.notAvailable }
     return aspect.found(
@@ -72,7 +72,7 @@ enum MemoryFindings {
     let aspect = Aspect(
       name: "fragmentation",
       why:
-        "huge pages need free blocks of their size; without them faults compact, or give small pages",
+        "huge pages need free blocks of their size; without them faults compact memory or get small pages",
       cure: "echo 1 > /proc/sys/vm/compact_memory")
     guard let all = machine.blockBytes, all > 0, let huge = machine.hugeBlockBytes else {
       return aspect.notAvailable
@@ -91,7 +91,7 @@ enum MemoryFindings {
   static func swap(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "swap",
-      why: "pageout needs it; where memory is short it takes pages of the region as well",
+      why: "pageout needs swap; under memory pressure, pages of the region are swapped out too",
       cure: "swapoff -a, unless pageout is what is measured")
     guard let all = machine.swapBytes else { return aspect.notAvailable }
     if all == 0 { return aspect.found("none", .fine, value: 0, unit: "bytes used") }
@@ -109,12 +109,12 @@ enum MemoryFindings {
   static func compressedSwap(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "zswap",
-      why: "pages that are swapped out are compressed into memory, at the cost of CPU time",
+      why: "swapped-out pages are compressed into memory, which costs CPU time",
       cure: "echo N > /sys/module/zswap/parameters/enabled")
     guard let isOn = machine.compressesSwap else { return aspect.notAvailable }
     if !isOn { return aspect.found("off", .fine) }
     let swap = machine.swapBytes ?? 0
     return aspect.found(
-      swap > 0 ? "on" : "on, without swap behind it", swap > 0 ? .note : .fine)
+      swap > 0 ? "on" : "on, without swap", swap > 0 ? .note : .fine)
   }
 }

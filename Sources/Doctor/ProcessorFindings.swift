@@ -15,8 +15,8 @@ enum ProcessorFindings {
   static func loadAverage(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "load average",
-      why: "more tasks than CPUs wait for each other; the worker needs a CPU, the sampler a little",
-      cure: "wait until it has fallen, or end what runs")
+      why: "more tasks than CPUs compete; the worker needs a whole CPU, the sampler a little",
+      cure: "wait until it has fallen, or stop other processes")
     guard let load = machine.loadAverage, let cpus = machine.cpus else {
       return aspect.notAvailable
     }
@@ -42,7 +42,7 @@ enum ProcessorFindings {
   static func processorQuota(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "CPU quota",
-      why: "a control group that has used its quota stands still, in the middle of a window",
+      why: "a control group that has used up its quota is stopped, in the middle of a window",
       cure: "raise cpu.max (cpu.cfs_quota_us) of the group, or measure outside it")
     guard let quota = machine.processorQuota else { return aspect.notAvailable }
     guard let cpus = quota.cpus else { return aspect.found("none", .fine) }
@@ -55,7 +55,7 @@ enum ProcessorFindings {
   static func governor(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "governor",
-      why: "a clock that follows the load is another one in each phase",
+      why: "a frequency that follows the load differs between phases",
       cure: "cpupower frequency-set -g performance")
     guard let governors = machine.governors, !governors.isEmpty else {
       return aspect.notAvailable
@@ -68,8 +68,8 @@ enum ProcessorFindings {
   /// slowly; cells take turns in random order.
   static func boost(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
-      name: "turbo", why: "how fast a core may run depends on heat and on its neighbours",
-      cure: "1 into intel_pstate/no_turbo, or 0 into cpufreq/boost")
+      name: "turbo", why: "the speed of a core depends on heat and on the other cores",
+      cure: "write 1 to intel_pstate/no_turbo, or 0 to cpufreq/boost")
     guard let mayBoost = machine.mayBoost else { return aspect.notAvailable }
     return aspect.found(mayBoost ? "on" : "off", mayBoost ? .note : .fine)
   }
@@ -81,7 +81,7 @@ enum ProcessorFindings {
     let aspect = Aspect(
       name: "NUMA balancing",
       why:
-        "it unmaps and moves pages of others in the background; workers' memory is exempt by policy",
+        "it unmaps and moves pages of other processes; workers' memory is exempt by its policy",
       cure: "sysctl kernel.numa_balancing=0")
     guard let setting = machine.numaBalancing else { return aspect.notAvailable }
     let nodes = machine.nodes == 1 ? "1 node" : "\(machine.nodes) nodes"

@@ -27,7 +27,7 @@ package struct InChild: ReleaseStrategy {
   package static func refusal(of strategy: any ReleaseStrategy, batch: Int) -> Refusal? {
     let reason: String? =
       if batch > 1 {
-        "the child is told of a range at a time, and this gives back \(batch) a call"
+        "the child takes one range at a time, and this strategy releases \(batch) in a call"
       } else if strategy.action == .zero || strategy.action == .zeroThenLazilyFree {
         "what the child writes is copied in the child: nothing would be given back"
       } else if strategy.pauseNanoseconds > 0 {

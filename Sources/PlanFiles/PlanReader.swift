@@ -40,7 +40,7 @@ struct PlanReader {
     }
     // No two entries have the same key, so there are few of them.
     if let earlier = entries.first(where: { $0.key == key }) {
-      throw wrong(event.line, "\(word): stands in line \(earlier.line) already")
+      throw wrong(event.line, "\(word): is in line \(earlier.line) already")
     }
     let values = try values(of: key, events)
     entries.append(PlanFile.Entry(key: key, line: event.line, values: values))

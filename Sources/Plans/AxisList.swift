@@ -10,12 +10,12 @@ package enum AxisList {
     Axis(ofPlans: "role", \.role),
     Axis(
       "strategy", \.strategy, .name(of: "strategy", among: StrategyList.names), isOfStrategy: true,
-      help: "How to give pages back; several, repeated or with commas, in one interleaved run.",
+      help: "How pages are released; repeat the option or use commas for several in one interleaved run.",
       valueName: "name",
       discussion: StrategyList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n")),
     Axis(
       "workload", \.workload, .name(of: "workload", among: WorkloadList.namesWithPrograms),
-      defaultValue: "cycle", help: "Who uses the memory.", valueName: "name",
+      defaultValue: "cycle", help: "The workload.", valueName: "name",
       discussion: (WorkloadList.all.map { ($0.name, $0.summary) }
         + ProgramList.all.map { ($0.name, $0.summary) }).map { "\($0.0): \($0.1)" }
         .joined(separator: "\n"),
@@ -30,7 +30,7 @@ package enum AxisList {
       valueName: "bytes",
       words: { $0.isReplay ? nil : "steps of \(ByteCount.exact($0.granularityBytes))" }),
     Axis(
-      "policy", \.policy, policy, defaultValue: "immediate", help: "When free pages are given back.",
+      "policy", \.policy, policy, defaultValue: "immediate", help: "When free pages are released.",
       valueName: "policy",
       discussion: PolicyList.all.map { kind in
         "\(kind.name)\(kind.parameter.map { ":\($0)" } ?? ""): \(kind.summary)"
@@ -59,12 +59,12 @@ package enum AxisList {
       words: { $0.durationSeconds.map { "for \($0.fieldText) s" } }),
     Axis(
       "pressure", \.pressureBytes, unit: .bytes, AxisForm<Int>.bytes.orNothing(),
-      help: "The limit of a memory control group of its own that the worker runs in.",
+      help: "Run the worker in a memory cgroup of its own with this limit.",
       valueName: "bytes",
       words: { $0.pressureBytes.map { "in a control group of \(ByteCount.exact($0))" } }),
     Axis(
       "watch", \.watchSeconds, unit: .seconds, .decimal.within(upToAnHour), defaultValue: "0",
-      help: "Seconds that the region is looked at after the release: what comes back by itself?",
+      help: "Seconds to watch the region after the release for memory that comes back by itself.",
       valueName: "seconds",
       refusedBy: { takes($0, workloads: \.takesReleaseShape) ? nil : "it has no idle time" },
       words: { $0.watchSeconds == 0 ? nil : "watched for \($0.watchSeconds.fieldText) s" }),
@@ -72,8 +72,8 @@ package enum AxisList {
       "repeat", \.repeats,
       .numbers.within { 1...1000 ~= $0 ? nil : "from 1 to 1000 cycles a round" },
       help: """
-        Cycles of release and re-touch in a round, of the workloads cycle, fragmented and fork. The first is told \
-        apart; the figures are of the others (default: 8; with --reuse-delay 2, with --watch or --reuse-node 1).
+        Cycles of release and re-touch in a round, of the workloads cycle, fragmented and fork. The first is \
+        reported apart; the figures are of the others (default: 8; with --reuse-delay 2, with --watch or --reuse-node 1).
         """, valueName: "n", refusedBy: singleCycleReason,
       words: { $0.repeats == 1 ? nil : "\($0.repeats) cycles a round" }),
     Axis(
@@ -87,7 +87,7 @@ package enum AxisList {
       words: { WorkloadList.named($0.workload) == nil ? nil : "\(written($0.write)) written" }),
     Axis(
       "memory", \.memory, .choice(of: "kind of memory"), defaultValue: "anonymous",
-      help: "What the region is made of.", valueName: "kind",
+      help: "The kind of memory.", valueName: "kind",
       discussion: MemoryKind.allCases.map { "\($0.rawValue): \($0.summary)" }.joined(separator: "\n"),
       refusedBy: anonymousReason,
       words: { $0.memory == .anonymous ? nil : "\($0.memory.rawValue) memory" }),
@@ -101,7 +101,7 @@ package enum AxisList {
       "batch", \.batch,
       .numbers.within { 1...Batch.capacity ~= $0 ? nil : "from 1 to \(Batch.capacity) ranges a call" },
       isOfStrategy: true,
-      help: "Ranges that one call releases: more than 1 by process_madvise (default: what the strategy has).",
+      help: "Ranges that one call releases: more than 1 by process_madvise (default: as the strategy has it).",
       valueName: "n", refusedBy: { isProgram($0) ? "it frees one range at a time" : nil },
       words: { $0.batch == 1 ? nil : "\($0.batch) ranges a call" }),
     Axis(
@@ -123,7 +123,7 @@ package enum AxisList {
     Axis(
       "reuse-fraction", \.reuseFraction,
       .decimal.within { $0 > 0 && $0 <= 1 ? nil : "more than 0, at most 1; --reuse none is nothing" },
-      defaultValue: "1", help: "How much of what was released is used again.", valueName: "fraction",
+      defaultValue: "1", help: "Share of the released memory that is used again.", valueName: "fraction",
       refusedBy: shapeReason,
       words: { $0.reuseFraction == 1 ? nil : "\($0.reuseFraction.fieldText) of it reused" }),
     Axis(

@@ -11,26 +11,24 @@ package enum PlanKeyList {
       valueName: "name"),
     PlanKey(
       "baseline", .one, strategies, defaultValue: "dontneed",
-      help: "What the others are compared with.", valueName: "name"),
+      help: "The strategy that the others are compared with.", valueName: "name"),
     PlanKey(
       "cost", .one, .name(of: "cost", among: CostMeasure.allCases.map(\.rawValue)),
       defaultValue: "total",
-      help: "The cost that ratios go by: total, or over-keeping, what a page costs beyond the same work under none.",
+      help: "The cost that ratios use: total, or over-keeping, the cost of a page beyond the same work under none.",
       valueName: "cost"),
     PlanKey(
       "swap", .one, .form("zram:[0-9A-Za-z]+|file:[0-9A-Za-z]+"), taken: "takes zram:SIZE or file:SIZE",
       help: """
-        Have the machine swap to a compressed disk in memory (zram:SIZE), or a file in --directory (file:SIZE), for \
-        as long as the run.
+        Swap during the run: to a compressed disk in memory (zram:SIZE), or to a file in --directory (file:SIZE).
         """, valueName: "place"),
     PlanKey(
       "directory", .one, .text, defaultValue: "/tmp",
-      help: "Where files of memory are made, and removed.", valueName: "folder"),
+      help: "Folder for the files of file-backed memory; they are removed.", valueName: "folder"),
     PlanKey(
       "allow-system-changes", .one, .flag, defaultValue: "false",
       help: """
-        Change settings of the machine where the plan needs it, and put them back: huge page sizes, the hugetlb pool, \
-        swap.
+        Change settings of the machine that the plan needs, and restore them: huge page sizes, the hugetlb pool, swap.
         """),
     PlanKey(
       "cpus", .several, .range, help: "CPUs to run on, such as 1 or 0-3 (default: the last).",
@@ -38,28 +36,27 @@ package enum PlanKeyList {
     PlanKey(
       "rounds", .one, .whole,
       help:
-        "Measure so many rounds of every cell, however long it takes (default: until precision or time ends the run).",
+        "Rounds of every cell (default: until --precision or --time ends the run).",
       valueName: "n"),
     PlanKey(
       "time", .one, .number,
       help: """
-        Begin no block after so many seconds for each cell (default: 10, or what lets enough blocks for an interval \
-        fit).
+        Start no block after this time for each cell (default: 10, or the time that enough blocks for an interval take).
         """, valueName: "seconds"),
     PlanKey(
       "precision", .one, .number,
       help: """
-        End when every ratio is known to plus or minus so many percent, for ratios below 0.1 of 0.1 (default: 3; \
-        where two executables are compared, 2).
+        Stop when the interval of every ratio is within plus or minus this, of ratios below 0.1 within this share of \
+        0.1 (default: 3; 2 where two executables are compared).
         """, valueName: "percent"),
     PlanKey(
       "margin", .one, .number, defaultValue: "5",
       help: """
-        The least difference of times that counts, in percent. Half of it is what the baseline may differ from itself \
-        by before the run is called unreliable.
+        The smallest difference of times that counts. A null control that is off by more than half of it makes the \
+        run unreliable.
         """, valueName: "percent"),
     PlanKey(
-      "seed", .one, .whole, defaultValue: "1", help: "What all random choices come from.",
+      "seed", .one, .whole, defaultValue: "1", help: "Seed of all random choices.",
       valueName: "n"),
     PlanKey(
       "sample-interval", .one, .number, defaultValue: "1",

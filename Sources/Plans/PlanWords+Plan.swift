@@ -49,7 +49,7 @@ extension PlanWords {
         "is for strategies; here every strategy of the head is compared with itself in the base"
       ),
       ("cost", "is for runs; two executables are compared by what each cell costs"),
-      ("require", "is for runs; a strategy that only one side has is told anyway"),
+      ("require", "is for runs; a strategy that only one side has is always reported"),
     ] where self[key] != nil {
       throw PlanError("--\(key) \(reason)")
     }

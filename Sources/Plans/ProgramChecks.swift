@@ -32,7 +32,8 @@ struct ProgramChecks {
     }
     if program.hasBystanders, axes.policies != ["immediate"] {
       throw PlanError(
-        "workload \(name) is for --policy immediate: what goes back in both halves tells nothing")
+        "workload \(name) is for --policy immediate: a policy would release in both halves, so they could not be compared"
+      )
     }
     if axes.hugePages.contains(where: { $0.folioBytes != nil }) {
       throw PlanError("--thp of a size is for workloads of one thread, not for \(name)")
@@ -53,7 +54,7 @@ struct ProgramChecks {
     }
     if axes.watches != [0], axes.policies != ["immediate"] {
       throw PlanError(
-        "--watch tells what comes back of what is given back at once: --policy immediate")
+        "--watch measures memory that comes back after an immediate release: --policy immediate")
     }
   }
 }

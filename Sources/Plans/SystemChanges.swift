@@ -58,7 +58,7 @@ package struct SystemChanges: Sendable, Equatable {
     }
     if found == setting.value { return }
     atStart.append(setting)
-    reasons.append("\(purpose) needs \(setting.value) in \(setting.path), where \(found) stands")
+    reasons.append("\(purpose) needs \(setting.value) in \(setting.path), which is \(found)")
   }
 
   /// Adds a setting that holds for the whole run.

@@ -144,7 +144,7 @@ enum Answer {
   private static func keepsAfterRelease(_ summary: CellSummary) -> String? {
     guard let live = summary.liveBytes, let (mapped, behind) = free(summary) else { return nil }
     if mapped == 0, behind > 0 {
-      let amount = "\(ByteCount.rounded(behind)) stay allocated behind them"
+      let amount = "\(ByteCount.rounded(behind)) of backing memory stay allocated"
       return behind >= ByteCount.difference(summary.cell.sizeBytes, live)
         ? "unmaps the pages and frees nothing: \(amount)" : "unmaps the pages, of which \(amount)"
     }

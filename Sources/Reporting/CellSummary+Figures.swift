@@ -68,7 +68,7 @@ extension PhaseFigures {
   /// Every metric by its column's name: means and counts of a cycle, medians of states.
   fileprivate var list: FigureList {
     var list = FigureList()
-    for (metric, value) in figures { list.add(metric.name, value) }
+    for (name, value) in figures { list.add(name, value) }
     return list
   }
 }

@@ -122,12 +122,12 @@ enum ReplayTable {
       (
         replay.repeatedFaults,
         "\(grouped(replay.repeatedFaults)) of these hit a page that was there (threads at the same page, a copy "
-          + "behind a fork that was not recorded, swap, NUMA balancing): the replay drops such a page first, so that "
+          + "after a fork that was not recorded, swap, NUMA balancing): the replay drops such a page first, so that "
           + "it faults."
       ),
       (
         replay.faultsBehindFork,
-        "\(grouped(replay.faultsBehindFork)) of these came first to a page behind a fork, mostly to copy it: the "
+        "\(grouped(replay.faultsBehindFork)) of these were the first on a page after a fork, mostly to copy it: the "
           + "replay drops such a page first, and does not copy."
       ),
       (

@@ -33,7 +33,7 @@ package enum ReportLines {
     let bound = NumberText.plain(margin * 50)
     let found =
       ratio.interval.map { "came out as \(CellText.range($0)) of its own cost (95 %)" }
-      ?? "was measured in too few blocks to tell"
+      ?? "was measured in too few blocks to judge"
     return
       "**Unreliable:** the baseline against itself \(found), where ±\(bound) % is required: smaller "
       + "differences than that may be noise. A quieter machine helps, or more time (--time).\n\n"

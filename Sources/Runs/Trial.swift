@@ -140,7 +140,7 @@ struct Trial: ~Copyable {
     case .columns: break
     case .step(let next):
       guard job.cells.indices ~= next.cell else {
-        throw RunError("a worker tells of no cell of its job")
+        throw RunError("a worker reports a cell that is not in its job")
       }
       try flushEarlier(deliver)
       countTime()

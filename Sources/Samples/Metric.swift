@@ -91,8 +91,9 @@ package struct Metric: Sendable {
   package let column: Column<Record>
   package let unit: Unit
   package let combination: Combination
-  /// Nil where the row has none.
-  package let value: @Sendable (Record) -> Int?
+  /// Of the properties of a row that hold the figure, in bytes from its beginning: the first that is not nil counts.
+  /// Reading through a key path takes 50 ns, through an offset 1 ns, and every row is asked for every metric.
+  private let offsets: [Int]
   package let effect: Effect?
   package let verdicts: [Verdict]
 
@@ -101,16 +102,16 @@ package struct Metric: Sendable {
 
   /// A metric that is a number.
   ///
-  /// - Parameter value: the figure of a row, where it is not the property alone.
+  /// - Parameter fallback: a property that counts where the first is nil.
   init(
     _ name: String, _ path: any WritableKeyPath<Record, Int?> & Sendable, _ combination: Combination,
     _ meaning: String, effect: Effect? = nil, verdicts: [Verdict] = [],
-    value: (@Sendable (Record) -> Int?)? = nil
+    fallback: (any WritableKeyPath<Record, Int?> & Sendable)? = nil
   ) {
     column = Column(name, path, meaning)
     unit = Self.unit(of: name)
     self.combination = combination
-    self.value = value ?? { $0[keyPath: path] }
+    offsets = [path, fallback].compactMap { $0.flatMap { MemoryLayout<Record>.offset(of: $0) } }
     self.effect = effect
     self.verdicts = verdicts
   }
@@ -133,9 +134,20 @@ package struct Metric: Sendable {
     self.column = column
     unit = Self.unit(of: column.name)
     combination = .none
-    value = { _ in nil }
+    offsets = []
     effect = nil
     verdicts = []
+  }
+
+  /// Nil where the row has no figure.
+  package func value(_ row: Record) -> Int? { withUnsafeBytes(of: row) { value(in: $0) } }
+
+  /// - Parameter row: the bytes of a `Record`.
+  package func value(in row: UnsafeRawBufferPointer) -> Int? {
+    for offset in offsets {
+      if let value = row.load(fromByteOffset: offset, as: Int?.self) { return value }
+    }
+    return nil
   }
 
   /// By the words of a column's name: `latency_ns_p50` is in nanoseconds.

@@ -7,10 +7,10 @@ package enum MetricList {
   package static let majorFaults = Metric(
     "major_faults", \.majorFaults, .typical, "page faults that waited for disk or swap")
   package static let lazyFree = Metric(
-    "lazyfree_bytes", \.lazyFreeBytes, .median, "of that, what the kernel may take when it needs memory",
+    "lazyfree_bytes", \.lazyFreeBytes, .median, "part of it that the kernel may reclaim when it needs memory",
     effect: Metric.Effect("lazyfree_after_release_bytes"))
   package static let hugePages = Metric(
-    "anon_huge_bytes", \.anonHugeBytes, .median, "of that, what huge pages map",
+    "anon_huge_bytes", \.anonHugeBytes, .median, "part of it that huge pages map",
     effect: Metric.Effect("anon_huge_after_release_bytes", "in huge pages", .notZero),
     verdicts: [
       Metric.Verdict("huge pages after release", sense: .benefit),
@@ -34,9 +34,9 @@ package enum MetricList {
     "rss_bytes", \.rssBytes, .median,
     "resident memory of the region of any kind, shared, file and hugetlb memory included",
     effect: Metric.Effect("rss_after_release_bytes", "RSS", .always), verdicts: [Metric.Verdict("RSS after release")],
-    value: { $0.rssBytes ?? $0.rssAnonBytes })
+    fallback: \.rssAnonBytes)
   package static let backing = Metric(
-    "backing_bytes", \.backingBytes, .median, "memory or file blocks behind the region's shared pages, mapped or not",
+    "backing_bytes", \.backingBytes, .median, "memory or file blocks of the region's shared pages, mapped or not",
     effect: Metric.Effect("backing_after_release_bytes", "backing memory"),
     verdicts: [Metric.Verdict("backing after release")])
   package static let partiallyMapped = Metric(
@@ -48,7 +48,7 @@ package enum MetricList {
     "system_lazyfreed_pages", \.events.lazyFreed, .typical,
     "system-wide: lazily freed pages that were reclaimed (pglazyfreed)")
   package static let hugePageSplits = Metric(
-    "system_thp_splits", \.events.hugePageSplits, .typical, "system-wide: huge pages taken apart (thp_split_page)",
+    "system_thp_splits", \.events.hugePageSplits, .typical, "system-wide: huge pages split (thp_split_page)",
     effect: Metric.Effect(
       "system_huge_page_splits", "huge pages split by the first release (system-wide)", .notZero, at: .firstRelease),
     verdicts: [
@@ -56,7 +56,7 @@ package enum MetricList {
     ])
   package static let hugeMappingSplits = Metric(
     "system_pmd_splits", \.events.hugeMappingSplits, .typical,
-    "system-wide: mappings of huge pages taken apart (thp_split_pmd)",
+    "system-wide: mappings of huge pages split (thp_split_pmd)",
     effect: Metric.Effect(
       "system_pmd_splits", "huge mappings split by the first release (system-wide)", .notZero, at: .firstRelease))
   package static let shootdowns = Metric(
@@ -66,22 +66,22 @@ package enum MetricList {
     "voluntary_switches", \.voluntarySwitches, .typical,
     "times the threads gave up the CPU, mostly to wait for a lock of the kernel")
   package static let limitHits = Metric(
-    "limit_hits", \.limitHits, .typical, "times the control group stood at its limit (failcnt, events max)")
+    "limit_hits", \.limitHits, .typical, "times the control group hit its limit (failcnt, events max)")
   package static let copied = Metric(
-    "copied_pages", \.copiedPages, .typical, "pages copied at a write, since a forked child still had them",
+    "copied_pages", \.copiedPages, .typical, "pages copied at a write because a forked child still mapped them",
     effect: Metric.Effect("copied_pages", "copied by the re-touch", at: .retouch))
 
   package static let all: [Metric] = [
     Metric(
       text: "status", \.status,
-      "how the row came to be: ok, unsupported (ERRNO) by the kernel, refused (REASON) by madbench, failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
+      "how the row ended: ok, unsupported (ERRNO) by the kernel, refused (REASON) by madbench, failed (ERRNO), oom-killed, crashed (SIGNAL), timeout, interrupted"
     ),
     Metric(
-      text: "verified", \.verified, "whether the kernel shows what the strategy promises"),
+      text: "verified", \.verified, "whether the kernel shows the effect that the strategy promises"),
     Metric(
-      text: "note", \.note, "why the row is not verified, or what ended it"),
+      text: "note", \.note, "why the row is not verified, or what ended the row"),
     Metric(
-      ofNames: "ran", \.ran, "the strategy that really ran: another one for go-free alone"),
+      ofNames: "ran", \.ran, "the strategy that ran; differs from strategy for go-free only"),
     Metric(
       "operations", \.operations, .mean,
       "operations of the phase, each with a latency: steps, spans, calls of several ranges, or one for all"),
@@ -143,12 +143,12 @@ package enum MetricList {
       "system-wide: folios of the size in thp given at a fault (anon_fault_alloc)"),
     Metric(
       text: "sequence_hash", \.sequenceHash,
-      "what the sizes of all allocations and frees come to: equal where the same sequence was performed"),
+      "hash of the sizes of all allocations and frees: equal where the same sequence was performed"),
     Metric("allocated_bytes", \.allocatedBytes, .mean, "handed out by the heap in the phase"),
-    Metric("released_bytes", \.releasedBytes, .mean, "given back to the kernel in the phase, by any thread"),
+    Metric("released_bytes", \.releasedBytes, .mean, "released to the kernel in the phase, by any thread"),
     Metric(
-      "early_bytes", \.earlyBytes, .mean, "given back too early: used again within a second of it, and so faulted for"),
-    Metric("releasing_ns", \.releasingNanoseconds, .mean, "inside the calls that give back, by any thread"),
+      "early_bytes", \.earlyBytes, .mean, "released, then faulted back within 1 s"),
+    Metric("releasing_ns", \.releasingNanoseconds, .mean, "time in release calls, of any thread"),
     Metric("background_ns", \.backgroundNanoseconds, .mean, "CPU time of the thread that releases in the background"),
     Metric(
       "mean_rss_bytes", \.meanRSSBytes, .median,
@@ -156,18 +156,20 @@ package enum MetricList {
     Metric("mean_live_bytes", \.meanLiveBytes, .median, "handed out by the heap, mean over the same time"),
     Metric(
       "means_ns", \.meansNanoseconds, .mean,
-      "the time that means and background_ns are over: the phase's, with what lies between its windows"),
+      "the time that means and background_ns are over: the phase's, with the time between its windows"),
     voluntarySwitches,
     limitHits,
     copied,
     Metric(
-      "regrown_bytes", \.regrownBytes, .median, "came back with no touch while the region was watched after the release"
+      "regrown_bytes", \.regrownBytes, .median,
+      "became resident again without a touch while the region was watched after the release"
     ),
     Metric(
-      "regrown_half_ns", \.regrownHalfNanoseconds, .median, "from the release until half of what it had taken was back"),
+      "regrown_half_ns", \.regrownHalfNanoseconds, .median,
+      "from the release until half of the released memory was resident again"),
     Metric(
       "system_thp_underused_splits", \.events.underusedSplits, .mean,
-      "system-wide: huge pages taken apart since little of them was used (thp_underused_split_page)"),
+      "system-wide: huge pages split because little of them was used (thp_underused_split_page)"),
     Metric("touching_ns", \.touchingNanoseconds, .mean, "of a replay: inside accesses to pages"),
     Metric("peak_rss_bytes", \.peakRSSBytes, .median, "of a replay: the most that was resident of the region"),
     Metric("peak_lazyfree_bytes", \.peakLazyFreeBytes, .median, "of a replay: the most of it that was lazily freed"),
@@ -180,7 +182,7 @@ package enum MetricList {
       "of a replay: of the minor faults, those counted for pages that a call brought along"),
     Metric(
       "predicted_faults", \.predictedFaults, .mean,
-      "of a replay: faults without populated_faults, as the model of its pages foretells them"),
+      "of a replay: faults without populated_faults, as the model of its pages predicts them"),
     Metric(
       "advice_calls", \.adviceCalls, .mean,
       "MADV_POPULATE_WRITE or MADV_COLLAPSE calls of a re-touch, each with a latency"),

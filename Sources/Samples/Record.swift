@@ -107,7 +107,7 @@ package struct Record: FileRow {
   package var meanLazyFreeBytes: Int?
   /// Faults that are counted for pages that a call brought along.
   package var populatedFaults: Int?
-  /// Faults without those, as the model of its pages foretells them.
+  /// Faults without those, as the model of its pages predicts them.
   package var predictedFaults: Int?
   /// Which cycles of release and re-touch the row is of; nil where there are no cycles.
   package var cycle: CyclePart?

@@ -39,8 +39,8 @@ extension RunDescription {
     guard let bootId, let otherBoot = other.bootId else {
       let which =
         bootId == nil
-        ? (other.bootId == nil ? "neither run tells" : "the base does not tell")
-        : "the head does not tell"
+        ? (other.bootId == nil ? "neither run says" : "the base does not say")
+        : "the head does not say"
       return "\(which) its boot"
     }
     if let machineId, let otherMachine = other.machineId, machineId != otherMachine {

@@ -16,10 +16,10 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compares two executables or two runs, with one verdict per metric.",
     discussion: """
-      Two executables (--base, --head) are measured in one run, their workers interleaved; the options \
-      of what to measure are those of run. Two folders that --out has written are compared as they are: \
-      counts as counts, times as ratios to each run's own baseline, whose absolute times are shown and \
-      compared first. Times of runs of two boots, or of a run that does not tell its boot, are shown and \
+      Two executables (--base, --head) are measured in one run, their workers interleaved; with \
+      the options of run. Two folders that --out has written are compared as they are: \
+      counts as counts, times as ratios to each run's own baseline. The absolute times of the baselines \
+      are compared first. Times of runs of two boots, or of a run without a boot id, are shown and \
       not judged. To compare two strategies, use run.
       """)
 
@@ -35,10 +35,10 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Verdict")
   var verdict: CompareOptions
 
-  @Flag(help: "Give an inconclusive comparison, once, the rounds that it seems to need.")
+  @Flag(help: "Extend an inconclusive comparison once, by the rounds that it seems to need.")
   var extend = false
 
-  @Flag(help: "Of two folders: print the comparison of different machines, and never fail by it.")
+  @Flag(help: "Of two folders: compare runs of different machines; never fail.")
   var acrossHosts = false
 
   @OptionGroup(title: "What to measure")

@@ -13,7 +13,7 @@ struct CompareOptions: ParsableArguments {
       """)
   var failOn = FailOn.regressed
 
-  @Flag(help: "Exit 4 when the base against itself leaves half the margin.")
+  @Flag(help: "Exit 4 when the null control is off by more than half the margin.")
   var strict = false
 
   /// Leaves by the exit code of what was found; returns where that is 0.

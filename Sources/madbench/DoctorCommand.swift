@@ -10,13 +10,13 @@ internal import Texts
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Tells what in this machine makes results untrustworthy, and what cures it.",
+    abstract: "Reports what makes measurements on this machine unreliable, and how to fix it.",
     discussion: """
       Reads settings and counters, and keeps one CPU busy for a second to see what it gets of it.
       """)
 
   @Option(
-    help: ArgumentHelp("The region that is to be measured must fit.", valueName: "bytes"),
+    help: ArgumentHelp("Size of the region that must fit into memory.", valueName: "bytes"),
     transform: Self.size)
   var size = 64 << 20
 
@@ -25,10 +25,10 @@ struct DoctorCommand: ParsableCommand {
       "The CPU to watch (default: the last, which workers run on).", valueName: "cpu"))
   var cpu: Int?
 
-  @Flag(help: "First undo what killed runs have left changed: settings, swap, control groups.")
+  @Flag(help: "First restore the settings, swap and cgroups that killed runs left changed.")
   var fix = false
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Write JSON.")
   var json = false
 
   @Flag(help: "Exit 4 when there is a warning.")

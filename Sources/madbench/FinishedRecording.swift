@@ -80,7 +80,7 @@ struct FinishedRecording {
         + "\(processes == 1 ? "one process" : "\("\(processes)".groupedDigits) processes") in "
         + "\(NumberText.significant(Double(counts.nanoseconds) / 1e9)) s")
     if !events.tellsReadsFromWrites {
-      complain("this kernel does not tell whether a fault was a read or a write")
+      complain("this kernel does not record whether a fault was a read or a write")
     }
     if !events.missingCalls.isEmpty {
       complain(

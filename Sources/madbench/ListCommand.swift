@@ -9,13 +9,13 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract:
-      "Prints strategies, policies, memory kinds, workloads and metrics, and what this kernel has of them."
+      "Prints strategies, policies, memory kinds, workloads and metrics, and which of them this kernel supports."
   )
 
-  @Option(help: ArgumentHelp("Where files of memory are tried, and removed.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Folder for the files of file-backed memory; they are removed.", valueName: "folder"))
   var directory = "/tmp"
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Write JSON.")
   var json = false
 
   func run() throws {

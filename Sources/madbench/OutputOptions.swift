@@ -8,7 +8,7 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
       "Write samples.csv, latency.csv, rss.csv, run.json and report.md into this folder.", valueName: "folder"))
   var out: String?
 
-  @Flag(help: "Replace files that are there, and the run that --out holds.")
+  @Flag(help: "Replace existing files, and the run in --out.")
   var force = false
 
   @Option(

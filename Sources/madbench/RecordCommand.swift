@@ -8,7 +8,7 @@ internal import SystemPackage
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
-    abstract: "Records what a program does with its memory, for replay.",
+    abstract: "Records a program's page faults and memory calls, for replay.",
     usage: """
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] -- <command> …
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
@@ -31,7 +31,7 @@ struct RecordCommand: ParsableCommand {
 
   @Argument(
     parsing: .captureForPassthrough,
-    help: ArgumentHelp("What to run, and what it is given.", valueName: "command"))
+    help: ArgumentHelp("The program and its arguments.", valueName: "command"))
   var words: [String] = []
 
   private var command: [String] { words.first == "--" ? Array(words.dropFirst()) : words }

@@ -14,7 +14,7 @@ struct RecordOptions: ParsableArguments {
       "Write the trace here (default: NAME.perf-script.zst, of the command's name).", valueName: "file"))
   var output: String?
 
-  @Flag(help: "Replace the trace that is there.")
+  @Flag(help: "Replace an existing trace.")
   var force = false
 
   @Option(
@@ -37,7 +37,7 @@ struct RecordOptions: ParsableArguments {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Record this process, from now on.", valueName: "pid"))
+    help: ArgumentHelp("Record this running process.", valueName: "pid"))
   var pid: Int32?
 
   /// Checks what can be checked before anything runs.

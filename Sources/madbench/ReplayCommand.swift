@@ -13,7 +13,7 @@ internal import Traces
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Replays what a real program did to its memory, under other strategies.",
+    abstract: "Replays a program's recorded memory use under other strategies.",
     discussion: """
       FILE is what `madbench record` has written, or the text of `perf script`, also compressed by gzip, xz or \
       zstd; - is standard input. Private anonymous memory is mapped, touched, given back and unmapped as recorded; what is \

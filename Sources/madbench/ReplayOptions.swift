@@ -24,8 +24,8 @@ struct ReplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What gives pages back in the place of the recorded madvise(2): several, repeated or with commas. \
-      Beside them what was recorded is always replayed (default: free,dontneed,munmap,none).
+      Strategy in place of the recorded madvise(2); repeat the option or use commas for several. \
+      The recorded calls are always replayed too (default: free,dontneed,munmap,none).
       """,
       discussion: "recorded: as it was recorded\n"
         + ReplayWorkload.strategies.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
@@ -34,8 +34,8 @@ struct ReplayOptions: ParsableArguments {
 
   @Flag(
     help: """
-      Give back by the strategy, too, what the program unmapped, or mapped without access, and mapped \
-      again at the same addresses later.
+      Also release by the strategy memory that the program unmapped, or mapped without access, and later \
+      mapped again at the same addresses.
       """)
   var replaceMunmap = false
 
@@ -58,15 +58,15 @@ struct ReplayOptions: ParsableArguments {
       valueName: "name"))
   var comm: String?
 
-  @Flag(help: "Print the recording's processes, and end.")
+  @Flag(help: "Print the recording's processes, and exit.")
   var list = false
 
-  @Flag(help: "Print what the model of its pages foretells of every strategy, and end.")
+  @Flag(help: "Print what the page model predicts for each strategy, and exit.")
   var predict = false
 
   @Option(
     help: ArgumentHelp(
-      "How much faster than it was recorded: a number, 1 is its own pace, or max (default: max).",
+      "Speed relative to the recording: a number, where 1 is the recorded pace, or max (default: max).",
       valueName: "factor"))
   var speed: Speed?
 
@@ -80,28 +80,28 @@ struct ReplayOptions: ParsableArguments {
     help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
   var cpus: [String] = []
 
-  @Option(help: ArgumentHelp("Replay everything so many times.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of replays of each strategy.", valueName: "n"))
   var rounds: Int?
 
   @Option(
     help: ArgumentHelp(
       """
-      Begin no block after so long for each cell (default: 10, or what lets enough blocks for an \
-      interval fit).
+      Start no block after this time for each cell (default: 10, or the time that enough blocks for an \
+      interval take).
       """, valueName: "seconds"))
   var time: Double?
 
   @Option(
     help: ArgumentHelp(
-      "End when every ratio is known to plus or minus so much.", valueName: "percent"))
+      "Stop when the interval of every ratio is within plus or minus this.", valueName: "percent"))
   var precision: Double = 3
 
-  @Option(help: ArgumentHelp("What the order of the replays comes from.", valueName: "n"))
+  @Option(help: ArgumentHelp("Seed of the order of the replays.", valueName: "n"))
   var seed: UInt64 = 1
 
   @Option(
     help: ArgumentHelp(
-      "Where files are made that hold the steps; they never have a name there.", valueName: "folder"
+      "Folder for the unnamed files that hold the steps.", valueName: "folder"
     ))
   var directory = "/tmp"
 

@@ -10,7 +10,7 @@ internal import Texts
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Writes the report of stored runs, made from their files alone.")
+    commandName: "report", abstract: "Prints the report of stored runs.")
 
   @Argument(help: ArgumentHelp("Folders that --out has written.", valueName: "folder"))
   var folders: [String]
@@ -32,7 +32,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var formats: FormatOptions<StoredFormats>
 
-  @Flag(help: "Replace files that are there.")
+  @Flag(help: "Replace existing files.")
   var force = false
 
   func validate() throws {

@@ -11,8 +11,8 @@ struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
     abstract:
-      "Runs a published measurement and prints what was published beside what is found here.",
-    discussion: "Without a name: what there is, what it takes, and where it comes from.")
+      "Runs a published measurement and prints the published figures beside those measured here.",
+    discussion: "Without a name: lists the reproductions, their duration and their source.")
 
   @Argument(
     help: ArgumentHelp(
@@ -20,7 +20,7 @@ struct ReproduceCommand: ParsableCommand {
       discussion: ReproductionList.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n")))
   var name: String?
 
-  @Flag(help: "Run it small, in a second or a few: shows that it works, not what is true.")
+  @Flag(help: "Run it small, in seconds: this shows that it works; its figures mean nothing.")
   var smoke = false
 
   @Flag(

@@ -14,7 +14,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "What to measure")
   var planOptions: PlanOptions
 
-  @Flag(help: "Exit 4 when the baseline against itself leaves half the margin.")
+  @Flag(help: "Exit 4 when the null control is off by more than half the margin.")
   var strict = false
 
   @OptionGroup(title: "Output")

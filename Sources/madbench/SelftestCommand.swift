@@ -16,47 +16,47 @@ internal import Workloads
 struct SelftestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest",
-    abstract: "Measures madbench itself: false alarms, what it finds, and what measuring costs.",
+    abstract: "Measures madbench itself: false alarms, power, and the cost of measuring.",
     discussion: """
-      Each comparison is what compare --base X --head X performs, X being this madbench. With --power \
-      the head's regions are longer, so that it really releases and touches that much more. With --resample \
-      nothing is measured: comparisons are made of blocks in a row of a long one with itself, as \
-      compare --base X --head X --rounds 800 --out FOLDER measures it. Exits 4 when more than 1 % of the \
-      comparisons of a thing with itself alarm.
+      Each comparison runs compare --base X --head X, where X is this madbench. With --power the regions of \
+      the head are longer, so that it releases and touches more pages. --resample measures nothing: it makes \
+      comparisons from consecutive blocks of a long run of one executable against itself, such as \
+      compare --base X --head X --rounds 800 --out FOLDER. Exits 4 when more than 1 % of the comparisons \
+      without a difference report one.
       """)
 
   @Option(
     name: .customLong("null"),
-    help: ArgumentHelp("Compare madbench with itself so often.", valueName: "n"))
+    help: ArgumentHelp("Number of comparisons of madbench with itself.", valueName: "n"))
   var nulls = 0
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Compare it so often (the second number) with a head that does so many percent more (the first).",
+      "Percentage by which the head does more, and the number of comparisons.",
       valueName: "percent n"))
   var power: [Int] = []
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Make so many comparisons (the second word) of a folder's run with itself (the first).",
+      "Folder of a run of one executable against itself, and the number of comparisons.",
       valueName: "folder n"))
   var resample: [String] = []
 
   @Option(help: ArgumentHelp("Blocks of each comparison of --resample.", valueName: "n"))
   var blocks = 40
 
-  @Flag(help: "Run a process that takes CPU time and one that faults beside it.")
+  @Flag(help: "Run two other processes as load: one takes CPU time, one faults.")
   var load = false
 
   @Option(
     help: ArgumentHelp(
-      "Begin no block after so long: a comparison takes that and what is left of its last block.",
+      "Start no block of a comparison after this time.",
       valueName: "seconds"))
   var seconds: Double = 10
 
-  @Option(help: ArgumentHelp("Of the first comparison; each next has one more.", valueName: "n"))
+  @Option(help: ArgumentHelp("Seed of the first comparison; each further one adds 1.", valueName: "n"))
   var seed: UInt64 = 1
 
   @Flag(help: "No progress on standard error.")

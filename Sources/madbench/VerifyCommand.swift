@@ -23,13 +23,13 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only these kinds of memory (default: all).", valueName: "kind"))
   var memory: [String] = []
 
-  @Option(help: ArgumentHelp("Where files of memory are made, and removed.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Folder for the files of file-backed memory; they are removed.", valueName: "folder"))
   var directory = "/tmp"
 
-  @Flag(help: "Reserve huge pages for hugetlb memory, and give them back.")
+  @Flag(help: "Reserve huge pages for hugetlb memory, and release them at the end.")
   var allowSystemChanges = false
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Write JSON.")
   var json = false
 
   func run() throws {

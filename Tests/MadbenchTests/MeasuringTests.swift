@@ -156,7 +156,7 @@ extension EndToEnd {
       #expect(refused.allSatisfy { $0.note.hasPrefix("\(strategy) in a child: ") })
     }
 
-    @Test("copies stand in the report where there are any, and nowhere else has a number of them")
+    @Test("copies stand in the report if there are any, and nowhere else has a number of them")
     func noCopies() throws {
       func report(_ workload: String) throws -> String {
         try Binary.run(

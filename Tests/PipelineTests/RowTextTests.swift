@@ -107,7 +107,7 @@ struct RowTextTests {
     arguments: [
       ("a,b", "2 fields where 104 belong"),
       ("\"a", "a quoted field without its end"),
-      ("\"a\"b,c", "text behind a quoted field"),
+      ("\"a\"b,c", "text after a quoted field"),
     ])
   func damage(line: String, reason: String) {
     var record = Record()

@@ -209,7 +209,7 @@ struct RunComparisonTests {
     head = RunDescription()
     head.host = "vm"
     #expect(base.hostDifferences(to: head).isEmpty)
-    #expect(base.bootDifference(to: head) == "the head does not tell its boot")
-    #expect(head.bootDifference(to: head) == "neither run tells its boot")
+    #expect(base.bootDifference(to: head) == "the head does not say its boot")
+    #expect(head.bootDifference(to: head) == "neither run says its boot")
   }
 }

@@ -46,7 +46,7 @@ struct AnswerTests {
       })
     #expect(
       text.contains(
-        "\n- `dontneed`, the baseline, unmaps the pages and frees nothing: 4 MiB stay allocated behind them.\n- `free` "
+        "\n- `dontneed`, the baseline, unmaps the pages and frees nothing: 4 MiB of backing memory stay allocated.\n- `free` "
       ))
     #expect(text.contains("and keeps nothing resident.\n"))
   }

@@ -25,9 +25,9 @@ struct DoctorTableTests {
     let expected = """
       | finding         | observed                               | severity | why it matters here                                                           |
       | --------------- | -------------------------------------- | -------- | ----------------------------------------------------------------------------- |
-      | steal           | 3.20 % of the time of CPU 1 in the run | warning  | time that the host takes from the CPU is counted as the strategy's            |
-      | load of others  | 0.25 of 2 CPUs in the run              | fine     | others share CPUs, caches, the memory's bandwidth and its lists of free pages |
-      | run-queue delay | not available                          | unknown  | time that the measured thread waits for its CPU is counted as the strategy's  |
+      | steal           | 3.20 % of the time of CPU 1 in the run | warning  | time stolen by the host is measured as time of the strategy            |
+      | load of others  | 0.25 of 2 CPUs in the run              | fine     | other processes share CPUs, caches, memory bandwidth and free lists |
+      | run-queue delay | not available                          | unknown  | time that the thread waits for its CPU is measured as time of the strategy  |
 
       Cures:
 
@@ -55,7 +55,7 @@ struct DoctorTableTests {
             "severity" : "warning",
             "unit" : "%",
             "value" : 3.2,
-            "why" : "time that the host takes from the CPU is counted as the strategy's"
+            "why" : "time stolen by the host is measured as time of the strategy"
           },
       """
     #expect(text.hasPrefix(expected))

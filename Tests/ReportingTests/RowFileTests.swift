@@ -105,7 +105,7 @@ struct RowFileTests {
     #expect(refusal(text + "\n" + good[0]) == "line 7: is empty")
     #expect(refusal(text + "a,b\n") == "line 7: 2 fields where \(columns) belong")
     #expect(refusal(text + "\"a\n") == "line 7: a quoted field without its end")
-    #expect(refusal(text + "\"a\"b\n") == "line 7: text behind a quoted field")
+    #expect(refusal(text + "\"a\"b\n") == "line 7: text after a quoted field")
     let bad = CSV.line(Record(), Record.columns)
     #expect(
       refusal(text + bad.replacing("reserve", with: "res\u{0}rve"))

@@ -11,7 +11,7 @@ internal import SystemPackage
 /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED`.
 struct DontNeed: ReleaseStrategy {
   let name = "dontneed"
-  let summary = "madvise(MADV_DONTNEED): pages go at once, every page faults again"
+  let summary = "madvise(MADV_DONTNEED): pages are released at once, every page faults again"
   let usedBy =
     "Go before 1.12 and from 1.16, jemalloc by default, mimalloc, PartitionAlloc, glibc's arenas, Firecracker"
   let since = "Linux 2.4"

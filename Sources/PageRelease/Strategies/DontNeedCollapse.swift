@@ -14,7 +14,7 @@ internal import SystemPackage
 /// reuses pages with `MADV_COLLAPSE`.
 struct DontNeedCollapse: ReleaseStrategy {
   let name = "dontneed-collapse"
-  let summary = "MADV_DONTNEED, and MADV_COLLAPSE behind the touch that reuses whole huge pages"
+  let summary = "MADV_DONTNEED, and MADV_COLLAPSE after the touch that reuses whole huge pages"
   let usedBy = "Go 1.21.1–1.21.3, tcmalloc"
   let since = "Linux 6.1"
   let action = Action.drop

@@ -11,7 +11,7 @@ internal import SystemPackage
 /// The corresponding system call is `madvise(2)` with `MADV_FREE`.
 struct Free: ReleaseStrategy {
   let name = "free"
-  let summary = "madvise(MADV_FREE): pages stay until memory is short, a write takes them back"
+  let summary = "madvise(MADV_FREE): pages stay until memory is short, a write keeps them"
   let usedBy = "Go 1.12–1.15, .NET's reset, CRuby's fibers, Julia, jemalloc's muzzy pages"
   let since = "Linux 4.5, lazy without swap from 4.12"
   let action = Action.lazilyFree

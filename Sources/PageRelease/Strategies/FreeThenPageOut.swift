@@ -14,8 +14,8 @@ internal import SystemPackage
 /// The corresponding system calls are `madvise(2)` with `MADV_FREE`, and with `MADV_PAGEOUT`.
 struct FreeThenPageOut: ReleaseStrategy {
   let name = "free-then-pageout"
-  let summary = "MADV_FREE and MADV_PAGEOUT: what is freed lazily is reclaimed at once"
-  let usedBy = "nobody known: it shows what a shortage of memory makes of free"
+  let summary = "MADV_FREE and MADV_PAGEOUT: lazily freed pages are reclaimed at once"
+  let usedBy = "no known user: it shows the effect of memory shortage on free"
   let since = "Linux 5.4"
   let action = Action.drop
   let leaves = SpanState.released

@@ -9,7 +9,7 @@ internal import SystemPackage
 /// The corresponding system calls are `madvise(2)` with `MADV_FREE` or `MADV_DONTNEED`.
 struct GoFree: ReleaseStrategy {
   let name = "go-free"
-  let summary = "MADV_FREE, and MADV_DONTNEED once the kernel has refused it; rows say which ran"
+  let summary = "MADV_FREE, or MADV_DONTNEED if the kernel refuses it; rows say which ran"
   let usedBy = "Go 1.12–1.15, mimalloc's reset"
   let since = "always"
   let action = Action.lazilyFree

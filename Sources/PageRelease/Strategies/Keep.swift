@@ -10,7 +10,7 @@ internal import SystemPackage
 /// No system call.
 struct Keep: ReleaseStrategy {
   let name = "none"
-  let summary = "gives nothing back: the control"
+  let summary = "releases nothing: the control"
   let usedBy = "every allocator that never purges"
   let since = "always"
   let action = Action.keep

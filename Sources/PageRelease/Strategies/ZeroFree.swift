@@ -19,7 +19,7 @@ internal import SystemPackage
 struct ZeroFree: ReleaseStrategy {
   let name = "zero-free"
   let summary = "memset(0) of the resident pages and MADV_FREE: as free, but they always read zero"
-  let usedBy = "nobody known on Linux; some programs on macOS"
+  let usedBy = "no known user on Linux; some programs on macOS"
   let since = "Linux 4.5, lazy without swap from 4.12"
   let action = Action.zeroThenLazilyFree
   let leaves = SpanState.lazilyFreed

@@ -115,7 +115,7 @@ extension ComparisonReport {
       pairs < least
     else { return [] }
     return [
-      "\(pairs) pairs are too few: a difference in every one of them would not be told before there are "
+      "\(pairs) pairs are too few: even a difference in all of them gives no verdict before there are "
         + "\(least)."
     ]
   }

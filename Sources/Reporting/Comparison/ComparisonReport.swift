@@ -74,7 +74,7 @@ extension ComparisonReport {
       title: "The baseline itself changed",
       text: listed.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "") + "."
         + (spread ?? "")
-        + " A ratio to it cannot tell which of the two changed: a verdict stands only where the absolute "
+        + " A ratio to it does not show which of the two changed: a verdict holds only where the absolute "
         + "times agree with it.")
   }
 

@@ -84,7 +84,7 @@ struct HungryAllocation: Reproduction {
       return .notMeasured("what is reclaimed while the allocation waits")
     }
     let found =
-      "after free the group stands at its limit \(Self.times(hits)), and "
+      "after free the group hits its limit \(Self.times(hits)), and "
       + "\(NumberText.significant(freed)) MiB of lazily freed memory are reclaimed meanwhile"
     guard let control = figures.here(self.hits("dontneed")) else { return .found(found) }
     return .found("\(found); after dontneed, \(Self.times(control))")

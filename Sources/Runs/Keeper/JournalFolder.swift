@@ -47,7 +47,7 @@ package final class JournalFolder {
       status.permissions & 0o077 == 0
     else {
       throw RunError(
-        "\(path): must be a folder that is yours and that nobody else can enter (mode 0700); what stands "
+        "\(path): must be a folder that is yours and that no other user can enter (mode 0700); what is "
           + "in it is undone with your rights. Look at it, and remove it")
     }
   }

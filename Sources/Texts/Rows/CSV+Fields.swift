@@ -15,7 +15,7 @@ extension CSV {
         index += 1
       }
       guard index == line.count || line[index] == UInt8(ascii: ",") else {
-        throw Damage(reason: "text behind a quoted field")
+        throw Damage(reason: "text after a quoted field")
       }
       return index
     }
