@@ -1,9 +1,9 @@
 internal import Samples
 internal import Statistics
 
-/// What rows of one cell and phase add up to, metric by metric.
+/// The aggregate of the rows of one cell and phase, by metric.
 struct MetricTally: Sendable {
-  // As floating point: exact to 2^53, and no damaged file overflows it.
+  // Floating-point numbers: exact up to 2^53, and a damaged file cannot overflow them.
   private var sums = [Double](repeating: 0, count: Self.means.count)
   private var cycles = [Double](repeating: 0, count: Self.means.count)
   private var counts = [ValueCounts](repeating: ValueCounts(), count: Self.medians.count)
@@ -12,7 +12,7 @@ struct MetricTally: Sendable {
   private static let means = MetricList.all.filter { $0.combination == .mean }
   private static let medians = MetricList.all.filter { [.median, .typical].contains($0.combination) }
   private static let greatest = MetricList.all.filter { $0.combination == .most }
-  /// Where the figures of a metric are, by its name.
+  /// The index of a metric's figures, by its name.
   private static let places = [means, medians, greatest].reduce(into: [String: Int]()) { places, metrics in
     for (place, metric) in metrics.enumerated() { places[metric.name] = place }
   }
@@ -32,7 +32,7 @@ struct MetricTally: Sendable {
     }
   }
 
-  /// As the metric combines them; nil where no row has one, and of texts.
+  /// The figure as the metric combines it; nil if no row has one, and for texts.
   func figure(_ metric: Metric) -> Double? {
     guard let place = Self.places[metric.name] else { return nil }
     return switch metric.combination {
@@ -43,11 +43,11 @@ struct MetricTally: Sendable {
     }
   }
 
-  /// The figure without its fraction; nil also where it is beyond every `Int`, as of a damaged file's.
+  /// The figure without its fraction; nil also if it exceeds `Int`, as in a damaged file.
   func whole(_ metric: Metric) -> Int? {
     figure(metric).flatMap { Int(exactly: $0.rounded(.towardZero)) }
   }
 
-  /// How many different figures are kept.
+  /// The number of distinct figures kept.
   var figureCount: Int { counts.reduce(0) { $0 + $1.different } }
 }

@@ -1,12 +1,12 @@
 package import Samples
 package import Workloads
 
-/// Every metric of one phase of a cell, as `Metric.combination` has it.
+/// Every metric of one phase of a cell, combined as in `Metric.combination`.
 package struct PhaseFigures: Sendable {
   package let phase: Phase
   package let figures: [(metric: Metric, value: Double)]
 
-  /// Nil of a phase without rows.
+  /// Nil for a phase without rows.
   init?(_ phase: Phase, _ metrics: MetricTally) {
     self.phase = phase
     figures = MetricList.all.compactMap { metric in metrics.figure(metric).map { (metric, $0) } }
