@@ -82,7 +82,7 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var kernel = ""
   /// A hash of `/etc/machine-id`, which is confidential; absent if the machine has none.
   package var machineId: String?
-  /// The boot ID; that of the last boot if the run was resumed after a reboot.
+  /// The kernel's boot ID; absent if the run was resumed after a reboot.
   package var bootId: String?
   /// The output of `uname -v`, which distinguishes builds of one release.
   package var kernelBuild: String?
