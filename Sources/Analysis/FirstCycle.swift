@@ -11,7 +11,7 @@ package struct FirstCycle: Sendable {
   /// Faults of the re-touch per touched page.
   package let faultsPerPage: Double?
 
-  /// Nil if no first cycle was measured that is followed by others.
+  /// Nil unless a first cycle was measured that is followed by others.
   init?(_ tally: CellTally, ratio: PairedRatio?) {
     releasePerPage = tally.median(\.firstRelease.perPage)
     if releasePerPage == nil { return nil }

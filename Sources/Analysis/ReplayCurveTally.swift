@@ -3,7 +3,7 @@ internal import Statistics
 
 /// The resident memory of one replayed cell over the recording's time.
 package struct ReplayCurveTally: Sendable {
-  /// Medians over rounds.
+  /// A point of the curve: medians over rounds.
   package struct Moment: Equatable, Sendable {
     /// The time since the recording's start.
     package let nanoseconds: Int

@@ -6,7 +6,7 @@ package import SystemPackage
 /// starts without a TLB entry and has to set the dirty bit in the page table; under nested paging, that goes through
 /// the page tables of both guest and host.
 package struct RetouchCost: Equatable, Sendable {
-  /// Nanoseconds a page.
+  /// Nanoseconds per page.
   package var plain: Double
   package var lazilyFreed: Double
 

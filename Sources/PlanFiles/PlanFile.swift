@@ -26,7 +26,7 @@ package struct PlanFile: Equatable, Sendable {
 
   package struct Value: Equatable, Sendable {
     package let text: String
-    /// From 1.
+    /// The line of the value, from 1.
     package let line: Int
   }
 

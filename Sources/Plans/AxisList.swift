@@ -154,7 +154,7 @@ package enum AxisList {
   /// The sort order of reports: first the axes that define a group, then those that belong to the strategy.
   package static let inSortingOrder = all.filter { !$0.isOfStrategy } + all.filter(\.isOfStrategy)
 
-  // MARK: What entries ask
+  // MARK: Helpers of entries
 
   private static let policy: AxisForm<String> = {
     var form = AxisForm<String>(

@@ -6,7 +6,7 @@ package struct PlanKey: Equatable, Sendable {
     case several
   }
 
-  /// Without the dashes of the option.
+  /// The name, without the dashes of the option.
   package let name: String
   package let count: Count
   package let value: PlanValue

@@ -12,13 +12,13 @@ package struct ReplayJob: Equatable, Sendable {
   package var speed: Double?
   /// The recording's length.
   package var durationNanoseconds: UInt64
-  /// Whether the program itself freed lazily.
+  /// Whether the recorded program itself freed memory lazily.
   package var freesLazily = false
   /// The number of recorded faults that are replayed.
   package var recordedFaults = 0
-  /// The accuracy bound of each strategy's figures, by its name; no entry where they are exact.
+  /// The accuracy bound of each strategy's figures, by its name; no entry if they are exact.
   package var bounds: [String: ReplayBound] = [:]
-  /// The predicted number of faults of each strategy, by its name, where predictable.
+  /// The predicted number of faults of each strategy, by its name, if predictable.
   package var predictions: [String: Int] = [:]
 
   package init(

@@ -6,7 +6,7 @@ internal import Texts
 
 /// The control groups for cells with a limit: one per limit, created before the first worker and removed at the end.
 enum PressureGroups {
-  /// Creates a group for each limit, in the first place where this process may.
+  /// Creates a group for each limit, in the first place in which this process may create groups.
   ///
   /// - Parameter limits: the distinct limits, in bytes.
   /// - Returns: the groups by their limits.

@@ -2,7 +2,7 @@ package import Plans
 package import Texts
 package import Workloads
 
-/// One row of `rss.csv`: a sample of the worker's memory, and what the worker was doing.
+/// One row of `rss.csv`: a sample of the worker's memory, and the phase of the worker.
 package struct CurvePoint: FileRow {
   package var schema: Int = Record.schema
   package var runID = ""

@@ -20,7 +20,7 @@ package struct Finding: Codable, Equatable, Sendable {
   package let value: Double?
   package let unit: String?
   package let severity: Severity
-  /// Why it matters here.
+  /// Why it matters.
   package let why: String
   package let cure: String
 

@@ -49,7 +49,7 @@ package struct Record: FileRow {
   package var status = Status.ok
   /// Whether the kernel's figures confirm the strategy's promise; nil if nothing was promised.
   package var verified: Bool?
-  /// Pages by node, `0=1024 1=0`; only where the region is bound or there are several nodes.
+  /// Pages by node, `0=1024 1=0`; only if the region is bound or there are several nodes.
   package var nodePages: String?
   package var cpuCycles: Int?
   package var instructions: Int?
@@ -59,7 +59,7 @@ package struct Record: FileRow {
   package var harnessBytes: Int?
   /// Why the row is not verified, or what ended it.
   package var note = ""
-  /// The strategy that ran; nil where none did.
+  /// The strategy that ran; nil if none did.
   package var ran: String?
   package var rssBytes: Int?
   package var backingBytes: Int?

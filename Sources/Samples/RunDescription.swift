@@ -132,7 +132,7 @@ package struct RunDescription: Codable, Equatable, Sendable {
     case time
     /// All rounds were done.
     case rounds
-    /// No cell was left that this kernel supports and that does not crash.
+    /// No cell was left that this kernel supports and that does not crash its worker.
     case nothingLeft = "nothing-left"
     case interrupted
   }

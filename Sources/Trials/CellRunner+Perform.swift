@@ -67,7 +67,7 @@ extension ReleaseStrategy {
   }
 }
 
-/// The measured part.
+/// Performs batches: the measured part.
 extension CellRunner {
   /// Performs the batch's operations inside one window.
   ///
@@ -176,7 +176,7 @@ extension CellRunner {
     }
   }
 
-  /// Releases `batch` ranges per operation, in one call if the strategy supports it.
+  /// Releases `cell.batch` ranges per operation, in one call if the strategy supports it.
   private mutating func release(
     _ stage: any ReleaseStrategy, _ cell: Cell, _ region: Region
   ) throws(Errno) {

@@ -142,7 +142,8 @@ package struct CellRunner: ~Copyable {
     child = nil
   }
 
-  /// Larger regions do not record the release time of each page: the harness would add to their memory.
+  /// The largest region whose release times are recorded per page; for larger ones the record would add noticeably to
+  /// the harness's memory.
   private static let mostTimedPages = (1 << 30) / PageSize.bytes
 
   /// The workload's next batch, taken while no page of the heap is held back by a release.

@@ -1,7 +1,7 @@
 package import Measurement
 package import Workloads
 
-/// The time that a worker spent inside one window of a phase, in `CLOCK_MONOTONIC` nanoseconds.
+/// The time interval of one window of a phase, in `CLOCK_MONOTONIC` nanoseconds.
 package struct PhaseWindow: Equatable, Sendable {
   package let phase: Phase
   package let startNanoseconds: UInt64

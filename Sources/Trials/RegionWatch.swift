@@ -9,14 +9,14 @@ struct RegionWatch {
   private let fallBytes: Int
   /// Resident bytes of the region after the release.
   let afterBytes: Int
-  /// Growth of the process's resident bytes since its start of measurement, at the same time.
+  /// The process's RSS beyond its initial value, at the same time.
   let processBytes: Int
   private let began: UInt64
 
   /// - Parameters:
   ///   - before: the region's resident bytes before the release.
   ///   - after: the region's resident bytes after the release.
-  ///   - process: the growth of the process's resident bytes, after the release.
+  ///   - process: the process's RSS beyond its initial value, after the release.
   ///   - began: the time when the release had ended.
   init(before: Int, after: Int, process: Int, began: UInt64) {
     fallBytes = before - after

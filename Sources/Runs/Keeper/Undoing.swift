@@ -20,7 +20,7 @@ package enum Undoing: Equatable, Sendable {
   /// Unloads a kernel module.
   case unload(module: String)
 
-  /// A message; see `MessageLine`.
+  /// The text form, a message; see `MessageLine`.
   package var text: String {
     switch self {
     case .write(let setting): "write \(setting.path) \(setting.value)"
