@@ -2,7 +2,7 @@ internal import Plans
 internal import Statistics
 
 extension Analysis {
-  /// Every cell beside those that differ from it by strategy and policy alone.
+  /// Compares every cell with those that differ from it only by strategy and policy.
   var choices: [Cell: Choice] {
     var found: [Cell: Choice] = [:]
     for (group, members) in Dictionary(grouping: cells, by: choiceGroup) {
@@ -31,15 +31,14 @@ extension Analysis {
     return found
   }
 
-  /// What is the same of all that one can choose from; the length of the vector is the baseline's, since a
-  /// strategy may bring its own.
+  /// The axis values that all choices share. The batch size is the baseline's, since a strategy may have its own.
   private func choiceGroup(of cell: Cell) -> Cell {
     var group = (baseline(of: cell) ?? cell).group
     group.policy = ""
     return group
   }
 
-  /// A null control is none, nor is the baseline once more.
+  /// Null controls and repeated baselines are not choices.
   private func isChoice(_ cell: Cell) -> Bool {
     switch cell.role {
     case .baseline: true
@@ -50,8 +49,8 @@ extension Analysis {
 }
 
 extension CellTally {
-  /// Nanoseconds a page as the main table has them, or CPU nanoseconds a byte. Nil where others stand by,
-  /// whose time says nothing of what giving back costs.
+  /// Nanoseconds per page as in the main table, or CPU nanoseconds per byte. Nil for cells with bystanders, whose time
+  /// does not measure the cost of releasing.
   fileprivate func cost(inCPUTime: Bool) -> Estimate? {
     if hasBystanders { return nil }
     return Estimate(blocks.values.compactMap { inCPUTime ? $0.cpuPerByte : bothPerPage($0) })
@@ -62,7 +61,7 @@ extension CellTally {
     return Frontier.Point(cost: cost, low: kept.low, high: kept.high)
   }
 
-  /// Blocks in which both tell of their sequence, and those in which it is not the same.
+  /// The number of blocks in which both cells report their sequence, and of those in which the sequences differ.
   fileprivate func strayed(from other: CellTally?) -> (compared: Int, strayed: Int) {
     let equal = blocks.numbered.compactMap { number, block in
       other?.blocks[number].flatMap { block.sequence.equals($0.sequence) }

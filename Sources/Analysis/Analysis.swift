@@ -6,19 +6,20 @@ package import Samples
 internal import Statistics
 package import Workloads
 
-/// Sums up records as they come, and nothing but records: the same rows give the same results
-/// during the run and from the files. Keeps a few numbers a trial and cell, not the rows.
+/// Aggregates records as they arrive. It depends only on the records, so that the same rows give the same results
+/// during the run and from the files. Keeps a few numbers per trial and cell, not the rows.
 package struct Analysis: Sendable {
   private(set) var tallies: [Cell: CellTally] = [:]
-  /// The baselines by what they have in common with their candidates, batch aside: a search through all
-  /// cells for each cell would take the square of their number.
+  /// The baselines, indexed by the axis values shared with their candidates, without batch: a linear search for each
+  /// cell would be quadratic in the number of cells.
   private var baselines: [Cell: [Cell]] = [:]
-  /// Of replays.
+  /// The memory curves of replays.
   private var curves: [Cell: ReplayCurveTally] = [:]
-  /// The last record's: the next is mostly of the same cell, and to look it up costs more than to add.
+  /// The index of the last record's cell: the next record is mostly of the same cell, and a lookup costs more than the
+  /// addition.
   private var last: Dictionary<Cell, CellTally>.Index?
 
-  /// The cost that ratios go by.
+  /// The cost used for ratios.
   package let cost: CostMeasure
 
   package init(cost: CostMeasure = .total) { self.cost = cost }
@@ -37,7 +38,7 @@ package struct Analysis: Sendable {
     if let last, tallies.values[last].add(record) { blockCount += 1 }
   }
 
-  /// Adds buckets of histograms whose rows have been added. False where a cell has no row.
+  /// Adds buckets of histograms whose rows have been added. Returns false if a cell has no row.
   @discardableResult
   package mutating func add(_ points: [LatencyPoint]) -> Bool {
     var belongs = true
@@ -54,20 +55,20 @@ package struct Analysis: Sendable {
     return belongs
   }
 
-  /// Adds samples of memory, of which those of replays count.
+  /// Adds samples of memory; only those of replays are kept.
   package mutating func add(_ points: [CurvePoint]) {
     for point in points where point.traceNanoseconds != nil {
       curves[point.cell, default: ReplayCurveTally()].add(point)
     }
   }
 
-  /// The latencies of a cell's operations in a phase, merged over all rounds; nil where there are none.
+  /// The latencies of a cell's operations in a phase, merged over all rounds; nil if there are none.
   package func latencies(of cell: Cell, _ phase: Phase) -> LatencyCounts? {
     tallies[cell]?.latencies(phase).flatMap { $0.count > 0 ? $0 : nil }
   }
 
-  /// One summary a cell, in an order that does not depend on that of the records: by workload, size
-  /// and the other axes, each baseline before what is compared with it, in the order of the list.
+  /// One summary per cell, in an order independent of that of the records: by workload, size and the other axes, each
+  /// baseline before its candidates, in the order of the list.
   package var summaries: [CellSummary] {
     let choices = choices
     let members = Dictionary(grouping: tallies.keys) {
@@ -87,8 +88,8 @@ package struct Analysis: Sendable {
   /// All cells, in the order of the report.
   var cells: [Cell] { tallies.keys.inOrder }
 
-  /// What a cell is compared with: itself as baseline; else the baseline of the same axes, the length of
-  /// the vector aside where the strategy has brought its own.
+  /// The baseline of a cell: the same cell in that role, else the baseline with the same axis values, ignoring the
+  /// batch size if the strategy has its own.
   func baseline(of cell: Cell) -> Cell? {
     let itself = cell.with(.baseline)
     if tallies[itself] != nil { return itself }
@@ -102,7 +103,7 @@ package struct Analysis: Sendable {
     return key
   }
 
-  /// The cell that keeps its pages and does the same work otherwise; nil where there is none.
+  /// The cell that keeps its pages and does the same work otherwise; nil if there is none.
   private func keeping(of cell: Cell) -> Cell? {
     var alike = cell
     alike.strategy = StrategyList.keeping
@@ -115,8 +116,8 @@ package struct Analysis: Sendable {
     return nil
   }
 
-  /// Nanoseconds a page beyond the same cycle with its pages kept, in pairs of one block; nil of what keeps them, and
-  /// where nothing beside the cell does.
+  /// Nanoseconds per page beyond the same cycle with pages kept, in pairs of one block; nil for `none` itself, and if
+  /// it was not measured for this cell.
   private func overKeeping(_ cell: Cell) -> Estimate? {
     guard cell.strategy != StrategyList.keeping, !cell.hasBystanders, let here = tallies[cell],
       let there = keeping(of: cell).flatMap({ tallies[$0] })
@@ -124,16 +125,17 @@ package struct Analysis: Sendable {
     return Estimate(Array(here.over(there).values))
   }
 
-  /// How many cells the records are of.
+  /// The number of cells.
   package var cellCount: Int { tallies.count }
 
   /// Blocks, summed over all cells.
   package private(set) var blockCount = 0
 
-  /// Different figures that are kept beside the blocks: sizes that repeat are kept once. Looks at all cells.
+  /// The number of distinct figures kept in addition to the blocks; repeated values are stored once. Linear in the
+  /// number of cells.
   package var figureCount: Int { tallies.values.reduce(0) { $0 + $1.figureCount } }
 
-  /// What a candidate costs against its baseline; nil for a baseline, and without pairs.
+  /// The cost of a candidate relative to its baseline; nil for a baseline, and without pairs.
   private func ratio(of cell: Cell) -> PairedRatio? {
     guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
       let there = tallies[baseline]
@@ -147,13 +149,13 @@ package struct Analysis: Sendable {
       let costs = here.over(kept)
       let others = there.over(keptThere)
       let pairs = costs.compactMap { block, cost in others[block].map { (cost, $0) } }
-      // Nothing to divide by, or nothing to divide: leaving such blocks out would favour the others.
+      // The ratio is undefined in some block; omitting such blocks would bias the result.
       guard pairs.allSatisfy({ $0 > 0 && $1 > 0 }) else { return nil }
       return PairedRatio(logRatios: pairs.map { log($0 / $1) })
     }
   }
 
-  /// The same of first cycles that later ones follow, always of the total.
+  /// The same ratio for first cycles that are followed by others, always of the total cost.
   private func firstRatio(of cell: Cell) -> PairedRatio? {
     guard cell.role != .baseline, let baseline = baseline(of: cell), let here = tallies[cell],
       let there = tallies[baseline]
@@ -161,25 +163,25 @@ package struct Analysis: Sendable {
     return PairedRatio(logRatios: Array(here.firstLogRatios(to: there).values))
   }
 
-  /// The logarithms of a candidate's time to its baseline's, block by block.
+  /// The logarithms of the ratios of a candidate's time to its baseline's, block by block.
   func logRatios(of cell: Cell, _ metric: ComparedMetric) -> [Double] {
     guard let baseline = baseline(of: cell), let here = tallies[cell], let there = tallies[baseline]
     else { return [] }
     return PairedTotals(metric, base: there, head: here).logRatios
   }
 
-  /// What the baseline costs against itself. Nil where the run has had no such cell.
+  /// The cost of the baseline relative to itself. Nil if the run has no null control.
   package var nullControl: NullControl? {
     cells.first { $0.role == .null }.map { NullControl(ratio: ratio(of: $0)) }
   }
 
-  /// Half the width of the widest interval among the ratios of all candidates, as `steadyUncertainty`
-  /// tells it; nil while one of them has too few pairs. Cells that are `dropped`, because the kernel
-  /// refuses them or their workers die, are not waited for.
+  /// Half the width of the widest interval among the ratios of all candidates, as in `steadyUncertainty`; nil while one
+  /// of them has too few pairs. Cells that were `dropped`, because the kernel refuses them or their workers die, are
+  /// ignored.
   package func widestHalfWidth(without dropped: Set<Cell> = []) -> Double? {
     var widest: Double?
     for cell in tallies.keys where cell.role == .candidate && !dropped.contains(cell) {
-      // It costs nothing beyond keeping, so it has no ratio.
+      // `none` costs nothing beyond keeping, so that it has no ratio.
       if cost == .overKeeping, cell.strategy == StrategyList.keeping { continue }
       guard let width = ratio(of: cell)?.steadyUncertainty else { return nil }
       widest = max(widest ?? 0, width)
@@ -187,7 +189,7 @@ package struct Analysis: Sendable {
     return widest
   }
 
-  /// Strategies that the kernel, or madbench, refused in any cell, and how.
+  /// Strategies that the kernel or madbench refused in any cell, with the status.
   package var refusals: [String: Status] {
     var refusals: [String: Status] = [:]
     for summary in summaries {
@@ -198,10 +200,10 @@ package struct Analysis: Sendable {
     return refusals
   }
 
-  /// Worker processes that rows came from.
+  /// The number of worker processes that delivered rows.
   package private(set) var trials = 0
 
-  /// Whether any cell was measured to its release and re-touch.
+  /// Whether any cell completed release and re-touch.
   package var hasMeasured: Bool {
     summaries.contains { $0.bothPerPage != nil && $0.cell.role != .reference }
   }

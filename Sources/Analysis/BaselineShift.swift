@@ -2,9 +2,9 @@ internal import Glibc
 package import Plans
 internal import Statistics
 
-/// A time of the baseline in two runs, in absolute figures: what ratios to it cannot show. Where it differs by
-/// more than the margin, or by more than the baseline differs from itself within a run, a ratio to it says as
-/// much of the baseline as of the candidate.
+/// The change of a baseline's absolute time between two runs, which ratios to the baseline cannot show. If it exceeds
+/// the margin, or the difference of the baseline from itself within a run, a ratio to the baseline reflects the
+/// baseline as much as the candidate.
 package struct BaselineShift: Sendable {
   package let cell: Cell
   package let metric: String
@@ -13,8 +13,8 @@ package struct BaselineShift: Sendable {
   package let base: Double
   package let head: Double
   package let exceedsMargin: Bool
-  /// How far from 1 the interval of the null control reaches in either run, as a share; nil where no run has
-  /// an interval.
+  /// The distance from 1 to the far end of the null control's interval, in either run, as a share; nil if no run has an
+  /// interval.
   package let spread: Double?
   package let exceedsSpread: Bool
 

@@ -1,7 +1,7 @@
 internal import Samples
 
-/// The tallies of a cell's blocks, by the number of the block, in the order in which they came. They lie in chunks, so that
-/// one more never moves the others: that would take twice the memory for a moment.
+/// The tallies of a cell's blocks, by block number, in order of arrival. They are stored in chunks, so that adding one
+/// never moves the others, which would temporarily double the memory.
 struct BlockTallies: Sendable {
   private static let chunkLength = 64
 
@@ -21,14 +21,14 @@ struct BlockTallies: Sendable {
     numbers.indices.lazy.map { (number: numbers[$0], tally: self[place: $0]) }
   }
 
-  /// The same in the order of the numbers.
+  /// All tallies with their numbers, in ascending order of the numbers.
   var inOrder: some Collection<(number: Int, tally: BlockTally)> {
     numbers.indices.sorted { numbers[$0] < numbers[$1] }.lazy.map {
       (number: numbers[$0], tally: self[place: $0])
     }
   }
 
-  /// Adds a row to the tally of its block, and says whether that is a new one.
+  /// Adds a row to the tally of its block; true if the block is new.
   mutating func add(_ record: Record) -> Bool {
     let number = record.block
     let known = places[number]
@@ -43,7 +43,7 @@ struct BlockTallies: Sendable {
     numbers.append(number)
     if place % Self.chunkLength == 0 {
       chunks.append([])
-      // Most cells have few blocks.
+      // The first chunk grows on demand: most cells have few blocks.
       if place > 0 { chunks[chunks.count - 1].reserveCapacity(Self.chunkLength) }
     }
     chunks[chunks.count - 1].append(BlockTally())

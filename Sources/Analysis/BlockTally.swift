@@ -3,24 +3,24 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// What the rows of one cell add up to within one block: pairs are made of such sums.
+/// The sums over the rows of one cell within one block; pairs are made of these.
 package struct BlockTally: Sendable {
-  /// What a phase's rows add up to. Floating point: no damaged file overflows it.
+  /// The sums over a phase's rows. Floating-point numbers, so that a damaged file cannot overflow them.
   package struct Sum: Sendable {
     package private(set) var nanoseconds = 0.0
-    /// Without what was spent waiting for a CPU that others had.
+    /// Time without waits for a CPU that other tasks used.
     package private(set) var nanosecondsWithoutWaiting = 0.0
     package private(set) var pages = 0.0
     package private(set) var operations = 0.0
     package private(set) var faults = 0.0
     package private(set) var rows = 0.0
 
-    /// Without what was spent waiting for a CPU: a comparison shows the same figure.
+    /// Nanoseconds per page, without waits for a CPU; a comparison shows the same figure.
     package var perPage: Double? { pages > 0 ? nanosecondsWithoutWaiting / pages : nil }
     package var operationsPerSecond: Double? {
       nanoseconds > 0 ? operations / nanoseconds * 1e9 : nil
     }
-    /// Without what was spent waiting for a CPU.
+    /// Nanoseconds per operation, without waits for a CPU.
     package var ownPerOperation: Double? {
       operations > 0 ? nanosecondsWithoutWaiting / operations : nil
     }
@@ -40,24 +40,25 @@ package struct BlockTally: Sendable {
   package private(set) var touch = Sum()
   package private(set) var release = Sum()
   package private(set) var retouch = Sum()
-  /// Of the first cycle, where later ones follow: `release` and `retouch` are of those then.
+  /// The first cycle, if others follow; `release` and `retouch` then cover only those.
   package private(set) var firstRelease = Sum()
   package private(set) var firstRetouch = Sum()
   package private(set) var idle = Sum()
-  /// Of a program, which has no other phases to be measured.
+  /// The run of a program, which has no other measured phases.
   package private(set) var run = Sum()
-  /// Of replays, which take the same faults each time; nil where one of them does not tell, or there are none.
+  /// Faults of replays, which are the same each time; nil if a row does not report them, or there are none.
   package private(set) var replayedFaults: Double?
   private(set) var policy = PolicyTally()
-  /// What stays at the end of releases, and at the end of the waits that follow them.
+  /// The memory kept at the end of releases, and at the end of the waits that follow them.
   private(set) var afterRelease = KeptTally()
   private(set) var afterWait = KeptTally()
   private(set) var sequence = SequenceTally()
-  /// In the order of `ComparedMetric.measured`: what is compared of the rows' figures, summed; nil where one of the rows has none.
+  /// The sums of the rows' compared figures, in the order of `ComparedMetric.measured`; nil if one of the rows has
+  /// none.
   private var totals = [Double?](repeating: 0, count: ComparedMetric.measured.count)
-  /// What the metrics that are compared by their growth read before the first touch, in the same order.
+  /// The values of the metrics compared by their growth, at the reservation, in the order of `ComparedMetric.growing`.
   private var atReserve: [Int?] = []
-  /// Rows that are not what the strategy promises.
+  /// Rows in which the strategy's promise was broken.
   package private(set) var unverifiedRows = 0.0
 
   mutating func add(_ record: Record) {
@@ -102,8 +103,8 @@ package struct BlockTally: Sendable {
     }
   }
 
-  /// The sum of the figures that a metric of `ComparedMetric.measured` is compared by, and over how many rows; nil where
-  /// one of the rows has none.
+  /// The sum of the figures of a metric of `ComparedMetric.measured`, and the number of rows; nil if one of the rows
+  /// has none.
   func total(_ place: Int) -> (value: Double, rows: Double)? {
     let rows = ComparedMetric.measured[place].verdict.phases.first.map { sum(of: $0).rows } ?? 0
     return totals[place].map { ($0, rows) }
@@ -120,22 +121,22 @@ package struct BlockTally: Sendable {
     }
   }
 
-  /// How often the workload was performed.
+  /// The number of rounds.
   var rounds: Double { max(touch.rows, release.rows, run.rows) }
 
   var cpuPerByte: Double? { policy.cpuPerByte }
 
-  /// What is paid for a page that is allocated, in CPU nanoseconds of all threads.
+  /// CPU nanoseconds of all threads per allocated page.
   var cpuPerPage: Double? { cpuPerByte.map { $0 * Double(PageSize.bytes) } }
 
-  /// What a caller pays for a page that goes and, with this probability, comes back; of a program, for
-  /// one that it allocates.
+  /// The cost to a caller of a page that is released and, with this probability, re-touched; for a program, of a page
+  /// that it allocates.
   func bothPerPage(fraction: Double) -> Double? {
     if run.rows > 0 { return cpuPerPage }
     return Self.bothPerPage(release, retouch, fraction)
   }
 
-  /// The same of the first cycle, where later ones follow.
+  /// The same cost in the first cycle, if others follow.
   func firstBothPerPage(fraction: Double) -> Double? {
     Self.bothPerPage(firstRelease, firstRetouch, fraction)
   }

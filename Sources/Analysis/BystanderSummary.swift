@@ -1,16 +1,16 @@
 internal import Samples
 package import Statistics
 
-/// What threads paid that did something of their own beside one that gave memory back, and beside one that did not.
+/// The cost to threads that do their own work beside a releasing thread, compared with the cost without one.
 package struct BystanderSummary: Sendable {
-  /// What one half of the time was like: with the releaser, or without.
+  /// The figures of one half of the time: with the releaser, or without.
   package struct Half: Sendable {
-    /// Nanoseconds an operation, without what threads waited for a CPU: the median over blocks.
+    /// Nanoseconds per operation, without waits for a CPU: the median over blocks.
     package let perOperation: Double?
     package let latency: LatencySummary?
-    /// System-wide, in a round: interrupts by which a CPU made others flush their TLB.
+    /// TLB shootdown interrupts per round, system-wide.
     package let shootdowns: Double?
-    /// In a round: times that a bystander gave up its CPU, which is to wait for a lock of the kernel.
+    /// Voluntary switches of a bystander per round: waits for a kernel lock.
     package let waits: Double?
 
     init(_ tally: CellTally, _ sum: (BlockTally) -> BlockTally.Sum, _ phase: PhaseTally) {
@@ -23,6 +23,6 @@ package struct BystanderSummary: Sendable {
 
   package let beside: Half
   package let alone: Half
-  /// Time an operation beside the releaser to the same without, in pairs of one block.
+  /// The ratio of the time per operation with the releaser to that without, in pairs of one block.
   package let slowdown: PairedRatio?
 }

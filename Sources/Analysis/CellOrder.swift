@@ -1,7 +1,7 @@
 internal import Plans
 internal import Texts
 
-/// The place of a cell in the report: axis by axis, by the rank of each value, and by its text where the ranks are equal.
+/// The sort key of a cell in the report: axis by axis, by the rank of each value, and by its text if ranks are equal.
 struct CellOrder: Comparable {
   private let ranks: [Double]
   private let texts: [String]

@@ -6,61 +6,61 @@ internal import Workloads
 /// The result of one cell: a row of the report.
 package struct CellSummary: Sendable {
   package let cell: Cell
-  /// Nanoseconds a page: medians over blocks; nil where nothing was measured.
+  /// Nanoseconds per page: medians over blocks; nil if nothing was measured.
   package let releasePerPage: Double?
   package let retouchPerPage: Double?
-  /// The median of the sums, which need not be the sum of the medians; of a program CPU nanoseconds a page
-  /// that it allocates, and where others stand by, nanoseconds of an operation of theirs.
+  /// The median of the sums, which may differ from the sum of the medians. For a program, CPU nanoseconds per page that
+  /// it allocates; with bystanders, nanoseconds per operation of theirs.
   package let bothPerPage: Double?
-  /// `bothPerPage` to the baseline's; nil for the baseline.
+  /// The ratio of `bothPerPage` to the baseline's; nil for the baseline.
   package let ratio: PairedRatio?
-  /// Faults of the re-touch, a page touched.
+  /// Faults of the re-touch per touched page.
   package let faultsPerPage: Double?
-  /// At the end of the release.
+  /// The state at the end of the release.
   package let effect: ReleaseEffect
-  /// What the heap had handed out then.
+  /// Bytes allocated from the heap at that time.
   package let liveBytes: Int?
-  /// The range of memory that it keeps; nil where no row tells, and of programs that no clock paces.
+  /// The range of memory that the cell keeps; nil if no row reports it, and for unpaced programs.
   package let kept: KeptMemory?
-  /// How much of what is released is used again: what `bothPerPage` counts of the re-touch.
+  /// The share of released memory that is reused: the weight of the re-touch in `bothPerPage`.
   package let reusedFraction: Double
   package let releaseLatency: LatencySummary?
   package let retouchLatency: LatencySummary?
-  /// Of the advice that went with the re-touch, if any did.
+  /// Latencies of the `madvise(2)` calls that accompany the re-touch, if any.
   package let advice: LatencySummary?
-  /// The strategy that ran; nil where none did.
+  /// The strategy that ran; nil if none did.
   package let ran: String?
-  /// How many blocks have rows of it.
+  /// The number of blocks with rows of the cell.
   package let blocks: Int
   package let okRows: Int
   package let unverifiedRows: Int
-  /// Rows of which it is known whether they are what the strategy promises.
+  /// Rows whose promise was checked.
   package let judgedRows: Int
-  /// How cells ended that did not reach their end, and how often.
+  /// The endings of incomplete rounds of the cell, with their counts.
   package let endings: [Status: Int]
-  /// Why the first row that is not verified is not.
+  /// The note of the first row that is not verified.
   package let note: String
-  /// What is known of the first end before its time; empty where there was none, or nothing is.
+  /// The note of the first premature end; empty if there was none, or it has no note.
   package let endingNote: String
-  /// What the limit of its control group did to it; nil where it had none.
+  /// The effect of the control group's limit; nil if the cell has none.
   package let pressure: PressureEffect?
-  /// The most that a worker held beyond the region.
+  /// The peak memory of a worker beyond the region.
   package let harnessBytes: Int
   package let policy: PolicySummary
-  /// Whether `bothPerPage` and the ratio are of CPU time: of programs, and where a policy gives back when it sees fit.
+  /// Whether `bothPerPage` and the ratio are of CPU time: for programs, and if a policy decides when to release.
   package let countsCPU: Bool
-  /// Nil where no program ran.
+  /// Nil if no program ran.
   package let program: ProgramSummary?
-  /// Nil where nothing was replayed.
+  /// Nil if nothing was replayed.
   package let replay: ReplaySummary?
-  /// Nil where nothing was replayed, or no memory sampled.
+  /// Nil if nothing was replayed, or no memory sampled.
   package let replayCurve: ReplayCurveTally?
-  /// Nil where nobody stood by.
+  /// Nil without bystanders.
   package let bystanders: BystanderSummary?
-  /// Nil where nothing was watched after the release.
+  /// Nil if nothing was watched after the release.
   package let regrowth: Regrowth?
   package let choice: Choice
-  /// Nil where a round has one cycle, or none.
+  /// Nil if a round has at most one cycle.
   package let first: FirstCycle?
   private let metrics: [(phase: Phase, metrics: MetricTally)]
   /// `bothPerPage` beyond that of `none` in the same blocks: what giving back costs, whatever the program does with its

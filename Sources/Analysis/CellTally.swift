@@ -5,19 +5,19 @@ internal import Samples
 internal import Statistics
 internal import Workloads
 
-/// What the records of one cell add up to.
+/// The aggregate of the records of one cell.
 package struct CellTally: Sendable {
-  /// How much of what is released comes back.
+  /// The share of released memory that is reused.
   let fraction: Double
-  /// Whether what counts are threads beside one that gives back.
+  /// Whether the figures are those of threads beside a releasing thread.
   let hasBystanders: Bool
-  /// Whether a clock paces the program.
+  /// Whether the program runs at a fixed rate.
   let isPaced: Bool
-  /// Whether a policy gives back when it sees fit: then it is CPU time that tells what a caller pays, not the release that it
-  /// sees.
+  /// Whether a policy decides when to release: CPU time then measures the cost to a caller, and not the time of the
+  /// release that the caller sees.
   private let hasPolicy: Bool
   private var atReserve: Reservation?
-  /// What each metric of `Reservation.metrics` has grown by from the reservation to the end of the release.
+  /// The growth of each metric of `Reservation.metrics` from the reservation to the end of the release.
   private var growths = Reservation.metrics.map { _ in ValueCounts() }
   /// The strategy that ran.
   private(set) var ran: String?
@@ -26,7 +26,7 @@ package struct CellTally: Sendable {
   private(set) var touch = PhaseTally()
   private(set) var release = PhaseTally()
   private(set) var retouch = PhaseTally()
-  /// Of first cycles that later ones follow.
+  /// First cycles that are followed by others.
   private(set) var firstRelease = PhaseTally()
   private(set) var firstRetouch = PhaseTally()
   private(set) var run = PhaseTally()
@@ -37,9 +37,9 @@ package struct CellTally: Sendable {
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
-  /// Rows of which it is known whether they are what the strategy promises.
+  /// Rows whose promise was checked.
   private(set) var judgedRows = 0
-  /// Why the first row that is not verified is not, and what ended the first that was cut off.
+  /// The note of the first row that is not verified, and the note of the first one that was cut off.
   private(set) var firstNote = ""
   private(set) var firstEndingNote = ""
   private(set) var harnessBytes = 0
@@ -55,7 +55,7 @@ package struct CellTally: Sendable {
     isRepeated = cell.repeats > 1
   }
 
-  /// Adds a row, and says whether it is the first of its block.
+  /// Adds a row; true if it is the first of its block.
   mutating func add(_ record: Record) -> Bool {
     guard record.status == .ok else {
       endings[record.status, default: 0] += 1
@@ -91,13 +91,13 @@ package struct CellTally: Sendable {
     return isNewBlock
   }
 
-  /// How many different figures and endings are kept beside the blocks.
+  /// The number of distinct figures and endings kept in addition to the blocks.
   var figureCount: Int {
     [touch, release, retouch, firstRelease, firstRetouch, run, idle].reduce(0) { $0 + $1.figureCount }
       + growths.reduce(0) { $0 + $1.different } + replayed.figureCount + regrowthTally.figureCount + endings.count
   }
 
-  /// A bucket of the histogram that belongs to a row.
+  /// Adds a bucket of the histogram that belongs to a row.
   mutating func add(_ point: LatencyPoint) {
     switch point.phase {
     case .release where !point.isSteady: firstRelease.add(point)
@@ -110,7 +110,7 @@ package struct CellTally: Sendable {
     }
   }
 
-  /// The merged latencies of a phase's operations in the steady state, of those phases that are summed up.
+  /// The merged steady-state latencies of a phase's operations; nil for phases that are not summed.
   func latencies(_ phase: Phase) -> LatencyCounts? {
     switch phase {
     case .release: release.latencies
@@ -121,7 +121,7 @@ package struct CellTally: Sendable {
     }
   }
 
-  /// What a row of the reservation tells of what was there before.
+  /// The values of metrics in a row of the reservation.
   private struct Reservation: Sendable {
     static let metrics = MetricList.effects.filter { $0.effect?.isGrowth == true }
 
@@ -137,7 +137,7 @@ package struct CellTally: Sendable {
     }
   }
 
-  /// What the release has left of what came after the reservation.
+  /// Adds the growth since the reservation that remains after the release.
   private mutating func addGrowth(to record: Record) {
     guard let start = atReserve, start.trial == record.trial, start.round == record.round else {
       return
@@ -150,22 +150,22 @@ package struct CellTally: Sendable {
 
   var hasMeasured: Bool { release.faultsPerPage != nil || isProgram }
 
-  /// Whether it is told in CPU time.
+  /// Whether costs are in CPU time.
   var countsCPU: Bool { hasPolicy || isProgram }
 
-  /// Whether its rows are those of a program.
+  /// Whether the rows are of a program.
   var isProgram: Bool { blocks.values.contains { $0.run.rows > 0 } }
 
-  /// Times that the cell did not reach its end, interruptions aside.
+  /// The number of premature ends, without interruptions.
   var losses: Int { endings.filter { $0.key != .interrupted }.values.reduce(0, +) }
 
-  /// Whether every row that was begun ended well, interruptions aside, and is verified.
+  /// Whether every row that was started is complete, except interrupted ones, and verified.
   var isSound: Bool { unverifiedRows == 0 && losses == 0 }
 
-  /// A cell whose worker died so often is not tried again.
+  /// A cell whose worker died this often is not tried again.
   package static let mostFailures = 3
 
-  /// Whether it failed so that a run does not try it again.
+  /// Whether it failed in a way that a run does not retry.
   var isGivenUp: Bool {
     endings.keys.contains {
       switch $0 {
@@ -175,24 +175,24 @@ package struct CellTally: Sendable {
     } || losses >= Self.mostFailures
   }
 
-  /// How it ended otherwise than well, and how often.
+  /// The abnormal endings, with their counts.
   var endingsText: String {
     let texts = endings.map { "\($0.key.text) × \($0.value)" }.sorted()
     return texts.isEmpty ? (hasMeasured ? "none lost" : "no row") : texts.joined(separator: ", ")
   }
 
-  /// What a caller pays in this block; where others stand by, what an operation of theirs takes beside it.
+  /// The cost to a caller in this block; with bystanders, the time per operation of theirs beside the releaser.
   func bothPerPage(_ block: BlockTally) -> Double? {
     if hasBystanders { return block.release.ownPerOperation }
     return hasPolicy ? block.cpuPerPage : block.bothPerPage(fraction: fraction)
   }
 
-  /// What a caller pays in the first cycle of this block; nil where no later one follows.
+  /// The cost to a caller in the first cycle of this block; nil if no later one follows.
   func firstBothPerPage(_ block: BlockTally) -> Double? {
     block.firstBothPerPage(fraction: fraction)
   }
 
-  /// Nil where nobody stood by.
+  /// Nil without bystanders.
   var bystanders: BystanderSummary? {
     guard hasBystanders, okRows > 0 else { return nil }
     let ratios = blocks.values.compactMap { block -> Double? in
@@ -213,14 +213,14 @@ package struct CellTally: Sendable {
       }
       return switch effect.moment {
       case .release: release.metrics.whole(metric)
-      // Later releases find the pieces.
+      // Later releases find the huge pages already split.
       case .firstRelease: (isRepeated ? firstRelease : release).metrics.whole(metric)
       case .retouch: retouch.metrics.whole(metric)
       }
     }
   }
 
-  /// The phases that rows were measured in, in the steady state.
+  /// The measured phases, in the steady state.
   var phases: [(phase: Phase, metrics: MetricTally)] {
     [
       (.touch, touch.metrics), (.release, release.metrics), (.idle, idle.metrics), (.retouch, retouch.metrics),
@@ -228,10 +228,10 @@ package struct CellTally: Sendable {
     ]
   }
 
-  /// Nil where nothing was replayed.
+  /// Nil if nothing was replayed.
   var replay: ReplaySummary? { isReplay && isProgram ? replayed.summary : nil }
 
-  /// Nil where no program ran.
+  /// Nil if no program ran.
   var program: ProgramSummary? {
     guard isProgram, !isReplay else { return nil }
     return ProgramSummary(
@@ -239,12 +239,12 @@ package struct CellTally: Sendable {
       faultsPerOperation: median(\.run.faultsPerOperation))
   }
 
-  /// The logarithms of what a page costs here to what it costs there, by block.
+  /// The logarithms of the ratios of the cost per page here to that of the baseline, by block.
   func logRatios(to baseline: CellTally) -> [Int: Double] {
     logRatios(to: baseline) { $0.bothPerPage($1) }
   }
 
-  /// The same of first cycles that later ones follow.
+  /// The same logarithms for first cycles that are followed by others.
   func firstLogRatios(to baseline: CellTally) -> [Int: Double] {
     logRatios(to: baseline) { $0.firstBothPerPage($1) }
   }
@@ -257,12 +257,12 @@ package struct CellTally: Sendable {
     }
   }
 
-  /// What a page costs here beyond what it costs there, by block.
+  /// The cost per page here minus the other cell's, by block.
   func over(_ other: CellTally) -> [Int: Double] {
     pairs(with: other) { $0.bothPerPage($1) }.mapValues { $0 - $1 }
   }
 
-  /// The costs of both in the blocks in which both have as many rows.
+  /// The costs of both in the blocks in which both have the same number of rows.
   private func pairs(
     with other: CellTally, _ cost: (CellTally, BlockTally) -> Double?
   ) -> [Int: (Double, Double)] {
@@ -277,7 +277,7 @@ package struct CellTally: Sendable {
     return found
   }
 
-  /// Nil where nothing was watched.
+  /// Nil if nothing was watched.
   func regrowth(releasedBytes: Double?) -> Regrowth? {
     regrowthTally.summary(releasedBytes: releasedBytes)
   }

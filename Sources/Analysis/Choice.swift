@@ -1,30 +1,30 @@
 package import Plans
 
-/// A cell beside those that it could be chosen from: other strategies and policies, all else equal.
+/// A cell among its alternatives: other strategies and policies, all else equal.
 package struct Choice: Sendable {
-  /// The time that a choice costs.
+  /// The unit of a choice's cost.
   package enum CostUnit: String, Encodable, Sendable {
-    /// Nanoseconds a page that is released and used again, as in the main table.
+    /// Nanoseconds per page that is released and reused, as in the main table.
     case perPage = "ns-per-page"
-    /// CPU nanoseconds a byte that is handed out: where a program or a policy is among the choices.
+    /// CPU nanoseconds per allocated byte: if a program or a policy is among the choices.
     case cpuPerByte = "cpu-ns-per-byte"
   }
 
-  /// What they have in common.
+  /// The axis values that the choices share.
   package let group: Cell
-  /// The same for all of the group.
+  /// The unit of the cost, the same for the whole group.
   package let costUnit: CostUnit
-  /// Nil where no row tells.
+  /// The cost; nil if no row reports it.
   package let cost: Estimate?
-  /// Nil where a figure is missing, of a null control, and of a cell that is excluded.
+  /// The rank among the choices; nil if a figure is missing, for a null control, and for an excluded cell.
   package let standing: Frontier.Standing?
-  /// Whether rows of it were killed, crashed, refused or not verified, or did not perform the same as others:
-  /// then its figures recommend nothing.
+  /// Whether rows were killed, crashed, refused or not verified, or performed another sequence than the other choices:
+  /// the figures then support no recommendation.
   package let isExcluded: Bool
-  /// The first of the choices, with which its sequence of allocations and frees is compared.
+  /// The first of the choices, whose sequence of allocations and frees is the reference.
   package let first: Cell
-  /// Blocks in which both tell of it, and those in which they are not the same: such cells are not
-  /// comparable.
+  /// The number of blocks in which both report their sequence, and of those in which the sequences differ: such cells
+  /// are not comparable.
   package let comparedBlocks: Int
   package let strayedBlocks: Int
 }

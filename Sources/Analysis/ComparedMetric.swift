@@ -1,32 +1,32 @@
 package import Samples
 internal import Statistics
 
-/// A figure that two sides are compared by.
+/// A figure by which two sides are compared.
 package struct ComparedMetric: Sendable {
   package let name: String
   package let unit: String
   package let kind: VerdictKind
   var sense = VerdictSense.cost
-  /// Its total over the rows of a block, with how many rows those are; nil where they do not tell.
+  /// The total over the rows of a block, and the number of rows; nil if they do not report it.
   let total: @Sendable (BlockTally) -> (value: Double, rows: Double)?
-  /// What a total is divided by to be read in `unit`, taken of the base on both sides: a head that
-  /// touches more pages takes longer, and is not to hide that behind a cost a page.
+  /// The divisor that converts a total to `unit`. Both sides use the base's: a head that touches more pages takes
+  /// longer, and a cost per page of its own must not hide that.
   let divisor: @Sendable (BlockTally) -> Double
 
-  /// Figures of rows that are compared as they are: the verdicts of `MetricList`.
+  /// Figures of rows that are compared directly: the verdicts of `MetricList`.
   static let measured = MetricList.all.flatMap { metric in metric.verdicts.map { (metric: metric, verdict: $0) } }
 
-  /// Of them, those that are compared by their growth since the reservation.
+  /// Those of `measured` that are compared by their growth since the reservation.
   static let growing = measured.filter(\.verdict.isGrowth)
 
-  /// Every metric there is, in the order of the table.
+  /// All metrics, in the order of the table.
   package static let all: [ComparedMetric] =
     [
       time("touch", \.touch) { [$0.touch] },
       time("release", \.release) { [$0.release] },
       time("re-touch", \.retouch) { [$0.retouch] },
       time("both", \.release) { $0.retouch.rows == $0.release.rows ? [$0.release, $0.retouch] : [] },
-      // Of a program that runs for a time, more of it done in that time is no loss: always a page.
+      // A program that runs for a fixed time may do more work in it, which is no loss; hence always per page.
       ComparedMetric(
         name: "program", unit: "CPU ns/page", kind: .time,
         total: { block in
@@ -43,8 +43,8 @@ package struct ComparedMetric: Sendable {
       exact("unverified rows", "rows") { ($0.unverifiedRows, Self.rows($0)) }
     ]
 
-  /// What a caller pays: release and re-touch together, or the release where nothing is touched again, or
-  /// all that a program does.
+  /// The cost to a caller: release and re-touch together, the release if nothing is re-touched, or the total cost of a
+  /// program.
   static let headlines = ["both", "release", "program"].flatMap { name in
     all.filter { $0.name == name }
   }
@@ -77,7 +77,7 @@ package struct ComparedMetric: Sendable {
     _ name: String, _ unit: String, _ total: @escaping @Sendable (BlockTally) -> (Double, Double)?
   ) -> ComparedMetric { count(name, unit, .exact, total) }
 
-  /// A verdict of `MetricList`, by its place in `measured`.
+  /// A verdict of `MetricList`, by its index in `measured`.
   private static func measured(_ place: Int) -> ComparedMetric {
     let (metric, verdict) = measured[place]
     var compared = count(verdict.name, verdict.unit ?? metric.unit.rawValue, verdict.kind) { $0.total(place) }
@@ -101,7 +101,7 @@ package struct ComparedMetric: Sendable {
   private static func ofAll(
     _ block: BlockTally, _ value: KeyPath<BlockTally.Sum, Double>
   ) -> (Double, Double) {
-    // What a program does depends on the time that it has.
+    // The work of a program depends on its run time, and is left out.
     let sums = [block.touch, block.release, block.retouch]
     return (sums.reduce(0) { $0 + $1[keyPath: value] }, sums.reduce(0) { $0 + $1.rows })
   }
@@ -112,7 +112,7 @@ package struct ComparedMetric: Sendable {
 }
 
 extension VerdictSense {
-  /// A verdict for which more is worse, as this sense has it.
+  /// Converts a verdict that assumes that more is worse to this sense.
   func read(_ verdict: ChangeVerdict) -> ChangeVerdict {
     switch (self, verdict) {
     case (.benefit, .regressed): .improved

@@ -3,16 +3,15 @@ internal import Plans
 internal import Samples
 internal import Statistics
 
-/// Two runs, each by itself: what was measured at another time, and perhaps elsewhere.
+/// Compares two separate runs, measured at different times and perhaps on different machines.
 extension Comparison {
-  /// Times are compared as ratios to each run's own baseline: the machine of a shared host drifts by more
-  /// than most differences, and the baseline has drifted with it. The baseline's own times are compared too:
-  /// where they differ, a ratio to them is judged only as far as the absolute figures agree. Counts are compared
-  /// as they are.
+  /// Times are compared as ratios to each run's own baseline: the machine of a shared host drifts by more than most
+  /// differences, and the baseline drifts with it. The baseline's own times are compared too: if they differ, a ratio
+  /// to them gets a verdict only if the absolute figures agree. Counts are compared directly.
   ///
   /// - Parameters:
-  ///   - margin: the least difference of times that counts, as a share.
-  ///   - unjudged: why times are shown and not judged; nil where they are judged.
+  ///   - margin: the smallest relative difference of times that counts.
+  ///   - unjudged: why times are shown without a verdict; nil if they get one.
   package init(
     runs base: Analysis, _ head: Analysis, margin: Double, alpha: Double = alpha,
     unjudged: String? = nil
@@ -87,8 +86,8 @@ extension Comparison {
 }
 
 extension ComparisonRow {
-  /// The baseline's own time in two runs. It is never called regressed or improved: what changed it may be the
-  /// machine.
+  /// The baseline's own time in two runs. It is never called regressed or improved, since the machine may have changed
+  /// it.
   init?(
     ownTimeOf cell: Cell, _ metric: ComparedMetric, _ base: Analysis, _ head: Analysis,
     margin: Double, confidence: Double

@@ -2,14 +2,14 @@ internal import Plans
 internal import Samples
 internal import Statistics
 
-/// Two executables that were measured in one run, pair by pair.
+/// Compares two executables measured in one run, pair by pair.
 extension Comparison {
-  /// A block's ratio of times is the head's time to the geometric mean of the base's two, the null control being one of
-  /// them: it scatters less than a ratio to one of them.
+  /// A block's ratio of times is the head's time to the geometric mean of the base's two times, one of which is the
+  /// null control. It scatters less than a ratio to a single one.
   ///
   /// - Parameters:
-  ///   - analysis: of a run in which every candidate has itself as baseline.
-  ///   - margin: the least difference of times that counts, as a share.
+  ///   - analysis: an analysis of a run in which every candidate is its own baseline.
+  ///   - margin: the smallest relative difference of times that counts.
   package init(sides analysis: Analysis, margin: Double, alpha: Double = alpha) {
     var times: [TimeRow] = []
     var counts: [CountRow] = []
@@ -47,7 +47,7 @@ extension Comparison {
       }.map(\.element), nullControl: Self.nullControl(analysis), margin: margin, alpha: alpha)
   }
 
-  /// The base against itself, by the same time as the sides, or the baseline of a run: the mean over cells, block
+  /// The base compared with itself, by the same time as the sides, or the baseline of a run: the mean over cells, block
   /// by block.
   static func nullControl(_ analysis: Analysis) -> NullControl? {
     let nulls = analysis.cells.filter { $0.role == .null }
@@ -67,13 +67,13 @@ extension Comparison {
       ratio: PairedRatio(logRatios: sums.values.map { $0.logRatio / Double($0.cells) }))
   }
 
-  /// A cell that a side could not measure, or lost on the way.
+  /// A row for a cell that a side could not measure, or of which it lost rows; nil if both measured it.
   static func unmeasured(
     _ cell: Cell, _ base: CellTally?, _ head: CellTally?
   ) -> ComparisonRow? {
     let (baseText, headText) = (base?.endingsText ?? "no row", head?.endingsText ?? "no row")
     let (baseLosses, headLosses) = (base?.losses ?? 0, head?.losses ?? 0)
-    // A head that was ended by a signal has failed in nothing.
+    // An interruption by a signal is no failure of the head.
     let failing = (head?.isGivenUp ?? false) && !(base?.isGivenUp ?? false)
     switch (base?.hasMeasured ?? false, head?.hasMeasured ?? false) {
     case (true, true):
@@ -95,7 +95,7 @@ extension Comparison {
   }
 }
 
-/// A time before its verdict.
+/// A compared time before its verdict.
 private struct TimeRow {
   private var row: ComparisonRow
   private let logRatios: [Double]
@@ -124,7 +124,7 @@ private struct TimeRow {
   }
 }
 
-/// A count before its verdict.
+/// A compared count before its verdict.
 private struct CountRow {
   private var row: ComparisonRow
   private let sense: VerdictSense
@@ -135,10 +135,10 @@ private struct CountRow {
     case varying(MarginTest)
   }
 
-  /// Whether the base differs from itself by more than the margin, or may.
+  /// Whether the base differs, or may differ, from itself by more than the margin.
   private let isDrowned: Bool
 
-  /// - Parameter null: the base against itself.
+  /// - Parameter null: the base compared with itself.
   init(
     _ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals, null: PairedTotals?,
     margin: Double

@@ -2,28 +2,28 @@ package import Plans
 internal import Samples
 package import Statistics
 
-/// Two sides held against each other, figure by figure, with a verdict each.
+/// A comparison of two sides, with one verdict per figure.
 ///
-/// Times are one family and exact figures another: of each the chance of any false alarm is at most
-/// `alpha`, by Holm's correction.
+/// Times and exact figures are two families of tests. In each, Holm's correction bounds the chance of any false alarm
+/// by `alpha`.
 package struct Comparison: Sendable {
-  /// The chance that a comparison of a thing with itself alarms.
+  /// The chance of a false alarm when something is compared with itself.
   package static let alpha = 0.01
-  /// Of each of two looks, the second at more pairs because the first was inconclusive.
+  /// The level of each of two analyses; the second uses more pairs because the first was inconclusive.
   package static let alphaOfExtended = alpha / 2
 
   package private(set) var rows: [ComparisonRow]
-  /// Of each time, the geometric mean of the ratios of all cells.
+  /// The geometric mean of the ratios of all cells, for each time.
   package let means: [(metric: String, ratio: Double)]
   package let nullControl: NullControl?
-  /// The least difference of times that counts, as a share.
+  /// The smallest relative difference of times that counts.
   package let margin: Double
   package let alpha: Double
-  /// What is to be known of the comparison as a whole.
+  /// Notes on the comparison as a whole.
   package let notes: [String]
-  /// Of two runs: where the baseline itself is not what it was.
+  /// For two runs, the baselines that changed.
   package let baselineShifts: [BaselineShift]
-  /// Of two runs: why their times are shown and not judged; nil where they are judged.
+  /// For two runs, why times are shown without a verdict; nil if they get one.
   package let unjudged: String?
 
   init(
@@ -44,7 +44,7 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// Huge pages that are gone after the release are lost, unless the release gave more back.
+  /// Fewer huge pages after the release are a regression, unless the release freed more memory.
   private static func excusingReleasedHugePages(_ rows: [ComparisonRow]) -> [ComparisonRow] {
     let released = rows.filter { $0.metric == "RSS after release" && $0.verdict == .improved }
     let cells = Set(released.map(\.cell))
@@ -59,15 +59,15 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// Rows that could have a verdict and have none.
+  /// The number of rows without a verdict that could have one.
   package var open: Int {
     count(.notCompared) + rows.count { $0.verdict == .inconclusive && !$0.isDrowned }
   }
 
   package func count(_ verdict: ChangeVerdict) -> Int { rows.count { $0.verdict == verdict } }
 
-  /// The gravest verdict of all rows: regressed, inconclusive, improved, equivalent. Rows that were not compared
-  /// count only where no row was.
+  /// The most severe verdict of all rows, in the order regressed, inconclusive, improved, equivalent. It is
+  /// `notCompared` if nothing was compared and nothing regressed.
   package var verdict: ChangeVerdict {
     if count(.regressed) > 0 { return .regressed }
     if !hasCompared { return .notCompared }
@@ -75,14 +75,13 @@ package struct Comparison: Sendable {
     return count(.improved) > 0 ? .improved : .equivalent
   }
 
-  /// Whether any figure could be held against another.
+  /// Whether any figure could be compared.
   package var hasCompared: Bool { rows.contains { $0.base != nil && $0.head != nil } }
 
-  /// Half the width of the widest interval of what a caller pays, release and re-touch together, or the
-  /// release where nothing is touched again; nil while one has none. The parts are noisier than their sum,
-  /// and are not waited for.
+  /// Half the width of the widest interval of the cost to a caller: release and re-touch together, or the release if
+  /// nothing is re-touched; nil while a cell has none. The parts are noisier than their sum and are ignored.
   ///
-  /// - Parameter cells: those that are still measured, in the role of candidates.
+  /// - Parameter cells: the cells that are still measured, in the role of candidates.
   package func widestHalfWidth(of cells: Set<Cell>) -> Double? {
     var widest: Double?
     let sums = Set(rows.filter { $0.metric == "both" }.map(\.cell))
@@ -96,13 +95,13 @@ package struct Comparison: Sendable {
     return widest
   }
 
-  /// How many pairs it takes at least for an exact figure that differs in every one of them to be told,
-  /// after an extension too: a run that ended before would sleep.
+  /// The least number of pairs with which an exact figure that differs in every pair is significant, also after an
+  /// extension: a run that ended earlier could not detect it.
   package var leastPairs: Int {
     Self.leastPairs(counts: rows.count { $0.kind != .time })
   }
 
-  /// The same of a plan of two executables, before there are rows: each cell of the head has all counts.
+  /// The same number for a plan of two executables, before there are rows: each cell of the head has all counts.
   package static func leastPairs(of plan: Plan) -> Int {
     let cells = plan.cells.count { $0.role == .candidate }
     return leastPairs(counts: cells * ComparedMetric.all.count { $0.kind != .time })
@@ -114,9 +113,10 @@ package struct Comparison: Sendable {
     } ?? 64
   }
 
-  /// About how many pairs it takes to settle what is open; nil where nothing is, or no number would do.
+  /// The approximate number of pairs that would settle the inconclusive rows; nil if there are none, or no number would
+  /// suffice.
   ///
-  /// - Parameter cells: those that are still measured, in the role of candidates.
+  /// - Parameter cells: the cells that are still measured, in the role of candidates.
   package func pairsToSettle(of cells: Set<Cell>) -> Int? {
     rows.filter { $0.verdict == .inconclusive && cells.contains($0.cell) }
       .compactMap(\.pairsToSettle).max()

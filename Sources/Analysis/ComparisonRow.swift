@@ -4,38 +4,38 @@ package import Statistics
 
 /// One figure of one cell, on both sides.
 package struct ComparisonRow: Sendable {
-  /// In the role of a candidate.
+  /// The cell, in the role of a candidate.
   package let cell: Cell
   package let metric: String
   package let unit: String
   package let kind: VerdictKind
   package let sense: VerdictSense
-  /// Medians over pairs, in `unit`; nil where a side was not measured.
+  /// Medians over pairs, in `unit`; nil if a side was not measured.
   package var base: Double?
   package var head: Double?
-  /// The median of the pairs' ratios, head to base; nil of exact figures.
+  /// The median of the pairs' ratios, head to base; nil for exact figures.
   package var ratio: Double?
-  /// Of the ratio, at `confidence`; nil with too few pairs.
+  /// The interval of the ratio at `confidence`; nil with too few pairs.
   package var interval: ClosedRange<Double>?
-  /// What Holm's correction leaves of the family's confidence for this row; nil of exact figures.
+  /// The confidence level of this row after Holm's correction; nil for exact figures.
   package var confidence: Double?
   package var verdict = ChangeVerdict.inconclusive
   package var pairs = 0
-  /// What the medians are of, in `unit`, in the order of the schedule. As many on both sides where these
+  /// The values behind the medians, in `unit`, in the order of the schedule. Both sides have the same number if they
   /// were measured in one run, pair by pair.
   package var samples = Samples()
-  /// Of counts: pairs that differ.
+  /// For counts, the number of pairs that differ.
   package var differing = 0
-  /// Whether others change the figure by more than the margin, so that no verdict could be had: an inconclusive
-  /// row of which the comparison as a whole does not depend.
+  /// Whether other processes change the figure by more than the margin, so that it gets no verdict: an inconclusive row
+  /// that does not affect the comparison as a whole.
   package private(set) var isDrowned = false
-  /// Of an inconclusive time: about how many pairs it takes, these included, to settle it. Nil where no
-  /// number would, or nothing is known.
+  /// For an inconclusive row, the approximate number of pairs, including the present ones, that would settle it. Nil if
+  /// no number would, or if it is unknown.
   package var pairsToSettle: Int?
-  /// Half the width of the logarithms' interval at 99.9 %, whatever the verdicts of other rows: what a run
-  /// that ends by width goes by.
+  /// Half the width of the logarithms' interval at 99.9 %, independent of the verdicts of other rows: used by runs that
+  /// end by width.
   var steadyHalfWidth: Double?
-  /// Why there is no figure, or what else is to be known.
+  /// Why there is no figure, or another remark.
   package var note = ""
 
   package struct Samples: Equatable, Sendable {
@@ -51,7 +51,7 @@ package struct ComparisonRow: Sendable {
     sense = metric.sense
   }
 
-  /// Marks a row that is inconclusive because others change the figure.
+  /// Marks a row that is inconclusive because other processes change the figure.
   mutating func drown() {
     guard verdict == .inconclusive else { return }
     isDrowned = true

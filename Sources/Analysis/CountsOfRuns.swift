@@ -10,7 +10,7 @@ struct CountsOfRuns {
   private let head: [Double]
   private let test: RankTest
   private let shift: MedianShift
-  /// The least difference that counts of what varies; 0 of what is exact.
+  /// The smallest difference that counts: 0 for exact figures.
   private let bound: Double
 
   init?(
@@ -27,8 +27,8 @@ struct CountsOfRuns {
     bound = metric.kind == .varying ? abs(Quantile.median(self.base) ?? 0) * margin : 0
   }
 
-  /// Whether the figure is the same in every block of a run, and there are several: then it is exact, and
-  /// any difference between the runs is one.
+  /// Whether the figure is the same in every block of a run with several blocks: it is then exact, and any difference
+  /// between the runs is real.
   private static func repeats(_ values: [Double]) -> Bool {
     values.count > 1 && Set(values).count == 1
   }
@@ -41,7 +41,7 @@ struct CountsOfRuns {
     return metric.kind == .varying ? shift.pValue(bound: bound) : test.pValue
   }
 
-  /// Whether one run alone does not tell the figure to within the margin.
+  /// Whether a single run does not determine the figure to within the margin.
   private func varies(_ values: [Double]) -> Bool {
     guard let interval = SignInterval(values, confidence: 1 - Comparison.alpha) else { return false }
     return interval.high - interval.low > 2 * bound

@@ -1,11 +1,11 @@
 package import Plans
 
-/// What an interrupted run had measured when it is taken up again.
+/// The measurements of an interrupted run that is resumed.
 package struct EarlierPart: Sendable {
   package let analysis: Analysis
-  /// How long it had taken.
+  /// Its elapsed time.
   package let nanoseconds: UInt64
-  /// Whether it was given more rounds because it was inconclusive: that is not done twice.
+  /// Whether it was extended because it was inconclusive, which is done only once.
   package let hasExtended: Bool
 
   package init(analysis: Analysis, nanoseconds: UInt64, hasExtended: Bool) {
@@ -14,7 +14,7 @@ package struct EarlierPart: Sendable {
     self.hasExtended = hasExtended
   }
 
-  /// Rounds that every one of these cells has.
+  /// The number of rounds that all of these cells have completed.
   package func rounds(of cells: [Cell]) -> Int {
     cells.map { cell in
       let blocks = analysis.tallies[cell]?.blocks.values
@@ -23,13 +23,13 @@ package struct EarlierPart: Sendable {
     }.min() ?? 0
   }
 
-  /// The number of the first block that has no row yet: a block that was begun is left as it is.
+  /// The number of the first block without a row; an incomplete block is left as it is.
   package var nextBlock: Int {
     let last = analysis.tallies.values.flatMap(\.blocks.numbers).max() ?? -1
     return max(-1, min(last, Int(Int32.max))) + 1
   }
 
-  /// Times that a cell failed; often enough for those that the kernel refuses.
+  /// The number of failures of a cell; the maximum for cells that the kernel refuses.
   package func failures(of cell: Cell) -> Int {
     guard let tally = analysis.tallies[cell] else { return 0 }
     return tally.isGivenUp ? CellTally.mostFailures : tally.losses

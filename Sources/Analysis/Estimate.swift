@@ -1,12 +1,12 @@
 internal import Statistics
 
-/// A figure of a cell, from blocks that are independent.
+/// A figure of a cell, estimated from independent blocks.
 package struct Estimate: Equatable, Sendable {
   package let median: Double
-  /// The order statistics that cover the true median in at least 95 % of runs; nil of fewer than 6 blocks.
+  /// The order statistics that cover the true median in at least 95 % of runs; nil for fewer than 6 blocks.
   package let interval: ClosedRange<Double>?
 
-  /// Of what the blocks say, in any order; nil of nothing.
+  /// Estimates from the values of blocks, in any order; nil if there are none.
   package init?(_ values: [Double]) {
     guard let median = Quantile.median(values) else { return nil }
     self.median = median

@@ -1,17 +1,17 @@
 package import Statistics
 
-/// What the first cycle of release and re-touch took, on pages that were never released before, where later cycles
-/// follow. Medians over blocks, in nanoseconds a page.
+/// The cost of the first release and re-touch cycle, on pages that were never released before, if others follow.
+/// Medians over blocks, in nanoseconds per page.
 package struct FirstCycle: Sendable {
   package let releasePerPage: Double?
   package let retouchPerPage: Double?
   package let bothPerPage: Double?
-  /// `bothPerPage` to the baseline's first cycle; nil for the baseline.
+  /// The ratio of `bothPerPage` to the baseline's first cycle; nil for the baseline.
   package let ratio: PairedRatio?
-  /// Faults of the re-touch, a page touched.
+  /// Faults of the re-touch per touched page.
   package let faultsPerPage: Double?
 
-  /// Nil where no first cycle was measured that later ones follow.
+  /// Nil unless a first cycle was measured that is followed by others.
   init?(_ tally: CellTally, ratio: PairedRatio?) {
     releasePerPage = tally.median(\.firstRelease.perPage)
     if releasePerPage == nil { return nil }

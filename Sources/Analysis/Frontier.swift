@@ -1,18 +1,17 @@
-/// Which of several choices no other beats, where each has a cost and keeps some memory, and less of both is better.
+/// The Pareto front of several choices, each with a cost and an amount of memory kept; less of both is better.
 ///
-/// The memory kept is a range: pages that are lazily freed are resident, and the kernel may take them at any
-/// moment. A choice beats another when it costs no more and keeps, at most, no more than the other at least:
-/// its upper end is no higher than the other's lower end; and one of the two is strictly less, by medians.
-/// That is a strict order: no choice beats itself, and what beats a choice beats all that this one beats. So
-/// every choice that is beaten is beaten by one that is not.
+/// The memory kept is a range: lazily freed pages are resident, but the kernel may take them at any time. A choice
+/// dominates another if it costs no more, the upper end of its range is no higher than the lower end of the other's,
+/// and one of the two is strictly less, by medians. This is a strict partial order: no choice dominates itself, and it
+/// is transitive. So every dominated choice is dominated by one on the front.
 ///
-/// Medians always differ by something. A choice that is beaten is therefore `open` as long as no other beats it
-/// beyond what the intervals leave open: in each figure either its interval lies wholly below, or both are one
-/// and the same number, which is how figures look that repeat exactly. Without intervals nothing is beyond that.
+/// Medians always differ slightly. A dominated choice is therefore `open` unless another dominates it beyond the
+/// uncertainty of the intervals: in each figure, either the other's interval is entirely below, or both intervals are
+/// the same single number, as for figures that repeat exactly. Without intervals, nothing is beyond the uncertainty.
 package enum Frontier {
   package struct Point: Equatable, Sendable {
     package let cost: Estimate
-    /// The memory kept: without what the kernel may take at any moment, and with it.
+    /// The memory kept, without and with the pages that the kernel may take at any time.
     package let low: Estimate
     package let high: Estimate
 
@@ -34,14 +33,14 @@ package enum Frontier {
   }
 
   package enum Standing: String, Encodable, Sendable {
-    /// On the frontier.
+    /// On the Pareto front.
     case unbeaten
-    /// Beaten by medians, while the intervals leave open whether it is.
+    /// Dominated by medians, but not beyond the uncertainty of the intervals.
     case open
     case beaten
   }
 
-  /// Where each point stands among all; nil for one that lacks a figure, which beats none either.
+  /// The rank of each point among all; nil for a point that lacks a figure, which dominates no other.
   package static func standings(_ points: [Point?]) -> [Standing?] {
     points.map { point in
       guard let point else { return nil }
@@ -51,7 +50,7 @@ package enum Frontier {
     }
   }
 
-  /// Whether the intervals say that `better`, which is so by medians, is not worse than `worse`.
+  /// Whether the intervals confirm that `better`, by medians at most `worse`, is not greater than it.
   private static func isSettled(_ better: Estimate, _ worse: Estimate) -> Bool {
     guard let low = better.interval, let high = worse.interval else { return false }
     let isExact = low.lowerBound == low.upperBound && low == high

@@ -1,13 +1,13 @@
-/// The memory that a cell keeps: a range, whose lower end leaves out what the kernel may take back at any
-/// moment (LazyFree). Medians over blocks.
+/// The memory that a cell keeps: a range, whose lower end excludes pages that the kernel may take at any time
+/// (LazyFree). Medians over blocks.
 ///
-/// A mean over time depends on how long calls take, so it measures memory only where a clock paces the
-/// program. Everywhere else the measure is what is resident once memory has been released.
+/// A mean over time depends on the duration of calls, so that it measures memory only for programs at a fixed rate. In
+/// all other cases the measure is the resident memory after a release.
 package struct KeptMemory: Sendable {
   package enum Measure: String, Encodable, Sendable {
     /// Bytes beyond those in use, at the end of the release.
     case afterRelease = "after-release"
-    /// The same at the end of the wait that follows the release.
+    /// Bytes beyond those in use, at the end of the wait that follows the release.
     case afterWait = "after-wait"
     /// Mean RSS over mean live bytes.
     case meanToLive = "mean-to-live"
@@ -16,12 +16,12 @@ package struct KeptMemory: Sendable {
   package let measure: Measure
   package let high: Estimate
   package let low: Estimate
-  /// In bytes: what is resident, in use, and reclaimable at any moment; nil where no row tells.
+  /// Bytes that are resident, in use, and reclaimable at any time; nil if no row reports them.
   package let residentBytes: Double?
   package let liveBytes: Double?
   package let reclaimableBytes: Double?
 
-  /// Nil where rows do not tell, and of a program that no clock paces.
+  /// Nil if rows do not report it, and for an unpaced program.
   init?(_ tally: CellTally) {
     let blocks = tally.blocks.values
     let highs: [Double]

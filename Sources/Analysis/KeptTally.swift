@@ -1,6 +1,6 @@
 internal import Samples
 
-/// What rows of a block say of the memory that stays at the end of a phase, in bytes: sums over the rows.
+/// The memory kept at the end of a phase, in bytes, summed over the rows of a block.
 struct KeptTally: Sendable {
   private(set) var rows = 0.0
   private var resident: Double? = 0
@@ -11,11 +11,11 @@ struct KeptTally: Sendable {
     rows += 1
     resident = Self.sum(resident, Self.resident(record))
     live = Self.sum(live, record.heapLiveBytes)
-    // Where the kernel does not count lazily freed pages, the heap knows which it has freed so.
+    // If the kernel does not count lazily freed pages, the heap's own count is used.
     reclaimable = Self.sum(reclaimable, record.lazyFreeBytes ?? record.heapLazyFreeBytes)
   }
 
-  /// What the region has, mapped or not: shared pages that are unmapped are still allocated.
+  /// The region's memory, mapped or not: unmapped shared pages remain allocated.
   private static func resident(_ record: Record) -> Int? {
     guard let mapped = record.rssBytes ?? record.rssAnonBytes else { return nil }
     return max(mapped, record.backingBytes ?? 0)
@@ -25,13 +25,13 @@ struct KeptTally: Sendable {
   var liveBytes: Double? { mean(live) }
   var reclaimableBytes: Double? { mean(reclaimable) }
 
-  /// Resident, without what the heap has handed out: the same for all choices that perform the same
-  /// sequence, so leaving it out takes the noise of random sequences away.
+  /// Resident bytes minus live bytes. Live bytes are the same for all choices that perform the same sequence;
+  /// subtracting them removes the noise of random sequences.
   var highBytes: Double? {
     residentBytes.map { max(0, $0 - (liveBytes ?? 0)) }
   }
 
-  /// The same without what the kernel may take at any moment. Where that is unknown, it may be all.
+  /// The same without pages that the kernel may take at any time. If their number is unknown, it may be all.
   var lowBytes: Double? {
     highBytes.map { high in reclaimableBytes.map { max(0, high - $0) } ?? 0 }
   }

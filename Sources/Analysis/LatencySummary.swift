@@ -1,20 +1,20 @@
 internal import Measurement
 
-/// Nanoseconds an operation, or a call, over all rounds of a cell.
+/// Latencies of operations or calls in nanoseconds, over all rounds of a cell.
 package struct LatencySummary: Equatable, Sendable {
-  /// Of the merged histograms. Nil where fewer than ten operations are beyond, or where histograms do not hold all
-  /// operations of the rows.
+  /// Quantiles of the merged histograms. Nil if fewer than ten operations are beyond the quantile, or if the histograms
+  /// do not contain all operations of the rows.
   package let p50: Int?
   package let p90: Int?
   package let p99: Int?
   package let p999: Int?
-  /// The longest of all rows.
+  /// The maximum of all rows.
   package let max: Int
-  /// By the rows, and by the histograms.
+  /// The number of operations by the rows, and by the histograms.
   package let operations: Int
   package let counted: Int
 
-  /// Nil where no row tells of an operation.
+  /// Nil if no row reports an operation.
   init?(longest: Int?, operations: Double, _ counts: LatencyCounts?) {
     guard let longest, let operations = Int(exactly: operations) else { return nil }
     max = longest
@@ -27,6 +27,6 @@ package struct LatencySummary: Equatable, Sendable {
     p999 = whole?.quantile(permille: 999)
   }
 
-  /// Whether the histograms hold the operations of all rows.
+  /// Whether the histograms contain the operations of all rows.
   package var isWhole: Bool { counted == operations }
 }

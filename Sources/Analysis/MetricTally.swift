@@ -47,7 +47,7 @@ struct MetricTally: Sendable {
     }
   }
 
-  /// As the metric combines them; nil where no row has one, and of texts.
+  /// The figure as the metric combines it; nil if no row has one, and for texts.
   func figure(_ metric: Metric) -> Double? {
     guard let place = Self.places[metric.name], let slot = slots.first(where: { $0.metric == place }) else {
       return nil
@@ -59,7 +59,7 @@ struct MetricTally: Sendable {
     }
   }
 
-  /// The figure without its fraction; nil also where it is beyond every `Int`, as of a damaged file's.
+  /// The figure without its fraction; nil also if it exceeds `Int`, as in a damaged file.
   func whole(_ metric: Metric) -> Int? {
     figure(metric).flatMap { Int(exactly: $0.rounded(.towardZero)) }
   }

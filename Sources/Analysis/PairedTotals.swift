@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Statistics
 
-/// The totals of one metric on both sides, block by block, where both have as many rows.
+/// The totals of one metric on both sides, block by block, for blocks in which both have the same number of rows.
 struct PairedTotals {
   private(set) var pairs: [(block: Int, base: Double, head: Double, divisor: Double)] = []
-  /// What the base took when it was measured once more in the block, as its null control.
+  /// The base's second total in the block, from its null control.
   private var again: [Int: Double] = [:]
   var isEmpty: Bool { pairs.isEmpty }
 
-  /// - Parameter null: the base once more: ratios then go by the geometric mean of both.
+  /// - Parameter null: the base's null control; ratios then use the geometric mean of both.
   init(_ metric: ComparedMetric, base: CellTally, head: CellTally, null: CellTally? = nil) {
     for (block, here) in head.blocks.inOrder {
       guard let there = base.blocks[block], let mine = metric.total(here),
@@ -21,7 +21,7 @@ struct PairedTotals {
     }
   }
 
-  /// Of the pairs in which both sides took time, the logarithms of head to base.
+  /// The logarithms of the ratios of head to base, for pairs in which both sides took time.
   var logRatios: [Double] { logRatiosByBlock.map(\.logRatio) }
 
   var logRatiosByBlock: [(block: Int, logRatio: Double)] {

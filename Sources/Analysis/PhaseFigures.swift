@@ -1,13 +1,13 @@
 package import Samples
 package import Workloads
 
-/// Every metric of one phase of a cell, as `Metric.combination` has it.
+/// Every metric of one phase of a cell, combined as in `Metric.combination`.
 package struct PhaseFigures: Sendable {
   package let phase: Phase
   /// By the column's name, in the order of the list.
   package let figures: [(name: String, value: Double)]
 
-  /// Nil of a phase without rows.
+  /// Nil for a phase without rows.
   init?(_ phase: Phase, _ metrics: MetricTally) {
     self.phase = phase
     figures = MetricList.all.compactMap { metric in metrics.figure(metric).map { (metric.name, $0) } }

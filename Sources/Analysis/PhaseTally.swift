@@ -2,7 +2,7 @@ internal import Measurement
 internal import Samples
 internal import Statistics
 
-/// What the rows of one phase add up to.
+/// The aggregate of the rows of one phase.
 struct PhaseTally: Sendable {
   private(set) var metrics = MetricTally()
   private var faults = 0.0
@@ -11,7 +11,7 @@ struct PhaseTally: Sendable {
   private var adviceCalls = 0.0
   private var adviceLongest: Int?
   private var longest: Int?
-  /// Of all rows.
+  /// The latencies of all rows.
   private(set) var latencies = LatencyCounts()
   private(set) var adviceLatencies = LatencyCounts()
 
@@ -25,7 +25,7 @@ struct PhaseTally: Sendable {
     longest = [longest, record.latencyMax].compactMap(\.self).max()
   }
 
-  /// How many different figures are kept.
+  /// The number of distinct figures kept.
   var figureCount: Int { metrics.figureCount + latencies.different + adviceLatencies.different }
 
   var faultsPerPage: Double? { pages > 0 ? faults / pages : nil }
@@ -38,12 +38,12 @@ struct PhaseTally: Sendable {
     }
   }
 
-  /// Nil where no row tells of an operation.
+  /// Nil if no row reports an operation.
   var latency: LatencySummary? {
     LatencySummary(longest: longest, operations: operations, latencies)
   }
 
-  /// Of the advice that went with a re-touch; nil where there was none.
+  /// Latencies of the `madvise(2)` calls that accompany a re-touch; nil if there were none.
   var advice: LatencySummary? {
     LatencySummary(longest: adviceLongest, operations: adviceCalls, adviceLatencies)
   }

@@ -1,24 +1,24 @@
-/// What giving back takes in a cell, and what it keeps: medians over blocks, nil where no row tells.
+/// The cost of releasing in a cell, and the memory kept: medians over blocks, nil if no row reports them.
 package struct PolicySummary: Sendable {
-  /// CPU nanoseconds a byte that was handed out, of all threads.
+  /// CPU nanoseconds of all threads per allocated byte.
   package let cpuPerByte: Estimate?
-  /// Means over time; nil where no clock paces the program.
+  /// Means over time; nil for unpaced programs.
   package let meanRSSBytes: Double?
   package let meanLiveBytes: Double?
-  /// In one round.
+  /// Bytes released per round.
   package let releasedBytes: Double?
-  /// Whether all rows tell of releases, and none of any.
+  /// Whether all rows report releases, and all report none.
   package let releasedNothing: Bool
-  /// Of that, what was needed again within a second.
+  /// The share of released bytes that was faulted back within a second.
   package let earlyShare: Double?
-  /// Of the time, spent inside calls that give back.
+  /// The share of time spent inside release calls.
   package let releasingShare: Double?
-  /// Of one CPU, taken by the thread that releases in the background; nil where there is none.
+  /// The share of one CPU used by the background thread; nil if there is none.
   package let backgroundShare: Double?
 
   init(_ tally: CellTally) {
     let blocks = tally.blocks.values
-    // Where others stand by, CPU time is theirs, and tells nothing of what giving back costs.
+    // With bystanders, CPU time is theirs and does not measure the cost of releasing.
     cpuPerByte =
       tally.hasBystanders ? nil : Estimate(blocks.compactMap(\.policy.cpuPerByte))
     meanRSSBytes = tally.isPaced ? tally.median(\.policy.meanRSSBytes) : nil

@@ -1,8 +1,8 @@
 internal import Samples
 internal import Workloads
 
-/// What the rows of a cell in one block say of giving back: how much was handed out and went back, what that
-/// took, and what stayed. Of a row that does not tell something, that is not added; a sum of nothing is nil.
+/// Sums over the rows of a cell in one block: bytes allocated and released, the time of releases, and the memory kept.
+/// Figures that a row does not report are not added; the sum of none is nil.
 struct PolicyTally: Sendable {
   private(set) var allocatedBytes: Double?
   private(set) var releasedBytes: Double?
@@ -11,17 +11,17 @@ struct PolicyTally: Sendable {
   private(set) var backgroundNanoseconds: Double?
   /// CPU time of the program's threads.
   private var programNanoseconds: Double?
-  /// Of the rows that the releasing and the background are from.
+  /// The elapsed time of the rows that report the releasing and the background time.
   private var releasingElapsed = 0.0
   private var backgroundElapsed = 0.0
-  /// Bytes times nanoseconds, of the rows that tell both means, and their nanoseconds.
+  /// Bytes times nanoseconds of the rows that report both means, and their nanoseconds.
   private var rssTime = 0.0
   private var liveTime = 0.0
   private var meansElapsed = 0.0
-  /// The same of reclaimable bytes; nil once a row does not tell them.
+  /// The same for reclaimable bytes; nil once a row does not report them.
   private var reclaimableTime: Double? = 0
 
-  /// Adds a row in which the workload does something, or waits: neither the reservation nor the end.
+  /// Adds a row in which the workload works or waits; not for reservation and free.
   mutating func add(_ record: Record) {
     Self.add(record.allocatedBytes, to: &allocatedBytes)
     Self.add(record.releasedBytes, to: &releasedBytes)
@@ -47,17 +47,17 @@ struct PolicyTally: Sendable {
     }
   }
 
-  /// CPU time of the program and of the thread that releases beside it.
+  /// CPU time of the program and of the background thread.
   var cpuNanoseconds: Double? {
     programNanoseconds.map { $0 + (backgroundNanoseconds ?? 0) }
   }
 
-  /// CPU nanoseconds a byte that was handed out.
+  /// CPU nanoseconds per allocated byte.
   var cpuPerByte: Double? { Self.ratio(cpuNanoseconds, allocatedBytes) }
 
   /// Mean RSS over mean live bytes, both over time.
   var retainedRatio: Double? { Self.ratio(rssTime, liveTime) }
-  /// The same without what the kernel may take at any moment. Where that is unknown, it may be all that is not
+  /// The same without pages that the kernel may take at any time. If their number is unknown, it may be all that is not
   /// live.
   var leastRetainedRatio: Double? {
     retainedRatio.map { high in
@@ -68,13 +68,13 @@ struct PolicyTally: Sendable {
   var meanRSSBytes: Double? { Self.ratio(rssTime, meansElapsed) }
   var meanLiveBytes: Double? { Self.ratio(liveTime, meansElapsed) }
 
-  /// How much of what went back was needed again within a second.
+  /// The share of released bytes that was faulted back within a second.
   var earlyShare: Double? { Self.ratio(earlyBytes, releasedBytes) }
 
-  /// Of the time, spent inside calls that give back; of several threads it may be more than 1.
+  /// The share of time spent inside release calls; with several threads it may exceed 1.
   var releasingShare: Double? { Self.ratio(releasingNanoseconds, releasingElapsed) }
 
-  /// Of one CPU, what the thread takes that releases in the background.
+  /// The share of one CPU used by the background thread.
   var backgroundShare: Double? { Self.ratio(backgroundNanoseconds, backgroundElapsed) }
 
   private static func add(_ value: Int?, to sum: inout Double?) {

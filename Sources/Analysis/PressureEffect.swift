@@ -1,12 +1,11 @@
 internal import Plans
 internal import Samples
 
-/// What the limit of a control group did to the phase after a release: medians over rows.
+/// The effect of a control group's limit on the phase after a release: medians over rows.
 package struct PressureEffect: Equatable, Sendable {
-  /// The whole phase, in nanoseconds: the median over blocks of their means. Nil where no worker lived to
-  /// its end.
+  /// The time of the whole phase in nanoseconds: the median over blocks of their means. Nil if no worker survived it.
   package let retouchNanoseconds: Double?
-  /// Times that the group stood at its limit.
+  /// How often the group reached its limit.
   package let limitHits: Int?
   /// Lazily freed pages that were reclaimed, system-wide.
   package let lazyFreedPages: Int?
@@ -16,7 +15,7 @@ package struct PressureEffect: Equatable, Sendable {
 }
 
 extension PressureEffect {
-  /// Nil where the cell has no limit.
+  /// Nil if the cell has no limit.
   init?(_ tally: CellTally, _ cell: Cell) {
     if cell.pressureBytes == nil { return nil }
     let counts = (tally.isProgram ? tally.run : tally.retouch).metrics

@@ -1,7 +1,7 @@
-/// What a program did that runs by itself, on one thread or several: medians over blocks.
+/// The figures of a program that runs on one or more threads: medians over blocks.
 package struct ProgramSummary: Sendable {
   package let operationsPerSecond: Double?
-  /// Of an operation.
+  /// The latency of an operation.
   package let latency: LatencySummary?
   package let faultsPerOperation: Double?
 }

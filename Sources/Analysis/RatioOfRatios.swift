@@ -3,16 +3,16 @@ internal import Plans
 internal import Statistics
 internal import Texts
 
-/// A time's ratio to the baseline, in two runs.
+/// The ratio of a time to the baseline, compared between two runs.
 struct RatioOfRatios {
   let cell: Cell
   private let metric: ComparedMetric
   private let base: [Double]
   private let head: [Double]
   private let shift: MedianShift
-  /// The logarithm of the head's absolute time to the base's; nil where a run has none.
+  /// The logarithm of the ratio of the head's absolute time to the base's; nil if a run has none.
   private let absolute: Double?
-  /// Where the baseline's own time differs between the runs.
+  /// The baseline's own change between the runs, if it changed.
   private let baseline: BaselineShift?
 
   init?(
@@ -24,7 +24,7 @@ struct RatioOfRatios {
     self.base = base.logRatios(of: cell, metric)
     self.head = head.logRatios(of: cell, metric)
     let compared = base.baseline(of: cell)
-    // Ratios to different baselines say different things.
+    // Ratios to different baselines are not comparable.
     guard compared == head.baseline(of: cell), let shift = MedianShift(self.base, self.head) else {
       return nil
     }
@@ -55,8 +55,8 @@ struct RatioOfRatios {
     return row
   }
 
-  /// What both the ratio and the absolute time say, where the baseline moved: either alone may be the
-  /// baseline's doing.
+  /// The verdict on which the ratio and the absolute time agree, if the baseline changed; either alone may reflect the
+  /// baseline.
   private func agreed(_ verdict: ChangeVerdict, bound: Double) -> ChangeVerdict {
     guard let baseline else { return verdict }
     guard let absolute else { return .inconclusive }
@@ -72,7 +72,7 @@ struct RatioOfRatios {
 }
 
 extension CellTally {
-  /// A metric's value, block by block.
+  /// The values of a metric, block by block.
   func values(_ metric: ComparedMetric) -> [Double] {
     blocks.inOrder.compactMap { _, block in
       metric.total(block).map { $0.value / metric.divisor(block) }

@@ -1,13 +1,14 @@
-/// What came back by itself while the region was watched after the release: medians over rows.
+/// Memory that became resident again without a touch while the region was watched after the release: medians over rows.
 package struct Regrowth: Equatable, Sendable {
   package let bytes: Int
-  /// What had gone back to the kernel in a round before that; nil where the rows do not tell.
+  /// The bytes released in a round before that; nil if the rows do not report them.
   package let releasedBytes: Int?
-  /// From the release until half of it was back, over the rounds in which half came.
+  /// The time from the release until half of the released bytes were resident again, over the rounds in which that
+  /// happened.
   package let halfNanoseconds: Int?
-  /// Rounds that were watched, and those in which half of it came back.
+  /// The number of watched rounds, and of those in which half of the released bytes became resident again.
   package let rounds: Int
   package let halfRounds: Int
-  /// Huge pages that were assembled meanwhile, system-wide.
+  /// Huge pages collapsed meanwhile, system-wide.
   package let hugePageCollapses: Int?
 }

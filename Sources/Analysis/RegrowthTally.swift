@@ -2,7 +2,7 @@ internal import LinuxKernel
 internal import Samples
 internal import Statistics
 
-/// What the rows of the watched time of one cell add up to.
+/// The aggregate of the rows of the watched time of one cell.
 struct RegrowthTally: Sendable {
   private var bytes = ValueCounts()
   private var half = ValueCounts()
@@ -21,10 +21,10 @@ struct RegrowthTally: Sendable {
     if let count = record.events.hugePageCollapses { collapses.add(Double(count)) }
   }
 
-  /// How many different figures are kept.
+  /// The number of distinct figures kept.
   var figureCount: Int { bytes.different + half.different + collapses.different }
 
-  /// Nil where nothing was watched.
+  /// Nil if nothing was watched.
   func summary(releasedBytes: Double?) -> Regrowth? {
     guard let regrown = bytes.wholeMedian else { return nil }
     return Regrowth(

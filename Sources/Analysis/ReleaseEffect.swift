@@ -1,16 +1,16 @@
 package import Samples
 
-/// What a release has left, by every metric that has an effect.
+/// The state after a release, for every metric that has an effect.
 package struct ReleaseEffect: Equatable, Sendable {
-  /// In the order of `MetricList.effects`.
+  /// The values in the order of `MetricList.effects`.
   private let values: [Int?]
 
-  /// - Parameter value: of a metric that has an effect.
+  /// - Parameter value: returns the value of a metric that has an effect.
   init(_ value: (Metric, Metric.Effect) -> Int?) {
     values = MetricList.effects.map { metric in metric.effect.flatMap { value(metric, $0) } }
   }
 
-  /// Nil where no row has it, and of a metric that has no effect.
+  /// The value of a metric; nil if no row has it, and for a metric without an effect.
   package subscript(metric: Metric) -> Int? {
     MetricList.effects.firstIndex { $0.name == metric.name }.flatMap { values[$0] }
   }

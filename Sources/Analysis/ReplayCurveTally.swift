@@ -3,13 +3,13 @@ internal import Statistics
 
 /// The resident memory of one replayed cell over the recording's time.
 package struct ReplayCurveTally: Sendable {
-  /// Medians over rounds.
+  /// A point of the curve: medians over rounds.
   package struct Moment: Equatable, Sendable {
-    /// Since the recording's start.
+    /// The time since the recording's start.
     package let nanoseconds: Int
-    /// Beyond what was resident at the first sample of the round.
+    /// RSS minus that of the first sample of the round.
     package let rssBytes: Double
-    /// Nil where no round has a sample of it.
+    /// Nil if no round has a sample of it.
     package let lazyFreeBytes: Double?
   }
 
@@ -24,7 +24,7 @@ package struct ReplayCurveTally: Sendable {
     let lazyFreeBytes: Int?
   }
 
-  /// Samples at one time stay apart.
+  /// Identifies a sample by its time, and by a number among samples of the same time.
   private struct Place: Hashable, Comparable {
     let nanoseconds: Int
     let number: Int
@@ -36,7 +36,7 @@ package struct ReplayCurveTally: Sendable {
 
   private var rounds: [Round: [Sample]] = [:]
 
-  /// Takes the samples of a replay, in the order in which they were taken, and no others.
+  /// Adds a sample of a replay. Samples must be added in the order in which they were taken.
   mutating func add(_ point: CurvePoint) {
     guard let time = point.traceNanoseconds else { return }
     rounds[Round(trial: point.trial, round: point.round), default: []].append(
@@ -44,7 +44,7 @@ package struct ReplayCurveTally: Sendable {
         nanoseconds: time, rssBytes: point.rssAnonBytes, lazyFreeBytes: point.lazyFreeBytes))
   }
 
-  /// Rounds that have samples.
+  /// The number of rounds that have samples.
   package var sampledRounds: Int { rounds.count }
 
   package var moments: [Moment] {

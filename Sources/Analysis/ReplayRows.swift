@@ -1,7 +1,7 @@
 internal import Samples
 internal import Statistics
 
-/// What the rows of a replayed cell add up to.
+/// The aggregate of the rows of a replayed cell.
 struct ReplayRows: Sendable {
   private var faults = ValueCounts()
   private var predicted = ValueCounts()
@@ -40,7 +40,7 @@ struct ReplayRows: Sendable {
     add(record.operations, &releases)
   }
 
-  /// How many different figures are kept.
+  /// The number of distinct figures kept.
   var figureCount: Int {
     [
       faults, predicted, releasing, touching, other, system, cpu, peak, mean, peakLazyFree, meanLazyFree, releases,

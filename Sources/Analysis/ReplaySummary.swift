@@ -1,16 +1,16 @@
-/// What a replay took, and what it held: medians over rounds, nil where no row tells.
+/// The cost of a replay, and its memory: medians over rounds, nil if no row reports them.
 package struct ReplaySummary: Sendable {
-  /// Without those counted for pages that a call brought along.
+  /// Faults without those counted for pages that a call populated.
   package let faults: Int?
   package let predictedFaults: Int?
-  /// Calls that gave memory back.
+  /// The number of calls that released memory.
   package let releases: Int?
   package let releasingNanoseconds: Double?
   package let touchingNanoseconds: Double?
-  /// In all other calls: mapping, protecting, moving.
+  /// Time in all other calls: mapping, protecting, moving.
   package let otherNanoseconds: Double?
   package let systemNanoseconds: Double?
-  /// In user mode and in the kernel.
+  /// CPU time in user mode and in the kernel.
   package let cpuNanoseconds: Double?
   package let peakRSSBytes: Int?
   /// Means over the recording's time.

@@ -2,9 +2,9 @@ internal import Plans
 package import Samples
 internal import Workloads
 
-/// Comparisons made of one recorded run of an executable with itself. Each takes so many blocks in a row, as they
-/// were measured: drift and whatever else blocks have in common with the next stay in it. Which of the three
-/// sides is the base, the head and the null control is drawn for each comparison, since all are the same.
+/// Comparisons resampled from one recorded run of an executable compared with itself. Each uses a number of consecutive
+/// blocks, in the order of measurement, so that drift and other correlation between neighbouring blocks are kept. The
+/// roles of base, head and null control are assigned at random for each comparison, since all three sides are the same.
 package struct Resampling: Sendable {
   private var blocks: [Int: [Record]] = [:]
 

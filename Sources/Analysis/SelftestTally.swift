@@ -1,25 +1,25 @@
 internal import Samples
 internal import Statistics
 
-/// What many comparisons of known outcome have come to.
+/// The results of many comparisons of known outcome.
 package struct SelftestTally: Sendable {
   package private(set) var comparisons = 0
-  /// Those in which some figure read regressed, and some figure read improved.
+  /// The number of comparisons in which some figure regressed, and in which some figure improved.
   package private(set) var regressed = 0
   package private(set) var improved = 0
-  /// Those in which some time read regressed: work that is more shows in exact figures without fail, and
-  /// only times can miss it.
+  /// The number of comparisons in which some time regressed: additional work always shows in exact figures, and only
+  /// times can miss it.
   package private(set) var regressedInTime = 0
-  /// Those in which some figure was left open.
+  /// The number of comparisons in which some figure was inconclusive.
   package private(set) var inconclusive = 0
-  /// Those whose null control left half the margin.
+  /// The number of comparisons whose null control was outside half the margin.
   package private(set) var unreliable = 0
-  /// Nanoseconds each took.
+  /// The duration of each, in nanoseconds.
   private var durations: [Double] = []
 
   package init() {}
 
-  /// - Parameter nanoseconds: what it took; nil of one that was not measured for itself.
+  /// - Parameter nanoseconds: the duration; nil if the comparison was not measured separately.
   package mutating func add(_ comparison: Comparison, nanoseconds: UInt64?) {
     comparisons += 1
     if let nanoseconds { durations.append(Double(nanoseconds)) }
@@ -34,7 +34,7 @@ package struct SelftestTally: Sendable {
     }
   }
 
-  /// A share of the comparisons; nil of none.
+  /// A share of the comparisons; nil if there are none.
   package func share(_ count: Int) -> Double? {
     comparisons > 0 ? Double(count) / Double(comparisons) : nil
   }

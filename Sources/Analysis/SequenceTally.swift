@@ -1,12 +1,12 @@
 internal import Samples
 internal import Workloads
 
-/// Which sequence of allocations and frees the rows of a block performed, in a few bytes whatever their order:
-/// sums of hashes, of which two that differ are equal once in 2^64.
+/// Identifies the sequence of allocations and frees that the rows of a block performed, in a few bytes and independent
+/// of their order: sums of hashes, which collide with a probability of 2^-64.
 struct SequenceTally: Sendable {
-  /// Of the rows that tell, with what they tell.
+  /// The sum over rows with a hash, including that hash.
   private var performed: UInt64 = 0
-  /// Of the same rows, without.
+  /// The sum over the same rows, without it.
   private var places: UInt64 = 0
 
   mutating func add(_ record: Record) {
@@ -21,7 +21,7 @@ struct SequenceTally: Sendable {
     performed &+= Self.mixed(hash.utf8, from: place)
   }
 
-  /// Whether both performed the same; nil where they do not have the same rows, or none.
+  /// Whether both performed the same sequence; nil if they do not have the same rows, or have none.
   func equals(_ other: SequenceTally) -> Bool? {
     places == 0 || places != other.places ? nil : performed == other.performed
   }

@@ -1,19 +1,19 @@
 internal import LinuxKernel
 internal import Samples
 
-/// Findings about DAMON schemes. Each threshold stands beside its finding, with its reason.
+/// Findings about DAMON schemes. Each threshold is explained at its finding.
 enum AccessSchemeFindings {
   static func findings(_ machine: MachineCondition) -> [Finding] {
     [accessSchemes(machine)]
   }
 
-  /// Actions of DAMON that take pages away or move them. The others change the order of reclaim, or advise huge pages
-  /// in the processes that they are told of.
+  /// DAMON actions that reclaim or migrate pages. The others change the order of reclaim, or advise huge pages in the
+  /// target processes.
   private static let movingActions = ["pageout", "migrate_hot", "migrate_cold"]
 
-  /// A warning where a scheme takes or moves anonymous memory of any process, which the region is too: it comes back by
-  /// faults, at a moment that nobody chose. Any other active scheme is a note: it takes CPU time, and clears the
-  /// accessed bits of page tables.
+  /// A warning if a scheme reclaims or migrates anonymous memory of any process, including the region: its pages fault
+  /// back at unpredictable times. Any other active scheme is a note: it uses CPU time and clears accessed bits in page
+  /// tables.
   static func accessSchemes(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "DAMON",

@@ -1,6 +1,6 @@
 internal import Samples
 
-/// What a finding can be about.
+/// The subject of a finding.
 struct Aspect {
   let name: String
   let why: String

@@ -1,14 +1,14 @@
 internal import Samples
 internal import Texts
 
-/// Findings about the clock. Each threshold stands beside its finding, with its reason.
+/// Findings about the clock. Each threshold is explained at its finding.
 enum ClockFindings {
   static func findings(_ machine: MachineCondition) -> [Finding] {
     [clockSource(machine), clockCost(machine), clockStep(machine), samplerCost(machine)]
   }
 
-  /// Clocks that are read without a system call on the machines that have them. Any other is a note:
-  /// what it costs is told apart.
+  /// `quick` lists the clocks that are read without a system call on machines that have them. Any other is a note; its
+  /// cost is a separate finding.
   static func clockSource(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "clocksource",
@@ -19,10 +19,10 @@ enum ClockFindings {
     return aspect.found(source, quick.contains(source) ? .fine : .note)
   }
 
-  /// The cheapest operation but the control, a re-touch of 16 pages after `free`, takes about 4 µs
-  /// under a hypervisor and less elsewhere. From 400 ns on, a tenth of that, the clock moves ratios
-  /// towards 1 by as much as people look for: a warning. From 100 ns on the vDSO is not what reads it:
-  /// a note, since all operations pay alike.
+  /// The cheapest operation except the control, a re-touch of 16 pages after `free`, takes about 4 µs under a
+  /// hypervisor and less elsewhere. From 400 ns on, a tenth of that, the clock moves ratios towards 1 by as much as the
+  /// differences that people look for: a warning. From 100 ns on, the clock is not read through the vDSO: a note, since
+  /// all operations pay alike.
   static func clockCost(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "timer cost",
@@ -34,8 +34,8 @@ enum ClockFindings {
       value: Double(cost), unit: "ns")
   }
 
-  /// An operation of the default granularity takes some microseconds: a clock that steps by more than
-  /// one tells nothing of its latency (warning), one that steps by more than 100 ns rounds it (note).
+  /// An operation of the default granularity takes some microseconds. A clock with steps above 1 µs cannot resolve its
+  /// latency (warning); steps above 100 ns round it (note).
   static func clockStep(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "timer resolution",
@@ -47,8 +47,8 @@ enum ClockFindings {
       value: Double(step), unit: "ns")
   }
 
-  /// On a CPU that workers use too, a warning from the share on that no other is granted (1 %);
-  /// elsewhere a note from half a CPU on, where samples begin to come late.
+  /// On a CPU shared with workers, a warning above the share that is also the limit for other disturbances (1 %); on
+  /// another CPU, a note above half a CPU, where samples begin to be late.
   static func samplerCost(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "sampler cost",

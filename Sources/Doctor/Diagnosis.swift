@@ -1,17 +1,15 @@
 package import Samples
 internal import Texts
 
-/// What a machine's state means for what is measured on it: pure functions of facts, in a file for each part of the
-/// machine.
+/// Derives findings from the state of the machine: pure functions of facts, one file per part of the machine.
 package enum Diagnosis {
-  /// What the state of the machine means.
+  /// Findings about the state of the machine.
   package static func findings(_ machine: MachineCondition) -> [Finding] {
     ClockFindings.findings(machine) + ProcessorFindings.findings(machine) + MemoryFindings.findings(machine)
       + HugePageFindings.findings(machine) + AccessSchemeFindings.findings(machine) + GuestFindings.findings(machine)
   }
 
-  /// What others took while something was measured, or watched. Gaps are told where they were looked
-  /// for.
+  /// Findings about what other processes took during a measurement or a watch. Gaps are included if they were watched.
   package static func findings(_ disturbance: Disturbance) -> [Finding] {
     DisturbanceFindings.findings(disturbance)
   }

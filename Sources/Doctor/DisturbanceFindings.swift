@@ -1,25 +1,22 @@
 internal import Samples
 internal import Texts
 
-/// Findings about what others took while something was measured. Each threshold stands beside its finding, with its reason.
+/// Findings about what other processes took during a measurement. Each threshold is explained at its finding.
 enum DisturbanceFindings {
   static func findings(_ disturbance: Disturbance) -> [Finding] {
     [steal(disturbance), runQueueDelay(disturbance)]
       + (disturbance.isRun ? [] : [lostTime(disturbance)]) + [loadOfOthers(disturbance)]
   }
 
-  /// A third of the ± 3 % to which a run wants to know its ratios by default. Time that is taken from
-  /// the measured thread lengthens its windows by as much, so from there on it is no longer small
-  /// beside what is claimed.
+  /// A third of ± 3 %, the default precision of ratios. Time taken from the measured thread lengthens its windows by
+  /// the same amount, so that above this share it is no longer small relative to the precision.
   static let mostTakenShare = 0.01
 
-  /// Less than that in all is an event, not a state: the medians over rounds are not moved by it,
-  /// however short the run. Two ticks of the counter of steal, of which a single one may be the rest of
-  /// many before the start.
+  /// Less than this in total is an event, not a state: it does not move the medians over rounds, however short the run.
+  /// Two ticks of the steal counter; a single tick may be the remainder of steal before the start.
   static let leastTakenNanoseconds = 20_000_000
 
-  /// Time in which the host ran somebody else. A warning from 1 % of the CPU's time on, and 20 ms in
-  /// all.
+  /// Steal time: the host ran something else. A warning from 1 % of the CPU's time and 20 ms in total.
   static func steal(_ seen: Disturbance) -> Finding {
     let aspect = Aspect(
       name: "steal",
@@ -34,10 +31,9 @@ enum DisturbanceFindings {
       severity(taken: stolen, of: all), value: share * 100, unit: "%")
   }
 
-  /// Time in which the measured thread could have run and somebody else did, from the kernel's
-  /// statistics of that thread: `/proc/schedstat` tells it for all tasks of a CPU in one, of which only
-  /// this one is measured, and few kernels have it. A warning from 1 % of the windows' time on, and
-  /// 20 ms in all.
+  /// Time in which the measured thread was runnable but another task ran, from the kernel's statistics of that thread.
+  /// `/proc/schedstat` reports only the sum over all tasks of a CPU, and few kernels have it. A warning from 1 % of the
+  /// windows' time and 20 ms in total.
   static func runQueueDelay(_ seen: Disturbance) -> Finding {
     let aspect = Aspect(
       name: "run-queue delay",
@@ -54,8 +50,8 @@ enum DisturbanceFindings {
       value: share * 100, unit: "%")
   }
 
-  /// What is missing in a row of clock readings: waiting for the CPU and steal, told by the kernel or
-  /// not, and interrupts that take long. A warning as for those, from 1 % and 20 ms on.
+  /// Gaps between successive clock readings: waits for the CPU, steal, reported by the kernel or not, and long
+  /// interrupts. A warning from 1 % and 20 ms, as for those.
   static func lostTime(_ seen: Disturbance) -> Finding {
     let least = NumberText.plain(Double(Disturbance.leastGapNanoseconds) / 1e6) + " ms"
     let aspect = Aspect(
@@ -75,13 +71,13 @@ enum DisturbanceFindings {
       severity(taken: lost, of: all), value: share * 100, unit: "%")
   }
 
-  /// Busy time is counted in ticks of 10 ms, by CPU and kind: over less than half a second what is
-  /// missed or too much is no longer small beside half a CPU.
+  /// Busy time is counted in ticks of 10 ms, by CPU and kind. Over less than half a second, the error is not small
+  /// relative to half a CPU.
   static let leastSecondsOfLoad = 0.5
 
-  /// A run needs a CPU for its worker and a little for the sampler: a warning where others leave less
-  /// than one and a half, or take half of the only one. From half a CPU on a note: they share caches,
-  /// the memory's bandwidth and the kernel's lists of free pages.
+  /// A run needs a CPU for its worker and a little for the sampler: a warning if others leave less than one and a half
+  /// CPUs, or take half of the only one. From half a CPU on, a note: other tasks share caches, memory bandwidth and the
+  /// kernel's free lists.
   static func loadOfOthers(_ seen: Disturbance) -> Finding {
     let aspect = Aspect(
       name: "load of others",
@@ -97,7 +93,7 @@ enum DisturbanceFindings {
       severity, value: others, unit: "CPUs")
   }
 
-  /// Whether so many busy CPUs leave a run less than it needs.
+  /// Whether this many busy CPUs leave a run less than it needs.
   static func leavesTooFew(_ busy: Double, of cpus: Int) -> Bool {
     busy > max(0.5, Double(cpus) - 1.5)
   }

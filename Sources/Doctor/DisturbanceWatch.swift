@@ -4,7 +4,7 @@ internal import Processes
 package import Samples
 internal import Workloads
 
-/// Counters of the machine read at a start and at an end.
+/// Reads counters of the machine at the start and at the end of an interval.
 package struct DisturbanceWatch {
   private let isRun: Bool
   private let workerCPUs: [Int]
@@ -15,20 +15,20 @@ package struct DisturbanceWatch {
   private var waited: Int?
   private var waitable = 0
 
-  /// Begins to watch.
+  /// Starts watching.
   package init(isRun: Bool, workerCPUs: [Int], allowedCPUs: [Int]) {
     self.isRun = isRun
     self.workerCPUs = workerCPUs
     self.allowedCPUs = allowedCPUs
   }
 
-  /// Begins to watch a run of a plan.
+  /// Starts watching a run of a plan.
   package init(_ plan: Plan) {
     self.init(isRun: true, workerCPUs: plan.workerCPUs, allowedCPUs: plan.allowedCPUs)
   }
 
-  /// Adds the windows of a row: how long they were open, and how long the measured thread waited for a
-  /// CPU in them. The run delay has waits beside the windows too, which of those of a program are few.
+  /// Adds the windows of a row: their duration, and how long the measured thread waited for a CPU in them. The run
+  /// delay includes waits outside the windows; for a program these are few.
   package mutating func add(_ record: Record) {
     guard let delay = record.runDelayNanoseconds, let elapsed = record.elapsedNanoseconds,
       let own = record.ownNanoseconds
@@ -37,13 +37,13 @@ package struct DisturbanceWatch {
     add(waited: record.phase == .run ? delay : min(delay, Int(inside)), of: elapsed)
   }
 
-  /// Adds some time in which a thread wanted the CPU, and how much of it it waited.
+  /// Adds an interval in which a thread wanted to run, and the part that it waited.
   package mutating func add(waited nanoseconds: Int, of time: Int) {
     waited = (waited ?? 0) + nanoseconds
     waitable += time
   }
 
-  /// What has happened since. Workers count as ours once they have ended and are waited for.
+  /// The disturbance since the start. Workers count as this process once they have ended and were waited for.
   package func disturbance() -> Disturbance {
     var found = Disturbance(isRun: isRun)
     let elapsed = MonotonicClock.now() - start
@@ -61,7 +61,7 @@ package struct DisturbanceWatch {
       let oursNow = try? ProcessUsage.nanoseconds()
     {
       let others = all.busyTicks * ProcessorTime.tickNanoseconds - (oursNow - ours)
-      // Ticks are counted where they fall: what is ours may be a little more than was busy.
+      // Ticks are sampled: the own CPU time may slightly exceed the busy time.
       found.cpusOfOthers = max(0, Double(others) / Double(max(1, elapsed)))
     }
     return found

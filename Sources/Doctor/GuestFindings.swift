@@ -1,7 +1,7 @@
 internal import Samples
 internal import Texts
 
-/// Findings about a virtual machine. Each threshold stands beside its finding, with its reason.
+/// Findings about a virtual machine. Each threshold is explained at its finding.
 enum GuestFindings {
   static func findings(_ machine: MachineCondition) -> [Finding] {
     [virtualisation(machine), nestedPaging(machine), freePageReporting(machine)]
@@ -19,10 +19,10 @@ enum GuestFindings {
     return aspect.found("virtual machine\(name)", .note)
   }
 
-  /// A note above four times a plain touch: below that, what `free` saves against a fault, some
-  /// hundred times a plain touch, hardly depends on it. In the guest that this was written on it is ten
-  /// times; behind `mprotect`, which empties the TLB as well and leaves the dirty bit, a touch costs no
-  /// more than a plain one there, so that it is the dirty bit that is dear.
+  /// A note above four times a plain touch. Below that, what `free` saves compared with a fault (some hundred times a
+  /// plain touch) hardly depends on it. In the guest that this was written on, the ratio is ten. After `mprotect`,
+  /// which also flushes the TLB but keeps the dirty bit, a touch there costs no more than a plain one, so that setting
+  /// the dirty bit is the expensive part.
   static func nestedPaging(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "nested paging",
@@ -38,7 +38,7 @@ enum GuestFindings {
       cost.ratio > 4 ? .note : .fine, value: cost.ratio, unit: "times a plain touch")
   }
 
-  /// A note: it is the host's choice, and hits what frees memory.
+  /// A note: the host decides, and it affects strategies that free memory.
   static func freePageReporting(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "free page reporting",

@@ -2,14 +2,14 @@ internal import LinuxKernel
 internal import Samples
 internal import Texts
 
-/// Findings about huge pages and page merging. Each threshold stands beside its finding, with its reason.
+/// Findings about huge pages and page merging. Each threshold is explained at its finding.
 enum HugePageFindings {
   static func findings(_ machine: MachineCondition) -> [Finding] {
     [hugePages(machine), defrag(machine), khugepaged(machine), samePageMerging(machine)]
   }
 
-  /// A note where memory gets huge pages unasked: what is measured without `--thp` is then another
-  /// thing than elsewhere, for all strategies alike.
+  /// A note if memory gets huge pages without advice: measurements without `--thp` then differ from those elsewhere,
+  /// for all strategies alike.
   static func hugePages(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "THP",
@@ -24,7 +24,7 @@ enum HugePageFindings {
       enabled + (isPartly ? ", a multi-size one always" : ""), isUnasked ? .note : .fine)
   }
 
-  /// A note with `always`: any fault may stop to compact memory, with or without advice.
+  /// A note with `always`: any fault may stall to compact memory, with or without advice.
   static func defrag(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "THP defrag",
@@ -34,9 +34,9 @@ enum HugePageFindings {
     return aspect.found(defrag, defrag == "always" ? .note : .fine)
   }
 
-  /// Its default is to sleep 10 s between passes. One that sleeps less than a second comes by in every
-  /// trial: a warning where it may touch any memory, a note where only advised memory. Otherwise a note
-  /// where it may touch any.
+  /// By default khugepaged sleeps 10 s between passes. If it sleeps less than a second, it runs in every trial: a
+  /// warning if it may collapse any memory, a note if only advised memory. Otherwise a note if it may collapse any
+  /// memory.
   static func khugepaged(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "khugepaged",
@@ -55,8 +55,8 @@ enum HugePageFindings {
     return aspect.found(observed, severity, value: Double(sleep) / 1000, unit: "s")
   }
 
-  /// Its thread wakes 50 times a second. A warning where it has pages to look at and so uses a CPU now,
-  /// a note where it is only switched on. Regions are never offered to it.
+  /// The KSM thread wakes 50 times a second. A warning if it has pages to scan and so uses a CPU now, a note if it is
+  /// only enabled. Regions are never registered with it.
   static func samePageMerging(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "KSM", why: "its thread scans other processes' pages, on the CPUs and memory that are measured",

@@ -1,6 +1,6 @@
 package import Samples
 
-/// What runs have left that were killed.
+/// Findings about the changes that killed runs did not undo.
 package enum KilledRunFindings {
   private static let journals = Aspect(
     name: "killed runs",
@@ -8,7 +8,7 @@ package enum KilledRunFindings {
       + "measurements are made in that state",
     cure: "madbench doctor --fix, or the next run, as the same user")
 
-  /// - Parameter found: what their journals say is to be undone; nil where it cannot be read.
+  /// - Parameter found: the changes to undo according to their journals; nil if these cannot be read.
   package static func killedRuns(_ found: [String]?) -> Finding {
     guard let found else { return journals.notAvailable }
     return found.isEmpty

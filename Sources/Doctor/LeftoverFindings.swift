@@ -1,11 +1,11 @@
 package import Samples
 internal import Texts
 
-/// Findings about what killed runs have left. Each threshold stands beside its finding, with its reason.
+/// Findings about leftovers of killed runs. Each threshold is explained at its finding.
 package enum LeftoverFindings {
-  /// A warning where the machine still swaps to what a run has made: `pageout` then measures that, and memory that is
-  /// short goes there first. Empty control groups and idle huge pages take memory, and no time: a note, as is everything
-  /// while another madbench is at work.
+  /// A warning if swap created by a run is still active: `pageout` then measures it, and under memory pressure the
+  /// kernel swaps to it first. Empty control groups and idle huge pages take memory but no time: a note, as is
+  /// everything while another madbench is running.
   package static func leftovers(_ found: Leftovers?) -> Finding {
     let aspect = Aspect(
       name: "leftovers",

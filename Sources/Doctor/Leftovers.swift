@@ -2,20 +2,20 @@ internal import LinuxKernel
 internal import Processes
 internal import SystemPackage
 
-/// What is on the machine that a run of madbench makes and takes away again: where no run is at work, one was killed.
+/// Resources that a madbench run creates and removes again. If no run is active, they are left from a killed one.
 package struct Leftovers: Equatable, Sendable {
-  /// What the machine swaps to: files by their name, compressed disks by the priority that runs ask for.
+  /// Active swap created by runs: files recognized by name, zram devices by the priority that runs request.
   package var swap: [String] = []
-  /// Folders of control groups, by their name.
+  /// Directories of control groups, recognized by name.
   package var controlGroups: [String] = []
-  /// Huge pages of the pool, where none is in use: somebody has reserved them.
+  /// Huge pages of the pool if none is in use, so that they were only reserved.
   package var idleHugePages = 0
-  /// Whether another madbench is at work, to which all that may belong.
+  /// Whether another madbench is running, to which these may belong.
   package var isAtWork = false
 
   package init() {}
 
-  /// Looks for them.
+  /// Searches for leftovers.
   package static func found() throws -> Leftovers {
     var found = Leftovers()
     found.swap = try SwapUse.current().filter(isOfRun).map(\.path)
@@ -36,7 +36,7 @@ package struct Leftovers: Equatable, Sendable {
       || name.hasPrefix("zram") && use.priority == SwapUse.highestPriority
   }
 
-  /// More than any machine has; beyond this the rest is not looked at.
+  /// More than any machine has; the search stops here.
   private static let mostGroups = 20_000
 
   private static func groups(below root: String) -> [String] {
@@ -55,7 +55,7 @@ package struct Leftovers: Equatable, Sendable {
     return found.sorted()
   }
 
-  /// Whether a process other than this one has the name of a run, or of the process that puts the machine back.
+  /// Whether another process has the name of a run or of the settings keeper.
   private static var isAnotherAtWork: Bool {
     let own = ChildProcess.callerPid
     return ((try? Folder.names(in: "/proc")) ?? []).compactMap { Int32($0) }.contains { pid in

@@ -6,12 +6,12 @@ internal import Processes
 internal import Workloads
 
 extension MachineCondition {
-  /// Reads the machine and measures clock, sampler and re-touch: some ms on one of `workerCPUs`,
-  /// where what it measures is to hold. Afterwards the thread may run where it could before.
+  /// Reads the machine's state and measures clock, sampler and re-touch. The measurements take some ms on one of
+  /// `workerCPUs`, where their results must hold. Afterwards the thread may run where it could before.
   ///
   /// - Parameters:
-  ///   - regionBytes: the most memory that is to be resident at a time.
-  ///   - sampleNanoseconds: between two samples of the RSS curve.
+  ///   - regionBytes: the peak resident memory of the measurement.
+  ///   - sampleNanoseconds: the interval between two samples of the RSS curve.
   package init(
     regionBytes: Int, sampleNanoseconds: UInt64, workerCPUs: [Int], allowedCPUs: [Int]
   ) {
@@ -34,7 +34,7 @@ extension MachineCondition {
     if isPinned { try? Processors.pin(to: allowedCPUs) }
   }
 
-  /// The machine as a plan finds it.
+  /// The state of the machine for a plan.
   init(_ plan: Plan) {
     self.init(
       regionBytes: plan.cells.map(\.residentBytes).max() ?? 0,
@@ -90,9 +90,8 @@ extension MachineCondition {
 }
 
 extension Cell {
-  /// The most of the region that is resident at a time, taken from the machine's free memory: nothing
-  /// of what the pool of huge pages holds already, and what the workload has in use where it gives back
-  /// as it goes.
+  /// The peak resident bytes of the region that come from the machine's free memory: 0 for hugetlb memory, which the
+  /// pool already holds; the memory in use if the workload releases as it goes.
   fileprivate var residentBytes: Int {
     if memory == .hugetlb { return 0 }
     let kind = WorkloadList.named(workload)

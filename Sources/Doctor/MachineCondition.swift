@@ -1,24 +1,24 @@
 package import LinuxKernel
 
-/// The state of a machine before something is measured on it. What it does not tell is nil.
+/// The state of a machine before a measurement. Properties that it does not report are nil.
 package struct MachineCondition: Equatable, Sendable {
-  /// The most memory that is to be resident at a time in what will be measured.
+  /// The peak resident memory of the planned measurement.
   package var regionBytes = 64 << 20
-  /// Between two samples of the RSS curve.
+  /// The interval between two samples of the RSS curve.
   package var sampleNanoseconds: UInt64 = 1_000_000
   /// Whether the sampler has a CPU that no worker uses.
   package var sparesACPU = false
 
   package var clockSource: String?
   package var clockCostNanoseconds: Int?
-  /// The smallest step that the clock was seen to make.
+  /// The smallest observed step of the clock.
   package var clockStepNanoseconds: Int?
   package var samplerCostNanoseconds: Int?
 
   package var loadAverage: Double?
   /// Whether workers may run at nice −20.
   package var mayRaisePriority: Bool?
-  /// All CPUs of the machine that are online.
+  /// The number of online CPUs.
   package var cpus: Int?
   package var governors: [String]?
   package var mayBoost: Bool?
@@ -29,12 +29,12 @@ package struct MachineCondition: Equatable, Sendable {
   package var memoryBytes: Int?
   package var availableBytes: Int?
   package var freeBytes: Int?
-  /// Free memory in blocks, and of it that in blocks of a huge page and more.
+  /// Free memory in the buddy allocator, and the part of it in blocks of at least a huge page.
   package var blockBytes: Int?
   package var hugeBlockBytes: Int?
   package var controlGroupVersion: Int?
-  /// The least limit of the control groups on the way up and what the tightest of them leaves; nil
-  /// without a limit.
+  /// The smallest limit of the control group and its ancestors, and what the tightest of them leaves; nil without a
+  /// limit.
   package var controlGroupLimitBytes: Int?
   package var controlGroupAvailableBytes: Int?
   package var swapBytes: Int?

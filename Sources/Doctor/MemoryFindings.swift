@@ -1,6 +1,6 @@
 internal import Samples
 
-/// Findings about memory. Each threshold stands beside its finding, with its reason.
+/// Findings about memory. Each threshold is explained at its finding.
 enum MemoryFindings {
   static func findings(_ machine: MachineCondition) -> [Finding] {
     [
@@ -9,15 +9,14 @@ enum MemoryFindings {
     ]
   }
 
-  /// What has to stay available beside the region: the kernel begins to reclaim in the background below
-  /// its watermarks, which are about a hundredth of memory; twice that, and no less than 256 MiB for
-  /// small machines, so that a neighbour that grows does not begin it either.
+  /// The memory that must stay available beside the region. The kernel starts background reclaim below its watermarks,
+  /// about 1 % of memory; the margin is twice that, and at least 256 MiB for small machines, so that a neighbour that
+  /// grows does not trigger it either.
   private static func margin(_ machine: MachineCondition) -> Int {
     max(256 << 20, (machine.memoryBytes ?? 0) / 50)
   }
 
-  /// Pages that were lazily freed go when memory is short: a warning where the region would leave less
-  /// than the margin.
+  /// Lazily freed pages are reclaimed when memory is short: a warning if the region would leave less than the margin.
   static func availableMemory(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "available memory",
@@ -30,9 +29,8 @@ enum MemoryFindings {
       isShort ? .warning : .fine, value: Double(available), unit: "bytes")
   }
 
-  /// A group reclaims within its limit alone, with no background work before it: a warning where the
-  /// region would leave less than 64 MiB of the limit for workers' and the sampler's own memory, page
-  /// tables and files.
+  /// A group reclaims only at its limit, with no background reclaim before it: a warning if the region would leave less
+  /// than 64 MiB of the limit for the memory, page tables and files of the workers and the sampler.
   static func controlGroup(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "control group",
@@ -52,8 +50,8 @@ enum MemoryFindings {
       isShort ? .warning : .fine, value: Double(available), unit: "bytes")
   }
 
-  /// A note where the region is larger than what is really free: its first touch waits for the kernel to
-  /// drop page cache, later rounds take what the rounds before gave back.
+  /// A note if the region is larger than free memory: its first touch waits until the kernel drops page cache; later
+  /// rounds reuse the memory that earlier rounds released.
   static func freeMemory(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "free memory",
@@ -64,10 +62,9 @@ enum MemoryFindings {
       Diagnosis.size(free), free < machine.regionBytes ? .note : .fine, value: Double(free), unit: "bytes")
   }
 
-  /// The region itself needs its size in blocks of a huge page where it may get huge pages: with less, a
-  /// fault compacts memory or falls back to small pages, and differently from round to round. That is a
-  /// warning where memory gets huge pages unasked, and a note elsewhere, as is less than half of free
-  /// memory in such blocks.
+  /// If the region may get huge pages, it needs its size in free blocks of a huge page. With less, a fault compacts
+  /// memory or falls back to small pages, differently from round to round. That is a warning if memory gets huge pages
+  /// without advice, and a note otherwise, as is less than half of free memory in such blocks.
   static func fragmentation(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "fragmentation",
@@ -86,8 +83,8 @@ enum MemoryFindings {
       severity, value: share * 100, unit: "%")
   }
 
-  /// Swap that is in use is a note: a region may be swapped out as well. A warning together with too
-  /// little available memory: then it goes on now.
+  /// Swap in use is a note: a region may be swapped out as well. Together with too little available memory it is a
+  /// warning: the machine is then swapping now.
   static func swap(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "swap",
@@ -104,8 +101,7 @@ enum MemoryFindings {
       value: Double(used), unit: "bytes used")
   }
 
-  /// A note where there is swap behind it: what `pageout` costs is then compression, and what it frees
-  /// is less.
+  /// A note if the machine has swap: `pageout` then costs compression, and frees less.
   static func compressedSwap(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "zswap",

@@ -2,7 +2,7 @@ internal import LinuxKernel
 internal import Samples
 internal import Texts
 
-/// Findings about processors. Each threshold stands beside its finding, with its reason.
+/// Findings about processors. Each threshold is explained at its finding.
 enum ProcessorFindings {
   static func findings(_ machine: MachineCondition) -> [Finding] {
     [
@@ -11,7 +11,7 @@ enum ProcessorFindings {
     ]
   }
 
-  /// A note at most: the average also holds what has ended a minute ago, and what waits for disks.
+  /// A note at most: the average also includes tasks that ended up to a minute ago, and tasks waiting for disks.
   static func loadAverage(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "load average",
@@ -25,7 +25,7 @@ enum ProcessorFindings {
       DisturbanceFindings.leavesTooFew(load, of: cpus) ? .note : .fine, value: load, unit: "tasks")
   }
 
-  /// A note where workers may not raise their priority: other tasks then preempt them within windows.
+  /// A note if workers may not raise their priority: other tasks then preempt them within windows.
   static func priority(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "priority",
@@ -36,9 +36,9 @@ enum ProcessorFindings {
       ? aspect.found("nice −20 is permitted", .fine) : aspect.found("nice −20 is not permitted", .note)
   }
 
-  /// A group that has used its quota stands still until the period, mostly 100 ms, is over. Worker and
-  /// sampler need less than one and a half CPUs; below that windows are cut, and it is a warning. Any
-  /// other quota is a note: other members of the group use it too.
+  /// A group that has used its quota is throttled until the end of the period, mostly 100 ms. Worker and sampler need
+  /// less than one and a half CPUs: below that, throttling interrupts windows, a warning. Any other quota is a note:
+  /// other members of the group use it too.
   static func processorQuota(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "CPU quota",
@@ -50,8 +50,8 @@ enum ProcessorFindings {
       "\(NumberText.plain(cpus)) CPUs", cpus < 1.5 ? .warning : .note, value: cpus, unit: "CPUs")
   }
 
-  /// Any governor but `performance`, and `userspace`, which holds what it was told, follows the load:
-  /// the clock of a phase depends on what the phase before did. Measured phases differ in just that.
+  /// All governors except `performance` and `userspace` (a fixed frequency) follow the load: the clock rate of a phase
+  /// depends on the previous phase, and measured phases differ in just that.
   static func governor(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "governor",
@@ -64,8 +64,8 @@ enum ProcessorFindings {
     return aspect.found(governors.joined(separator: ", "), isSteady ? .fine : .warning)
   }
 
-  /// A note: how far the clock is raised depends on heat and on how many cores are busy, which changes
-  /// slowly; cells take turns in random order.
+  /// A note: the boost depends on heat and on the number of busy cores, which change slowly; cells alternate in random
+  /// order.
   static func boost(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "turbo", why: "the speed of a core depends on heat and on the other cores",
@@ -74,9 +74,8 @@ enum ProcessorFindings {
     return aspect.found(mayBoost ? "on" : "off", mayBoost ? .note : .fine)
   }
 
-  /// A note where there is more than one node. Its hinting faults would count among those measured, but
-  /// workers allocate by an explicit policy, which exempts their memory; what remains is its work for
-  /// others.
+  /// A note if there is more than one node. Hinting faults would count among the measured faults, but workers allocate
+  /// by an explicit policy, which exempts their memory; what remains is the balancing of other processes' memory.
   static func numaBalancing(_ machine: MachineCondition) -> Finding {
     let aspect = Aspect(
       name: "NUMA balancing",

@@ -1,11 +1,10 @@
 internal import LinuxKernel
 internal import Processes
 
-/// A thread that wants one CPU all the time and watches what it gets of it: steal and waiting show
-/// only where something wants to run.
+/// A thread that keeps one CPU busy and measures the time it does not get: steal and waits only show while a task wants
+/// to run.
 package enum ProcessorProbe {
-  /// Watches one CPU. The calling thread is pinned to it meanwhile, and may run on `allowedCPUs`
-  /// afterwards.
+  /// Watches one CPU. The calling thread is pinned to it meanwhile and may run on `allowedCPUs` afterwards.
   package static func watch(
     cpu: Int, allowedCPUs: [Int], seconds: Double = 1
   ) -> Disturbance {

@@ -2,12 +2,11 @@ internal import LinuxKernel
 internal import PageRelease
 package import SystemPackage
 
-/// What a write to a resident page costs, and what it costs once the page has been lazily freed. Both
-/// find the page where it is and fault never; the second begins without an entry in the TLB, and has
-/// to set the dirty bit in the page table. Where a host's page tables stand behind the guest's, that
-/// passes through both.
+/// The cost of a write to a resident page, before and after the page is lazily freed. Neither write faults. The second
+/// starts without a TLB entry and has to set the dirty bit in the page table; under nested paging, that goes through
+/// the page tables of both guest and host.
 package struct RetouchCost: Equatable, Sendable {
-  /// Nanoseconds a page.
+  /// Nanoseconds per page.
   package var plain: Double
   package var lazilyFreed: Double
 
@@ -21,19 +20,19 @@ package struct RetouchCost: Equatable, Sendable {
   private static let bytes = 4 << 20
   private static let rounds = 7
 
-  /// Measures on 4 MiB of pages that are given back afterwards; a few ms. The least of some rounds:
-  /// whatever disturbs adds. `EINVAL` where the kernel takes no `MADV_FREE`.
+  /// Measures on 4 MiB of pages, which are released afterwards; takes a few ms. Takes the minimum of several rounds,
+  /// since disturbances only add time. Throws `EINVAL` if the kernel does not support `MADV_FREE`.
   package static func measured() throws(Errno) -> RetouchCost {
     let region = try VirtualMemory.reserve(bytes: bytes)
     defer { try? VirtualMemory.unmap(region) }
     try VirtualMemory.allowAccess(region)
-    // EINVAL where the kernel has no huge pages, and there is nothing to switch off.
+    // EINVAL if the kernel has no huge pages, so that there is nothing to disable.
     try? VirtualMemory.advise(region, .noHugePage)
     Touch.write(region)
     var plain = UInt64.max
     var lazilyFreed = UInt64.max
     for _ in 0..<rounds {
-      // Once untimed: as the timed one finds it, the TLB holds what it can of the region.
+      // One untimed pass, so that the TLB is as warm as it can be for the timed one.
       Touch.write(region)
       plain = min(plain, nanoseconds(toWrite: region))
       try VirtualMemory.advise(region, .free)

@@ -34,7 +34,7 @@ extension RunDescription {
     findings = Diagnosis.findings(MachineCondition(plan))
   }
 
-  /// Adds what others took from the run.
+  /// Adds findings about what other processes took from the run.
   package mutating func add(_ disturbance: Disturbance) {
     findings = (findings ?? []) + Diagnosis.findings(disturbance)
   }

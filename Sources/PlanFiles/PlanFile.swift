@@ -4,21 +4,21 @@ internal import Processes
 internal import SystemPackage
 internal import Texts
 
-/// What a plan file says: values of options, in the order of the file.
+/// The content of a plan file: values of options, in the order of the file.
 package struct PlanFile: Equatable, Sendable {
-  /// A key and what stands behind it.
+  /// A key and its values.
   package struct Entry: Equatable, Sendable {
     package let key: PlanKey
     /// The line of the key, from 1.
     package let line: Int
     package let values: [Value]
 
-    /// A word for each value; of a flag that is off none.
+    /// One word per value; none for a flag that is off.
     package var words: [String] {
       key.value == .flag && values.first?.text != "true" ? [] : values.map(\.text)
     }
 
-    /// The entry with the first of its values alone.
+    /// The entry with only its first `count` values.
     package func prefix(_ count: Int) -> Entry {
       Entry(key: key, line: line, values: Array(values.prefix(count)))
     }
@@ -26,18 +26,18 @@ package struct PlanFile: Equatable, Sendable {
 
   package struct Value: Equatable, Sendable {
     package let text: String
-    /// From 1.
+    /// The line of the value, from 1.
     package let line: Int
   }
 
-  /// What its errors begin with: the path as it was given.
+  /// The path as given, which prefixes error messages.
   package let name: String
   package let entries: [Entry]
 
-  /// More is no plan.
+  /// The largest accepted file.
   package static let mostBytes = 1 << 20
 
-  /// Reads a file; `-` is standard input. Throws what is wrong with it, and in which line.
+  /// Reads a file; `-` is standard input. Throws the error with its line.
   package init(reading path: String) throws(PlanError) {
     let name = path == "-" ? "standard input" : path
     do {
@@ -49,7 +49,7 @@ package struct PlanFile: Equatable, Sendable {
     }
   }
 
-  /// - Parameter bytes: the text, one byte more than `mostBytes` at most.
+  /// - Parameter bytes: the text; the caller reads at most one byte more than `mostBytes`.
   package init(name: String, _ bytes: [UInt8]) throws(PlanError) {
     guard bytes.count <= Self.mostBytes else {
       throw PlanError("\(name): longer than \(ByteCount.exact(Self.mostBytes)), no plan")
@@ -67,7 +67,7 @@ package struct PlanFile: Equatable, Sendable {
 
   private static func bytes(of path: String) throws -> [UInt8] {
     if path == "-" { return try bytes(of: .standardInput) }
-    // A pipe that no process writes to would be waited for without end.
+    // A blocking open would wait forever on a pipe without a writer.
     let file = try FileDescriptor.open(
       FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
     return try file.closeAfter {
@@ -82,7 +82,7 @@ package struct PlanFile: Equatable, Sendable {
     }
   }
 
-  /// - Parameter file: of one that does not block, the wait is for as long as somebody may write.
+  /// - Parameter file: if it is non-blocking, the read waits while a writer may exist.
   private static func bytes(of file: FileDescriptor) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 << 10)

@@ -1,7 +1,7 @@
 internal import Plans
 
-/// Makes entries of the events of one plan file: one mapping of keys to words or lists of words, and
-/// nothing else of all that YAML has.
+/// Parses the events of one plan file into entries. The file is one mapping of keys to words or lists of words; nothing
+/// else of YAML is accepted.
 struct PlanReader {
   let name: String
   private var entries: [PlanFile.Entry] = []
@@ -15,7 +15,7 @@ struct PlanReader {
     let top = try unmarked(events.next())
     switch top.kind {
     case .mappingStart: break
-    // What stands between the dashes of an empty document, or `~`.
+    // The content of an empty document, or `~`.
     case .scalar("", isPlain: true): throw saysNothing
     default: throw wrong(top.line, "a plan is a mapping: lines such as 'strategy: free'")
     }
@@ -38,7 +38,7 @@ struct PlanReader {
       let names = PlanKeyList.all.map(\.name)
       throw wrong(event.line, PlanError.unknown(word, "key", among: names).description)
     }
-    // No two entries have the same key, so there are few of them.
+    // Keys are unique, so the list is short.
     if let earlier = entries.first(where: { $0.key == key }) {
       throw wrong(event.line, "\(word): is in line \(earlier.line) already")
     }
@@ -67,7 +67,7 @@ struct PlanReader {
     return values
   }
 
-  /// How many numbers a range such as `0-3` has; 1 of anything else.
+  /// The count of numbers in a range such as `0-3`; 1 for anything else.
   private static func width(of text: String) -> Int {
     let bounds = text.split(separator: "-").map { Int($0) }
     guard bounds.count == 2, let low = bounds[0], let high = bounds[1],
@@ -97,7 +97,7 @@ struct PlanReader {
     return PlanFile.Value(text: text, line: event.line)
   }
 
-  /// Refuses what stands for something else, or wants to be something else.
+  /// Refuses aliases, anchors and tags.
   private func unmarked(_ event: YAMLEvent) throws -> YAMLEvent {
     if event.kind != .alias, !event.isMarked { return event }
     throw wrong(event.line, "anchors, aliases and tags have no meaning in a plan")

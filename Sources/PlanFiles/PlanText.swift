@@ -1,12 +1,12 @@
 package import Plans
 
-/// A plan as YAML, for people to keep and madbench to read.
+/// Writes a plan as YAML, for people to keep and madbench to read.
 package enum PlanText {
-  /// A line a key, under one that tells what it decides; of a key without a value that alone.
+  /// One line per key, below a comment with its help. A key without a value is commented out.
   ///
   /// - Parameters:
-  ///   - heading: comments to begin with, a line each.
-  ///   - values: of a key; nil where it has none.
+  ///   - heading: comments at the top, one per line.
+  ///   - values: the values of a key; nil if it has none.
   package static func of(
     heading: [String], values: (PlanKey) throws -> [String]?
   ) rethrows -> String {
@@ -24,7 +24,7 @@ package enum PlanText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Plain where that is the same word to every reader of YAML; words of people's own in quotes.
+  /// Plain if every YAML reader reads the same word; free text is quoted.
   private static func word(_ text: String, of key: PlanKey) -> String {
     let isLetter = { (byte: UInt8) in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)

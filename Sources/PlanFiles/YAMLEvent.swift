@@ -1,4 +1,4 @@
-/// What a YAML text says next, of the little that a plan is made of.
+/// One event of a YAML text, limited to those used in plans.
 struct YAMLEvent {
   enum Kind: Equatable {
     case streamStart, streamEnd
@@ -7,13 +7,13 @@ struct YAMLEvent {
     case listStart, listEnd
     /// A word, quoted or plain.
     case scalar(String, isPlain: Bool)
-    /// `*name`, which stands for something else.
+    /// `*name`, a reference to an anchor.
     case alias
   }
 
   let kind: Kind
-  /// The line that it begins in, from 1.
+  /// The line where it starts, from 1.
   let line: Int
-  /// Whether an anchor (`&name`) or a tag (`!name`) stands before it.
+  /// Whether an anchor (`&name`) or a tag (`!name`) precedes it.
   let isMarked: Bool
 }

@@ -2,9 +2,9 @@ internal import CYAML
 
 /// The events of a YAML text, one after another, through libyaml.
 ///
-/// Nothing is kept of what was read, so that no text, however nested, takes more memory than itself.
+/// Events that were read are not kept, so that a text, however nested, takes no more memory than itself.
 final class YAMLEvents {
-  /// Why a text is no YAML.
+  /// A YAML syntax error.
   struct Damage: Error {
     let line: Int
     let reason: String
@@ -25,13 +25,13 @@ final class YAMLEvents {
   }
 
   deinit {
-    // Of a parser that could not be initialized everything is zero, which this takes.
+    // A parser that could not be initialized is all zeroes, which this call accepts.
     yaml_parser_delete(parser)
     parser.deallocate()
     bytes.deallocate()
   }
 
-  /// The next event. After the end of the stream, or damage, there is none to ask for.
+  /// The next event. Must not be called after the end of the stream or after an error.
   ///
   /// The corresponding library call is `yaml_parser_parse`.
   func next() throws(Damage) -> YAMLEvent {
@@ -67,7 +67,7 @@ final class YAMLEvents {
     }
   }
 
-  /// What the parser has stumbled over. Where it could not even decode the text it tells a byte, not a line.
+  /// The parser's error. For undecodable text the parser reports a byte offset instead of a line.
   private var damage: Damage {
     let state = parser.pointee
     let reason = [state.problem, state.context].compactMap { $0.map { String(cString: $0) } }

@@ -1,7 +1,7 @@
 internal import LinuxKernel
 
-/// Memory that a run may use: the least of what the machine has available and what each control group
-/// on the way up still allows. Clean page cache counts as free: the kernel gives it up first.
+/// Memory that a run may use: the minimum of the machine's available memory and what each control group, up to the
+/// root, still allows. Clean page cache counts as free: the kernel drops it first.
 package func availableMemoryBytes() -> Int {
   let machine = MachineFacts.memory("MemAvailable") ?? 0
   let groups = ControlGroup.current()?.withAncestors ?? []

@@ -3,7 +3,7 @@ package import Texts
 /// One axis of the matrix of cells. Options, plan files, columns, the order of reports, tables, JSON and a worker's job
 /// loop over `AxisList.all`.
 package struct Axis: Sendable {
-  /// What a number of the axis counts; the column's name ends with it.
+  /// The unit of the axis's numbers; the column's name ends with it.
   package enum Unit: String, Sendable {
     case bytes
     case seconds
@@ -14,37 +14,37 @@ package struct Axis: Sendable {
   package let name: String
   /// The column of the files: the name, with its unit.
   package let column: Column<Cell>
-  /// What an option and a plan file say of it; nil of the role, which only a plan decides.
+  /// The option and the plan-file key; nil for the role, which only a plan sets.
   package private(set) var key: PlanKey?
-  /// Whether it belongs to a strategy's cell in a group: cells of one group differ in nothing else.
+  /// Whether the axis belongs to the strategy: the cells of one group differ only in such axes.
   package let isOfStrategy: Bool
-  /// The value in a table.
+  /// The value as shown in a table.
   package let shown: @Sendable (Cell) -> String
-  /// The value in the words of a plan's line; nil where it goes without saying.
+  /// The value as described in a plan's summary line; nil if the line omits it.
   package private(set) var words: @Sendable (Cell) -> String? = { _ in nil }
   /// The value in JSON.
   package let scalar: @Sendable (Cell) -> FieldScalar
-  /// The place of the value among those of the axis: numbers by their value, names in the order of their list.
+  /// The sort key of the value: numbers sort by value, names in the order of their list.
   package let rank: @Sendable (Cell) -> Double
-  /// Why a workload does not take the axis; nil where it does.
+  /// Why a workload does not accept the axis; nil if it does.
   private(set) var refusal: @Sendable (_ workload: String) -> String? = { _ in nil }
-  /// Reads what an option or a plan file says into the axes of a plan.
+  /// Parses the words of an option or a plan-file key into the axes of a plan.
   let read: @Sendable ([String], inout PlanAxes) throws(PlanError) -> Void
-  /// Makes a cell of every value.
+  /// Multiplies the matrix by the values of the axis.
   let vary: @Sendable (CellMatrix, PlanAxes) -> CellMatrix
-  /// Whether a value is asked for that is not the default.
+  /// Whether a value other than the default is requested.
   let isAsked: @Sendable (PlanAxes) -> Bool
-  /// What is wrong with a value that is asked for; nil where nothing is.
+  /// Describes the first invalid value requested; nil if all are valid.
   let damage: @Sendable (PlanAxes) -> String?
 
-  /// An axis that options and plan files decide.
+  /// An axis that options and plan files set.
   ///
   /// - Parameters:
   ///   - path: the property of a cell.
-  ///   - form: how people write values of it.
-  ///   - key: its default and its help.
-  ///   - only: why a workload does not take it; nil where it does.
-  ///   - words: the value in the words of a plan's line; nil where it goes without saying.
+  ///   - form: the notation of its values.
+  ///   - help: its description in the help, without the default.
+  ///   - refusal: why a workload does not accept it; nil if it does.
+  ///   - words: the value as described in a plan's summary line; nil if the line omits it.
   init<Value: AxisValue>(
     _ name: String, _ path: any WritableKeyPath<Cell, Value> & Sendable, unit: Unit? = nil,
     _ form: AxisForm<Value>, isOfStrategy: Bool = false, count: PlanKey.Count = .several,
@@ -60,7 +60,7 @@ package struct Axis: Sendable {
       valueName: valueName, discussion: discussion)
   }
 
-  /// An axis that only a plan decides.
+  /// An axis that only a plan sets.
   init<Value: AxisValue>(
     ofPlans name: String, _ path: any WritableKeyPath<Cell, Value> & Sendable
   ) {

@@ -1,20 +1,20 @@
 internal import Texts
 
-/// How people write values of an axis, and in which order reports show them.
+/// The notation of an axis's values, and the order in which reports show them.
 struct AxisForm<Value: AxisValue>: Sendable {
-  /// For the schema of plan files.
+  /// The type of value, for the schema of plan files.
   let values: PlanValue
   /// What the option takes, for errors: `takes bytes, such as 64M`.
   let taken: String
-  /// The values of a word, several where it is a range; nil of none.
+  /// Parses a word; a range yields several values, an invalid word nil.
   let parse: @Sendable (String) throws(PlanError) -> [Value]?
   var rank: @Sendable (Value) -> Double = { $0.rank }
-  /// What is wrong with a value that can be written; nil where nothing is.
+  /// Describes a well-formed value that is out of range; nil if it is valid.
   var damage: @Sendable (Value) -> String? = { _ in nil }
-  /// Whether values are names, which files hold as such, see `NameText`.
+  /// Whether values are names, which files encode as such; see `NameText`.
   var isName = false
 
-  /// Each value once.
+  /// Parses the words of an option, without duplicate values.
   func values(of words: [String], option: String) throws(PlanError) -> [Value] {
     var values: [Value] = []
     var seen: Set<Value> = []
@@ -28,14 +28,14 @@ struct AxisForm<Value: AxisValue>: Sendable {
     return values
   }
 
-  /// The same, refusing a value for which `damage` says what would be right.
+  /// This form, refusing values for which `damage` returns a description of the valid range.
   func within(_ damage: @escaping @Sendable (Value) -> String?) -> AxisForm {
     var form = self
     form.damage = damage
     return form
   }
 
-  /// The same, where no value is one as well.
+  /// This form for an optional value.
   func orNothing() -> AxisForm<Value?> {
     var form = AxisForm<Value?>(
       values: values, taken: taken,
@@ -46,12 +46,12 @@ struct AxisForm<Value: AxisValue>: Sendable {
 }
 
 extension AxisForm {
-  /// Of an axis that nobody writes.
+  /// The form of an axis that options and plan files cannot set.
   static var none: AxisForm {
     AxisForm(values: .text, taken: "", parse: { (_) throws(PlanError) in nil })
   }
 
-  /// A text as files write the value.
+  /// The text form used in files.
   static func text(_ form: String, _ taken: String) -> AxisForm {
     AxisForm(
       values: .form(form), taken: taken,
@@ -74,12 +74,12 @@ extension AxisForm where Value: CaseIterable & RawRepresentable<String> {
 }
 
 extension AxisForm<String> {
-  /// A name of a list, in whose order reports show it.
+  /// A name from a list; reports sort by the order of the list.
   static func name(of what: String, among names: [String]) -> AxisForm {
     AxisForm(
       values: .name(of: what, among: names),
       taken: "takes a \(what): \(names.joined(separator: ", "))",
-      // Whether there is such a name is asked of the whole plan.
+      // Unknown names are refused when the whole plan is validated.
       parse: { (word) throws(PlanError) in [word] },
       rank: { name in names.firstIndex(of: name).map(Double.init) ?? .infinity }, isName: true)
   }

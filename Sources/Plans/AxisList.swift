@@ -3,8 +3,8 @@ internal import PageRelease
 package import Texts
 internal import Workloads
 
-/// Every axis there is, in the order of columns and of tables. A new one is a property of `Cell`, an entry here, and what
-/// a worker does with it.
+/// All axes, in the order of columns and tables. A new axis needs a property of `Cell`, an entry here, and code in the
+/// worker that applies it.
 package enum AxisList {
   package static let all: [Axis] = [
     Axis(ofPlans: "role", \.role),
@@ -148,13 +148,13 @@ package enum AxisList {
 
   package static func named(_ name: String) -> Axis? { all.first { $0.name == name } }
 
-  /// The columns of all axes, side by side in every file.
+  /// The columns of all axes, adjacent in every file.
   package static let columns: [Column<Cell>] = all.map(\.column)
 
-  /// The order of reports: groups first, and in each of them by what belongs to a strategy.
+  /// The sort order of reports: first the axes that define a group, then those that belong to the strategy.
   package static let inSortingOrder = all.filter { !$0.isOfStrategy } + all.filter(\.isOfStrategy)
 
-  // MARK: What entries ask
+  // MARK: Helpers of entries
 
   private static let policy: AxisForm<String> = {
     var form = AxisForm<String>(
@@ -166,7 +166,7 @@ package enum AxisList {
       let parts = text.split(separator: ":", maxSplits: 1)
       let place = PolicyList.all.firstIndex { $0.name == parts.first ?? "" }
       let parameter = parts.count == 2 ? ByteCount.parse(String(parts[1])).map(Double.init) ?? Double(parts[1]) : 0
-      // Between one place and the next, by the parameter.
+      // The parameter is mapped into [0, 1), so that it orders policies of one kind only.
       return (place.map(Double.init) ?? .infinity) + (parameter.map { $0 / (1 + $0) } ?? 1)
     }
     return form

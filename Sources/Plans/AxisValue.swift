@@ -3,9 +3,9 @@ package import PageRelease
 package import Texts
 package import Workloads
 
-/// A value that an axis can have.
+/// The type of an axis's values.
 package protocol AxisValue: FieldValue, Hashable {
-  /// Its place in reports, the least first.
+  /// The sort key in reports, ascending.
   var rank: Double { get }
 }
 
@@ -22,7 +22,7 @@ extension AxisValue {
 }
 
 extension AxisValue where Self: CaseIterable {
-  /// In the order of the cases.
+  /// The index among the cases.
   package var rank: Double {
     Self.allCases.firstIndex(of: self).map { Double(Self.allCases.distance(from: Self.allCases.startIndex, to: $0)) }
       ?? .infinity
@@ -37,12 +37,12 @@ extension Double: AxisValue {
   package var rank: Double { self }
 }
 
-/// Names without a list have one place.
+/// All strings rank equal; axes of names rank by their list instead.
 extension String: AxisValue {
   package var rank: Double { 0 }
 }
 
-/// No value comes first.
+/// Nil ranks first.
 extension Optional: AxisValue where Wrapped: AxisValue {
   package var rank: Double { self?.rank ?? -1 }
 
@@ -63,7 +63,7 @@ extension HugePages: AxisValue {
   }
 }
 
-/// By how much is released, the most first.
+/// Ranks by the released share, the largest first.
 extension ReleasePattern: AxisValue {
   package var rank: Double {
     switch self {

@@ -1,8 +1,8 @@
 internal import Workloads
 
-/// One block of a run: what is performed by one worker after another, balanced as `Schedule` says.
+/// One block of a run: workers that run one after another, balanced as `Schedule` describes.
 package struct Block: Equatable, Sendable {
-  /// What one worker performs.
+  /// One schedule per worker.
   package let turns: [Schedule]
 
   /// One executable: one worker, all cells in random order and back.
@@ -10,10 +10,10 @@ package struct Block: Equatable, Sendable {
     turns = [Schedule(cells: cells, rounds: rounds, seed: seed, block: block)]
   }
 
-  /// Two executables: a worker a side, in random order and back (base, null, head, head, null, base), each
-  /// of which performs its cells once, all in the same random order.
+  /// Two executables: one worker per side, in random order and back (base, null, head, head, null, base). Each worker
+  /// performs its cells once; all use the same random order.
   ///
-  /// - Parameter sides: the indices of the cells of each side, in the same order on all.
+  /// - Parameter sides: the indices of each side's cells, in the same order for all sides.
   package init(sides: [[Int]], rounds: Int, seed: UInt64, block: Int) {
     var random = SeededGenerator(seed: seed, stream: [0x51DE_51DE, UInt64(block)])
     var order = Array(sides.indices)

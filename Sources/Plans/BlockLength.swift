@@ -2,15 +2,15 @@ internal import LinuxKernel
 internal import Texts
 internal import Workloads
 
-/// How long a block of a plan takes, estimated before anything is measured. Waits and the run time of programs are
-/// known; what pages cost is a guess that the first block corrects.
+/// The estimated duration of a block, computed before anything is measured. Waits and the run time of programs are
+/// known; the cost of pages is a guess, corrected by the first block.
 package struct BlockLength: Equatable, Sendable {
   package let seconds: Double
   private let cells: Int
 
-  /// An interval at 95 % takes so many blocks.
+  /// The number of blocks that a 95 % confidence interval needs.
   package static let leastBlocks = 6
-  /// Writing a page for the first time, giving it back and writing it again.
+  /// One first touch, one release and one re-touch of a page.
   private static let secondsPerPage = secondsPerTouch + secondsPerCycle
   private static let secondsPerTouch = 1.3e-6
   private static let secondsPerCycle = 2.2e-6
@@ -23,7 +23,7 @@ package struct BlockLength: Equatable, Sendable {
     cells = plan.cells.count
   }
 
-  /// - Parameter seconds: measured.
+  /// - Parameter seconds: the measured duration of a block.
   package init(seconds: Double, cells: Int) {
     self.seconds = max(1e-3, seconds)
     self.cells = cells
@@ -41,19 +41,19 @@ package struct BlockLength: Equatable, Sendable {
     return secondsPerRound + work + cycles * cell.reuseDelaySeconds + cell.watchSeconds
   }
 
-  /// How many blocks begin within so many seconds for each cell, and end: one that has begun is finished.
+  /// The number of blocks that start within the given time per cell. A block that has started is finished.
   package func blocks(secondsPerCell: Double) -> Int {
     let count = (secondsPerCell * Double(cells) / seconds).rounded(.up)
     return count < 1e9 ? max(1, Int(count)) : 1_000_000_000
   }
 
-  /// How many whole seconds for each cell let so many blocks begin. Half a block is to spare, so that a block
-  /// which is a tenth longer than this one does not cost the last.
+  /// The time per cell, in whole seconds, that lets this number of blocks start. It leaves half a block of slack, so
+  /// that blocks a tenth longer than this one do not cost the last block.
   package func secondsPerCell(forBlocks blocks: Int) -> Double {
     ((Double(blocks) - 0.5) * seconds / Double(max(1, cells))).rounded(.up)
   }
 
-  /// What a plan begins with, in words.
+  /// The estimate printed before a run, such as "12 cells; a block takes about 0.4 s, …".
   package func text(of effort: Plan.Effort) -> String {
     let block = "\(cells) cells; a block takes about \(Self.words(seconds))"
     switch effort {
@@ -68,7 +68,7 @@ package struct BlockLength: Equatable, Sendable {
     }
   }
 
-  /// That too few blocks fit for an interval, and which `--time` would let them; nil where enough do.
+  /// A message that too few blocks for an interval fit, with the `--time` that would suffice; nil if enough fit.
   package func shortage(of effort: Plan.Effort, least: Int = leastBlocks) -> String? {
     guard case .precision(_, let time) = effort else { return nil }
     let count = blocks(secondsPerCell: time)

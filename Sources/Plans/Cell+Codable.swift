@@ -24,7 +24,7 @@ extension Cell: Codable {
   }
 }
 
-/// The name of a column as a key, in camel case: coders of JSON turn it into snake case, and back.
+/// The name of a column as a key, in camel case: JSON coders convert it to and from snake case.
 package struct ColumnKey: CodingKey {
   package let stringValue: String
   package var intValue: Int? { nil }

@@ -3,21 +3,21 @@ package import PageRelease
 internal import Replay
 package import Workloads
 
-/// One combination of the axes: what is measured as one thing. Text forms are those of the files.
+/// One combination of axis values, the unit of measurement. Text forms are those of the files.
 package struct Cell: Hashable, Sendable {
-  /// What a cell is for in its run.
+  /// The role of a cell in its run.
   package enum Role: String, CaseIterable, Sendable {
-    /// Asked for; where two executables are compared, what the head performs.
+    /// A requested cell; where two executables are compared, a cell of the head.
     case candidate
-    /// What candidates are compared with; where two executables are compared, what the base performs.
+    /// The cell that candidates are compared with; where two executables are compared, a cell of the base.
     case baseline
-    /// The baseline once more: any difference of its ratio to the baseline from 1 is noise. No file spells it
-    /// `null`, which pandas and R read as a missing value.
+    /// A second copy of the baseline: any difference of its ratio to the baseline from 1 is noise. Files do not spell
+    /// it `null`, which pandas and R read as a missing value.
     case null = "null-control"
-    /// `none`, added by the plan where it was not asked for: the cost over keeping is measured against it.
+    /// `none`, added by the plan where it was not requested: the cost over keeping is measured against it.
     case reference
 
-    /// Whether two runs are compared by cells of this role.
+    /// Whether comparisons of two runs use cells of this role.
     package var isCompared: Bool { self == .baseline || self == .candidate }
   }
 
@@ -28,45 +28,45 @@ package struct Cell: Hashable, Sendable {
   package var hugePages = HugePages.inherit
   package var sizeBytes = 0
   package var granularityBytes = 0
-  /// Ranges that one call releases.
+  /// The number of ranges released per call.
   package var batch = 1
   package var reuse = Reuse.touch
   package var threads = 1
   package var cpuNode: Int?
   package var memoryNode: Int?
   package var role = Role.candidate
-  /// The node that the region is bound to before the first re-touch; nil keeps `memoryNode`.
+  /// The node that the region is bound to before the first re-touch; nil keeps it on `memoryNode`.
   package var reuseNode: Int?
   package var pattern = ReleasePattern.all
-  /// How much of what was released is used again, from 0 to 1.
+  /// The share of the released memory that is used again, from 0 to 1.
   package var reuseFraction = 1.0
   package var reuseDelaySeconds = 0.0
-  /// How many requests a program is asked for a second; nil where no rate was asked for.
+  /// The requested rate of a program, in requests per second; nil if none was requested.
   package var ratePerSecond: Double?
-  /// How long a program that is asked at a rate runs; nil leaves it to the program.
+  /// The run time of a program with a request rate; nil leaves it to the program.
   package var durationSeconds: Double?
-  /// What the memory control group of the worker may use; nil leaves the worker where it is.
+  /// The memory limit of the worker's own control group; nil leaves the worker in its group.
   package var pressureBytes: Int?
-  /// How long the region is looked at after the release.
+  /// How long the region is watched after the release.
   package var watchSeconds = 0.0
-  /// How many cycles of release and re-touch a round has.
+  /// The number of release and re-touch cycles per round.
   package var repeats = 1
-  /// How much of each page a touch writes.
+  /// The part of each page that a touch writes.
   package var write = WriteAmount.word
 
   package init() {}
 
-  /// Whether what counts in it are threads beside one that gives back.
+  /// Whether the figures are those of threads that run beside a releasing thread.
   package var hasBystanders: Bool { ProgramList.named(workload)?.hasBystanders ?? false }
 
-  /// Whether requests come at a rate: then how long calls take does not change how long memory is held, and means
-  /// over time say what is held.
+  /// Whether requests arrive at a fixed rate. The duration of calls then does not change how long memory is held, so
+  /// that means over time show the memory held.
   package var isPaced: Bool { ProgramList.named(workload)?.takesRate ?? false }
 
-  /// Whether it replays a recording.
+  /// Whether the cell replays a recording.
   package var isReplay: Bool { workload == ReplayWorkload.name }
 
-  /// How long a worker may say nothing because the cell asks for it.
+  /// How long a worker may be silent because the cell includes waits.
   package var silentSeconds: Double {
     max(reuseDelaySeconds, watchSeconds) + (durationSeconds ?? 0)
   }
@@ -78,7 +78,7 @@ package struct Cell: Hashable, Sendable {
     return other
   }
 
-  /// What candidates and their baseline have in common: the cell but for strategy and role.
+  /// The axis values that candidates share with their baseline: the cell without strategy and role.
   package var group: Cell {
     var common = self
     common.strategy = ""
@@ -88,8 +88,8 @@ package struct Cell: Hashable, Sendable {
 }
 
 extension Cell {
-  /// The default number of cycles of a round: enough of them that what the first one changes in the pages
-  /// is over, fewer where each of them waits.
+  /// The default number of cycles per round: enough that the steady state dominates after the changes that the first
+  /// cycle makes in the pages; fewer where each cycle waits.
   var standardRepeats: Int {
     guard WorkloadList.named(workload).map({ $0.singleCycleReason == nil }) == true,
       watchSeconds == 0, reuseNode == nil
@@ -97,12 +97,12 @@ extension Cell {
     return reuseDelaySeconds > 0 ? 2 : 8
   }
 
-  /// How much of each page is written by default: all of it, as most programs do with memory that they ask for.
-  /// Programs decide themselves.
+  /// The default amount written per page: all of it, as most programs do with memory that they allocate. Programs
+  /// decide themselves.
   var standardWrite: WriteAmount { WorkloadList.named(workload) == nil ? .word : .page }
 
-  /// Whether `none` does the same work beside the strategies of this group: a workload that uses its pages again at
-  /// once or later, and has room to keep all of them.
+  /// Whether `none` can do the same work as the strategies of this group: the workload reuses its pages, at once or
+  /// later, and has room to keep all of them.
   var hasKeeping: Bool {
     guard policy == Cell().policy, pressureBytes == nil else { return false }
     if let program = ProgramList.named(workload) { return !program.hasBystanders }

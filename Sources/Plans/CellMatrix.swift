@@ -1,11 +1,11 @@
-/// The combinations of axes, built axis by axis. Where there are more than a plan may have they are counted,
-/// but not built.
+/// The Cartesian product of the axes, built axis by axis. Beyond the number of cells that a plan may have, combinations
+/// are counted but not built.
 struct CellMatrix {
   private(set) var cells = [Cell()]
-  /// At most `Int.max`.
+  /// Saturates at `Int.max`.
   private(set) var count = 1
 
-  /// Every cell once for every value.
+  /// Repeats every cell once per value.
   func varied<Value>(
     _ values: [Value], _ assign: (inout Cell, Value) -> Void
   ) -> CellMatrix {

@@ -1,7 +1,7 @@
-/// The cost that ratios, and with them sentences, precision and the null control, go by.
+/// The cost used for ratios, and thus for result sentences, precision and the null control.
 package enum CostMeasure: String, CaseIterable, Sendable {
-  /// All that a page costs: the program's own writes are part of it.
+  /// The total cost of a page, including the program's own writes.
   case total
-  /// What it costs beyond the same work with its pages kept, by `none` in the same blocks.
+  /// The cost beyond that of the same work with pages kept, measured by `none` in the same blocks.
   case overKeeping = "over-keeping"
 }

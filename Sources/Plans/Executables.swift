@@ -1,8 +1,8 @@
-/// What workers are made of.
+/// The executables that workers run.
 package enum Executables: Equatable, Sendable {
   /// One executable performs all cells.
   case one(String)
-  /// The base performs the cells of baseline and null, the head those of the candidates.
+  /// The base performs the cells of the roles baseline and null, the head those of the candidates.
   case two(base: String, head: String)
 
   package func path(for role: Cell.Role) -> String {

@@ -1,7 +1,6 @@
-/// Whole numbers as people write lists of them: `3`, or `0-3`.
+/// Whole numbers in the notation of lists: `3`, or `0-3`.
 package enum NumberRange {
-  /// Nil where the text is neither a number nor a range, and where a range goes beyond
-  /// `PlanLimits.highestOfRange`.
+  /// Nil if the text is neither a number nor a range, or if a range exceeds `PlanLimits.highestOfRange`.
   package static func numbers(of text: String) -> [Int]? {
     let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     switch bounds.count {

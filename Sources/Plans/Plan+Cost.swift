@@ -1,7 +1,7 @@
 internal import PageRelease
 
 extension Plan {
-  /// Refuses a cost that the plan's cells cannot tell.
+  /// Refuses a cost that the plan's cells cannot measure.
   package func validateCost() throws(PlanError) {
     guard cost == .overKeeping else { return }
     let keeping = StrategyList.keeping

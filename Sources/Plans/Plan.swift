@@ -1,12 +1,12 @@
 package import LinuxKernel
 
-/// What a run measures, and how hard it tries.
+/// What a run measures, and when it ends.
 package struct Plan: Equatable, Sendable {
   /// When a run ends.
   package enum Effort: Equatable, Sendable {
-    /// After so many rounds of every cell.
+    /// After this number of rounds of every cell.
     case rounds(Int)
-    /// When every ratio's interval is narrow enough, or when the time is over.
+    /// When every ratio's interval is narrow enough, or the time is up.
     case precision(percent: Double, secondsPerCell: Double)
   }
 
@@ -14,42 +14,41 @@ package struct Plan: Equatable, Sendable {
   package var baseline: String
   package var effort: Effort
   package var seed: UInt64
-  /// The CPUs that any worker runs on, ascending.
+  /// The CPUs that workers run on, ascending.
   package var workerCPUs: [Int] { Set(pins.joined()).sorted() }
-  /// The CPUs left for the controller and its sampler; empty where workers take all.
+  /// The CPUs left for the controller and its sampler; empty if workers use all.
   package var controllerCPUs: [Int] { allowedCPUs.filter { !workerCPUs.contains($0) } }
 
   /// The CPUs that each cell runs on, in the order of `cells`.
   package var pins: [[Int]]
-  /// Every CPU this process was allowed when it started.
+  /// The CPUs that this process was allowed to use when it started.
   package var allowedCPUs: [Int]
-  /// Between two samples of the RSS curve.
+  /// The interval between two samples of the RSS curve.
   package var sampleNanoseconds: UInt64
 
-  /// What is written into the machine's settings, and put back.
+  /// Changes of the machine's settings, which the run reverts.
   package let changes: SystemChanges
-  /// Where files of memory are made.
+  /// The directory for the files that back regions.
   package let directory: String
-  /// What is replayed; nil where the cells are workloads.
+  /// The recording to replay; nil if the cells are workloads.
   package var replay: ReplayJob?
-  /// The control groups that were made for cells with a limit, by the limit in bytes.
+  /// The control groups made for cells with a memory limit, by the limit in bytes.
   package var groups: [Int: ControlGroup] = [:]
-  /// The least difference of times that counts, as a share: what a comparison's verdict goes by, and the
-  /// null control.
+  /// The smallest relative difference of times that counts; used by a comparison's verdict and by the null control.
   package var margin = 0.05
-  /// The cost that ratios go by.
+  /// The cost used for ratios.
   package var cost = CostMeasure.total
-  /// Whether an inconclusive comparison is given the rounds that it seems to need.
+  /// Whether an inconclusive comparison runs the additional rounds that it seems to need.
   package var extends = false
-  /// How much longer the head's regions are, in percent.
+  /// The extra length of the head's regions, in percent.
   package var extraPercentOfHead = 0
 
-  /// The time for each cell where nobody says, and enough blocks fit.
+  /// The default time per cell, if enough blocks fit.
   package static let standardSecondsPerCell = 10.0
 
-  /// The same plan with time enough for so many blocks.
+  /// This plan with enough time for a number of blocks.
   ///
-  /// - Parameter time: what somebody asked for, which is left as it is.
+  /// - Parameter time: the time requested by the user, which is kept.
   package func withRoom(forBlocks blocks: Int, unless time: Double?) -> Plan {
     guard time == nil, case .precision(let percent, let seconds) = effort else { return self }
     var plan = self

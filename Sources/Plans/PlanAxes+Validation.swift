@@ -5,13 +5,13 @@ internal import Texts
 internal import Workloads
 
 extension PlanAxes {
-  /// Refuses what cannot be measured, before anything is.
+  /// Refuses values that cannot be measured, before the run starts.
   ///
   /// - Parameters:
-  ///   - availableBytes: memory that can be used without taking the machine down.
+  ///   - availableBytes: memory that can be used without exhausting the machine.
   ///   - nodes: the machine's nodes with memory.
-  ///   - allowedCPUs: where this process may run.
-  ///   - nodeBytes: memory that can be used of a node; nil where that is not known.
+  ///   - allowedCPUs: the CPUs that this process may use.
+  ///   - nodeBytes: memory that can be used on a node; nil if unknown.
   package func validate(
     availableBytes: Int, nodes: [Int], allowedCPUs: [Int],
     nodeBytes: (Int) -> Int? = { _ in nil }
@@ -50,14 +50,14 @@ extension PlanAxes {
     }
   }
 
-  /// Refuses strategies that there are none of.
+  /// Refuses unknown strategies.
   package func validateNames() throws(PlanError) {
     for name in strategies + [baseline] {
       try known(name, "strategy", among: StrategyList.names)
     }
   }
 
-  /// Huge pages of the pool come whole, and are none of the transparent ones.
+  /// Refuses `--thp` for memory that it does not apply to, and hugetlb sizes that are not multiples of a huge page.
   private func validateMemory() throws(PlanError) {
     if let folio = hugePages.first(where: { $0.folioBytes != nil }), memory != [.anonymous] {
       throw PlanError("--thp \(folio.fieldText): sizes are for --memory anonymous alone")
@@ -101,7 +101,7 @@ extension PlanAxes {
     }
   }
 
-  /// Refuses cycles beside what happens once in a round.
+  /// Refuses several cycles together with options that act once per round.
   private func validateCycles() throws(PlanError) {
     guard repeats.contains(where: { $0 > 1 }) else { return }
     if watches != [0] {
@@ -116,7 +116,7 @@ extension PlanAxes {
     if !names.contains(name) { throw .unknown(name, what, among: names) }
   }
 
-  /// Refuses values that the axis does not have, and workloads that do not take it.
+  /// Refuses values out of the axis's range, and workloads that do not accept the axis.
   private func validate(_ axis: Axis) throws(PlanError) {
     if let damage = axis.damage(self) { throw PlanError(damage) }
     guard axis.isAsked(self) else { return }
@@ -128,8 +128,7 @@ extension PlanAxes {
     }
   }
 
-  /// A region needs its pages and 8 bytes of page table for each, and leaves room for the rest of the
-  /// machine.
+  /// A region needs its pages and 8 bytes of page table per page, and must leave room for the rest of the machine.
   private func validate(_ size: Int, fits available: Int, of place: String = "") throws(PlanError) {
     let reserve = min(64 << 20, available / 4)
     let usable =
@@ -147,7 +146,7 @@ extension PlanAxes {
         + (regionsAtATime > 1 ? ", halved: what a forked child keeps is copied" : ""))
   }
 
-  /// The regions' length, as a multiple of the size, of the workload that takes most.
+  /// The length of the regions in multiples of the size, for the workload that needs most.
   var regionSizes: Int {
     workloads.compactMap { WorkloadList.named($0)?.regionSizes }.max() ?? 1
   }
@@ -157,8 +156,8 @@ extension PlanAxes {
     workloads.contains { WorkloadList.named($0)?.releasesInChild ?? false } ? 2 : 1
   }
 
-  /// The most that is resident of a region of any size, page tables aside: where every workload gives
-  /// back as it goes, and every strategy really frees. Nil elsewhere.
+  /// The most resident bytes of a region of any size, without page tables, if every workload releases as it goes and
+  /// every strategy really frees the pages; otherwise nil.
   private var mostResidentBytes: Int? {
     let frees = (strategies + [baseline]).compactMap(StrategyList.named).allSatisfy {
       !$0.leaves.isResident && $0.action != .reclaim

@@ -1,8 +1,8 @@
 package import PageRelease
 package import Workloads
 
-/// The values of the axes that validation and reproductions ask for by name. An empty list leaves an axis to the
-/// workload or the strategy of each cell.
+/// Named access to the axes that validation and reproductions use. An empty list leaves an axis to the workload or the
+/// strategy of each cell.
 extension PlanAxes {
   package var workloads: [String] {
     get { self[\.workload] }
@@ -89,7 +89,7 @@ extension PlanAxes {
     set { self[\.reuseNode] = [newValue] }
   }
 
-  /// No values leave the axis to the workload or the strategy of each cell.
+  /// An empty list leaves the axis to the workload or the strategy of each cell.
   private mutating func ask<Value: Sendable>(
     for values: [Value], _ path: any WritableKeyPath<Cell, Value> & Sendable
   ) {

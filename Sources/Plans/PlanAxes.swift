@@ -1,18 +1,18 @@
 internal import PageRelease
 internal import Workloads
 
-/// The values of every axis, as asked for. A list of several makes a matrix.
+/// The requested values of every axis. Lists of several values make a matrix.
 package struct PlanAxes: Sendable {
   package var strategies: [String] = []
   package var baseline = "dontneed"
-  /// Whether the run makes swap of its own.
+  /// Whether the run creates its own swap.
   package var makesSwap = false
-  /// Whether the plan adds `none` where it is not among the strategies.
+  /// Whether the plan adds `none` if it is not among the strategies.
   package var measuresKeeping = false
   package var cpus: [Int] = []
-  /// Where files of memory are made.
+  /// The directory for the files that back regions.
   package var directory = "/tmp"
-  /// The values of an axis that were asked for, by the place of its property in a cell.
+  /// The requested values of each axis, by the offset of its property in a cell.
   private var values: [Int: any Sendable] = [:]
 
   package init() {
@@ -21,7 +21,7 @@ package struct PlanAxes: Sendable {
     self[\.write] = [.word]
   }
 
-  /// The values of an axis, by its property of a cell; of an axis that was not asked for, the value of an empty cell.
+  /// The values of an axis, by its property of a cell; the value of an empty cell if the axis was not requested.
   package subscript<Value: Sendable>(
     path: any WritableKeyPath<Cell, Value> & Sendable
   ) -> [Value] {
@@ -34,7 +34,7 @@ package struct PlanAxes: Sendable {
     values[Self.place(path)] = nil
   }
 
-  /// Whether values of an axis were asked for.
+  /// Whether values of an axis were requested.
   package func asks<Value>(for path: any WritableKeyPath<Cell, Value> & Sendable) -> Bool {
     values[Self.place(path)] != nil
   }
@@ -46,8 +46,8 @@ package struct PlanAxes: Sendable {
     return offset
   }
 
-  /// All combinations. In each group of cells that differ only by strategy the baseline stands
-  /// first, once; a baseline that is the only strategy asked for is measured against itself.
+  /// All combinations. In each group of cells that differ only by strategy, the baseline comes first, once. A baseline
+  /// that is the only requested strategy is measured against itself.
   package var cells: [Cell] {
     var candidates: [String] = []
     for name in strategies where name != baseline && !candidates.contains(name) {
@@ -64,13 +64,14 @@ package struct PlanAxes: Sendable {
     }
   }
 
-  /// The same with the null control behind the first baseline.
+  /// All combinations, with the null control after the first baseline.
   package var cellsWithNull: [Cell] {
     let cells = cells
     return cells.prefix(1) + cells.prefix(1).map { $0.with(.null) } + cells.dropFirst()
   }
 
-  /// Every combination for the base, the head, and the base once more: no strategy is a baseline.
+  /// Every combination for the base, for the head, and again for the base as the null control; no strategy is a
+  /// baseline.
   package var cellsOfTwoExecutables: [Cell] {
     let candidates = groups.cells.flatMap { group in
       strategies.map { cell(group, $0, .candidate) }
@@ -90,24 +91,24 @@ package struct PlanAxes: Sendable {
     return cell
   }
 
-  /// How many cells a run has, at most `Int.max`. Beyond `PlanLimits.mostCells` none of them is built.
+  /// The number of cells, at most `Int.max`. Beyond `PlanLimits.mostCells` no cell is built.
   var cellCount: Int {
     let strategies = Set(strategies).union([baseline]).count
     let (product, overflows) = groups.count.multipliedReportingOverflow(by: strategies)
     return overflows ? .max : product
   }
 
-  /// All combinations of the axes but for strategies.
+  /// All combinations of the axes except strategies.
   private var groups: CellMatrix {
     AxisList.all.reduce(CellMatrix()) { matrix, axis in axis.vary(matrix, self) }
   }
 
-  /// The CPUs that each cell runs on: those asked for, on its node where it names one. Where none are
-  /// asked for, one a thread: the last that are allowed.
+  /// The CPUs that each cell runs on: the requested ones, restricted to the cell's node if it names one. If none are
+  /// requested, the last allowed CPUs, one per thread.
   ///
   /// - Parameters:
-  ///   - cells: of these axes.
-  ///   - allowed: where this process may run, ascending.
+  ///   - cells: cells of these axes.
+  ///   - allowed: the CPUs that this process may use, ascending.
   ///   - cpusOfNode: the CPUs of a node.
   package func pins(
     of cells: [Cell], allowed: [Int], cpusOfNode: (Int) throws -> [Int]

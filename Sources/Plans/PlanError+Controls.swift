@@ -1,10 +1,10 @@
 internal import Texts
 
 extension PlanError {
-  /// Refuses a path or name with a control character. The kernel would end it at a NUL, and a line feed
-  /// has no place in a protocol of lines or in what is printed.
+  /// Refuses a path or name with a control character. The kernel would truncate it at a NUL, and a line feed breaks
+  /// line-based protocols and printed output.
   ///
-  /// - Parameter option: names the value in the error.
+  /// - Parameter option: the option to name in the error.
   package static func refuseControls(in text: String, of option: String) throws(PlanError) {
     guard let place = text.unicodeScalars.firstIndex(where: MessageLine.isControl) else { return }
     let number = String(text.unicodeScalars[place].value, radix: 16, uppercase: true)

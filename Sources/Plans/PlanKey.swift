@@ -1,24 +1,24 @@
-/// What a plan says: an option of `run` and `compare`, and the key of that name in a plan file.
+/// One key of a plan: an option of `run` and `compare`, and the key of the same name in a plan file.
 package struct PlanKey: Equatable, Sendable {
   package enum Count: Equatable, Sendable {
     case one
-    /// One or a list, which makes a matrix.
+    /// One value, or a list, which makes a matrix.
     case several
   }
 
-  /// Without the dashes of the option.
+  /// The name, without the dashes of the option.
   package let name: String
   package let count: Count
   package let value: PlanValue
   /// What the option takes, for errors: `takes bytes, such as 64M`.
   package let taken: String
-  /// The value where none is given; nil: none, or one that the rest of the plan decides.
+  /// The default value; nil if none, or if derived from the rest of the plan.
   package let defaultValue: String?
-  /// What it decides, in a sentence.
+  /// The help text, one sentence.
   package let help: String
-  /// What stands for a value in the help.
+  /// The placeholder of the value in the help.
   package let valueName: String
-  /// More for the help: its values, a line each.
+  /// Further help: its values, one per line.
   package let discussion: String
 
   init(
@@ -44,7 +44,7 @@ package struct PlanKey: Equatable, Sendable {
 }
 
 extension PlanValue {
-  /// What an option of such a value takes.
+  /// What an option of this type takes, for errors.
   fileprivate var taken: String {
     switch self {
     case .bytes: "takes bytes, such as 64M"

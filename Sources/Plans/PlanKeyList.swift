@@ -1,7 +1,7 @@
 internal import PageRelease
 
-/// Every key of a plan: the axes, and what else a plan says. A key that is no axis is an entry here, and its use
-/// in `PlanWords+Plan`.
+/// All keys of a plan: the axes and the other settings. A new key that is not an axis needs an entry here and code in
+/// `PlanWords+Plan`.
 package enum PlanKeyList {
   package static let all: [PlanKey] = AxisList.all.compactMap(\.key) + others
 

@@ -1,22 +1,23 @@
 internal import Texts
 
-/// How large a plan may be. More is refused before anything is built of it.
+/// Limits of a plan. Larger plans are refused before anything is built from them.
 package enum PlanLimits {
-  /// Cells, the null control among them. At 10 seconds each, these take 11 hours.
+  /// Cells, including the null control. At 10 seconds each, these take 11 hours.
   package static let mostCells = 4096
-  /// Cells times blocks: some hundred bytes are kept of each until the end. A run ends before it has more.
+  /// Cells times blocks. Some hundred bytes are kept per cell and block until the end; a run ends before it exceeds
+  /// this.
   package static let mostCellBlocks = 1 << 16
-  /// Different figures in a folder of results, of all cells together.
+  /// Distinct figures in a results folder, over all cells.
   package static let mostFigures = 1 << 21
-  /// Values of one option or key, and words of a command line.
+  /// Values of one option or key, and arguments of a command line.
   package static let mostValues = 4096
-  /// Bytes of a size: so many that sums and small multiples of it are numbers too.
+  /// Bytes of a size, chosen so that sums and small multiples do not overflow.
   package static let mostBytes = 1 << 52
-  /// The highest number of a range such as `0-3`. No option has higher numbers that make sense: of CPUs,
-  /// nodes, threads and ranges a call.
+  /// The highest number of a range such as `0-3`. No option has meaningful higher numbers: CPUs, nodes, threads, ranges
+  /// per call.
   package static let highestOfRange = 4095
 
-  /// - Parameter cells: how many a plan has; `Int.max` stands for any number beyond that.
+  /// - Parameter cells: the number of cells of a plan; `Int.max` means that or more.
   package static func requireFew(cells: Int) throws(PlanError) {
     guard cells > mostCells else { return }
     let count = cells == .max ? "more than 2^63" : String(cells).groupedDigits

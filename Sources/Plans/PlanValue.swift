@@ -1,24 +1,25 @@
-/// What values a key takes.
+/// The type of a key's values.
 ///
-/// All but names and flags are read by the option of that name: this is what the schema tells of them.
+/// Only names and flags are parsed by this type; the other types are parsed by the option of that name and appear here
+/// for the schema.
 package enum PlanValue: Equatable, Sendable {
   /// `true` or `false`.
   case flag
-  /// One of several names of something.
+  /// One of several names; `of` says what they name.
   case name(of: String, among: [String])
   /// A size such as `64M`.
   case bytes
-  /// A number from 0 on, without a fraction.
+  /// A whole number, 0 or more.
   case whole
-  /// Such a number, or a range of them: `0-3`.
+  /// A whole number, or a range of them: `0-3`.
   case range
   /// A number.
   case number
-  /// Any words.
+  /// Any text.
   case text
-  /// Words of a form, a regular expression as ECMA-262 has them.
+  /// Text of a form, given as an ECMA-262 regular expression.
   case form(String)
 
-  /// A size as people write it, as a regular expression.
+  /// The regular expression of a size such as `64M`.
   package static let byteForm = "[0-9]+([kKmMgGtT]([iI]?[bB])?|[bB])?"
 }

@@ -3,11 +3,12 @@ internal import PageRelease
 internal import Texts
 internal import Workloads
 
-/// What the words come to.
+/// Makes a plan from the words.
 extension PlanWords {
-  /// The plan, or what is wrong with it. Throws `PlanError`, and `Errno` where the machine cannot be asked.
+  /// Makes the plan. Throws `PlanError` if the words are invalid, and `Errno` if a system query fails.
   ///
-  /// - Parameter leastBlocks: how many blocks the plan needs for its verdicts. Its default time has room for them.
+  /// - Parameter leastBlocks: the number of blocks that the plan needs for its verdicts. The default time has room for
+  ///   them.
   package func plan(for performer: Performer, leastBlocks: (Plan) -> Int) throws -> Plan {
     try requireFew()
     let plan = try performer == .run ? planOfStrategies() : planOfTwoExecutables()
@@ -33,7 +34,8 @@ extension PlanWords {
     return plan
   }
 
-  /// That no strategy is given, and what else is wrong: the baseline alone would meet it too.
+  /// The error for a missing strategy. It includes any other error, found by validating the plan with the baseline
+  /// alone.
   private var missingStrategy: PlanError {
     let question =
       "which strategy? --strategy takes one or more of: "
@@ -81,7 +83,7 @@ extension PlanWords {
     return axes
   }
 
-  /// The margin as a share, or what is wrong with it.
+  /// The margin as a share. Throws if it is out of range.
   package func marginShare() throws(PlanError) -> Double {
     let margin = try number("margin") ?? 5
     guard margin > 0, margin <= 1000 else {
@@ -97,7 +99,7 @@ extension PlanWords {
       if let place { try changes.add(place) }
       return try changes.permitted(flag("allow-system-changes"))
     } catch {
-      // It names the place as it was typed.
+      // Name the swap place as the user typed it.
       guard let place, let typed = try text("swap") else { throw error }
       throw PlanError(error.description.replacing(place.text, with: typed), cause: error.cause)
     }

@@ -1,21 +1,21 @@
 internal import Texts
 
-/// What is asked of a plan in words, key by key: by options and by a plan file.
+/// The values of a plan as words, by key: from options and from a plan file.
 package struct PlanWords: Equatable, Sendable {
-  /// Who performs a plan.
+  /// The command that performs a plan.
   package enum Performer: Sendable {
     /// One executable, which compares strategies.
     case run
-    /// Two, base and head.
+    /// Two executables, base and head.
     case compare
   }
 
   private var words: [String: [String]]
 
-  /// - Parameter words: by the name of the key; a word holds one value.
+  /// - Parameter words: the words by the name of the key; each word holds one value.
   package init(_ words: [String: [String]] = [:]) { self.words = words.filter { !$0.value.isEmpty } }
 
-  /// The words of a key; nil where it is not given.
+  /// The words of a key; nil if it is not given.
   package subscript(key: String) -> [String]? {
     get { words[key] }
     set { words[key] = newValue }
@@ -23,7 +23,7 @@ package struct PlanWords: Equatable, Sendable {
 
   package var keys: [String] { words.keys.sorted() }
 
-  /// These words, and of other ones those of keys that these do not have.
+  /// These words, completed by those of `others` for keys that are missing here.
   package func completed(by others: PlanWords) -> PlanWords {
     PlanWords(words.merging(others.words) { mine, _ in mine })
   }
@@ -31,14 +31,14 @@ package struct PlanWords: Equatable, Sendable {
   /// The words without those of a key.
   package func without(_ key: String) -> PlanWords { PlanWords(words.filter { $0.key != key }) }
 
-  /// Each value once, in the order of its first appearance; empty where the key is not given.
+  /// The distinct values in the order of their first appearance; empty if the key is not given.
   func names(_ key: String) throws(PlanError) -> [String] {
     var seen: Set<String> = []
     for word in words[key] ?? [] where word.isEmpty { throw empty(key) }
     return (words[key] ?? []).filter { seen.insert($0).inserted }
   }
 
-  /// The last word of a key that takes one.
+  /// The last word of a key that takes one value.
   func text(_ key: String) throws(PlanError) -> String? {
     guard let word = words[key]?.last else { return nil }
     if word.isEmpty { throw empty(key) }
@@ -47,7 +47,7 @@ package struct PlanWords: Equatable, Sendable {
 
   func flag(_ key: String) -> Bool { words[key] == ["true"] }
 
-  /// The value of a key, or what is wrong with it.
+  /// The parsed value of a key. Throws if the word is invalid.
   func value<Value>(
     _ key: String, _ parse: (String) -> Value?
   ) throws(PlanError) -> Value? {

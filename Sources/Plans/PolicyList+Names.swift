@@ -1,7 +1,7 @@
 internal import PageRelease
 
 extension PolicyList {
-  /// A policy's name in full: with its parameter, where the text leaves that to the default.
+  /// The full name of a policy: with its parameter, which is the default if the text has none.
   static func fullName(of text: String) throws(PlanError) -> String {
     if let (text, _) = named(text) { return text }
     let name = text.prefix { $0 != ":" }
@@ -12,7 +12,7 @@ extension PolicyList {
     throw .unknown(text, "policy", among: forms)
   }
 
-  /// Each policy's name, with whatever its parameter is: a regular expression.
+  /// A regular expression for all policies with their parameters.
   static let pattern = all.map { kind in
     let value = kind.takesBytes ? PlanValue.byteForm : "[.0-9eE+-]+"
     let parameter = kind.parameter == nil ? "" : ":\(value)"

@@ -2,11 +2,11 @@ internal import LinuxKernel
 internal import Texts
 internal import Workloads
 
-/// Refuses limits of memory below which nothing can be measured.
+/// Refuses memory limits too small for any measurement.
 struct PressureChecks {
   let axes: PlanAxes
 
-  /// The least limit: a worker's stack and messages must fit beside the region and its page tables.
+  /// The smallest limit: a worker's stack and messages must fit beside the region and its page tables.
   private static let leastPressureBytes = 4 << 20
 
   func validate() throws(PlanError) {
@@ -16,7 +16,7 @@ struct PressureChecks {
       }
       if hasSwap { continue }
       for size in axes.sizes {
-        // What the workload holds at a time of one size, the page tables of all of its region.
+        // The memory in use is at most one size at a time; page tables cover the whole region.
         let tables = axes.regionSizes * size / PageSize.bytes * 8
         guard let live = mostLiveBytes(of: size), live + tables > limit else { continue }
         throw PlanError(
@@ -29,7 +29,7 @@ struct PressureChecks {
 
   private var hasSwap: Bool { axes.makesSwap || MachineFacts.memory("SwapTotal") ?? 0 > 0 }
 
-  /// The most that the hungriest workload has in use of a size at a time.
+  /// The peak memory in use, for the workload that uses most.
   private func mostLiveBytes(of size: Int) -> Int? {
     axes.workloads.compactMap(WorkloadList.named).map { kind in
       axes.granularities.compactMap { step in kind.mostLiveBytes.map { min(size, $0(step)) } }.max()

@@ -2,7 +2,7 @@ internal import PageRelease
 internal import Texts
 internal import Workloads
 
-/// Refuses what programs and policies cannot do.
+/// Refuses combinations that programs and policies do not support.
 struct ProgramChecks {
   let axes: PlanAxes
 
@@ -40,7 +40,7 @@ struct ProgramChecks {
     }
   }
 
-  /// Refuses what two executables cannot be compared by.
+  /// Refuses workloads that cannot be used to compare two executables.
   func validateForTwoExecutables() throws(PlanError) {
     for name in axes.workloads where ProgramList.named(name)?.hasBystanders == true {
       throw PlanError(

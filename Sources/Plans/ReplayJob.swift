@@ -1,24 +1,24 @@
 package import Replay
 internal import Texts
 
-/// What a worker must know to replay a recording.
+/// The data that a worker needs to replay a recording.
 package struct ReplayJob: Equatable, Sendable {
-  /// Where the steps are.
+  /// The path of the replay script.
   package var script: String
-  /// Of the region.
+  /// Pages of the region.
   package var pages: Int
   package var threads: Int
-  /// How much faster than it was recorded; nil is as fast as it goes.
+  /// The speed relative to the recording; nil replays without waits.
   package var speed: Double?
   /// The recording's length.
   package var durationNanoseconds: UInt64
-  /// Whether the program itself freed lazily.
+  /// Whether the recorded program itself freed memory lazily.
   package var freesLazily = false
-  /// Faults of the recording that are replayed.
+  /// The number of recorded faults that are replayed.
   package var recordedFaults = 0
-  /// How far the figures of each strategy can be known, by its name; none where all can.
+  /// The accuracy bound of each strategy's figures, by its name; no entry if they are exact.
   package var bounds: [String: ReplayBound] = [:]
-  /// How many faults each strategy should take, by its name, where that can be foreseen.
+  /// The predicted number of faults of each strategy, by its name, if predictable.
   package var predictions: [String: Int] = [:]
 
   package init(
@@ -31,7 +31,7 @@ package struct ReplayJob: Equatable, Sendable {
     self.durationNanoseconds = durationNanoseconds
   }
 
-  /// How long a replay may say nothing, at the recording's pace.
+  /// The longest silence of a replay: the recording's duration at the replay speed.
   package var longestPauseSeconds: Double {
     speed.map { Double(durationNanoseconds) / 1e9 / $0 } ?? 0
   }
@@ -47,7 +47,7 @@ package struct ReplayJob: Equatable, Sendable {
     return ([numbers] + known + limits + [script]).joined(separator: " ")
   }
 
-  /// Nil where the line is none of ours.
+  /// Parses `text`; nil if malformed.
   package init?(text: Substring) {
     let words = text.split(separator: " ")
     guard words.count >= 7, ["lazy", "eager"].contains(words[4]), let pages = Int(words[0]),

@@ -4,27 +4,28 @@ package import Replay
 internal import Texts
 internal import Workloads
 
-/// What is asked of a replay, and the plan of its run.
+/// The options of a replay, from which the plan of its run is made.
 package struct ReplayRequest: Sendable {
   package var strategies: [String] = []
   package var hugePages = HugePages.inherit
   package var cpus: [Int] = []
   package var effort = Plan.Effort.precision(
     percent: 3, secondsPerCell: Plan.standardSecondsPerCell)
-  /// The seconds for each cell that somebody asked for; nil leaves them to the length of a block.
+  /// The requested time per cell, in seconds; nil derives it from the duration of a block.
   package var time: Double?
   package var seed: UInt64 = 1
-  /// How much faster than it was recorded; nil is as fast as it goes.
+  /// The speed relative to the recording; nil replays without waits.
   package var speed: Double?
-  /// Whether pages that the program may take for zero are cleared before they are used, under strategies that do not
-  /// leave zeroes.
+  /// Whether pages that the program may assume to be zero are cleared before use, under strategies that do not leave
+  /// zeroes.
   package var clearsZeroed = false
-  /// Between two samples from outside: the curve by the recording's clock comes from inside.
+  /// The interval between two samples taken from outside the worker; the curve on the recording's clock is taken
+  /// inside.
   package var sampleNanoseconds: UInt64 = 100_000_000
 
   package init() {}
 
-  /// Refuses what cannot be replayed, before anything is read.
+  /// Refuses options that cannot be replayed, before the recording is read.
   package func validate() throws(PlanError) {
     for name in strategies where name != ReplayWorkload.recorded {
       guard let strategy = StrategyList.named(name) else {
@@ -44,7 +45,7 @@ package struct ReplayRequest: Sendable {
     }
   }
 
-  /// What each strategy does to pages, as far as it can be foreseen; nil is what was recorded.
+  /// The effect of each strategy on pages, as far as it is predictable; nil for the recorded releases.
   package var releases: [(name: String, release: PageModel.Release?)] {
     let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
     return [(ReplayWorkload.recorded, nil)]
@@ -54,13 +55,13 @@ package struct ReplayRequest: Sendable {
       }
   }
 
-  /// The strategies that clear pages that the program may take for zero.
+  /// The strategies under which pages that the program may assume to be zero are cleared.
   package var clearing: Set<String> {
     clearsZeroed
       ? Set(strategies.filter { StrategyList.named($0).map { !$0.leavesZeroes } ?? false }) : []
   }
 
-  /// How far the figures of each strategy, and of what was recorded, can be known.
+  /// The accuracy bounds of the figures of each strategy and of the recorded releases.
   package func bounds(
     _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool
   ) -> [String: ReplayBound] {
@@ -77,7 +78,7 @@ package struct ReplayRequest: Sendable {
     return bounds
   }
 
-  /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
+  /// The plan: the recorded releases as the baseline and again as the null control, and all strategies.
   package func plan(
     _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
     _ bounds: [String: ReplayBound], directory: String
@@ -104,7 +105,7 @@ package struct ReplayRequest: Sendable {
       cell.strategy = name
       cells.append(cell.with(.candidate))
     }
-    // What was recorded alone is measured against itself.
+    // Without other strategies, the recorded releases are measured against themselves.
     if cells.count == 2 { cells.append(cell.with(.candidate)) }
     let allowed = try Processors.allowed()
     for cpu in cpus where !allowed.contains(cpu) {

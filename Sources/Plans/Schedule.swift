@@ -2,9 +2,9 @@ internal import Workloads
 
 /// The order in which a worker performs cells, balanced, seeded and random.
 ///
-/// That is a random order followed by its mirror image (A B … B A). Every cell then has the same
-/// mean position, so that a drift of the machine that is linear over it hits all alike and
-/// cancels in the sum of a cell's two rounds.
+/// The order is a random permutation followed by its mirror image (A B … B A). Every cell then has the same mean
+/// position, so that a drift of the machine that is linear over it affects all cells alike and cancels in the sum of a
+/// cell's two rounds.
 package struct Schedule: Equatable, Sendable {
   package struct Step: Equatable, Sendable {
     package let cell: Int
@@ -25,7 +25,7 @@ package struct Schedule: Equatable, Sendable {
 
   /// - Parameters:
   ///   - cells: indices of the cells to perform.
-  ///   - rounds: 1 or 2; 1 leaves the mirror image out.
+  ///   - rounds: 1 or 2; 1 omits the mirror image.
   package init(cells: [Int], rounds: Int, seed: UInt64, block: Int) {
     var order = cells
     var random = SeededGenerator(seed: seed, stream: [0x5C4E_D01E, UInt64(block)])
@@ -42,13 +42,13 @@ package struct Schedule: Equatable, Sendable {
 
   package init(steps: [Step]) { self.steps = steps }
 
-  /// What is left behind `step`.
+  /// The steps after `step`.
   package func after(_ step: Step) -> Schedule {
     guard let index = steps.firstIndex(of: step) else { return self }
     return Schedule(steps: Array(steps[(index + 1)...]))
   }
 
-  /// What is left without the cells that `isDropped` names.
+  /// The steps without those of the cells for which `isDropped` is true.
   package func without(_ isDropped: (Int) -> Bool) -> Schedule {
     Schedule(steps: steps.filter { !isDropped($0.cell) })
   }

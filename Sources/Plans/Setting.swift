@@ -1,6 +1,6 @@
 internal import LinuxKernel
 
-/// A setting of the whole machine: a file below `/sys` or `/proc/sys`, and what to write into it.
+/// A system-wide setting: a file below `/sys` or `/proc/sys`, and the value to write.
 package struct Setting: Hashable, Sendable {
   package let path: String
   package let value: String
@@ -10,9 +10,9 @@ package struct Setting: Hashable, Sendable {
     self.value = value
   }
 
-  /// Whether it is one that madbench changes: a setting of huge pages or the size of their pool, and a
-  /// value that such a setting can have. Whoever writes settings by what another process says, as root,
-  /// asks this first; a setting that a new feature needs belongs here.
+  /// Whether madbench changes this setting: a setting of huge pages or the size of their pool, with a value that such a
+  /// setting can have. A process that writes settings as root on behalf of another process must check this first. Add
+  /// settings that new features need here.
   package var isKnown: Bool {
     (path == HugePagePool.sizeFile || TransparentHugePages.isSetting(path))
       && 1...32 ~= value.utf8.count

@@ -1,8 +1,8 @@
 internal import Texts
 
-/// Where a run swaps to that makes swap of its own, and how much.
+/// The kind and size of the swap that a run creates.
 package enum SwapPlace: Equatable, Sendable {
-  /// A disk in memory, compressed.
+  /// A compressed RAM disk (zram).
   case zram(bytes: Int)
   /// A file in the plan's directory.
   case file(bytes: Int)
@@ -13,7 +13,7 @@ package enum SwapPlace: Equatable, Sendable {
     }
   }
 
-  /// What `--swap` takes: `zram:128M`, `file:1G`.
+  /// The value of `--swap`: `zram:128M`, `file:1G`.
   package var text: String {
     let size = ByteCount.option(bytes)
     return switch self {
@@ -22,7 +22,7 @@ package enum SwapPlace: Equatable, Sendable {
     }
   }
 
-  /// Nil where it is neither.
+  /// Parses `text`; nil if malformed.
   package init?(text: String) {
     let parts = text.split(separator: ":", maxSplits: 1)
     guard parts.count == 2, let bytes = ByteCount.parse(String(parts[1])) else { return nil }

@@ -2,21 +2,21 @@ internal import LinuxKernel
 internal import PageRelease
 internal import Texts
 
-/// The settings of the machine that cells need, and what they are for.
+/// The system settings that cells need, and the reasons.
 package struct SystemChanges: Sendable, Equatable {
-  /// Written once, before the first cell.
+  /// Settings written once, before the first cell.
   package private(set) var atStart: [Setting] = []
-  /// Written before each cell, by the cell's index; all cells of a run have the same paths, or none.
+  /// Settings written before each cell, by the cell's index. All cells of a run set the same paths, or none.
   package private(set) var beforeCell: [[Setting]]
-  /// Where the machine swaps to during the run; nil leaves it as it is.
+  /// The swap used during the run; nil leaves the machine's swap as it is.
   package private(set) var swap: SwapPlace?
-  /// Why, one line each.
+  /// The reasons, one per line.
   private var reasons: [String] = []
 
   /// No changes.
   package init(cells: Int) { beforeCell = Array(repeating: [], count: cells) }
 
-  /// What these cells need of the machine as it is now.
+  /// The changes that these cells need, given the current settings.
   package init(for cells: [Cell]) throws(PlanError) {
     self.init(cells: cells.count)
     try addHugePages(cells)
@@ -27,13 +27,13 @@ package struct SystemChanges: Sendable, Equatable {
     atStart.isEmpty && swap == nil && beforeCell.allSatisfy(\.isEmpty)
   }
 
-  /// Every file that is written.
+  /// The files that are written, without duplicates.
   package var paths: [String] {
     var seen: Set<String> = []
     return (atStart + beforeCell.flatMap(\.self)).map(\.path).filter { seen.insert($0).inserted }
   }
 
-  /// The same, if the caller has allowed changes or none are needed.
+  /// Returns these changes if they are allowed or empty; otherwise throws.
   package func permitted(_ isAllowed: Bool) throws(PlanError) -> SystemChanges {
     if isAllowed || isEmpty { return self }
     throw PlanError(
@@ -41,7 +41,7 @@ package struct SystemChanges: Sendable, Equatable {
         + "it back")
   }
 
-  /// Adds swap that is there for as long as the run.
+  /// Adds swap for the duration of the run.
   package mutating func add(_ swap: SwapPlace) throws(PlanError) {
     guard swap.bytes >= 1 << 20, swap.bytes % PageSize.bytes == 0 else {
       throw PlanError("--swap \(swap.text): 1M or more, whole pages")
@@ -50,8 +50,8 @@ package struct SystemChanges: Sendable, Equatable {
     reasons.append("--swap \(swap.text) changes what the machine swaps to")
   }
 
-  /// Adds a setting that holds for the whole run and without which the run is none; nothing where it stands so already.
-  /// Throws where this kernel has no such setting.
+  /// Adds a setting that the whole run requires, unless it already has this value. Throws if this kernel has no such
+  /// setting.
   package mutating func need(_ setting: Setting, for purpose: String) throws(PlanError) {
     guard let found = try? KernelText.chosen(setting.path) else {
       throw PlanError("\(purpose): this kernel has no \(setting.path)")
@@ -61,10 +61,10 @@ package struct SystemChanges: Sendable, Equatable {
     reasons.append("\(purpose) needs \(setting.value) in \(setting.path), which is \(found)")
   }
 
-  /// Adds a setting that holds for the whole run.
+  /// Adds a setting for the whole run.
   package mutating func add(_ setting: Setting) { atStart.append(setting) }
 
-  /// hugetlb memory needs its pages in the pool.
+  /// Grows the pool of huge pages if hugetlb memory needs more pages than are free.
   private mutating func addHugePages(_ cells: [Cell]) throws(PlanError) {
     let most = cells.filter { $0.memory == .hugetlb }.map(\.sizeBytes).max()
     guard let most else { return }
@@ -80,7 +80,7 @@ package struct SystemChanges: Sendable, Equatable {
         + "which has \(free) free")
   }
 
-  /// A cell that asks for folios of a size gets them alone; the others see the machine as it was.
+  /// Enables only the requested folio size for cells that request one; other cells see the settings as they were.
   private mutating func addFolioSizes(_ cells: [Cell]) throws(PlanError) {
     let asked = Set(cells.compactMap(\.hugePages.folioBytes))
     guard !asked.isEmpty else { return }

@@ -1,15 +1,15 @@
-/// Where two ways that differ in what they cost at the release and at the re-touch cost the same.
+/// The share of reuse at which two strategies with different release and re-touch costs cost the same.
 package enum BreakEven: Equatable, Sendable {
-  /// The first is cheaper whatever is reused.
+  /// The first is cheaper for any share of reuse.
   case always
-  /// The first is cheaper where more than this share is reused, between 0 and 1.
+  /// The first is cheaper if more than this share is reused, between 0 and 1.
   case share(Double)
-  /// What it saves at the re-touch never pays for the release, even where all is reused.
+  /// The saving at the re-touch never pays for the release, even if all memory is reused.
   case never
 
   /// - Parameters:
-  ///   - releaseExcess: what the first costs more at the release.
-  ///   - retouchSaving: what it costs less at the re-touch.
+  ///   - releaseExcess: the release cost of the first minus that of the second.
+  ///   - retouchSaving: the re-touch cost of the second minus that of the first.
   package init(releaseExcess: Double, retouchSaving: Double) {
     if releaseExcess <= min(0, retouchSaving) {
       self = .always
@@ -20,7 +20,7 @@ package enum BreakEven: Equatable, Sendable {
     }
   }
 
-  /// From 0 to 1: 0 where the first is always cheaper; nil where it never is.
+  /// From 0 to 1: 0 if the first is always cheaper; nil if it never is.
   package var share: Double? {
     switch self {
     case .always: 0

@@ -1,9 +1,9 @@
 package import Samples
 package import Workloads
 
-/// A point of the curve that is printed.
+/// A point of the printed curve.
 package struct CurveStep: Equatable, Sendable {
-  /// Since the first sample of a phase; before it, negative.
+  /// Seconds since the first sample of a phase; negative before it.
   package let seconds: Double
   /// Resident anonymous memory of the worker.
   package let rssBytes: Int
@@ -13,7 +13,7 @@ package struct CurveStep: Equatable, Sendable {
     self.rssBytes = rssBytes
   }
 
-  /// A few points of a curve: the last before `phase`, and then so many in equal steps of time.
+  /// A few points of a curve: the last before `phase`, and then `count` points in equal steps of time.
   package static func thinned(
     _ points: [CurvePoint], from phase: Phase, to count: Int
   ) -> [CurveStep] {
@@ -21,7 +21,7 @@ package struct CurveStep: Equatable, Sendable {
     let rest = points[first...].filter { $0.phase != .free }
     guard let start = rest.first, let end = rest.last else { return [] }
     let before = points[..<first].last.map { [$0] } ?? []
-    // As floating point: no damaged file overflows it.
+    // Floating point, so that a damaged file cannot overflow it.
     let began = Double(start.timeNanoseconds)
     let span = Double(end.timeNanoseconds) - began
     var chosen: [CurvePoint] = []

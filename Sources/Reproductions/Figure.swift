@@ -1,6 +1,6 @@
-/// One line of the table: what was published, and what was found here.
+/// One line of the table: the published figure and the one measured here.
 package struct Figure: Equatable, Sendable {
-  /// What a figure counts, as it is written.
+  /// The unit of a figure, as printed.
   package enum Unit: String, Sendable {
     case nanoseconds = "ns"
     case microseconds = "µs"
@@ -17,9 +17,9 @@ package struct Figure: Equatable, Sendable {
 
   package let label: String
   package let unit: Unit
-  /// Nil where nobody has published it.
+  /// The published figure; nil if there is none.
   package let published: Double?
-  /// Nil where it could not be measured, such as a ratio of nothing to nothing.
+  /// The figure measured here; nil if it could not be measured, such as a ratio of zero to zero.
   package let here: Double?
 
   package init(_ label: String, _ unit: Unit, published: Double? = nil, here: Double?) {
@@ -29,7 +29,7 @@ package struct Figure: Equatable, Sendable {
     self.here = here.flatMap { $0.isFinite ? $0 : nil }
   }
 
-  /// Here to published; nil where one of them is missing.
+  /// The ratio of the figure here to the published one; nil if one of them is missing.
   package var ratio: Double? {
     guard let published, let here, published != 0 else { return nil }
     return here / published
@@ -37,9 +37,9 @@ package struct Figure: Equatable, Sendable {
 }
 
 extension [Figure] {
-  /// What was found here of the figure with this label.
+  /// The value measured here of the figure with this label.
   func here(_ label: String) -> Double? { first { $0.label == label }?.here }
 
-  /// What was published of the figure with this label.
+  /// The published value of the figure with this label.
   func published(_ label: String) -> Double? { first { $0.label == label }?.published }
 }

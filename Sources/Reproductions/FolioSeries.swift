@@ -2,13 +2,13 @@ internal import PageRelease
 internal import Plans
 internal import Workloads
 
-/// The release of 1 GiB in one call, by the size of its folios: what two publications have in common.
+/// The release of 1 GiB in one call, by folio size; shared by two reproductions.
 struct FolioSeries: Sendable {
   struct Point: Sendable {
     let hugePages: HugePages
-    /// The folio's size in words.
+    /// The folio size in words.
     let size: String
-    /// As published, of 1 GiB.
+    /// The published time for 1 GiB.
     let milliseconds: Double
 
     init(_ hugePages: HugePages, _ size: String, milliseconds: Double) {
@@ -46,7 +46,7 @@ struct FolioSeries: Sendable {
     }
   }
 
-  /// Each size against the one below it.
+  /// Compares each size with the next smaller one.
   func verdicts(_ figures: [Figure]) -> [Verdict] {
     zip(points, points.dropFirst()).map { smaller, larger in
       .gain(

@@ -2,7 +2,7 @@ internal import LinuxKernel
 package import Plans
 
 extension Reproduction {
-  /// The plan of it on this machine, or what is missing for it.
+  /// The plan of the reproduction on this machine. Throws if a requirement is missing.
   ///
   /// - Parameter allowsChanges: whether settings of the machine may be changed.
   package func plan(_ extent: Extent, allowsChanges: Bool) throws -> Plan {

@@ -1,39 +1,38 @@
-/// A published measurement, and how the same is measured here. One is a file in `Measurements` and a
-/// line in `ReproductionList`.
+/// A published measurement, and how to repeat it here. Each one is a file in `Measurements` and a line in
+/// `ReproductionList`.
 ///
-/// It only says what to measure and what to make of the records; the measuring itself is that of every
-/// run. All its functions are pure.
+/// It only defines what to measure and how to evaluate the records; the measurement itself is an ordinary run. All its
+/// functions are pure.
 package protocol Reproduction: Sendable {
-  /// What `madbench reproduce` takes.
+  /// The name that `madbench reproduce` takes.
   var name: String { get }
-  /// What is measured, in one line.
+  /// The measured quantity, in one line.
   var summary: String { get }
-  /// Who has published it, and where.
+  /// The publication.
   var source: String { get }
-  /// What the full extent takes.
+  /// The resources that the full extent needs.
   var needs: Needs { get }
-  /// The region's size that published times are for: times of another size are scaled to it. Nil where
-  /// nothing is scaled.
+  /// The region's size for published times; times of another size are scaled to it. Nil if nothing is scaled.
   var publishedBytes: Int? { get }
 
-  /// What to measure.
+  /// The measurement to make.
   func request(_ extent: Extent) -> Request
 
-  /// The published figures beside those found here, in the order of the table.
+  /// The published figures and those measured here, in the order of the table.
   func figures(_ found: Findings) -> [Figure]
 
-  /// What agrees and what does not, worked out from the figures.
+  /// The verdicts on agreement, computed from the figures.
   func verdicts(_ figures: [Figure]) -> [Verdict]
 
-  /// The RSS curve behind the figures; empty where it adds nothing to them.
+  /// The RSS curve behind the figures; empty if it adds nothing to them.
   func curve(_ found: Findings) -> [CurveStep]
 
-  /// What else must be known to read the table.
+  /// Remarks needed to read the table.
   func notes(_ found: Findings) -> [String]
 }
 
 extension Reproduction {
-  /// All that agrees and all that does not: its own verdicts, and whether the figures' size does.
+  /// All verdicts: the reproduction's own, and the one on the magnitude of the figures.
   package func judgements(_ figures: [Figure]) -> [Verdict] {
     verdicts(figures) + [Verdict.size(figures)].compactMap(\.self)
   }
@@ -43,19 +42,19 @@ extension Reproduction {
   package func notes(_ found: Findings) -> [String] { [] }
 }
 
-/// How much of a measurement is made.
+/// The extent of a measurement.
 package enum Extent: Sendable {
-  /// As published, as far as the machine goes.
+  /// As published, as far as the machine permits.
   case full
-  /// A second or a few, on little memory: shows that it works, not what is true.
+  /// A few seconds, on little memory: a smoke test, without meaningful figures.
   case smoke
 }
 
-/// What a reproduction takes in full.
+/// The resources that the full extent of a reproduction needs.
 package struct Needs: Equatable, Sendable {
-  /// On a machine where a page fault costs a microsecond or two.
+  /// The duration on a machine where a page fault costs one or two microseconds.
   package let seconds: Int
-  /// The most that is resident at a time.
+  /// The peak resident memory.
   package let bytes: Int
   /// Whether `--allow-system-changes` is needed.
   package let changesSystem: Bool

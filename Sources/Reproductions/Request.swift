@@ -1,22 +1,22 @@
 internal import PageRelease
 package import Plans
 
-/// What a reproduction asks to be measured.
+/// The measurement that a reproduction requests.
 package struct Request: Sendable {
   package var axes: PlanAxes
-  /// Of every cell; medians over them are the figures.
+  /// Rounds of every cell; the figures are medians over them.
   package var rounds: Int
-  /// Whether the baseline of the axes is measured too. Where cells are compared with each other and
-  /// with published figures, it would only take time.
+  /// Whether the baseline of the axes is measured too. If cells are only compared with each other and with published
+  /// figures, it would waste time.
   package var measuresBaseline = false
-  /// Between two samples of the RSS curve.
+  /// The interval between two samples of the RSS curve.
   package var sampleNanoseconds: UInt64 = 10_000_000
-  /// Without which there is nothing to measure.
+  /// Settings without which nothing can be measured.
   package var neededSettings: [Setting] = []
-  /// What would make it quicker, where the machine's settings may be changed.
+  /// Settings that shorten the measurement, used if system changes are allowed.
   package var helpfulSettings: [Setting] = []
 
-  /// A matrix of one strategy or several over anonymous memory of one size.
+  /// A matrix of one or more strategies on anonymous memory of one size.
   package init(
     _ strategies: [String], sizeBytes: Int, granularityBytes: [Int], rounds: Int,
     change: (inout PlanAxes) -> Void = { _ in }
@@ -31,7 +31,7 @@ package struct Request: Sendable {
     change(&axes)
   }
 
-  /// The cells to measure. Without the baseline's role the strategies are candidates, all of them.
+  /// The cells to measure. If the baseline is not measured, all strategies are candidates.
   package var cells: [Cell] {
     if measuresBaseline { return axes.cells }
     return axes.cells.filter { $0.role == .candidate || axes.strategies.count > 1 }.map { cell in

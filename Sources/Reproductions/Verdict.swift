@@ -1,11 +1,11 @@
 internal import Texts
 
-/// One sentence on what agrees with the publication, and what does not.
+/// One sentence on an agreement or a difference with the publication.
 package struct Verdict: Equatable, Sendable {
   package enum Outcome: String, Sendable {
     case agrees
     case differs
-    /// Nothing with figures was published to hold it against.
+    /// There is no published figure to compare with.
     case found
     case notMeasured = "not measured"
   }
@@ -20,21 +20,21 @@ package struct Verdict: Equatable, Sendable {
     Verdict(outcome: .notMeasured, text: text)
   }
 
-  /// Whether it agrees, told in one of two sentences.
+  /// Agrees or differs, with the corresponding sentence.
   package static func of(
     _ isSo: Bool, _ agreeing: String, else differing: String
   ) -> Verdict {
     isSo ? agrees(agreeing) : differs(differing)
   }
 
-  /// A gain of less than this is not told from noise: a shared machine drifts by as much.
+  /// A gain below this cannot be distinguished from noise: a shared machine drifts by as much.
   static let leastGain = 1.1
 
-  /// Holds how many times one thing is faster than another against the same as published.
+  /// Compares the factor by which one thing is faster than another with the published factor.
   ///
   /// - Parameters:
-  ///   - fast: the time of `subject`, slow that of `other`; in one unit.
-  ///   - published: how many times `subject` is faster, as published.
+  ///   - fast: the time of `subject`; `slow` is that of `other`, in the same unit.
+  ///   - published: the published factor by which `subject` is faster.
   static func gain(
     _ subject: String, over other: String, fast: Double?, slow: Double?, published: Double
   ) -> Verdict {
@@ -49,7 +49,7 @@ package struct Verdict: Equatable, Sendable {
       else: "\(subject) takes \(took) as long as \(other) here, which is no gain, \(claim)")
   }
 
-  /// Whether figures are of the size of the published ones: nil where there are not several to compare.
+  /// Whether figures are within a factor of 2 of the published ones; nil if there are fewer than two to compare.
   static func size(_ figures: [Figure]) -> Verdict? {
     let ratios = figures.filter { $0.unit != .times && $0.unit != .percent }.compactMap(\.ratio)
     guard ratios.count > 1, let least = ratios.min(), let most = ratios.max() else { return nil }

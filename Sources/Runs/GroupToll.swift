@@ -4,7 +4,7 @@ internal import Samples
 internal import Texts
 internal import Trials
 
-/// Whom the limits of a job's control groups have cost their life since it began.
+/// Counts OOM kills by the limits of a job's control groups since the job started.
 struct GroupToll: Sendable {
   private let before: [String: Int]
 
@@ -15,8 +15,8 @@ struct GroupToll: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Names who was killed in a row that tells of an end, where the group's limit was what killed it. A
-  /// forked child that is killed in the worker's place is a broken pipe to the worker.
+  /// In the row of a failed cell, names the process that was killed by the group's limit. If a forked child is killed
+  /// instead of the worker, the worker sees a broken pipe.
   func explain(_ record: inout Record, _ group: ControlGroup?) {
     guard let group, let before = before[group.directory], let now = group.outOfMemoryKills,
       now > before, let limit = record.cell.pressureBytes

@@ -3,7 +3,7 @@ package import Samples
 package import Trials
 internal import Workloads
 
-/// The histograms that a worker has sent, until the row comes that they belong to.
+/// The histograms that a worker has sent, held until their row arrives.
 package struct PendingLatencies {
   private var pieces: [PhaseLatencies] = []
 
@@ -12,7 +12,7 @@ package struct PendingLatencies {
   /// More than the pieces of two whole histograms.
   private static let mostPieces = 64
 
-  /// Throws where a piece does not continue what is there.
+  /// Adds a piece. Throws if it does not continue the earlier ones.
   package mutating func add(_ piece: PhaseLatencies) throws(RunError) {
     let before = pieces.last { $0.kind == piece.kind }?.buckets.last?.nanoseconds ?? -1
     guard pieces.allSatisfy({ $0.phase == piece.phase }), pieces.count < Self.mostPieces,

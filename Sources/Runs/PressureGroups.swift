@@ -4,12 +4,11 @@ internal import Processes
 internal import SystemPackage
 internal import Texts
 
-/// The control groups that cells with a limit run in: one for each limit, made before the first worker
-/// and removed in the end.
+/// The control groups for cells with a limit: one per limit, created before the first worker and removed at the end.
 enum PressureGroups {
-  /// Makes a group for each limit where this process may.
+  /// Creates a group for each limit, in the first place in which this process may create groups.
   ///
-  /// - Parameter limits: in bytes, each once.
+  /// - Parameter limits: the distinct limits, in bytes.
   /// - Returns: the groups by their limits.
   static func make(_ limits: [Int], _ keeper: MachineKeeper) throws -> [Int: ControlGroup] {
     if limits.isEmpty { return [:] }
@@ -44,7 +43,7 @@ enum PressureGroups {
       try group.limit(to: limit)
       groups[limit] = group
     }
-    // Whether processes may be moved there, tried before anything is measured.
+    // Check that processes may be moved there, before anything is measured.
     guard let group = groups.values.first, let home = ControlGroup.home(version: group.version)
     else { return groups }
     try group.take(keeper.pid)
@@ -60,8 +59,8 @@ enum PressureGroups {
     }
   }
 
-  /// Has a group of version 2 give its children limits of their own. Only the root may do so and have
-  /// processes too: where they are all ours, they move into a leaf of their own before.
+  /// Enables the memory controller for the children of a version 2 group. Only the root group may do so and also
+  /// contain processes: if all its processes belong to this run, they first move into a leaf of their own.
   private static func handControllerOn(_ place: ControlGroup, _ keeper: MachineKeeper) throws {
     if place.handsMemoryControllerOn { return }
     do {

@@ -3,12 +3,12 @@ internal import Plans
 internal import Samples
 internal import Statistics
 
-/// When a run ends.
+/// Decides when a run ends.
 extension Run {
   var roundsOfNextBlock: Int {
     guard analysis.blockCount + plan.cells.count <= PlanLimits.mostCellBlocks else { return 0 }
     guard case .rounds(let all) = effort else { return Schedule.roundsOfBlock }
-    // A run that is taken up again may have more than it is asked for now.
+    // A resumed run may already have more rounds than requested now.
     return max(0, min(all - rounds, Schedule.roundsOfBlock))
   }
 
@@ -24,9 +24,8 @@ extension Run {
     return elapsedSeconds >= seconds * Double(plan.cells.count) ? .time : nil
   }
 
-  /// How many times as wide as wanted the widest interval is: of the null control's ratio and the
-  /// candidates', or of what callers pay where two executables are compared. Nil while one has too few
-  /// pairs.
+  /// The width of the widest interval as a multiple of the requested width: of the ratios of the candidates and the
+  /// null control, or of the cost to callers if two executables are compared. Nil while one has too few pairs.
   private var currentExcessWidth: Double? {
     guard case .precision(let percent, _) = effort else { return nil }
     let candidates: Double?
@@ -57,8 +56,8 @@ extension Run {
 
   private var comparison: Comparison { Comparison(sides: analysis, margin: plan.margin) }
 
-  /// At the end of a comparison that is still open somewhere: goes on, once, for as many rounds as that
-  /// seems to take, though not for more than four times what it took so far.
+  /// At the end of a comparison that is still inconclusive: extends the run, once, by the number of rounds that seems
+  /// to be needed, but by at most four times the present number.
   mutating func extendsNow() -> Bool {
     guard plan.extends, !hasExtended, case .two = executables else { return false }
     let open = Comparison(sides: analysis, margin: plan.margin, alpha: Comparison.alphaOfExtended)

@@ -6,7 +6,7 @@ package import Samples
 internal import Statistics
 internal import Trials
 
-/// Performs a plan: block after block, each of fresh workers, until the effort is reached.
+/// Performs a plan: block after block, each with fresh workers, until the effort is reached.
 package struct Run {
   let plan: Plan
   let executables: Executables
@@ -14,31 +14,31 @@ package struct Run {
   private let showsProgress: Bool
   private let start = MonotonicClock.now()
   var analysis: Analysis
-  /// Times that a cell's worker died; cells that the kernel refuses are out at once.
+  /// The number of times that a cell's worker died; cells that the kernel refuses get the maximum at once.
   private var failures: [Int: Int] = [:]
   private var trials = 0
-  /// Rounds that every cell has.
+  /// The number of rounds that every cell has completed.
   var rounds = 0
-  /// The number of the block that comes next.
+  /// The number of the next block.
   private var blockNumber = 0
   var effort: Plan.Effort
-  /// The number of blocks after which widths are looked at next.
+  /// The number of blocks at which interval widths are checked next.
   var nextLook = Looks.first
   var hasExtended = false
-  /// Whether nothing has been measured yet since the run was taken up again.
+  /// Whether the run was resumed and has not measured anything since.
   private var isResumed = false
-  /// How far from precise it was at the last look, as a factor.
+  /// The excess width at the last check, as a factor.
   var excessWidth: Double?
-  /// What an earlier part had taken.
+  /// The elapsed time of an earlier part.
   private var earlierNanoseconds: UInt64 = 0
   private var samplerNanoseconds: UInt64 = 0
   private var sampledNanoseconds: UInt64 = 0
   private var samples = 0
 
   /// - Parameters:
-  ///   - keeper: has the machine put back in the end; another is started where it is killed.
-  ///   - earlier: what the same plan has measured before it was interrupted.
-  ///   - showsProgress: whether progress is worked out and delivered.
+  ///   - keeper: restores the machine at the end; restarted if it is killed.
+  ///   - earlier: the measurements of the same plan before it was interrupted.
+  ///   - showsProgress: whether progress is computed and delivered.
   package init(
     plan: Plan, executables: Executables, keeper: MachineKeeper? = nil,
     after earlier: EarlierPart? = nil, showsProgress: Bool
@@ -60,22 +60,22 @@ package struct Run {
     nextLook = max(nextLook, rounds / Schedule.roundsOfBlock)
   }
 
-  /// Runs to the end and completes the description. Rows are delivered as they are measured. The
-  /// signal that has ended the run before its time, or nil.
+  /// Runs to the end and completes the description. Rows are delivered as they are measured. Returns the signal that
+  /// interrupted the run, or nil.
   package mutating func perform(
     _ description: inout RunDescription, signals: EndingSignals,
     deliver: (RunEvent) throws -> Void
   ) throws -> Int32? {
     if !plan.controllerCPUs.isEmpty { try Processors.pin(to: plan.controllerCPUs) }
-    // Workers inherit it: other tasks of the machine then take no CPU time from a window. Where it is not permitted,
-    // the run goes on as it is, and its description says so.
+    // Workers inherit the priority, so that other tasks take no CPU time from a window. If it is not permitted, the run
+    // continues without, and its description records that.
     let nice = ProcessPriority.nice
     try? ProcessPriority.set(nice: ProcessPriority.highest)
     defer { try? ProcessPriority.set(nice: nice) }
     description.workerNice = ProcessPriority.nice
     var ending: RunDescription.Ending?
     var signal: Int32?
-    // Also of a run that fails.
+    // Also if the run fails.
     defer { addEffort(to: &description) }
     while ending == nil {
       let wanted = roundsOfNextBlock
@@ -107,7 +107,7 @@ package struct Run {
     return signal
   }
 
-  /// What it took so far.
+  /// Records the effort so far.
   private func addEffort(to description: inout RunDescription) {
     description.trials = trials
     description.elapsedSeconds = Int(elapsedSeconds.rounded())
@@ -117,7 +117,7 @@ package struct Run {
     }
   }
 
-  /// The cells that are still measured: where two executables are compared, only as long as all sides can.
+  /// The cells that are still measured; if two executables are compared, only those that all sides can measure.
   var alive: [Int] {
     guard case .two = executables else { return plan.cells.indices.filter { !isDropped($0) } }
     let out = Set(plan.cells.indices.filter(isDropped).map { plan.cells[$0].with(.candidate) })
@@ -133,7 +133,7 @@ package struct Run {
       sides: sides.filter { !$0.isEmpty }, rounds: wanted, seed: plan.seed, block: blockNumber)
   }
 
-  /// Performs one block. The signal that has ended the run, or nil.
+  /// Performs one block. Returns the signal that interrupted the run, or nil.
   private mutating func perform(
     _ block: Block, _ runID: String, _ signals: EndingSignals,
     _ deliver: (RunEvent) throws -> Void
@@ -144,8 +144,8 @@ package struct Run {
     return nil
   }
 
-  /// Performs one worker's turn, with a new worker for the rest of it whenever one dies. The signal that
-  /// has ended the run, or nil.
+  /// Performs one worker's turn; if a worker dies, a new one performs the rest. Returns the signal that interrupted the
+  /// run, or nil.
   private mutating func perform(
     _ turn: Schedule, _ runID: String, _ signals: EndingSignals,
     _ deliver: (RunEvent) throws -> Void
@@ -227,7 +227,8 @@ package struct Run {
     return progress
   }
 
-  /// By the rounds that are left, or by the widest interval, which falls with the root of the time.
+  /// The expected total time, from the number of rounds, or from the widest interval, which shrinks with the square
+  /// root of the time.
   private var expectedSeconds: Double? {
     switch effort {
     case .rounds(let all):

@@ -1,26 +1,26 @@
 package import Plans
 package import Samples
 
-/// What a run delivers while it goes.
+/// An event that a run delivers as it proceeds.
 package enum RunEvent {
   case record(Record)
-  /// The histograms of the record before.
+  /// The histograms of the previous record.
   case latencies([LatencyPoint])
   case curve([CurvePoint])
-  /// A worker begins a cell.
+  /// A worker starts a cell.
   case step(Schedule.Step)
   case progress(Progress)
-  /// The first block is over.
+  /// The first block has ended.
   case measured(BlockLength)
 }
 
-/// Where a run stands.
+/// The progress of a run.
 package struct Progress: Equatable, Sendable {
-  /// The cell that begins, from 1.
+  /// The cell that starts, from 1.
   package var cell = 0
   package var cells = 0
   package var elapsedSeconds = 0.0
-  /// How long it will have taken in the end; nil where nothing tells yet.
+  /// The expected total time; nil if unknown.
   package var expectedSeconds: Double?
   /// The widest interval so far, as `PairedRatio.uncertainty`.
   package var halfWidth: Double?

@@ -5,9 +5,9 @@ internal import SystemPackage
 internal import Texts
 
 extension SwapPlace {
-  /// Makes it, and has the machine swap to it before any other; the keeper ends that and removes it.
+  /// Creates the swap and enables it with the highest priority; the keeper disables and removes it.
   ///
-  /// - Parameter directory: where a file is made.
+  /// - Parameter directory: the directory for a swap file.
   func make(in directory: String, _ keeper: MachineKeeper) throws {
     guard SwapArea.mayChange else {
       throw PlanError(
@@ -36,7 +36,7 @@ extension SwapPlace {
     }
     let disk = try keeper.addDisk()
     try disk.resize(to: bytes)
-    // The device's file comes with it, or a moment later from udev.
+    // The device file appears at once, or a moment later through udev.
     for _ in 0..<100 where !Folder.holds(disk.path) {
       MonotonicClock.sleep(nanoseconds: 10_000_000)
     }
@@ -51,11 +51,11 @@ extension SwapPlace {
   ) throws {
     let folder = try OpenFolder(directory)
     let name = namePrefix + String(MonotonicClock.now(), radix: 36)
-    // Who undoes it may work in another folder than this process does.
+    // The process that undoes this may have another working directory.
     try keeper.promise(.removeSwapFile("\(Folder.absolute(directory))/\(name)"))
     let file: FileDescriptor
     do throws(Errno) { file = try SwapArea.makeFile(name, in: folder, bytes: bytes) } catch {
-      // Nothing was made; what may be there is somebody else's.
+      // No file was created; an existing one belongs to another process.
       try keeper.takeBack()
       throw error
     }
@@ -66,7 +66,7 @@ extension SwapPlace {
 
   private static let namePrefix = ".madbench-swap-"
 
-  /// Whether a path has the name of a file that `makeFile` makes.
+  /// Whether the path's file name is one that `makeFile` generates.
   static func isFileOfMadbench(_ path: String) -> Bool {
     guard !path.unicodeScalars.contains(where: MessageLine.isControl),
       let name = FilePath(path).lastComponent?.string, name.hasPrefix(namePrefix)

@@ -3,10 +3,10 @@ internal import Plans
 internal import SystemPackage
 
 extension Plan {
-  /// Makes what the plan needs of the machine: settings that hold for the whole run, swap, control
-  /// groups. Nil where it needs none. All is put back when the keeper goes away.
+  /// Makes the system changes that the plan needs: settings for the whole run, swap, control groups. Returns nil if it
+  /// needs none. All are undone when the keeper is released.
   ///
-  /// - Parameter executable: madbench.
+  /// - Parameter executable: the path of madbench.
   package mutating func begin(executable: String) throws -> MachineKeeper? {
     let limits = Set(cells.compactMap(\.pressureBytes)).sorted()
     if changes.isEmpty, limits.isEmpty { return nil }
@@ -20,7 +20,7 @@ extension Plan {
 }
 
 extension SystemChanges {
-  /// Changes the settings that hold for the whole run; nil where there are none.
+  /// Changes the settings for the whole run; nil if there are none.
   package func begin(executable: String) throws -> MachineKeeper? {
     if isEmpty { return nil }
     let keeper = try MachineKeeper(executable: executable)
@@ -31,11 +31,11 @@ extension SystemChanges {
 
   fileprivate func make(_ keeper: MachineKeeper) throws {
     if paths.isEmpty { return }
-    // What stands there already, written again: whether it may be, before anything is measured.
+    // Write the present values again, to check before any measurement that writing is permitted.
     for setting in try keeper.remember(paths) { try setting.write() }
     for setting in atStart {
       try setting.write()
-      // The kernel gives what it finds, and says nothing of the rest.
+      // The kernel allocates what it can, without reporting a shortfall.
       let found = (try? KernelText.read(setting.path)) ?? ""
       guard found == setting.value else {
         throw RunError(

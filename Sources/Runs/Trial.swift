@@ -19,9 +19,9 @@ struct Trial: ~Copyable {
     case interrupted(Int32)
   }
 
-  /// A worker from which nothing is heard for so long is taken for dead.
+  /// A worker that is silent for this long is considered dead.
   private static let leastPatience: UInt64 = 120_000_000_000
-  /// The same, and what a cell is to idle.
+  /// The same, plus the idle time that cells request.
   private let patienceNanoseconds: UInt64
 
   private let job: WorkerJob
@@ -31,11 +31,11 @@ struct Trial: ~Copyable {
   private var worker: ChildProcess
   private var sampler: CurveSampler?
   private var pending: [UInt8] = []
-  /// Reads the worker's rows, once it has named their columns.
+  /// Parses the worker's rows, once it has announced their columns.
   private var rows: RowReader<Record>?
   private var step: Schedule.Step?
-  /// The step before, whose samples are labelled once it is known when this one began: the worker is ahead of what is
-  /// heard of it.
+  /// The previous step. Its samples are labelled once the start of the present step is known: the worker is ahead of
+  /// its messages.
   private var earlierStep: Schedule.Step?
   private var phase = Phase.reserve
   private var samples: [CurveSample] = []
@@ -46,15 +46,15 @@ struct Trial: ~Copyable {
   private let oomKillsBefore = OutOfMemoryKills.count()
   private let toll: GroupToll
 
-  /// What sampling cost, and over which time, for `run.json`.
+  /// The cost of sampling, and the time that it covers, for `run.json`.
   private(set) var samplerNanoseconds: UInt64 = 0
   private(set) var sampleCount = 0
   private(set) var sampledNanoseconds: UInt64 = 0
   private var stepStart: UInt64 = 0
 
   /// - Parameters:
-  ///   - runStart: what the curve's time is counted from.
-  ///   - earlierNanoseconds: what is added to it.
+  ///   - runStart: the start time of the curve.
+  ///   - earlierNanoseconds: the time of an earlier part, added to the curve's time.
   init(
     job: WorkerJob, executable: String, keeper: MachineKeeper?, runStart: UInt64,
     earlierNanoseconds: UInt64
@@ -71,7 +71,7 @@ struct Trial: ~Copyable {
     sampler = try? CurveSampler(pid: worker.pid, cgroup: ControlGroup.current())
   }
 
-  /// Follows the worker to its end. `deliver` gets rows and samples as they come.
+  /// Follows the worker to its end. `deliver` gets rows and samples as they arrive.
   mutating func follow(
     sampleEvery interval: UInt64, signals: EndingSignals,
     deliver: (RunEvent) throws -> Void
@@ -116,7 +116,7 @@ struct Trial: ~Copyable {
     samplerNanoseconds += sample.endNanoseconds - sample.startNanoseconds
   }
 
-  /// Reads what the worker has written; false at the end of its output.
+  /// Reads the worker's output; false at its end.
   private mutating func hear(_ deliver: (RunEvent) throws -> Void) throws -> Bool {
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     let count = try chunk.withUnsafeMutableBytes { try worker.output.read(into: $0) }
@@ -171,12 +171,12 @@ struct Trial: ~Copyable {
     }
   }
 
-  /// The row as the worker has written it; a failed one where the worker has measured another cell than its job says.
+  /// The row as the worker wrote it; a failed row if the worker measured another cell than its job specifies.
   private func checked(_ record: Record) -> Record {
     step.map { record.checked(against: job.cells[$0.cell]) } ?? record
   }
 
-  /// The row with what only the controller knows: a worker is told neither its trial nor the role of its cell.
+  /// Adds trial, block and role to a worker's row: they are not sent to the worker.
   private func stamped(_ record: Record) -> Record {
     var record = record
     record.trial = job.trial
@@ -188,14 +188,14 @@ struct Trial: ~Copyable {
     return record
   }
 
-  /// Adds what the step that ends has taken.
+  /// Adds the time of the step that ends.
   private mutating func countTime() {
     if step != nil, stepStart > 0 { sampledNanoseconds += MonotonicClock.now() - stepStart }
   }
 
-  /// Delivers what is left of the samples of the step before.
+  /// Delivers the remaining samples of the previous step.
   ///
-  /// - Parameter begin: when the present step began; samples from then on are its own.
+  /// - Parameter begin: the start of the present step; later samples belong to it.
   private mutating func flushEarlier(
     before begin: UInt64 = .max, _ deliver: (RunEvent) throws -> Void
   ) throws {
@@ -213,7 +213,7 @@ struct Trial: ~Copyable {
     if let step { try flush(step, deliver) }
   }
 
-  /// Labels the samples as those of a step that has ended, and delivers them.
+  /// Labels the samples as belonging to a step that has ended, and delivers them.
   private mutating func flush(
     _ step: Schedule.Step, _ deliver: (RunEvent) throws -> Void
   ) throws {
@@ -234,7 +234,7 @@ struct Trial: ~Copyable {
     if !points.isEmpty { try deliver(.curve(points)) }
   }
 
-  /// The worker's output has ended: it is done, or it has died.
+  /// Handles the end of the worker's output: the worker has finished or died.
   private mutating func end(_ deliver: (RunEvent) throws -> Void) throws -> Ending {
     let ending = try worker.wait()
     if isDone { return .completed }
@@ -249,14 +249,14 @@ struct Trial: ~Copyable {
   private mutating func died(
     _ status: Status, _ deliver: (RunEvent) throws -> Void
   ) throws -> Ending {
-    // A worker that dies before it begins dies in its first step.
+    // A worker that dies before its first step is reported in that step.
     step = step ?? job.schedule.steps.first
     guard let step else { throw RunError("a worker without a job ended: \(status.text)") }
     try finishStep(status, deliver)
     return .died(in: step)
   }
 
-  /// Delivers what is known of a step that was cut off.
+  /// Delivers the samples and a row of a step that was cut off.
   private mutating func finishStep(
     _ status: Status, _ deliver: (RunEvent) throws -> Void
   ) throws {

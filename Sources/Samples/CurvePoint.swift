@@ -2,13 +2,13 @@ package import Plans
 package import Texts
 package import Workloads
 
-/// One row of `rss.csv`: a sample of the worker's memory, and what the worker was doing.
+/// One row of `rss.csv`: a sample of the worker's memory, and the phase of the worker.
 package struct CurvePoint: FileRow {
   package var schema: Int = Record.schema
   package var runID = ""
   package var trial = 0
   package var cell = Cell()
-  /// Since the start of the run.
+  /// Time since the start of the run.
   package var timeNanoseconds = 0
   package var phase = Phase.reserve
   /// Resident anonymous memory of the whole worker.
@@ -17,11 +17,11 @@ package struct CurvePoint: FileRow {
   package var anonHugeBytes: Int?
   package var cgroupBytes: Int?
   package var pageTableBytes = 0
-  /// Of the whole worker, since it started.
+  /// Minor faults of the whole worker since it started.
   package var minorFaults = 0
   package var round = 0
   package var rssBytes = 0
-  /// Of a replay: since the recording's start, by its clock.
+  /// In a replay, the time since the recording's start, on its clock.
   package var traceNanoseconds: Int?
 
   package init() {}

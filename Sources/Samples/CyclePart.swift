@@ -1,10 +1,10 @@
 internal import Texts
 
-/// Which cycles of release and re-touch a row is of.
+/// The release and re-touch cycles that a row covers.
 package enum CyclePart: String, Sendable {
-  /// The first, on pages that were never released before.
+  /// The first cycle, on pages that were never released before.
   case first
-  /// All others of the round, added up.
+  /// The sum of all other cycles of the round.
   case later
 }
 

@@ -1,26 +1,26 @@
-/// One thing of the machine that measurements depend on: what it is, what that means, and what can be
-/// done about it. Part of `run.json`, so the names here are its keys.
+/// One property of the machine that affects measurements: what was observed, why it matters, and how to fix it. Part of
+/// `run.json`, so that the names here are its keys.
 package struct Finding: Codable, Equatable, Sendable {
-  /// How much a finding takes from what is measured.
+  /// How severely a finding affects the measurements.
   package enum Severity: String, Codable, CaseIterable, Sendable {
-    /// Times are not to be trusted as things stand.
+    /// Times are not reliable in this state.
     case warning
-    /// It colours results, but all of them alike, or it cannot be changed.
+    /// It affects all results alike, or it cannot be changed.
     case note
     case fine
-    /// The machine does not tell.
+    /// The machine does not report it.
     case unknown
   }
 
-  /// What was looked at, such as `steal`.
+  /// The property, such as `steal`.
   package let name: String
-  /// What was seen, in words and with units; `not available` where the machine does not tell.
+  /// The observation, in words and with units; `not available` if the machine does not report it.
   package let observed: String
-  /// The figure behind it and its unit, where it is one.
+  /// The figure and its unit, if there is one.
   package let value: Double?
   package let unit: String?
   package let severity: Severity
-  /// Why it matters here.
+  /// Why it matters.
   package let why: String
   package let cure: String
 

@@ -1,10 +1,10 @@
 internal import Texts
 
-/// What a latency is of.
+/// The kind of operation that a latency belongs to.
 package enum LatencyKind: String, CaseIterable, Sendable {
   /// An operation of the phase.
   case operation
-  /// A call of the advice that goes with a re-touch, which is part of an operation.
+  /// An `madvise(2)` call that accompanies a re-touch; it is part of an operation.
   case advice
 }
 

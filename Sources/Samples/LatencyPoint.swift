@@ -13,7 +13,7 @@ package struct LatencyPoint: FileRow {
   package var position = 0
   package var cell = Cell()
   package var phase = Phase.reserve
-  /// Which cycles of release and re-touch the row is of; nil where there are no cycles.
+  /// The release and re-touch cycles of the row; nil if there are no cycles.
   package var cycle: CyclePart?
   package var kind = LatencyKind.operation
   /// The longest latency of the bucket.
@@ -22,7 +22,7 @@ package struct LatencyPoint: FileRow {
 
   package init() {}
 
-  /// Whether the bucket counts for the headline: it is not of a first cycle that later ones follow.
+  /// Whether the bucket counts for the headline: false for a first cycle that is followed by others.
   package var isSteady: Bool { cycle != .first || cell.repeats <= 1 }
 
   /// A bucket of the histogram that belongs to `record`.
@@ -40,7 +40,7 @@ package struct LatencyPoint: FileRow {
     count = bucket.count
   }
 
-  /// Why no histogram of ours has this row; nil where one may have it.
+  /// Why madbench cannot have written this row; nil if it may have.
   package var damage: String? {
     guard LatencyBucket.isEnd(nanoseconds) else {
       return "value_ns: \(nanoseconds) is the end of no bucket"

@@ -1,48 +1,48 @@
 package import Texts
 package import Workloads
 
-/// One thing that is measured in every phase. Columns, tables, JSON, comparisons and `madbench list` loop over
+/// One quantity measured in every phase. Columns, tables, JSON, comparisons and `madbench list` loop over
 /// `MetricList.all`.
 package struct Metric: Sendable {
-  /// What a figure counts. The name of the column says it.
+  /// The unit of a figure, derived from the column's name.
   package enum Unit: String, Sendable {
     case nanoseconds = "ns"
     case bytes
     case pages
     case count
-    /// No figure.
+    /// Not a number.
     case text
   }
 
-  /// How the rows of one cell and phase make one figure.
+  /// How the rows of one cell and phase are combined into one figure.
   package enum Combination: Sendable {
-    /// The mean of a cycle.
+    /// The mean per cycle.
     case mean
-    /// The median over rounds of the count of a cycle.
+    /// The median over rounds of the count per cycle.
     case typical
     /// The median over rounds of the state at the end of the phase, or of a figure of the whole phase.
     case median
-    /// The greatest.
+    /// The maximum.
     case most
-    /// Texts and quantiles: these are made of merged histograms.
+    /// Not combined: texts, and quantiles, which are computed from merged histograms.
     case none
   }
 
-  /// How a report shows the state that a release has left.
+  /// How a report shows the state after a release.
   package struct Effect: Sendable {
     package enum Moment: Sendable { case release, firstRelease, retouch }
 
     package enum Display: Sendable {
       case always
-      /// Where a cell has a figure.
+      /// If a cell has a figure.
       case known
-      /// Where a cell has a figure other than 0.
+      /// If a cell has a figure other than 0.
       case notZero
     }
 
-    /// In JSON and CSV.
+    /// The name in JSON and CSV.
     package let name: String
-    /// In the table; nil of a figure that another table shows.
+    /// The heading in the table; nil for a figure that another table shows.
     package let heading: String?
     package let display: Display
     package let moment: Moment
@@ -61,14 +61,14 @@ package struct Metric: Sendable {
     }
   }
 
-  /// How two sides are compared by the metric.
+  /// How a comparison of two sides uses the metric.
   package struct Verdict: Sendable {
     package let name: String
     package let kind: VerdictKind
     package let sense: VerdictSense
-    /// In words; nil where it is that of the metric.
+    /// The unit in words; nil if it is that of the metric.
     package let unit: String?
-    /// The figure is a sum over the rows of these phases, a row of the first.
+    /// The figure is a sum over the rows of these phases, per row of the first.
     package let phases: [Phase]
     package let countsFirstCycle: Bool
     /// Whether the difference to the reservation is compared.
@@ -116,7 +116,7 @@ package struct Metric: Sendable {
     self.verdicts = verdicts
   }
 
-  /// A metric that is no number, or a quantile.
+  /// A metric that is text or a quantile.
   init<Value: FieldValue>(
     text name: String, _ path: any WritableKeyPath<Record, Value> & Sendable, _ meaning: String
   ) {
@@ -157,22 +157,21 @@ package struct Metric: Sendable {
   }
 }
 
-/// How a figure of two sides is compared.
+/// How the figures of two sides are compared.
 package enum VerdictKind: String, Sendable {
-  /// Nanoseconds without those spent waiting for a CPU, which are the doing of whoever had it: compared by ratio,
-  /// interval and margin.
+  /// Nanoseconds without waits for a CPU, which other tasks cause: compared by ratio, interval and margin.
   case time
   /// Repeats exactly: compared pair by pair, without a margin.
   case exact
-  /// A count that others change too, such as one of the whole machine: compared by the interval of the pairs'
+  /// A count that other processes also change, such as a system-wide one: compared by the interval of the pairs'
   /// differences, with the margin as a share of the base.
   case varying
 }
 
-/// What more of a figure means.
+/// The meaning of a higher figure.
 package enum VerdictSense: Sendable {
   case cost
-  /// What the plan asks for: less of it is no improvement but another thing, and so is more.
+  /// Work that the plan requests: a difference in either direction is neither better nor worse, but different work.
   case work
   case benefit
 }

@@ -1,8 +1,8 @@
 internal import LinuxKernel
 internal import Workloads
 
-/// Every metric there is, in the order of the columns of `samples.csv`. A new one is a property of `Record`, an entry here
-/// and its reading in the worker.
+/// All metrics, in the order of the columns of `samples.csv`. A new metric needs a property of `Record`, an entry here,
+/// and code in the worker that reads it.
 package enum MetricList {
   package static let majorFaults = Metric(
     "major_faults", \.majorFaults, .typical, "page faults that waited for disk or swap")
@@ -188,6 +188,6 @@ package enum MetricList {
       "MADV_POPULATE_WRITE or MADV_COLLAPSE calls of a re-touch, each with a latency"),
   ]
 
-  /// Those that reports show of the state after the release.
+  /// The metrics that reports show for the state after the release.
   package static let effects = all.filter { $0.effect != nil }
 }

@@ -2,9 +2,9 @@ package import Plans
 internal import Texts
 
 extension Record {
-  /// The row itself where it is of that cell, whatever the role; else a row without figures that names the axes that
-  /// differ. A worker that was not told of an axis measures its default, and its figures must not stand under another
-  /// value.
+  /// Returns the row if it is of the requested cell, whatever the role; otherwise a row without figures that names the
+  /// axes that differ. A worker that does not know an axis measures its default, and those figures must not appear
+  /// under another value.
   package func checked(against asked: Cell) -> Record {
     let mine = cell.with(asked.role)
     if mine == asked { return self }

@@ -7,7 +7,7 @@ extension Record {
     "status",
   ]
 
-  /// The columns of `samples.csv`, in order: what the row is of, the axes, what was measured.
+  /// The columns of `samples.csv`, in order: the row's identity, the axes, the metrics.
   package static let columns: [Column<Record>] =
     [
       Column("schema", \.schema),

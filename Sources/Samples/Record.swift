@@ -3,9 +3,8 @@ package import Plans
 internal import Texts
 package import Workloads
 
-/// One row of `samples.csv`: a cell, in one round, in one phase. Fields are nil where the machine
-/// does not tell or the phase has not been finished. The columns and their text are in
-/// `Record+Columns.swift`.
+/// One row of `samples.csv`: a cell, in one round, in one phase. Fields are nil if the machine does not report them or
+/// the phase did not finish. The columns and their text are in `Record+Columns.swift`.
 package struct Record: FileRow {
   /// The version of the columns.
   package static let schema = 1
@@ -48,9 +47,9 @@ package struct Record: FileRow {
   package var heapLazyFreeBytes: Int?
   package var heapReleasedBytes: Int?
   package var status = Status.ok
-  /// Whether the kernel shows what the strategy promises; nil where nothing was promised.
+  /// Whether the kernel's figures confirm the strategy's promise; nil if nothing was promised.
   package var verified: Bool?
-  /// Pages by node, `0=1024 1=0`; only where the region is bound or there are several nodes.
+  /// Pages by node, `0=1024 1=0`; only if the region is bound or there are several nodes.
   package var nodePages: String?
   package var cpuCycles: Int?
   package var instructions: Int?
@@ -60,7 +59,7 @@ package struct Record: FileRow {
   package var harnessBytes: Int?
   /// Why the row is not verified, or what ended it.
   package var note = ""
-  /// The strategy that ran; nil where none did.
+  /// The strategy that ran; nil if none did.
   package var ran: String?
   package var rssBytes: Int?
   package var backingBytes: Int?
@@ -68,74 +67,74 @@ package struct Record: FileRow {
   package var adviceP99: Int?
   package var adviceMax: Int?
   package var partiallyMappedFolios: Int?
-  /// System-wide, what was added during the phase's windows.
+  /// System-wide events counted during the phase's windows.
   package var events = SystemEvents()
   /// The block of the schedule, from 0: rows of one block are pairs.
   package var block = 0
-  /// What the sequence of allocations and frees comes to, 16 hexadecimal digits.
+  /// A hash of the sequence of allocations and frees, 16 hexadecimal digits.
   package var sequenceHash: String?
-  /// Handed out by the heap in the phase.
+  /// Bytes allocated from the heap in the phase.
   package var allocatedBytes: Int?
-  /// Given back to the kernel in the phase, by whichever thread.
+  /// Bytes released to the kernel in the phase, by any thread.
   package var releasedBytes: Int?
-  /// Of what was given back, what was used again within a second and had to fault.
+  /// Released bytes that were faulted back within a second.
   package var earlyBytes: Int?
-  /// Inside the calls that give back, by whichever thread.
+  /// Time inside release calls, by any thread.
   package var releasingNanoseconds: Int?
   /// CPU time of the thread that releases in the background.
   package var backgroundNanoseconds: Int?
   /// Means over the phase's time.
   package var meanRSSBytes: Int?
   package var meanLiveBytes: Int?
-  /// The time that these means are over, between windows too.
+  /// The time that these means cover, including the time between windows.
   package var meansNanoseconds: Int?
   package var voluntarySwitches: Int?
-  /// Times that the control group stood at its limit.
+  /// How often the control group reached its limit.
   package var limitHits: Int?
   /// Pages that were copied because a forked child still had them.
   package var copiedPages: Int?
-  /// While the region was looked at: what came back of what the release had taken, and when half of it had.
+  /// While the region was watched: the released bytes that became resident again, and the time until half of them had.
   package var regrownBytes: Int?
   package var regrownHalfNanoseconds: Int?
 
-  /// Of a replay: inside accesses to pages.
+  /// In a replay, the time inside accesses to pages.
   package var touchingNanoseconds: Int?
-  /// The most that was resident of the region, and lazily freed, by the points of its curve.
+  /// The peak resident and lazily freed bytes of the region, over the points of its curve.
   package var peakRSSBytes: Int?
   package var peakLazyFreeBytes: Int?
-  /// Over the time of the other means; of a replay over the recording's time.
+  /// Averaged over the time of the other means; in a replay over the recording's time.
   package var meanLazyFreeBytes: Int?
-  /// Faults that are counted for pages that a call brought along.
+  /// Faults counted for pages that a call populated.
   package var populatedFaults: Int?
   /// Faults without those, as the model of its pages predicts them.
   package var predictedFaults: Int?
-  /// Which cycles of release and re-touch the row is of; nil where there are no cycles.
+  /// The release and re-touch cycles of the row; nil if there are no cycles.
   package var cycle: CyclePart?
-  /// Calls of the advice that went with a re-touch.
+  /// The number of `madvise(2)` calls that accompanied a re-touch.
   package var adviceCalls: Int?
 
   package init() {}
 
-  /// Whether the row counts for the headline: it is not of a first cycle that later ones follow.
+  /// Whether the row counts for the headline: false for a first cycle that is followed by others.
   package var isSteady: Bool { cycle != .first || cell.repeats <= 1 }
 
-  /// How many cycles of release and re-touch the row adds up.
+  /// The number of release and re-touch cycles that the row sums up.
   package var cycles: Double { cycle == .later ? Double(max(1, cell.repeats - 1)) : 1 }
 
-  /// Minor and major faults. Floating point: no damaged file overflows it.
+  /// Minor and major faults. A floating-point number, so that a damaged file cannot overflow it.
   package var faults: Double { Double(minorFaults ?? 0) + Double(majorFaults ?? 0) }
 
-  /// Faults without those that are counted for pages that a call brought along; nil where they are not known.
+  /// Faults without those counted for pages that a call populated; nil if unknown.
   package var ownFaults: Double? {
     minorFaults.map { _ in faults - Double(populatedFaults ?? 0) }
   }
 
-  /// Time without the waits for a CPU that others had; nil where it is not known.
+  /// Time without waits for a CPU that other tasks used; nil if unknown.
   ///
-  /// A window without a context switch took its elapsed time. A preempted one took its CPU time, which the
-  /// kernel sums up to the nanosecond. Elapsed time less the run delay is no substitute: the counters are read
-  /// after the clock, and a preemption between the two is a wait that the window has not had. Only sleep
-  /// (a lock, a page from swap) is the operations' own, so where a thread slept the greater of both counts.
+  /// The time of a window without a context switch is its elapsed time. That of a preempted window is its CPU time,
+  /// which the kernel sums to the nanosecond. Elapsed time minus run delay is no substitute: the counters are read
+  /// after the clock, and a preemption between the two readings is a wait outside the window. Only sleep (a lock, a
+  /// page from swap) belongs to the operations, so that if the thread slept, the greater of the two figures is used.
   package var ownNanoseconds: Double? {
     guard let elapsed = elapsedNanoseconds.map(Double.init) else { return nil }
     let withoutDelay = max(0, elapsed - Double(runDelayNanoseconds ?? 0))
@@ -146,7 +145,7 @@ package struct Record: FileRow {
     return voluntarySwitches == 0 ? onCPU : max(onCPU, withoutDelay)
   }
 
-  /// Own time of an operation; nil where it is not known.
+  /// Own time per operation; nil if unknown.
   package var ownNanosecondsPerOperation: Double? {
     guard let operations, operations > 0, let ownNanoseconds else { return nil }
     return ownNanoseconds / Double(operations)

@@ -2,8 +2,8 @@ internal import LinuxKernel
 internal import Texts
 
 extension RunDescription {
-  /// In what the machines of two runs differ, as far as it can change a cost, in words; empty where they
-  /// are one and the same, in the same state of installation.
+  /// Describes the differences between the machines of two runs that can change a cost; empty if they are the same
+  /// machine in the same state of installation.
   package func hostDifferences(to other: RunDescription) -> [String] {
     func differs<Value: Equatable>(_ what: String, _ path: KeyPath<RunDescription, Value>)
       -> String?
@@ -11,7 +11,7 @@ extension RunDescription {
       self[keyPath: path] == other[keyPath: path]
         ? nil : "\(what) \(Self.text(self[keyPath: path])) and \(Self.text(other[keyPath: path]))"
     }
-    /// The same of what older runs do not tell: what one of them leaves open is no difference.
+    /// Compares a fact that older runs do not record; a missing value is not a difference.
     func bothDiffer(_ what: String, _ path: KeyPath<RunDescription, String?>) -> String? {
       guard self[keyPath: path] != nil, other[keyPath: path] != nil else { return nil }
       return differs(what, path)
@@ -33,8 +33,8 @@ extension RunDescription {
     ].compactMap(\.self)
   }
 
-  /// Why two runs are not known to be of one boot of one machine; nil where they are. The same kernel on the
-  /// same host costs more or less from boot to boot, by where its memory happens to lie.
+  /// Why two runs are not known to be of the same boot of the same machine; nil if they are. Costs with the same kernel
+  /// on the same host vary from boot to boot, with the placement of its memory.
   package func bootDifference(to other: RunDescription) -> String? {
     guard let bootId, let otherBoot = other.bootId else {
       let which =
@@ -57,9 +57,9 @@ extension RunDescription {
 }
 
 extension RunDescription {
-  /// In what two runs did not replay the same, in words; empty where they did, or neither replayed anything.
+  /// Describes the differences between the replays of two runs; empty if there are none, or if neither run is a replay.
   ///
-  /// A recording is known by what is in it: it may have been named by another path, piped, or converted.
+  /// A recording is identified by its content: it may have been named by another path, piped, or converted.
   package func replayDifferences(to other: RunDescription) -> [String] {
     guard let here = replay, let there = other.replay else {
       return (replay == nil) == (other.replay == nil)

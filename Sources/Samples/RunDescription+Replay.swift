@@ -2,18 +2,18 @@ internal import LinuxKernel
 package import Replay
 
 extension RunDescription {
-  /// What was replayed: part of `run.json`.
+  /// The replayed recording: part of `run.json`.
   package struct Replayed: Codable, Equatable, Sendable {
-    /// The file, as it was named.
+    /// The file, as given.
     package var trace: String
     package var process: Int
     package var command: String
     package var threads: Int
     package var durationNanoseconds: UInt64
-    /// How much faster than it was recorded; absent where it did not wait.
+    /// The speed relative to the recording; absent if the replay did not wait.
     package var speed: Double?
     package var replacesUnmap: Bool
-    /// All faults of the process; what of them is replayed; and the rest by reason.
+    /// All faults of the process, the faults that are replayed, and the others by reason.
     package var faults: Int
     package var anonymousFaults: Int
     package var fileFaults: Int
@@ -21,7 +21,7 @@ extension RunDescription {
     package var hugetlbFaults: Int
     package var unmappedFaults: Int
     package var forbiddenFaults: Int
-    /// Of what is replayed, faults of pages that were there.
+    /// Replayed faults of pages that were already present.
     package var repeatedFaults: Int
     package var faultsBehindFork: Int
     package var faultsOfFreed: Int
@@ -29,28 +29,28 @@ extension RunDescription {
     package var releasesLeftOut: Int
     package var adviceLeftOut: Int
     package var failedCalls: Int
-    /// Calls that gave memory back, and how much, by kind.
+    /// Calls that released memory, and the number of pages, by kind.
     package var releases: [String: Release]
-    /// Lines that were not understood, and events that perf lost.
+    /// Lines that could not be parsed, and events that perf lost.
     package var unknownLines: Int
     package var lostEvents: Int
     /// Of `releasesLeftOut`, calls of `process_madvise(2)`.
     package var processReleases: Int?
-    /// Whether pages that the program may take for zero were cleared before they were used: `--reuse zero`.
+    /// Whether pages that the program may assume to be zero were cleared before use: `--reuse zero`.
     package var clearsZeroed: Bool?
     /// Whether the program locked memory.
     package var locksMemory: Bool?
-    /// Pages that were resident when advice released them, as far as the recording shows.
+    /// Pages that were resident when advice released them, according to the recording.
     package var residentPagesReleased: Int?
-    /// Whether strategies can differ in anything.
+    /// Whether the figures of strategies can differ at all.
     package var canDiffer: Bool?
-    /// What was unmapped, or mapped without access, and came back at the same addresses.
+    /// Pages that were unmapped, or made inaccessible, and later mapped again at the same addresses.
     package var comebackPages: Int?
-    /// By strategy, how far its figures can be known; none where all can.
+    /// The accuracy bound of each strategy's figures; no entry if they are exact.
     package var bounds: [String: ReplayBound]?
-    /// By strategy; none where it could not be foreseen.
+    /// The predictions by strategy; no entry if not predictable.
     package var predictions: [String: Predicted]
-    /// The recorded curve, as the model of its pages reconstructs it: time in nanoseconds, RSS and LazyFree in bytes.
+    /// The recorded curve, reconstructed by the model of the pages: time in nanoseconds, RSS and LazyFree in bytes.
     package var curve: [[Int]]
   }
 

@@ -1,13 +1,13 @@
 package import Plans
 
-/// `run.json`: where and how a run was made. Facts that the machine does not tell are left out.
-/// Keys are the names here in snake case, which is why `runId` and `workerCpus` are spelled so.
+/// `run.json`: where and how a run was made. Facts that the machine does not report are absent. Keys are the names here
+/// in snake case, hence the spelling of `runId` and `workerCpus`.
 package struct RunDescription: Codable, Equatable, Sendable {
   package struct Node: Codable, Equatable, Sendable {
     package var node: Int
     package var cpus: [Int]
     package var memoryBytes: Int
-    /// To every node in the same order; 10 is local.
+    /// Distances to all nodes, in the order of the list; 10 is local.
     package var distances: [Int]
 
     package init(node: Int, cpus: [Int], memoryBytes: Int, distances: [Int]) {
@@ -30,12 +30,12 @@ package struct RunDescription: Codable, Equatable, Sendable {
     }
   }
 
-  /// Two executables. Rows of the role `baseline` and `null-control` are of the base, those of the role
+  /// Two executables. Rows with the roles `baseline` and `null-control` are of the base, those with the role
   /// `candidate` of the head.
   package struct Sides: Codable, Equatable, Sendable {
     package var base: String
     package var head: String
-    /// Size and time of change: what tells one build from the next.
+    /// Size and modification time, which distinguish builds.
     package var baseStamp: String?
     package var headStamp: String?
 
@@ -51,27 +51,27 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var runId = ""
   package var version = ""
   package var commandLine: [String] = []
-  /// The name of what was reproduced; absent from any other run.
+  /// The name of the reproduction; absent from other runs.
   package var reproduction: String?
-  /// What was replayed; absent from any other run.
+  /// The replayed recording; absent from other runs.
   package var replay: Replayed?
-  /// What two executables were compared; absent from any other run.
+  /// The two executables compared; absent from other runs.
   package var sides: Sides?
-  /// The least difference of times that counts.
+  /// The smallest difference of times that counts, in percent.
   package var marginPercent: Double?
-  /// The cost that ratios go by: `over-keeping`; absent where it is the total.
+  /// The cost used for ratios: `over-keeping`; absent if it is the total.
   package var cost: String?
   /// The cells, in the order of the plan.
   package var cells: [Cell]?
-  /// How often the run was taken up again; absent where it was not.
+  /// How often the run was resumed; absent if never.
   package var resumed: Int?
   package var seed: UInt64 = 0
   package var startedUnixSeconds = 0
   package var baseline = ""
   package var workerCpus: [Int] = []
-  /// Empty where workers take all CPUs, and the sampler runs on theirs.
+  /// Empty if workers use all CPUs, so that the sampler shares them.
   package var controllerCpus: [Int] = []
-  /// The nice value of the workers: −20 where the caller may set it.
+  /// The nice value of the workers: −20 if the caller may set it.
   package var workerNice: Int?
   package var precisionPercent: Double?
   package var secondsPerCell: Double?
@@ -80,11 +80,11 @@ package struct RunDescription: Codable, Equatable, Sendable {
 
   package var host = ""
   package var kernel = ""
-  /// A hash of `/etc/machine-id`, which is private; absent where the machine has none.
+  /// A hash of `/etc/machine-id`, which is confidential; absent if the machine has none.
   package var machineId: String?
-  /// A new one with every boot, and of a run that was taken up again after a boot.
+  /// The kernel's boot ID; absent if the run was resumed after a reboot.
   package var bootId: String?
-  /// What `uname -v` prints: it tells two builds of one release apart.
+  /// The output of `uname -v`, which distinguishes builds of one release.
   package var kernelBuild: String?
   package var architecture = ""
   package var processor: String?
@@ -97,7 +97,7 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var khugepagedMaxPtesNone: String?
   package var khugepagedScanSleepMilliseconds: String?
   package var swapBytes: Int?
-  /// Of that, what was made for the run: `zram:128M`; absent where none was.
+  /// The swap created for the run: `zram:128M`; absent if none. Included in `swapBytes`.
   package var swapMade: String?
   /// `kernel.numa_balancing`; workers allocate locally by policy, which exempts them from it.
   package var numaBalancing: String?
@@ -106,33 +106,33 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var freePageReporting = false
   package var clockCostNanoseconds = 0
 
-  /// What `madbench doctor` would say of the machine before the run, and at its end what others took
-  /// from it; absent from runs of versions that did not look.
+  /// The findings of `madbench doctor` before the run, and what other processes took from the machine, found at its
+  /// end; absent from runs of versions that did not record them.
   package var findings: [Finding]?
 
-  /// Known at the end.
+  /// Set at the end, like the following properties.
   package var samplerCostNanoseconds: Int?
   package var samplesPerSecond: Int?
   package var elapsedSeconds = 0
   package var trials = 0
-  /// Whole blocks.
+  /// The number of complete blocks.
   package var blocks: Int?
   package var ending: Ending?
-  /// Whether a comparison was given more rounds because it was inconclusive; absent where that was not to be.
+  /// Whether a comparison ran more rounds because it was inconclusive; absent if that was disabled.
   package var extended: Bool?
   package var complete = false
-  /// Whether the null control stayed within half the margin; absent where there was none.
+  /// Whether the null control stayed within half the margin; absent if there was none.
   package var reliable: Bool?
 
-  /// Why a run ended.
+  /// The reason why a run ended.
   package enum Ending: String, Codable, Sendable {
     /// Every interval is as narrow as asked.
     case precision
-    /// The time was over.
+    /// The time was up.
     case time
     /// All rounds were done.
     case rounds
-    /// No cell was left that this kernel supports and that does not crash.
+    /// No cell was left that this kernel supports and that does not crash its worker.
     case nothingLeft = "nothing-left"
     case interrupted
   }
@@ -141,6 +141,6 @@ package struct RunDescription: Codable, Equatable, Sendable {
 
   package var costMeasure: CostMeasure { cost.flatMap(CostMeasure.init) ?? .total }
 
-  /// The least difference of times that counts, as a share; of runs before it was written, 5 %.
+  /// The smallest relative difference of times that counts; 5 % for older runs, which did not record it.
   package var margin: Double { (marginPercent ?? 5) / 100 }
 }

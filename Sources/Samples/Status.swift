@@ -1,16 +1,16 @@
 internal import Texts
 
-/// How a row came to be.
+/// The outcome of a row.
 package enum Status: Hashable, Sendable {
   case ok
   /// The kernel refused the strategy with this error.
   case unsupported(String)
-  /// madbench did not try: the strategy makes no sense in this cell, for this reason in a few words.
+  /// madbench did not try it: the strategy is not applicable to this cell, for this short reason.
   case refused(String)
-  /// Something else was refused, which is no property of the strategy.
+  /// The kernel refused something else, which is not a property of the strategy.
   case failed(String)
   case oomKilled
-  /// The worker ended in the middle, by this signal or exit status.
+  /// The worker ended prematurely, with this signal or exit status.
   case crashed(String)
   case timeout
   case interrupted

@@ -1,19 +1,19 @@
 package import Plans
 package import Samples
 
-/// What is the same in all rows of a cell, known before it begins.
+/// The data common to all rows of a cell, known before it begins.
 package struct CellContext {
   /// A row with its run, trial, round and cell filled in.
   package var record: Record
   package var seed: UInt64
-  /// How many CPUs the worker may run on, and which.
+  /// The number of CPUs that the worker may run on, and the list of them.
   package var cpus: Int
   package var cpuList: [Int] = []
-  /// Where files of memory are made.
+  /// The directory for the files that back regions.
   package var directory: String
-  /// How much longer than its size says the region is.
+  /// The extra length of the region, in percent of its size.
   package var extraPercent: Int
-  /// What is replayed by cells that are replays.
+  /// The recording replayed by cells that are replays.
   package var replay: ReplayJob?
 
   package init(

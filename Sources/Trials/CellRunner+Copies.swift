@@ -1,16 +1,16 @@
 internal import SystemPackage
 internal import Workloads
 
-/// Pages that a write of the worker has copied, since a forked child still had them.
+/// Counts pages that a write of the worker copied because a forked child still had them.
 ///
-/// Counted in the child, by the kernel: `smaps` tells which pages of the region the child alone maps. A write to a
-/// page that both map gives the writer a copy and leaves the page to the child, which maps it alone from then on; a
-/// write to one that the child has let go of copies nothing, though it faults all the same. What the child alone maps
-/// grows by exactly one page a copy, and so what it had of its own before, such as pages that it wrote to, does not
-/// count. The faults cannot tell the two apart, the parent's RSS is the same, and the control group's charge has other
-/// members.
+/// The count comes from the child's `smaps`, which shows the pages of the region that only the child maps. A write to a
+/// page that both map copies the page for the writer and leaves the original to the child, which maps it alone from
+/// then on. A write to a page that the child has released copies nothing, though it faults all the same. The memory
+/// that only the child maps thus grows by exactly one page per copy, so that pages that the child already had of its
+/// own, such as pages it wrote, do not count. Faults cannot distinguish the two cases, the parent's RSS is the same,
+/// and the control group's charge includes other members.
 extension CellRunner {
-  /// When a phase is left, or ends: looks at the child behind a release, and counts behind a re-touch.
+  /// At the end of a phase: reads the child's pages after a release, and counts copies after a re-touch.
   mutating func noteCopies(_ phase: Phase?) throws(Errno) {
     guard let child, phase == .release || phase == .retouch else { return }
     let pages = try child.pages()

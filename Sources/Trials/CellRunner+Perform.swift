@@ -6,14 +6,14 @@ internal import SystemPackage
 internal import Workloads
 
 extension ReleaseStrategy {
-  /// Whether its ranges go to the kernel in vectors.
+  /// Whether the strategy passes ranges to the kernel in vectors.
   func isVectored(_ cell: Cell) -> Bool {
     vector != .noCall && (cell.batch > 1 || defaultBatch > 1)
   }
 
-  /// Why it cannot do what a cell asks for; nil where it can.
+  /// Why the strategy does not support a cell; nil if it does.
   ///
-  /// - Parameter kind: the workload; nil of a program.
+  /// - Parameter kind: the workload; nil for a program.
   func senselessness(of cell: Cell, _ kind: WorkloadKind?) -> Refusal? {
     if cell.batch > 1, vector == .none {
       return Refusal(
@@ -42,7 +42,7 @@ extension ReleaseStrategy {
 }
 
 extension ReleaseStrategy {
-  /// Why it cannot be left to a policy, or to a program; nil where it can.
+  /// Why a policy or a program cannot use the strategy; nil if it can.
   private func senselessness(of policy: String, batch: Int, isProgram: Bool) -> String? {
     let isImmediate = policy == Cell().policy
     if isImmediate && !isProgram { return nil }
@@ -67,11 +67,11 @@ extension ReleaseStrategy {
   }
 }
 
-/// The measured part.
+/// Performs batches: the measured part.
 extension CellRunner {
   /// Performs the batch's operations inside one window.
   ///
-  /// - Parameter stage: what releases; `strategy` is what makes usable again.
+  /// - Parameter stage: the stage of the strategy that releases; `strategy` makes pages usable again.
   mutating func perform(
     _ stage: any ReleaseStrategy, _ strategy: any ReleaseStrategy, _ cell: Cell, _ heap: SharedHeap
   ) throws(Errno) {
@@ -101,17 +101,17 @@ extension CellRunner {
     adviceMeter.flush()
   }
 
-  /// Before the first window of a cell: what its strategy needs beside the region.
+  /// Allocates the advice vector if the strategy needs one; called before the first window of a cell.
   mutating func makeVector(
     for strategy: any ReleaseStrategy, _ cell: Cell
   ) throws(Errno) {
     if vector == nil, strategy.isVectored(cell) { vector = try AdviceVector() }
   }
 
-  /// How long it idles before it takes another look.
+  /// The interval between two samples while idle.
   private static let lookNanoseconds: UInt64 = 20_000_000
 
-  /// Does nothing for as long as the batch says, but for a look now and then. Not more than a few looks where it is short.
+  /// Sleeps for the batch's idle time, apart from periodic samples; a short idle time has only a few.
   private mutating func idle(_ heap: SharedHeap) throws(Errno) {
     let end = MonotonicClock.now() + batch.idleNanoseconds
     var now = MonotonicClock.now()
@@ -126,12 +126,12 @@ extension CellRunner {
     }
   }
 
-  /// How pages come back that were released.
+  /// How released pages are reused.
   func reuse(_ strategy: any ReleaseStrategy, _ cell: Cell) -> Reuse {
     strategy.collapsesOnReuse ? .collapse : cell.reuse
   }
 
-  /// - Parameter index: of the meter that counts the operations.
+  /// - Parameter index: the index of the meter that counts the operations.
   mutating func touch(
     _ strategy: any ReleaseStrategy, _ reuse: Reuse, _ amount: WriteAmount, _ heap: SharedHeap,
     meter index: Int
@@ -164,7 +164,7 @@ extension CellRunner {
         Touch.write(bytes, amount)
       case .collapse:
         Touch.write(bytes, amount)
-        // The huge pages that end in the range, wherever they begin.
+        // The huge pages that end in the range, wherever they start.
         let huge = PageSize.hugeBytes / PageSize.bytes
         for number in range.start / huge..<range.end / huge {
           let whole = PageRange(start: number * huge, count: huge)
@@ -176,7 +176,7 @@ extension CellRunner {
     }
   }
 
-  /// So many ranges an operation: one call for all of them where the strategy has one.
+  /// Releases `cell.batch` ranges per operation, in one call if the strategy supports it.
   private mutating func release(
     _ stage: any ReleaseStrategy, _ cell: Cell, _ region: Region
   ) throws(Errno) {
@@ -199,15 +199,15 @@ extension CellRunner {
     }
   }
 
-  /// The release by a forked child, which measures it.
+  /// Has a forked child release, which measures its own calls.
   private mutating func releaseInChild(
     _ strategy: any ReleaseStrategy, _ region: Region
   ) throws(Errno) {
     if child == nil {
       child = try ReleasingChild(strategy, region)
-      // The fork has left every page of the worker to be copied when it is written next: not inside a window.
+      // After the fork, the next write to each page of the worker copies it; do this outside a window.
       rehearse()
-      // Where this is refused, a fault of the harness may be counted, and the row is not verified.
+      // If this is refused, a fault of the harness may be counted, and the row is not verified.
       try? CopyOnWrite.resolve(outside: region.addresses)
     }
     guard let child else { return }
@@ -216,7 +216,7 @@ extension CellRunner {
 }
 
 extension PageHeap {
-  /// Whether all of the range is handed out: to collapse anything else would take back what was given.
+  /// Whether the whole range is allocated: collapsing other memory would take back released pages.
   fileprivate func isLive(_ range: PageRange) -> Bool {
     var isLive = true
     spans.forEachSpan(in: range) { (span: SpanMap.Span) in

@@ -7,12 +7,12 @@ internal import Samples
 internal import SystemPackage
 internal import Workloads
 
-/// Cells whose workload is a program of several threads.
+/// Runs cells whose workload is a program of several threads.
 extension CellRunner {
-  /// Between two looks at a program that runs.
+  /// The interval between two samples of a running program.
   private static let lookNanoseconds: UInt64 = 5_000_000
 
-  /// Performs one cell and tells of it: the region is reserved, the program runs, the region goes.
+  /// Performs one cell and reports it: reserves the region, runs the program, frees the region.
   mutating func run(
     _ kind: ProgramKind, _ strategy: any ReleaseStrategy, _ context: CellContext,
     _ tell: (WorkerMessage) -> Void
@@ -63,7 +63,7 @@ extension CellRunner {
       tellLatencies(.free, tell)
       tell(.row(freed))
     } catch PageAllocator.Failure.kernel(let refusal) {
-      // What gives back is what is refused.
+      // The refused call is a release.
       tell(.row(row(.release, context, refusedWith: refusal)))
     } catch let refusal as Errno {
       tell(.row(row(phase, context, refusedWith: refusal)))
@@ -72,7 +72,7 @@ extension CellRunner {
     }
   }
 
-  /// Runs the program on its threads, and looks at it from time to time until all have ended.
+  /// Runs the program on its threads and samples it periodically until all have ended.
   private mutating func perform(
     _ program: any Program, _ memory: PageAllocator, _ context: CellContext,
     _ tell: (WorkerMessage) -> Void
@@ -87,7 +87,7 @@ extension CellRunner {
         running.append(try KernelThread { thread.live(cpus: own, program, memory) })
       }
       while !threads.allSatisfy(\.isWaiting) { KernelThread.yield() }
-      // One that could not come to its CPU would keep the others waiting.
+      // A thread that could not be pinned to its CPU would keep the others waiting.
       if let failure = threads.compactMap(\.failure).first { throw failure }
       let resident = try memory.heap.settled { (heap) throws(Errno) in
         try residency.read(heap.region.addresses)
@@ -135,7 +135,7 @@ extension CellRunner {
     return record
   }
 
-  /// A row of each phase that the program has had.
+  /// Reports a row for each phase that the program had.
   private mutating func tellRows(
     of program: any Program, _ threads: [MeasuredThread], _ memory: PageAllocator,
     _ policy: PolicyDriver, _ context: CellContext, _ tell: (WorkerMessage) -> Void
@@ -192,13 +192,13 @@ extension CellRunner {
     }
   }
 
-  /// Pages by node; nil where no node was asked for.
+  /// Pages by node; nil if no node was requested.
   private func placement(_ cell: Cell, _ region: Region) throws(Errno) -> [Int: Int]? {
     if cell.memoryNode == nil { return nil }
     return try NUMA.placement(of: UnsafeMutableRawBufferPointer(mutating: region.addresses))
   }
 
-  /// What the machine has counted in a phase, by the thread that has watched it.
+  /// The machine's counts in a phase, from the thread that watched it.
   private func watched(_ threads: [MeasuredThread], _ phase: Phase) -> SystemEvents {
     threads.first { $0.tallies[phase.index].events != SystemEvents() }?.tallies[phase.index].events
       ?? SystemEvents()
@@ -210,8 +210,8 @@ extension CellRunner {
 }
 
 extension Record {
-  /// What the threads of a program did in one of its phases: sums, and the latencies of all, which it gives back. The time of the phase `run` is
-  /// from its first beginning to its last end, of others what all threads spent in it together.
+  /// Sums up one phase over the threads of a program, and returns the latencies of all. The time of the phase `run` is
+  /// from its first start to its last end; of other phases it is the sum over all threads.
   fileprivate mutating func add(
     _ tallies: [MeasuredThread.Tally], _ phase: Phase
   ) -> LatencyRecorder {
@@ -233,7 +233,7 @@ extension Record {
 }
 
 extension HeapAccount {
-  /// The same but for pages that are handed out and have never been touched.
+  /// This account without pages that are allocated but were never touched.
   fileprivate func without(touched pages: Int) -> HeapAccount {
     var account = self
     account.liveBytes -= pages * PageSize.bytes

@@ -7,9 +7,9 @@ internal import Samples
 internal import SystemPackage
 internal import Workloads
 
-/// Cells that replay a recording.
+/// Runs cells that replay a recording.
 extension CellRunner {
-  /// Performs one cell and tells of it. A refusal of the kernel ends the cell with a row that says so.
+  /// Performs one cell and reports it. If the kernel refuses a call, the cell ends with a row that says so.
   mutating func replay(
     _ job: ReplayJob, _ context: CellContext, _ tell: (WorkerMessage) -> Void
   ) {
@@ -64,7 +64,7 @@ extension CellRunner {
     }
   }
 
-  /// Performs a few steps of every kind elsewhere, so that the pages of code that a replay uses are resident.
+  /// Performs a few steps of every kind on another region, so that the code pages that a replay uses are resident.
   private func rehearse(_ strategy: (any ReleaseStrategy)?, _ cell: Cell) throws {
     let small = try Replayer(
       pages: ReplayRehearsal.pages, hugePages: cell.hugePages,
@@ -87,8 +87,9 @@ extension Record {
     fill(from: tally.latency)
   }
 
-  /// Verified is a replay that took the faults that the model of its pages predicts, to 1 %, of a recording that is
-  /// replayed as it was, to 1 %, and that holds all that the figures depend on.
+  /// A replay is verified if its faults match the prediction of the page model within 1 %, if the predicted faults of
+  /// the recorded releases match the recorded faults within 1 %, and if the recording holds all that the figures depend
+  /// on.
   fileprivate mutating func judge(_ faults: Int, _ job: ReplayJob) {
     let bound = job.bounds[cell.strategy]
     if bound?.extent != .unknown { predictedFaults = job.predictions[cell.strategy] }

@@ -15,14 +15,14 @@ extension PhaseMeter {
 }
 
 extension CellRunner {
-  /// Errors by which a kernel says that it does not have a strategy, or not for this memory.
+  /// Errors with which a kernel reports that it does not support a strategy, or not for this memory.
   private static let refusals: [Errno] = [
     .invalidArgument, .noFunction, .notSupported, .notPermitted, .permissionDenied,
     .badFileDescriptor,
   ]
 
-  /// The row of a phase that has ended: what its windows used, what the kernel keeps now, what the
-  /// heap believes, and whether the two agree.
+  /// The row of a phase that has ended: the resource usage of its windows, the kernel's view of the region, the heap's
+  /// account, and whether the two agree.
   func row(
     _ phase: Phase, _ context: CellContext, _ strategy: any ReleaseStrategy,
     _ region: Region, _ account: HeapAccount, _ resident: Residency
@@ -66,7 +66,7 @@ extension CellRunner {
     return record
   }
 
-  /// Which cycles the row of a phase is of; nil where there are no cycles.
+  /// The cycles that the row of a phase covers; nil if there are no cycles.
   private func cycle(of phase: Phase, _ cell: Cell) -> CyclePart? {
     guard let kind = WorkloadList.named(cell.workload), kind.singleCycleReason == nil else {
       return nil
@@ -77,22 +77,22 @@ extension CellRunner {
     }
   }
 
-  /// How large what a fault brings can be; in later cycles pages are as a re-touch has left them.
+  /// The possible sizes of folios that a fault maps; in later cycles, pages are as a re-touch has left them.
   func folios(
     _ cell: Cell, _ phase: Phase, _ strategy: any ReleaseStrategy
   ) -> Verification.Folios {
     let collapses = strategy.collapsesOnReuse || cell.reuse == .collapse
     return switch (cell.memory, cell.hugePages) {
     case (.hugetlb, _): .whole
-    // From the first re-touch on, which of some workloads is before the first row of a release.
+    // Applies from the first re-touch on; in some workloads that precedes the first row of a release.
     case _ where collapses && phase != .touch: .mixed
     case (.shared, _), (.memfd, _):
       TransparentHugePages.mayApplyToSharedMemory ? .mixed : .pages
     case (.fileShared, _): .mixed
-    // A private copy of a file's page is a page.
+    // A private copy of a file page is a single page.
     case (.filePrivate, _), (_, .never): .pages
     case _ where phase == .retouch && strategy.changesFolioSizes: .mixed
-    // What a child still has of a huge page is copied page by page.
+    // The parts of a huge page that a child still has are copied page by page.
     case (_, .always) where phase == .retouch && strategy.releasesInChild: .mixed
     case (_, .inherit): TransparentHugePages.mayApplyUnasked ? .mixed : .pages
     case (_, .always): wholeHugePages ? .whole : .mixed
@@ -107,7 +107,7 @@ extension CellRunner {
     record.cycle = cycle(of: phase, record.cell)
     record.note = "\(phase.rawValue): \(refusal.description)"
     let ofStrategy = phase == .release || phase == .retouch
-    // madvise tells of it as EAGAIN.
+    // `madvise(2)` reports it as EAGAIN.
     if [.noMemory, .resourceTemporarilyUnavailable].contains(refusal),
       let areas = MemoryMap.areasAtTheLimit()
     {
@@ -120,7 +120,7 @@ extension CellRunner {
     return record
   }
 
-  /// The row of a strategy that the kernel was not asked for, or has refused.
+  /// The row of a strategy that madbench did not try, or that the kernel refused.
   func row(_ phase: Phase, _ context: CellContext, refusedWith refusal: Refusal) -> Record {
     var record = context.record
     record.phase = phase
@@ -133,7 +133,7 @@ extension CellRunner {
     return record
   }
 
-  /// The row of a phase that could not be performed for a reason of our own.
+  /// The row of a phase that failed because of an error in madbench.
   func row(_ phase: Phase, _ context: CellContext, failedWith reason: String) -> Record {
     var record = context.record
     record.phase = phase
@@ -162,7 +162,7 @@ extension CellRunner {
     record.heapReleasedBytes = account.releasedBytes
   }
 
-  /// What was given back in the phase, and when; what was handed out, and how much there was on average.
+  /// Fills in the released and allocated bytes of the phase, the time of releases, and the means.
   func fillShares(_ record: inout Record) {
     let page = PageSize.bytes
     let tally = tallies[record.phase.index]
@@ -197,7 +197,7 @@ extension CellRunner {
     record.adviceCalls = adviceMeter.latency.count
   }
 
-  /// Tells the latencies of a phase that the meters hold: before its row.
+  /// Reports the latencies of a phase from the meters; called before its row is sent.
   func tellLatencies(_ phase: Phase, _ tell: (WorkerMessage) -> Void) {
     var pieces = PhaseLatencies.pieces(of: meters[phase.index].latency, .operation, phase)
     if phase == .retouch {
@@ -214,7 +214,7 @@ extension CellRunner {
 }
 
 extension Record {
-  /// What threads used.
+  /// Fills in the resource usage of threads.
   mutating func fill(from usage: Usage) {
     userNanoseconds = usage.thread.userNanoseconds
     systemNanoseconds = usage.thread.systemNanoseconds
@@ -229,7 +229,7 @@ extension Record {
     cpuMigrations = usage.cpuMigrations
   }
 
-  /// How long operations took.
+  /// Fills in the latency quantiles of operations.
   mutating func fill(from latency: LatencyRecorder) {
     guard let quantiles = LatencyQuantiles(latency.buckets) else { return }
     latencyP50 = quantiles.p50

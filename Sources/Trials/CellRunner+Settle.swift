@@ -5,9 +5,9 @@ internal import Plans
 internal import SystemPackage
 internal import Workloads
 
-/// Behind a window: the heap's book, and what was counted.
+/// Work after a window: updates the heap's accounting and the counts.
 extension CellRunner {
-  /// Between release and re-touch: whatever is mapped, and will be, belongs to another node.
+  /// Between release and re-touch: binds all memory that is or will be mapped to another node.
   func rebind(_ heap: SharedHeap, to node: Int) throws(Errno) {
     heap.region.rebind(to: node)
     try heap.settled { (heap) throws(Errno) in
@@ -17,7 +17,7 @@ extension CellRunner {
     }
   }
 
-  /// After a window: brings the heap's book up to date, and counts.
+  /// After a window: updates the heap's accounting and counts pages.
   mutating func settle(
     _ policy: PolicyDriver, _ heap: SharedHeap
   ) throws(PageHeap.Failure) {
@@ -45,7 +45,7 @@ extension CellRunner {
     where range.start % hugePages != 0 || range.count % hugePages != 0 { wholeHugePages = false }
   }
 
-  /// Touches what a cycle has left released, so that the next one can release it. No row tells of it.
+  /// Touches the pages that a cycle left released, so that the next one can release them. Not part of any row.
   mutating func refill(
     _ strategy: any ReleaseStrategy, _ cell: Cell, _ heap: SharedHeap
   ) throws(Errno) {
@@ -62,7 +62,7 @@ extension CellRunner {
     _ = retention.takeMeans()
   }
 
-  /// At the end of a phase: what was released in the background and used early, and the means over its time.
+  /// At the end of a phase: adds the background releases, the pages reused early, and the means over its time.
   mutating func addUp(_ policy: PolicyDriver, _ heap: SharedHeap) {
     let index = batch.phase.index
     if let share = policy.takeShare() {
@@ -74,14 +74,14 @@ extension CellRunner {
     if let means = retention.takeMeans() { tallies[index].means.add(means) }
   }
 
-  /// After a re-touch: the pages that it copied, of those that the child still shared before it.
+  /// After a re-touch: adds the pages that it copied, and those that the child still shared before it.
   mutating func note(copied pages: Int, of shared: Int) {
     let before = tallies[Phase.retouch.index].copies
     tallies[Phase.retouch.index].copies = Verification.Copies(
       made: (before?.made ?? 0) + pages, shared: (before?.shared ?? 0) + shared)
   }
 
-  /// After a window: what the machine has counted since the one before.
+  /// After a window: adds the machine's counts since the previous one.
   mutating func count(_ cell: Cell) {
     let now = readEvents(cell)
     tallies[batch.phase.index].events.add(from: eventsBefore, to: now)

@@ -7,9 +7,9 @@ internal import Samples
 package import SystemPackage
 internal import Workloads
 
-/// Performs cells, one after another, in the worker: asks the workload for batches, has each performed
-/// in a window (`CellRunner+Perform.swift`), settles what that has changed (`CellRunner+Settle.swift`), and makes a row of every phase (`CellRunner+Row.swift`).
-/// All storage is made once and is resident before the first window opens.
+/// Performs cells, one after another, in the worker: takes batches from the workload, performs each in a window
+/// (`CellRunner+Perform.swift`), accounts for its effects (`CellRunner+Settle.swift`), and makes a row of every phase
+/// (`CellRunner+Row.swift`). All storage is allocated once and is resident before the first window opens.
 package struct CellRunner: ~Copyable {
   var residency: ResidencyMeter
   var membership = GroupMembership()
@@ -18,46 +18,46 @@ package struct CellRunner: ~Copyable {
   let usage = UsageReader()
   let events = SystemEventsReader()
   var eventsBefore = SystemEvents()
-  /// While a program ran.
+  /// The machine's counts while a program ran.
   var programEvents = SystemEvents()
   var retention: RetentionMeter
   var batch = Batch()
   var adviceMeter = AdviceMeter(capacity: Batch.capacity)
-  /// Made for the first cell that needs it: not every kernel has one.
+  /// Allocated for the first cell that needs it; not every kernel supports it.
   var vector: AdviceVector?
-  /// The child that releases in the worker's place, where a strategy has one.
+  /// The child that releases in the worker's place, if a strategy has one.
   var child: ReleasingChild?
-  /// What the child alone mapped when it was looked at last.
+  /// The pages that only the child mapped, and those shared with it, at the last reading.
   var pagesOfChild = (own: 0, shared: 0)
-  /// What of a batch's frees is given back now.
+  /// The freed ranges of a batch that are released now.
   var due: ContiguousArray<PageRange> = []
-  /// The state that the heap knows released pages in.
+  /// The state of released pages in the heap's accounting.
   var released = SpanState.dirty
-  /// What happens after the release, where the cell asks to see it.
+  /// Watches the region after the release, if the cell requests it.
   var watch: RegionWatch?
-  /// Of the region, at the end of the phase before.
+  /// Resident bytes of the region at the end of the previous phase.
   private var residentBefore = 0
   private var nextWalk: UInt64 = 0
-  /// The phase told of last; nil before a cell, and once the phase has ended.
+  /// The phase reported last; nil before a cell, and once the phase has ended.
   private var phase: Phase?
   /// Whether every operation of the cell so far covered whole huge pages.
   var wholeHugePages = true
 
-  /// What the rows' next windows of a phase did, by count.
+  /// Counts of a phase since its last row.
   struct Tally {
     var pages = 0
-    /// Pages that a write should have faulted on.
+    /// Pages whose write was expected to fault.
     var faultingPages = 0
-    /// Pages that a write copied, since a child had them; nil without a child.
+    /// Pages that a write copied because a child still had them; nil without a child.
     var copies: Verification.Copies?
-    /// Pages that the workload's thread has given back.
+    /// Pages that the workload's thread released.
     var releasedPages = 0
     var events = SystemEvents()
-    /// Times that the worker's control group stood at its limit; nil where it has none of its own.
+    /// How often the worker's control group reached its limit; nil if it has no group of its own.
     var limitHits: Int?
-    /// What the policy's own thread released; nil where it has none.
+    /// The releases of the policy's own thread; nil if it has none.
     var background: PolicyDriver.Share?
-    /// Pages used again within a second of their release; nil where that is not counted.
+    /// Pages reused within a second of their release; nil if not counted.
     var earlyPages: Int?
     var means = PhaseMeans()
   }
@@ -69,8 +69,7 @@ package struct CellRunner: ~Copyable {
     self.retention = retention
   }
 
-  /// Performs one cell and tells of it as it goes. A refusal of the kernel ends the cell with a row
-  /// that says so.
+  /// Performs one cell and reports its progress. If the kernel refuses a call, the cell ends with a row that says so.
   package mutating func run(_ context: CellContext, tell: (WorkerMessage) -> Void) {
     let cell = context.record.cell
     if let replay = context.replay { return self.replay(replay, context, tell) }
@@ -126,7 +125,7 @@ package struct CellRunner: ~Copyable {
         count(cell)
         if batch.phase == .reserve { try policy.start() }
         if let refusal = policy.refusal {
-          // What gives back is what is refused, whatever the phase.
+          // The refused call is a release, in whichever phase it was noticed.
           tell(.row(row(.release, context, refusedWith: refusal)))
           break
         }
@@ -143,10 +142,11 @@ package struct CellRunner: ~Copyable {
     child = nil
   }
 
-  /// Regions of more pages are not told which of them were given back when: the harness would weigh with them.
+  /// The largest region whose release times are recorded per page; for larger ones the record would add noticeably to
+  /// the harness's memory.
   private static let mostTimedPages = (1 << 30) / PageSize.bytes
 
-  /// The workload's next batch, from a heap of which nothing is withheld meanwhile.
+  /// The workload's next batch, taken while no page of the heap is held back by a release.
   private mutating func fill(
     _ workload: inout any Workload, from heap: SharedHeap
   ) throws(PageHeap.Failure) -> Bool {
@@ -170,7 +170,7 @@ package struct CellRunner: ~Copyable {
     }
   }
 
-  /// Writes all storage that a window writes: behind a fork each page of it would fault once.
+  /// Writes all storage that a window writes: after a fork, each page of it would fault once.
   mutating func rehearse() {
     for phase in Phase.allCases { meters[phase.index].rehearse() }
     adviceMeter.rehearse()
@@ -178,29 +178,30 @@ package struct CellRunner: ~Copyable {
     _ = usage.read()
   }
 
-  /// What a batch is performed by, one after another.
+  /// The stages that perform a batch, in order.
   private func stages(of strategy: any ReleaseStrategy) -> [any ReleaseStrategy] {
     batch.phase == .release && !due.isEmpty ? strategy.stages : [strategy]
   }
 
-  /// Before a batch: tells of a phase that is entered.
+  /// Before a batch: reports a new phase.
   private mutating func begin(_ tell: (WorkerMessage) -> Void) throws(Errno) {
     if phase != batch.phase {
       try noteCopies(phase)
       tell(.phase(batch.phase))
-      // A new release begins with a new copy of the worker.
+      // A new release starts with a new copy of the worker.
       if batch.phase == .release { child = nil }
     }
     phase = batch.phase
   }
 
-  /// Page tables are walked at every end of a phase, and between two windows of one after so long, or
-  /// after ten times what the last walk took: the curve of a large region costs no more than a tenth.
+  /// Page tables are walked at the end of every phase. Within a phase they are walked between two windows, at most once
+  /// per this interval or ten times the duration of the last walk, whichever is longer: the curve of a large region
+  /// costs at most a tenth of the time.
   private static let walkNanoseconds: UInt64 = 20_000_000
 
-  /// After a batch: tells what is resident where it is time for that, and the row where a phase of the first or the last
-  /// cycle ends. The cycles between are added up in the last one's rows, and no page tables are walked meanwhile: a
-  /// release costs less after such a walk.
+  /// After a batch: reports the resident memory if a walk is due, and the row if a phase of the first or the last cycle
+  /// ends. The cycles between are summed in the rows of the last one, and page tables are not walked in them: a release
+  /// costs less after such a walk.
   private mutating func report(
     _ context: CellContext, _ strategy: any ReleaseStrategy, _ policy: PolicyDriver,
     _ heap: SharedHeap, _ tell: (WorkerMessage) -> Void
@@ -242,18 +243,18 @@ package struct CellRunner: ~Copyable {
   private mutating func endPhase(_ policy: PolicyDriver, _ heap: SharedHeap) throws(Errno) {
     addUp(policy, heap)
     try noteCopies(batch.phase)
-    // What it copied is noted, and the same phase of the next cycle is another one.
+    // Its copies are counted, and the same phase in the next cycle is a new one.
     phase = nil
   }
 
-  /// After a row: what the phase does from here on belongs to its next row.
+  /// After a row: the phase's later windows count towards its next row.
   private mutating func startRow() {
     meters[batch.phase.index].reset()
     tallies[batch.phase.index] = Tally()
     if batch.phase == .retouch { adviceMeter.reset() }
   }
 
-  /// Takes a look at what is resident and what is handed out.
+  /// Samples the resident and the allocated bytes.
   mutating func look(_ heap: SharedHeap) throws(Errno) {
     let account = heap.locked { $0.account }
     try retention.look(liveBytes: account.liveBytes, lazyFreeBytes: account.lazyFreeBytes)

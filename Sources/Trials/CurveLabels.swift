@@ -1,7 +1,7 @@
 package import Measurement
 package import Workloads
 
-/// The time that a worker spent inside one window of a phase, in `CLOCK_MONOTONIC` nanoseconds.
+/// The time interval of one window of a phase, in `CLOCK_MONOTONIC` nanoseconds.
 package struct PhaseWindow: Equatable, Sendable {
   package let phase: Phase
   package let startNanoseconds: UInt64
@@ -14,7 +14,7 @@ package struct PhaseWindow: Equatable, Sendable {
   }
 }
 
-/// What a worker found by walking its own page tables behind a window of a phase.
+/// The result of a walk of the worker's own page tables after a window of a phase.
 package struct PhaseWalk: Equatable, Sendable {
   package let phase: Phase
   package let sample: CurveSample
@@ -25,10 +25,10 @@ package struct PhaseWalk: Equatable, Sendable {
   }
 }
 
-/// Gives each sample the phase whose window was the last to begin before it. A sample before the
-/// first window, or one during whose reading a window began, belongs to no phase and is dropped.
+/// Labels each sample with the phase whose window was the last to start before it. A sample before the first window, or
+/// one during whose reading a window started, belongs to no phase and is dropped.
 ///
-/// Both lists are in order of time. Linear.
+/// Both lists must be sorted by time. Linear.
 package func labelled(
   _ samples: [CurveSample], by windows: [PhaseWindow]
 ) -> [(sample: CurveSample, phase: Phase)] {

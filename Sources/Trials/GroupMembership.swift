@@ -3,18 +3,18 @@ internal import Measurement
 internal import Processes
 internal import SystemPackage
 
-/// The control group that the worker lives in, and how often that stood at its limit. Moves between
-/// cells, never within one.
+/// The control group of the worker, and how often it reached its limit. The worker moves between cells, never within
+/// one.
 struct GroupMembership: ~Copyable {
-  /// The group made for the cell; nil where the worker came from.
+  /// The group made for the cell; nil if the worker is in its original group.
   private var current: ControlGroup?
-  /// Where the worker came from; nil before the first move.
+  /// The worker's original group; nil before the first move.
   private var home: ControlGroup?
   private var hits: ControlGroupHits?
   private var hitsBefore = 0
 
-  /// Moves the worker into a group made for a cell; nil moves it back to where it came from. What it
-  /// used before stays charged there.
+  /// Moves the worker into a group made for a cell; nil moves it back to its original group. Memory that it used before
+  /// stays charged to the previous group.
   mutating func move(to group: ControlGroup?) throws(Errno) {
     if group == current { return }
     if let group {
@@ -28,8 +28,8 @@ struct GroupMembership: ~Copyable {
     current = group
   }
 
-  /// How often the group stood at its limit since this was asked last; nil where the cell has none of its
-  /// own, or the kernel does not tell.
+  /// How often the group reached its limit since the last call; nil if the cell has no group of its own, or if the
+  /// kernel does not report it.
   mutating func newHits() -> Int? {
     guard let now = try? hits?.count() else { return nil }
     defer { hitsBefore = now }
@@ -38,8 +38,8 @@ struct GroupMembership: ~Copyable {
 }
 
 extension CellRunner {
-  /// Moves the worker into a control group, whose limit then holds for what it uses; nil moves it back to
-  /// where it came from.
+  /// Moves the worker into a control group, whose limit then applies to its memory; nil moves it back to its original
+  /// group.
   mutating func live(in group: ControlGroup?) throws(Errno) {
     try membership.move(to: group)
     residency.watch(group ?? ControlGroup.current())

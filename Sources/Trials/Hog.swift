@@ -3,20 +3,20 @@ internal import PageRelease
 internal import Processes
 package import SystemPackage
 
-/// A process that is in the way on purpose: it runs on whatever CPU is free, until it is killed.
+/// A process that creates load on purpose: it runs on any free CPU until it is killed.
 package enum Hog: String, CaseIterable, Sendable {
-  /// Takes CPU time and nothing else.
+  /// Uses only CPU time.
   case cpu
-  /// Faults on 64 MiB of memory and gives them back, again and again.
+  /// Faults in 64 MiB of memory and releases it, repeatedly.
   case faults
 
-  /// Never returns but by an error. Dies with the process that started it.
+  /// Runs until an error. Dies with the process that started it.
   package func run() throws(Errno) {
     ChildProcess.dieWithParent()
     ChildProcess.rename("madbench-hog")
     switch self {
     case .cpu:
-      // The clock cannot be worked out ahead, so the loop stays.
+      // The compiler cannot predict the clock, so that it keeps the loop.
       while MonotonicClock.now() > 0 {}
     case .faults:
       let memory = try VirtualMemory.reserve(bytes: 64 << 20)

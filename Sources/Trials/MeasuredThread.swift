@@ -6,18 +6,18 @@ internal import Synchronization
 internal import SystemPackage
 internal import Workloads
 
-/// A thread of a program, with what it has used and how long its operations took, by phase. All storage is made, and
-/// written, before the program begins.
+/// A thread of a program, with its resource usage and the latencies of its operations, by phase. All storage is
+/// allocated and written before the program starts.
 final class MeasuredThread: ProgramThread, @unchecked Sendable {
-  /// What a thread did in a phase.
+  /// The usage of a thread in a phase.
   struct Tally {
     var usage = Usage()
     var latency = LatencyRecorder()
-    /// Inside the phase, from its first beginning, and to its last end.
+    /// Time inside the phase; then its first start and its last end.
     var elapsedNanoseconds: UInt64 = 0
     var start: UInt64 = 0
     var end: UInt64 = 0
-    /// Of the machine, where the thread watches it.
+    /// Events of the machine, if the thread watches it.
     var events = SystemEvents()
   }
 
@@ -27,7 +27,7 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
   private(set) var hasOpened: [Bool]
   private(set) var failure: PageAllocator.Failure?
   private(set) var allocatedPages = 0
-  /// A sum, so that it does not matter which thread has done which step.
+  /// A sum of hashes, which does not depend on which thread performed which step.
   private(set) var sequence: UInt64 = 0
   private var phase = Phase.run
   private var usageAtOpen = Usage()
@@ -49,7 +49,7 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
     hasOpened = Phase.allCases.map { _ in false }
   }
 
-  /// The thread's life, on CPUs of its own: ready, waits for the others, runs the program.
+  /// The body of the thread, on its own CPUs: gets ready, waits for the others, runs the program.
   func live(cpus: [Int], _ program: any Program, _ memory: PageAllocator) {
     do throws(Errno) { try Processors.pin(to: cpus) } catch { failure = .kernel(error) }
     NUMA.allocateLocally()
@@ -73,7 +73,7 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
   var isOver: Bool { locked { hasEnded } }
   func begin() { locked { mayBegin = true } }
 
-  /// Has the thread end without a word of the program.
+  /// Ends the thread without running the program.
   func cancel() {
     isCancelled = true
     begin()

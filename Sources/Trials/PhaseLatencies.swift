@@ -2,8 +2,8 @@ package import Measurement
 package import Samples
 package import Workloads
 
-/// A piece of the histogram of a phase, as a worker sends it before the phase's row. Pieces are short, so that neither
-/// side needs much memory for a message.
+/// A piece of the latency histogram of a phase, sent by a worker before the phase's row. Pieces are short, so that
+/// neither side needs much memory for a message.
 package struct PhaseLatencies: Equatable, Sendable {
   package let phase: Phase
   package let kind: LatencyKind
@@ -17,7 +17,7 @@ package struct PhaseLatencies: Equatable, Sendable {
     self.buckets = buckets
   }
 
-  /// All pieces of what was recorded, in ascending order; none of nothing.
+  /// All pieces of the recorded latencies, in ascending order; empty if there are none.
   static func pieces(
     of recorder: LatencyRecorder, _ kind: LatencyKind, _ phase: Phase
   ) -> [PhaseLatencies] {
@@ -35,7 +35,7 @@ package struct PhaseLatencies: Equatable, Sendable {
       + buckets.map { " \($0.nanoseconds):\($0.count)" }.joined()
   }
 
-  /// Nil where the words are none of `text`: buckets are ours, ascend, and hold something.
+  /// Parses the words of `text`; nil if malformed. Buckets must have the recorder's bounds, ascend, and not be empty.
   init?(words: [Substring]) {
     guard 3...(2 + Self.mostBuckets) ~= words.count, let phase = Phase(rawValue: String(words[0])),
       let kind = LatencyKind(rawValue: String(words[1]))

@@ -14,7 +14,7 @@ struct PhaseMeans {
     nanoseconds += part.nanoseconds
   }
 
-  /// In bytes; nil where no time has passed.
+  /// In bytes; nil if no time has passed.
   var rssBytes: Int? { mean(rssTime) }
   var liveBytes: Int? { mean(liveTime) }
   var lazyFreeBytes: Int? { mean(lazyFreeTime) }

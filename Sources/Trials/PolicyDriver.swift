@@ -4,10 +4,10 @@ internal import Plans
 internal import SystemPackage
 internal import Workloads
 
-/// Does what a cell's policy says: has a thread of its own give pages back, or tells a workload of batches which are due
-/// when it has freed some. It is asked once a batch, with the last range that was freed.
+/// Applies a cell's policy: starts a background thread that releases pages, or determines which pages a workload of
+/// batches must release after a free. The policy is queried once per batch, with the last range that was freed.
 final class PolicyDriver {
-  /// What was given back in the background since it was asked last.
+  /// Releases in the background since the last query.
   struct Share {
     static let none = Share(pages: 0, nanoseconds: 0, cpuNanoseconds: 0)
 
@@ -41,17 +41,17 @@ final class PolicyDriver {
     unitPages = cell.granularityBytes / PageSize.bytes
   }
 
-  /// Has the policy's own thread begin, where it has one: once the region is mapped.
+  /// Starts the policy's own thread, if it has one. Call once the region is mapped.
   func start() throws(Errno) {
     guard policy.releaser == .ownThread, releaser == nil else { return }
     releaser = try BackgroundReleaser(
       heap: heap, stages: strategy.stages, policy: policy, unitPages: unitPages)
   }
 
-  /// Ends the thread: before the region goes.
+  /// Stops the thread. Call before the region is freed.
   func stop() { releaser?.stop() }
 
-  /// What the workload's thread gives back now that it has freed the ranges of `batch`, at most as many ranges as a batch
+  /// The ranges that the workload's thread must release after freeing the ranges of `batch`; at most as many as a batch
   /// holds.
   func due(afterFreeing batch: borrowing Batch) -> ContiguousArray<PageRange> {
     if isImmediate { return batch.operations }
@@ -60,15 +60,15 @@ final class PolicyDriver {
       heap.locked { policy.due(afterFreeing: last, in: $0.spans) }.prefix(Batch.capacity))
   }
 
-  /// The state in which pages are that the workload's thread has given back.
+  /// The state of pages released by the workload's thread.
   var leaves: SpanState { isImmediate ? strategy.leaves : strategy.leavesInHeap }
 
   var givesBack: Bool { strategy.givesBack }
 
-  /// What the kernel has refused the policy's own thread.
+  /// The error with which the kernel refused a call of the policy's own thread.
   var refusal: Errno? { releaser?.tally.refusal }
 
-  /// What the policy's own thread has done since the last call; nil where it has none.
+  /// The releases of the policy's own thread since the last call; nil if it has none.
   func takeShare() -> Share? {
     guard let now = releaser?.tally else { return nil }
     defer { told = now }

@@ -1,23 +1,23 @@
-/// What comes back of a region that is looked at after its release, with nobody touching it: khugepaged fills holes of
-/// huge pages again.
+/// Measures the memory that becomes resident again after a release without being touched: khugepaged refills holes of
+/// huge pages.
 struct RegionWatch {
-  /// Of what the release has taken, how much is back, in bytes.
+  /// Released bytes that are resident again.
   private(set) var regrownBytes = 0
-  /// Since the release, when half of what it had taken was back; nil while it is not.
+  /// The time from the release until half of the released bytes were resident again; nil if that has not happened.
   private(set) var halfNanoseconds: Int?
-  /// What the release has taken.
+  /// The bytes that the release freed.
   private let fallBytes: Int
-  /// Of the region, after the release.
+  /// Resident bytes of the region after the release.
   let afterBytes: Int
-  /// Of the process beyond what it had, at the same moment.
+  /// The process's RSS beyond its initial value, at the same time.
   let processBytes: Int
   private let began: UInt64
 
   /// - Parameters:
-  ///   - before: resident before the release, in bytes.
-  ///   - after: and after it.
-  ///   - process: of the process beyond what it had, after it.
-  ///   - began: when it had ended.
+  ///   - before: the region's resident bytes before the release.
+  ///   - after: the region's resident bytes after the release.
+  ///   - process: the process's RSS beyond its initial value, after the release.
+  ///   - began: the time when the release had ended.
   init(before: Int, after: Int, process: Int, began: UInt64) {
     fallBytes = before - after
     afterBytes = after
@@ -25,7 +25,7 @@ struct RegionWatch {
     self.began = began
   }
 
-  /// - Parameter grownBytes: what is resident now beyond what was after the release.
+  /// - Parameter grownBytes: the growth of resident bytes since the release.
   mutating func look(grownBytes: Int, at now: UInt64) {
     regrownBytes = max(0, grownBytes)
     if halfNanoseconds == nil, fallBytes > 0, regrownBytes * 2 >= fallBytes {

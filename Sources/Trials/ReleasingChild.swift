@@ -5,8 +5,8 @@ internal import Processes
 package import SystemPackage
 internal import Workloads
 
-/// A forked copy of the worker that releases its copies of the region's pages and lives on, as a
-/// program's child that writes a snapshot does. It measures its own calls.
+/// A forked copy of the worker that releases its copies of the region's pages and keeps running, like a program's child
+/// that writes a snapshot. It measures its own calls.
 package final class ReleasingChild {
   private let requests: FileDescriptor
   private let answers: FileDescriptor
@@ -14,8 +14,8 @@ package final class ReleasingChild {
   private let map: MemoryMap
   private let addresses: UnsafeRawBufferPointer
 
-  /// Forks. What of the worker is written from here on is copied first, which costs faults: storage of
-  /// the harness has to be rehearsed before the next window.
+  /// Forks. Pages that the worker writes from here on are copied first, which costs faults: the harness's storage must
+  /// be written once before the next window.
   package init(_ strategy: any ReleaseStrategy, _ region: borrowing Region) throws(Errno) {
     do {
       let (requestEnd, requests) = try FileDescriptor.pipe()
@@ -40,7 +40,7 @@ package final class ReleasingChild {
     try? answers.close()
   }
 
-  /// Has the child release these ranges, and gives what it measured. Throws what the kernel refused.
+  /// Has the child release these ranges, and returns its measurement. Throws the kernel's error.
   package func release(_ ranges: ContiguousArray<PageRange>) throws(Errno) -> MeasuredWindow {
     do {
       let request = [Int64(ranges.count)] + ranges.flatMap { [Int64($0.start), Int64($0.count)] }
@@ -55,8 +55,8 @@ package final class ReleasingChild {
     }
   }
 
-  /// Pages of the region that the child alone maps, and those that the worker maps too. Walks the child's page
-  /// tables: not inside a window.
+  /// The pages of the region that only the child maps, and those that the worker maps too. Walks the child's page
+  /// tables: do not call inside a window.
   func pages() throws(Errno) -> (own: Int, shared: Int) {
     let found = try map.residency(of: addresses)
     return (
@@ -65,7 +65,7 @@ package final class ReleasingChild {
     )
   }
 
-  /// The child's life: it ends when the worker closes its end, or dies.
+  /// The child's main loop. It ends when the worker closes its end of the pipe, or dies.
   private static func serve(
     _ strategy: any ReleaseStrategy, _ region: borrowing Region, _ requests: FileDescriptor,
     _ answers: FileDescriptor
@@ -94,8 +94,8 @@ package final class ReleasingChild {
     }
   }
 
-  /// What the child writes is copied first, and what it runs is mapped first: so it releases a region of its own once
-  /// before it counts.
+  /// The child's first write to a page copies it, and its first use of code maps it; so it releases a scratch region
+  /// once before it measures.
   private static func rehearse(
     _ strategy: any ReleaseStrategy, _ region: borrowing Region, _ reader: borrowing UsageReader,
     _ meter: inout PhaseMeter
@@ -107,7 +107,7 @@ package final class ReleasingChild {
       place: region.place)
     try scratch.reserve()
     try scratch.map(scratch.all)
-    // What the kernel refuses it refuses again.
+    // If the kernel refuses this, it also refuses the measured call.
     try? perform([scratch.all], strategy, scratch, reader, &meter)
     try scratch.free()
     meter.reset()
@@ -126,7 +126,7 @@ package final class ReleasingChild {
     meter.close(reader)
   }
 
-  /// Reads so many values; throws at the end of the pipe.
+  /// Reads `count` values; throws at the end of the pipe.
   private static func read<Value: BitwiseCopyable>(
     _ type: Value.Type, _ count: Int, from descriptor: FileDescriptor
   ) throws -> [Value] {

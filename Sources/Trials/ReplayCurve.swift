@@ -6,28 +6,29 @@ internal import Replay
 internal import Samples
 internal import SystemPackage
 
-/// What stays resident of a replayed region, over the recording's time: means, peaks and the points of the curve.
+/// The resident memory of a replayed region over the recording's time: means, peaks and the points of the curve.
 ///
-/// RSS is read at every look; LazyFree takes a walk of the page
-/// tables: of what frees lazily one at every look that asks for it for two seconds in all, else as many as take no more than a twentieth of the time.
+/// RSS is read at every sample. LazyFree needs a walk of the page tables. If pages are lazily freed, every sample that
+/// requests a walk makes one until the walks have taken two seconds in total; afterwards, and in all other cases, walks
+/// take at most a twentieth of the time.
 struct ReplayCurve {
   private var rss = TimeMean()
   private var lazyFree = TimeMean()
-  /// Anonymous memory of the worker that is none of the region's.
+  /// Anonymous memory of the worker outside the region.
   private var baseBytes: Int
   private var nextWalk: UInt64 = 0
   private var walkedNanoseconds: UInt64 = 0
-  /// Walks of all in all as long as this are made at every look.
+  /// The total duration of walks up to which every requested walk is made.
   private let freeNanoseconds: UInt64
 
-  /// Begins before anything of the region is resident.
+  /// Must be called before any page of the region is resident.
   ///
-  /// - Parameter freesLazily: whether anything will be lazily freed: else two walks are as good as all.
+  /// - Parameter freesLazily: whether any page will be lazily freed; otherwise few walks suffice.
   init(
     _ meter: borrowing ResidencyMeter, _ region: Region, freesLazily: Bool
   ) throws(Errno) {
     freeNanoseconds = freesLazily ? 2_000_000_000 : 0
-    // What looking takes is there by the second time.
+    // The memory used by sampling is resident after the first time.
     _ = try meter.sample()
     _ = try meter.read(region.addresses)
     baseBytes = try meter.read(region.addresses).status.rssAnonBytes
@@ -56,7 +57,7 @@ struct ReplayCurve {
     return sample
   }
 
-  /// The last of all walks.
+  /// Adds the last walk.
   mutating func end(with found: Residency, at time: UInt64) {
     rss.add(found.range.rssBytes, at: time)
     lazyFree.add(found.range.lazyFreeBytes, at: time)

@@ -4,20 +4,20 @@ package import Plans
 internal import Texts
 package import Workloads
 
-/// Holds what the kernel shows at the end of a phase against what the page heap expects if the
-/// strategy keeps its promise. Pure.
+/// Compares the kernel's figures at the end of a phase with those that the page heap expects if the strategy keeps its
+/// promise. Pure.
 package struct Verification {
-  /// What one fault of a region can bring.
+  /// The memory that one fault of a region can map.
   package enum Folios: Sendable {
     /// A page.
     case pages
-    /// A huge page: every operation covered whole ones.
+    /// A huge page: every operation covered whole huge pages.
     case whole
     /// Anything from a page to a huge page.
     case mixed
   }
 
-  /// Pages that the writes of a re-touch copied, counted in the child that still had them.
+  /// Pages copied by the writes of a re-touch, counted in the child that still had them.
   package struct Copies: Sendable {
     package let made: Int
     /// The pages that the child and the worker both mapped before the re-touch.
@@ -34,22 +34,22 @@ package struct Verification {
   package let promise: Promise
   /// Faults counted in the phase.
   package let faults: Int
-  /// Pages that the phase touched and that a write should have faulted on.
+  /// Pages that the phase touched and whose write was expected to fault.
   package let faultingPages: Int
   /// All pages that the phase covered.
   package let touchedPages: Int
-  /// Nil where no child shared pages with the worker.
+  /// Nil if no child shared pages with the worker.
   package let copies: Copies?
   package let residency: RangeResidency
   package let heap: HeapAccount
-  /// What backs shared pages; nil where there is no such thing, or it cannot be read.
+  /// The memory that backs shared pages; nil if there is none or it cannot be read.
   package let backingBytes: Int?
-  /// Folios of the size asked for that the machine gave; nil where none was asked for.
+  /// Folios of the requested size that the machine allocated; nil if no size was requested.
   package let folioFaults: Int?
   package let folios: Folios
-  /// CPUs the worker may run on: each may keep a batch of lazily freed pages out of the count.
+  /// The number of CPUs that the worker may run on: each may hold back a batch of lazily freed pages from the count.
   package let cpus: Int
-  /// Pages by node; nil where placement was not asked for.
+  /// Pages by node; nil if no placement was requested.
   package let placement: [Int: Int]?
 
   package init(
@@ -75,7 +75,7 @@ package struct Verification {
     self.placement = placement
   }
 
-  /// What is not as promised, in words; empty when all is.
+  /// Descriptions of broken promises; empty if all are kept.
   package var findings: [String] {
     [
       faultsFinding, copiesFinding, residencyFinding, lazyFreeFinding, hugePagesFinding,
@@ -93,20 +93,21 @@ package struct Verification {
       case .mixed: (faultingPages / hugePages, faultingPages)
       }
     if phase == .retouch, cell.reuse == .read, !heldByChild {
-      // Anonymous memory is read as the zero page and copied by the write. Of a file or shared memory a
-      // read maps what lies around it too, which the write then need not fault on.
+      // A read of anonymous memory maps the zero page, which the write then copies. A read of file or shared memory
+      // also maps surrounding pages, on which the write then need not fault.
       if cell.memory == .anonymous, folios == .pages {
         (least, most) = (2 * faultingPages, 2 * faultingPages)
       } else {
         (least, most) = (faultingPages / hugePages, 2 * faultingPages)
       }
     }
-    // Each page that was taken meanwhile faults once.
+    // Each page that was reclaimed meanwhile faults once.
     if isPressed { most = max(most, cell.reuse == .read ? 2 * touchedPages : touchedPages) }
     if let copies, copies.made > 0 {
-      // Each copy takes a fault. While the kernel copies a page it does not hold the lock of the page's entry. Where
-      // the entry changes meanwhile, the kernel drops the copy, and the write faults again: DAMON and page ageing clear
-      // the accessed bit at any moment. How often that happens is not counted; that each page is copied once is.
+      // Each copy takes a fault. The kernel copies a page without holding the lock of its page-table entry. If the
+      // entry changes meanwhile, the kernel drops the copy and the write faults again; DAMON and page ageing may clear
+      // the accessed bit at any time. These repeated faults are not counted, but the check that each page is copied
+      // once is exact.
       least = max(least, copies.made)
       most = .max
     }
@@ -118,9 +119,9 @@ package struct Verification {
     return "\(faults) faults where \(promised) were promised\(reclaimed)"
   }
 
-  /// Whether pages may go at any moment that are lazily freed, or can be swapped out. What is resident then has two
-  /// bounds. The kernel takes them where the worker has a limit of its own; and it frees the zero-filled pages of a
-  /// huge page that it splits, which a strategy that writes zeros causes where it releases a part of one.
+  /// Whether the kernel may take pages at any time that are lazily freed or can be swapped out, so that resident memory
+  /// has two bounds. It does so if the worker has a memory limit of its own. It also frees the zero-filled pages of a
+  /// huge page that it splits, which happens if a strategy that writes zeros releases a part of a huge page.
   private var isPressed: Bool {
     cell.pressureBytes != nil
       || promise.leaves == .lazilyFreed && promise.leavesZeroes == .always && folios == .mixed
@@ -128,10 +129,10 @@ package struct Verification {
 
   private var heldByChild: Bool { promise.leaves == .copyOnWrite }
 
-  /// A write copies a page that a child still has, once, and no other page.
+  /// A write copies a page that a child still has once, and copies no other page.
   private var copiesFinding: String? {
     guard let copies else { return nil }
-    // Other workloads than one that releases in its child write some pages not at all, or several times.
+    // Workloads that do not release in a child write some pages not at all, or several times.
     let isAll =
       WorkloadList.named(cell.workload)?.releasesInChild == true
       && touchedPages * PageSize.bytes == cell.sizeBytes
@@ -150,13 +151,13 @@ package struct Verification {
     {
       return nil
     }
-    // Where a part of a huge page of shared memory is released, the whole of it is unmapped, not freed.
+    // Releasing a part of a huge page of shared memory unmaps the whole huge page without freeing it.
     if folios == .mixed, cell.memory.isShared, !promise.leaves.isResident, phase != .touch,
       found < expected
     {
       return nil
     }
-    // Of a region that was not used up, more is free than was ever released.
+    // If the region was not fully used, more pages are free than were ever released.
     let released = min(heap.releasedBytes, touchedPages * PageSize.bytes)
     if phase == .release, found == expected + released {
       return "nothing was freed: \(ByteCount.exact(found)) are still resident"
@@ -164,15 +165,14 @@ package struct Verification {
     return "\(ByteCount.exact(found)) resident where \(ByteCount.exact(expected)) were promised"
   }
 
-  /// What counts as resident: of private memory what is the process's own, of shared memory all that it
+  /// The resident bytes that count: for private memory the process's own pages, for shared memory all pages that it
   /// maps.
   private var residentBytes: Int {
     cell.memory.isShared && promise.content != .image || cell.memory == .hugetlb
       ? residency.mappedBytes : residency.anonymousBytes
   }
 
-  /// The kernel moves lazily freed pages to their list in per-CPU batches of 31 folios, and counts
-  /// them only there.
+  /// The kernel moves lazily freed pages to their LRU list in per-CPU batches of 31 folios, and counts them only there.
   private var lazyFreeFinding: String? {
     let folio = folios == .pages ? PageSize.bytes : PageSize.hugeBytes
     let slack = 31 * cpus * folio
@@ -199,8 +199,8 @@ package struct Verification {
     }
   }
 
-  /// The first touch proves the size: of every block of it that is touched a whole folio, so as many as
-  /// what is live then fills at least.
+  /// The first touch shows the folio size: every touched block gets a whole folio, so that there are at least as many
+  /// folios as the live bytes fill.
   private var foliosFinding: String? {
     guard phase == .touch, let size = cell.hugePages.folioBytes else { return nil }
     let wanted = heap.liveBytes / size
@@ -211,13 +211,13 @@ package struct Verification {
       ? nil : "\(found) folios of \(ByteCount.exact(size)) where \(wanted) were asked for"
   }
 
-  /// File systems count records of their own among a file's blocks, hence the slack for those on disk.
+  /// File systems count metadata among a file's blocks, hence the slack for files on disk.
   private var backingFinding: String? {
     guard phase == .release, let found = backingBytes, let kept = promise.backing else {
       return nil
     }
     let slack = cell.memory == .fileShared ? cell.sizeBytes / 64 + 64 << 10 : 0
-    // Pages that were never touched have nothing behind them, so of what is kept only bounds are known.
+    // Pages that were never touched have no backing memory, so that only bounds are known if backing is kept.
     let least = folios == .mixed && kept == .freed ? 0 : heap.residentBytes
     let most = kept == .kept ? cell.sizeBytes : heap.residentBytes
     if (least - slack)...(most + slack) ~= found { return nil }

@@ -6,13 +6,13 @@ internal import Samples
 package import SystemPackage
 internal import Workloads
 
-/// A worker process: reads its job, warms up, performs the cells in their order, tells of each.
+/// A worker process: reads its job, warms up, performs the cells in order, and reports each.
 package enum Worker {
-  /// Runs the job on `input`, tells on `output`. Dies with the process that started it.
+  /// Runs the job read from `input` and reports on `output`. Dies with the process that started it.
   package static func run(input: FileDescriptor, output: FileDescriptor) throws {
     ChildProcess.dieWithParent()
     ChildProcess.rename("madbench")
-    // The controller lives on to tell of it. A worker that may not is no worse a worker.
+    // Makes the OOM killer prefer workers to the controller, which can report the kill; best effort.
     try? OutOfMemoryKills.volunteer()
     LibraryMemory.keepToBreakHeap()
     NUMA.allocateLocally()
@@ -20,10 +20,10 @@ package enum Worker {
     var runner = try CellRunner()
     let names = MachineFacts.names()
 
-    // A kernel that refuses it leaves the worker heavier, and the weight stands in every row.
+    // If the kernel refuses this, the worker uses more memory, which every row reports.
     try? ProgramText.dropPages()
     let mine = Set(job.schedule.steps.map(\.cell)).sorted().map { job.cells[$0] }
-    // A replay does so itself.
+    // A replay warms up by itself.
     if job.replay == nil { for cell in mine { warmUp(cell, job, &runner) } }
     var settings: [Setting] = []
     var hasForked = mine.contains(where: isForking)
@@ -50,7 +50,7 @@ package enum Worker {
       }
       try runner.live(in: job.groups[step.cell])
       tell(.step(step), to: output)
-      // A fork leaves every page of the harness to be copied when it is written next.
+      // After a fork, the next write to each page of the harness copies it.
       if hasForked {
         for cell in mine where !isForking(cell) { warmUp(cell, job, &runner) }
       }
@@ -66,14 +66,14 @@ package enum Worker {
     return (strategy.releasesInChild || isInChild) && strategy.senselessness(on: cell.memory) == nil
   }
 
-  /// The same for all cells of a round: they perform the same operations.
+  /// The seed is the same for all cells of a round, so that they perform the same operations.
   private static func cellSeed(_ job: WorkerJob, round: Int) -> UInt64 {
     var random = SeededGenerator(seed: job.seed, stream: [UInt64(job.block), UInt64(round)])
     return random.next()
   }
 
-  /// Performs a small cycle of the cell, so that the pages of code, stack and storage that windows
-  /// use are resident before the first of them opens.
+  /// Performs a small cycle of the cell, so that the pages of code, stack and storage that windows use are resident
+  /// before the first window opens.
   private static func warmUp(_ cell: Cell, _ job: WorkerJob, _ runner: inout CellRunner) {
     var context = CellContext(record: Record(), seed: 0, cpus: 1, directory: job.directory)
     let collapses =
@@ -90,7 +90,7 @@ package enum Worker {
     context.record.cell.workload = isInChild ? cell.workload : "cycle"
     context.record.cell.policy = Cell().policy
     if collapses || cell.memory == .hugetlb {
-      // Both come to pass on whole huge pages only.
+      // Both work on whole huge pages only.
       let huge = collapses ? PageSize.hugeBytes : cell.granularityBytes
       context.record.cell.granularityBytes = huge
       context.record.cell.sizeBytes = huge
@@ -98,7 +98,7 @@ package enum Worker {
       context.record.cell.granularityBytes = PageSize.bytes
       context.record.cell.sizeBytes = 32 * PageSize.bytes
     }
-    // So short an idle phase that it costs nothing, and brings its code in.
+    // An idle phase too short to matter, which makes its code resident.
     context.record.cell.reuseDelaySeconds = 1e-6
     context.record.cell.pattern = .all
     context.record.cell.repeats = min(cell.repeats, 2)
@@ -115,7 +115,7 @@ package enum Worker {
     }
   }
 
-  /// A controller that does not listen any more has gone, and so goes the worker.
+  /// Exits if the controller no longer reads, since it is gone.
   private static func tell(_ message: WorkerMessage, to output: FileDescriptor) {
     do { try output.writeAll(message.line.utf8) } catch { ChildProcess.exit(1) }
   }

@@ -2,10 +2,10 @@ internal import LinuxKernel
 internal import Plans
 internal import Texts
 
-/// What a worker makes of the lines it is given.
+/// Parses the lines that a worker receives.
 extension WorkerJob {
-  /// Nil where a line is none that a controller writes. What a worker is told to write, join or open is
-  /// checked here as well: it may run as root, and does no more than a plan can ask for.
+  /// Nil if a line is malformed. Files to write, groups to join and paths to open are validated here as well: the
+  /// worker may run as root, and must do no more than a plan can request.
   package init?(text: String) {
     var steps: [Schedule.Step] = []
     for line in MessageLine.lines(of: text) {
@@ -25,7 +25,7 @@ extension WorkerJob {
     schedule = Schedule(steps: steps)
   }
 
-  /// False where it is no value of that verb.
+  /// Applies the value of a verb; false if it is invalid.
   private mutating func take(_ rest: Substring, of verb: Substring) -> Bool {
     switch verb {
     case "run": runID = String(rest)

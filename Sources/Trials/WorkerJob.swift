@@ -2,38 +2,38 @@ package import LinuxKernel
 package import Plans
 internal import Texts
 
-/// What a controller asks of a worker: lines on its standard input.
+/// The job that a controller sends to a worker: lines on its standard input.
 package struct WorkerJob: Equatable, Sendable {
   package var runID = ""
   /// The worker process, from 0.
   package var trial = 0
-  /// The block it takes part in: what its random choices come from.
+  /// The block that the worker belongs to; its random choices derive from it.
   package var block = 0
   package var seed: UInt64 = 0
   package var cells: [Cell] = []
   /// The CPUs that each cell runs on.
   package var pins: [[Int]] = []
-  /// What is written into the machine's settings before each cell.
+  /// System settings to write before each cell.
   package var settings: [[Setting]] = []
-  /// The control group that each cell is performed in; nil where the worker stays where it is.
+  /// The control group that each cell runs in; nil leaves the worker in its group.
   package var groups: [ControlGroup?] = []
-  /// Where files of memory are made.
+  /// The directory for the files that back regions.
   package var directory = "/tmp"
-  /// How much longer than its size says a region is, in percent: real work that is more, for a tool that
-  /// measures whether it finds that.
+  /// The extra length of a region, in percent of its size: real additional work, with which a tool can check that it is
+  /// detected.
   package var extraPercent = 0
-  /// What is replayed; nil where the cells are workloads.
+  /// The recording to replay; nil if the cells are workloads.
   package var replay: ReplayJob?
   package var schedule = Schedule(steps: [])
 
   package init() {}
 
-  /// The control group that was made for a step's cell; nil where none was.
+  /// The control group made for a step's cell; nil if there is none.
   package func group(of step: Schedule.Step) -> ControlGroup? {
     groups.indices ~= step.cell ? groups[step.cell] : nil
   }
 
-  /// What the worker needs to know: of numbers the block alone, and of a cell nothing of its role.
+  /// The text sent to the worker. It contains only the block number, not the trial, and withholds the role of cells.
   package var text: String { messages.map(MessageLine.line).joined() }
 
   private var messages: [String] {
@@ -56,14 +56,14 @@ package struct WorkerJob: Equatable, Sendable {
 }
 
 extension Cell {
-  /// The axes that differ from those of an empty cell, as `column=value`. A worker of another build refuses an axis that
-  /// it does not know, and so measures no other cell.
+  /// The axes that differ from those of an empty cell, as `column=value`. A worker of another build refuses an unknown
+  /// axis, and so does not measure a different cell.
   fileprivate var assignments: String {
     AxisList.columns.filter { $0.text(self) != $0.text(Cell()) }
       .map { "\($0.name)=\($0.text(self))" }.joined(separator: " ")
   }
 
-  /// Reads `assignments`; nil where they are none.
+  /// Parses `assignments`; nil if malformed.
   init?(assignments: Substring) {
     self.init()
     for word in assignments.split(separator: " ") {

@@ -4,11 +4,11 @@ package import Samples
 package import Texts
 package import Workloads
 
-/// What a worker tells its controller, one line each, as things happen.
+/// A message from a worker to its controller, one per line, sent as events happen.
 package enum WorkerMessage: Equatable, Sendable {
-  /// The names of the columns of all rows that follow, separated by commas: a worker may be of another build.
+  /// The column names of all following rows, separated by commas: the worker may be of another build.
   case columns(String)
-  /// A cell begins.
+  /// A cell starts.
   case step(Schedule.Step)
   /// The cell enters a phase.
   case phase(Phase)
@@ -20,10 +20,10 @@ package enum WorkerMessage: Equatable, Sendable {
   case latencies(PhaseLatencies)
   /// A phase has ended.
   case row(Record)
-  /// All is done.
+  /// The job is done.
   case done
 
-  /// With its line feed.
+  /// The message as a line, with its line feed.
   package var line: String { MessageLine.line(message) }
 
   var message: String {
@@ -43,16 +43,16 @@ package enum WorkerMessage: Equatable, Sendable {
   /// The columns that this build writes.
   static var ownColumns: WorkerMessage { .columns(String(CSV.header(Record.columns).dropLast())) }
 
-  /// Reads a line without its line feed, its row by the columns of this build; nil if it is not a message.
+  /// Parses a line without its line feed, reading rows by the columns of this build; nil if it is not a message.
   package init?(line: Substring) {
     var rows: RowReader<Record>?
     guard Self(line: Self.ownColumns.line.dropLast(), rows: &rows) != nil else { return nil }
     self.init(line: line, rows: &rows)
   }
 
-  /// Reads a line without its line feed; nil if it is not a message.
+  /// Parses a line without its line feed; nil if it is not a message.
   ///
-  /// - Parameter rows: reads rows by the columns that the worker has named; nil until then.
+  /// - Parameter rows: reads rows by the columns that the worker announced; nil before that.
   package init?(line: Substring, rows: inout RowReader<Record>?) {
     guard let message = MessageLine.message(line) else { return nil }
     let parts = message.split(separator: " ", maxSplits: 1)
@@ -92,7 +92,7 @@ package enum WorkerMessage: Equatable, Sendable {
     }
   }
 
-  /// A sample as numbers; `-` stands for what could not be read.
+  /// A sample as numbers; `-` means that a value could not be read.
   private static func numbers(_ sample: CurveSample) -> String {
     let known = [
       Int(sample.startNanoseconds), Int(sample.endNanoseconds), sample.rssAnonBytes,

@@ -4,7 +4,8 @@ internal import Plans
 internal import Workloads
 
 extension WorkloadShape {
-  /// The region's length, as many sizes as the workload takes: at most so much more, in whole steps, where more is asked for; at least one.
+  /// The region's length in pages: the number of sizes that the workload takes. With `extraPercent`, each size is
+  /// longer by at most that share, rounded down to whole steps, but by at least one step.
   static func pages(_ cell: Cell, _ context: CellContext) -> Int {
     let pages = cell.sizeBytes / PageSize.bytes
     let stepPages = cell.granularityBytes / PageSize.bytes

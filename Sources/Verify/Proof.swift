@@ -1,18 +1,18 @@
 package import PageRelease
 
-/// One promise of a strategy on a kind of memory, and what this kernel made of it.
+/// One promise of a strategy on a kind of memory, and whether this kernel keeps it.
 package struct Proof: Equatable, Sendable {
   package enum Verdict: String, Sendable {
     case kept
     case broken
-    /// The kernel has the strategy, but what the proof itself needs is missing or refused here.
+    /// The kernel supports the strategy, but something that the check itself needs is missing or refused.
     case notShown = "not shown"
     case notSupported = "not supported"
   }
 
   package let strategy: String
   package let memory: MemoryKind
-  /// What is promised of, such as `content` or `RSS after release`.
+  /// The subject of the promise, such as `content` or `RSS after release`.
   package let subject: String
   package let promised: String
   package let observed: String

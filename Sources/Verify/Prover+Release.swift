@@ -6,10 +6,10 @@ internal import SystemPackage
 internal import Texts
 
 extension Prover {
-  /// What every page holds from its second word on before it is released; the first is the touch's.
+  /// The value of every page's second word before the release; the first word is written by touches.
   private static let mark: UInt64 = 0x5EED_5EED_5EED_5EED
 
-  /// Release, look, access, reuse, re-touch, look again.
+  /// Checks release, residency, access, reuse, re-touch and content, in this order.
   mutating func proveRelease() throws(Errno) {
     let region = try region()
     fill(region)
@@ -26,7 +26,7 @@ extension Prover {
     }
     let hasForked = dies || strategy.releasesInChild
     show("faults of the re-touch", promisedFaults) { () throws(Errno) in
-      // After a fork each page of this process faults once more when it is written next.
+      // After a fork, the next write to each page of this process faults once more.
       if hasForked {
         try CopyOnWrite.resolve(outside: region.addresses)
       }
@@ -39,20 +39,20 @@ extension Prover {
     }
   }
 
-  /// A child that has let go of the pages leaves the parent nothing to copy.
+  /// A child that has released the pages leaves the parent nothing to copy.
   private mutating func proveCopies(_ region: borrowing Region, _ framesBefore: [UInt64]?) {
     let subject = "pages copied by the re-touch"
-    // The frame numbers are root's to see; elsewhere they read 0 and prove nothing.
+    // Only root can read frame numbers; other users read 0, which proves nothing.
     guard let framesBefore, framesBefore.contains(where: { $0 != 0 }) else {
       return add(subject, "0", "cannot be seen without root", .notShown)
     }
-    // The kernel may move a page meanwhile, which looks the same.
+    // The kernel may migrate a page meanwhile, which looks the same.
     show(subject, 0...(pages / 64)) { () throws(Errno) in
       zip(framesBefore, try PageFlags.frames(region.addresses)).count { $0 != $1 }
     }
   }
 
-  /// What the meters show after the release of the whole region.
+  /// Checks the counters after the release of the whole region.
   private mutating func proveResidency(_ region: borrowing Region) {
     let stays = promise.leaves.isResident
     let all = pages * PageSize.bytes
@@ -72,7 +72,8 @@ extension Prover {
         try MemoryMap().residency(of: addresses).lazyFreeBytes / PageSize.bytes
       }
     }
-    // Pages that went to swap may stay in its cache, which mincore counts; and it cannot ask about what is not mapped.
+    // Pages that were swapped out may stay in the swap cache, which mincore counts; and mincore fails for unmapped
+    // ranges.
     if promise.leaves != .unmapped, !promise.needsSwap, !memory.isShared, memory != .filePrivate,
       region.place != .privateImage
     {
@@ -96,7 +97,7 @@ extension Prover {
       abs(bytes - expected) <= slack ? .kept : .broken)
   }
 
-  /// Where there is no swap, nothing is given back and nothing is lost.
+  /// Without swap, nothing is released and nothing is lost.
   mutating func proveWithoutSwap() throws(Errno) {
     let region = try region()
     fill(region)
@@ -111,8 +112,8 @@ extension Prover {
     add("all, with swap", promise.text, "there is no swap", .notShown)
   }
 
-  /// The faults of a write to every page. The same is done to no page before, so that neither the code nor the stack
-  /// that it needs is among them.
+  /// The faults of a write to every page. A first pass over an empty range makes the code and the stack resident, so
+  /// that their faults are not counted.
   @inline(never)
   private static func faultsOfTouch(_ region: borrowing Region) throws(Errno) -> Int {
     var faults = 0
@@ -126,7 +127,7 @@ extension Prover {
     return faults
   }
 
-  /// What lies before a released range stays as it is, be it in one huge page with it.
+  /// Memory before a released range stays as it is, even in the same huge page.
   mutating func proveNeighbours(_ hugePages: HugePages, from start: Int) throws(Errno) {
     let region = try region(hugePages)
     fill(region)
@@ -145,7 +146,7 @@ extension Prover {
     add("content \(place) the range", "kept", content(region, of: neighbours))
   }
 
-  /// Lazily freed pages go as soon as the kernel is told to reclaim them, and read zero then.
+  /// Lazily freed pages are freed as soon as the kernel reclaims them, and then read as zero.
   mutating func provePressure() throws(Errno) {
     let region = try region()
     fill(region)
@@ -157,7 +158,7 @@ extension Prover {
     add("content after MADV_PAGEOUT", promise.content.rawValue, content(region))
   }
 
-  /// Locked pages go too.
+  /// Locked pages are released too.
   mutating func proveLocked() throws(Errno) {
     let region = try region()
     fill(region)
@@ -168,14 +169,14 @@ extension Prover {
     }
   }
 
-  /// Huge pages are back after reuse.
+  /// The memory is in huge pages again after reuse.
   mutating func proveCollapse() throws(Errno) {
     let region = try region(.inherit, pages: 2 * PageSize.hugeBytes / PageSize.bytes)
     fill(region)
     _ = try release(region.all, in: region)
     fill(region)
     var meter = AdviceMeter(capacity: 1)
-    // The kernel may be short of a huge page, or find a page busy, for a moment.
+    // The kernel may briefly have no free huge page, or find a page busy.
     for _ in 0..<10 {
       try meter.collapse(region.bytes(region.all))
       meter.flush()
@@ -189,7 +190,7 @@ extension Prover {
     }
   }
 
-  /// A per-CPU batch of each CPU may be missing from what the kernel counts or reclaims.
+  /// A batch of pages on each CPU may be missing from the kernel's counts or from reclaim.
   private static let perCPUBatch = 31 * ((try? Processors.allowed().count) ?? 1)
 
   private func fill(_ region: borrowing Region) {
@@ -201,7 +202,7 @@ extension Prover {
     }
   }
 
-  /// What the second words hold.
+  /// Describes the content of the second words.
   private func content(_ region: borrowing Region, of range: PageRange? = nil) -> String {
     let words = region.bytes(range ?? region.all).bindMemory(to: UInt64.self)
     let step = PageSize.bytes / 8
@@ -221,11 +222,11 @@ extension Prover {
   private var promisedFaults: ClosedRange<Int> {
     guard promise.leaves.isFaulting else { return 0...0 }
     if memory == .hugetlb { return 2...2 }
-    // A file system may map a folio of several pages at a fault.
+    // A file system may map a folio of several pages per fault.
     return memory == .fileShared ? 1...pages : pages...pages
   }
 
-  /// How a forked child ends that reads the first word.
+  /// The exit status of a forked child that reads the first word.
   private static func endOfAccess(_ region: borrowing Region) throws(Errno) -> String {
     let address = region.addresses.baseAddress!
     var child = try ForkedChild {

@@ -3,16 +3,16 @@ package import PageRelease
 internal import SystemPackage
 internal import Trials
 
-/// Performs a strategy on a little memory of a kind, once, and holds what the kernel shows against what
-/// is promised: the promise of `Promise`, by meters that do not depend on what a call returns.
+/// Performs a strategy once on a small region of a kind of memory, and compares the kernel's figures with `Promise`, by
+/// counters that do not depend on the return value of a call.
 ///
-/// To be used by a process with one thread: it forks to see what an access dies of.
+/// Must be used by a single-threaded process: it forks to observe the signal that ends an access.
 package struct Prover {
   let strategy: any ReleaseStrategy
   let memory: MemoryKind
   let directory: String
   let promise: Promise
-  /// 1,024 pages, or two huge pages of the pool: more than the kernel's per-CPU batches hide.
+  /// 1,024 pages, or two huge pages of the pool: more than the kernel's per-CPU batches can hide.
   let pages: Int
   private(set) var proofs: [Proof] = []
 
@@ -25,13 +25,13 @@ package struct Prover {
     name = strategy.name
   }
 
-  /// The strategy as it was asked for.
+  /// The name of the requested strategy.
   private let name: String
 
-  /// The error by which the kernel refused the strategy itself in what the proof did last.
+  /// The error with which the kernel refused a call of the strategy itself in the latest part.
   private var refusalOfStrategy: Errno?
 
-  /// A line for each promise.
+  /// Checks all promises; one result per promise.
   package static func prove(
     _ strategy: any ReleaseStrategy, on memory: MemoryKind, directory: String
   ) -> [Proof] {
@@ -52,7 +52,7 @@ package struct Prover {
       TransparentHugePages.enabled ?? "never" != "never"
     {
       prover.part("what lies in one huge page with the range") { (prover) throws(Errno) in
-        // From the middle of a huge page on.
+        // Starts in the middle of a huge page.
         try prover.proveNeighbours(.always, from: PageSize.hugeBytes / PageSize.bytes / 2)
       }
     }
@@ -74,8 +74,8 @@ package struct Prover {
     return prover.proofs
   }
 
-  /// Performs a part of the proof. What the kernel refuses the strategy is a broken promise; what it refuses the proof,
-  /// such as huge pages or a lock, leaves the promise not shown.
+  /// Performs a part of the check. If the kernel refuses a call of the strategy, the promise is broken; if it refuses a
+  /// call of the check, such as huge pages or a lock, the promise is not shown.
   mutating func part(_ subject: String, _ body: (inout Prover) throws(Errno) -> Void) {
     do throws(Errno) {
       try body(&self)
@@ -89,7 +89,7 @@ package struct Prover {
     refusalOfStrategy = nil
   }
 
-  /// Performs what the strategy does, so that its refusal is told from one of the proof.
+  /// Performs a call of the strategy, so that its refusal is distinguished from one of the check.
   mutating func act(_ body: (any ReleaseStrategy) throws(Errno) -> Void) throws(Errno) {
     do throws(Errno) {
       try body(strategy)
@@ -99,7 +99,7 @@ package struct Prover {
     }
   }
 
-  /// One thing that is observed; where it cannot be, that is said, and the proof goes on.
+  /// Adds one observation. If it fails, the promise is not shown, and the check continues.
   mutating func show(
     _ subject: String, _ promised: String, _ observe: () throws(Errno) -> String
   ) {
@@ -110,7 +110,7 @@ package struct Prover {
     }
   }
 
-  /// The same of a number that is promised exactly, or as a range.
+  /// Adds one observation of a number that is promised exactly, or as a range.
   mutating func show(
     _ subject: String, _ promised: ClosedRange<Int>, _ unit: String = "",
     _ observe: () throws(Errno) -> Int
@@ -146,12 +146,12 @@ package struct Prover {
     promise.needsSwap && (MachineFacts.memory("SwapTotal") ?? 0) == 0
   }
 
-  /// A mapped region of base pages, if no others are asked for, or of the pool's, in state Prepared.
+  /// A mapped region, in state Prepared, of base pages unless others are requested, or of the hugetlb pool.
   func region(_ hugePages: HugePages = .never, pages: Int? = nil) throws(Errno) -> Region {
     do throws(Errno) {
       return try mapped(hugePages, pages ?? self.pages)
     } catch {
-      // A kernel without huge pages, or a filter of system calls, refuses the advice against them.
+      // A kernel without huge pages, or a system call filter, refuses the advice against them.
       let mayBeHuge =
         memory.isShared
         ? TransparentHugePages.mayApplyToSharedMemory : TransparentHugePages.mayApplyUnasked
@@ -169,7 +169,7 @@ package struct Prover {
     return region
   }
 
-  /// Releases, where the strategy does so by a child: which has to live for as long as that matters.
+  /// Releases a range. Returns the child if the strategy releases in one; it must live as long as its copies matter.
   mutating func release(
     _ range: PageRange, in region: borrowing Region
   ) throws(Errno) -> ReleasingChild? {

@@ -2,8 +2,8 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// Records a second of ebizzy, whose threads copy 512 KiB for each, where what a copy took is given back at once: by
-/// `MADV_DONTNEED` and by `MADV_FREE`.
+/// Records per second of ebizzy, whose threads copy 512 KiB per record, if the memory of each copy is released at once:
+/// by `MADV_DONTNEED` and by `MADV_FREE`.
 ///
 /// Source: Linux commit 854e9ed09ded (Kim, 2015), `ebizzy -S 10 -n 512` on a guest of 12 CPUs.
 struct EbizzyRecords: Reproduction {
@@ -16,7 +16,7 @@ struct EbizzyRecords: Reproduction {
   private static let chunkBytes = 512 << 10
   private static let chunks = 512
   private static let threads = [1, 2]
-  /// Records a second, by threads: dontneed, free, and how much more that is.
+  /// Records per second by number of threads: dontneed, free, and the ratio of free to dontneed.
   private static let published = [1: (2961.90, 12069.70, 4.07), 2: (5020.00, 17827.00, 3.55)]
 
   func request(_ extent: Extent) -> Request {

@@ -3,11 +3,11 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// What a child that writes a snapshot saves its parent by dismissing what it has written out: the parent's writes
-/// fault either way, and copy only pages that the child still has.
+/// The cost that a child writing a snapshot saves its parent by releasing the pages that it has written out: the
+/// parent's writes fault in either case, but copy only pages that the child still has.
 ///
-/// Source: Redis issue 7381 and pull request 8974, which give what it saves of a server's memory under load, and
-/// nothing a page.
+/// Source: Redis issue 7381 and pull request 8974, which report the memory saved on a server under load, but no cost
+/// per page.
 struct ForkedSnapshot: Reproduction {
   let name = "fork"
   let summary =

@@ -1,7 +1,6 @@
 internal import PageRelease
 
-/// `MADV_FREE` of 1 GiB in one call, by the size of the folios it is made of: a folio that is freed
-/// whole is not split any more.
+/// `MADV_FREE` of 1 GiB in one call, by folio size: a folio that is freed as a whole is no longer split.
 ///
 /// Source: Lance Yang, "mm/madvise: enhance lazyfreeing with mTHP in madvise_free", Linux 6.10.
 struct FreeFolios: Reproduction {

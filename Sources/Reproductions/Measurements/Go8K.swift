@@ -4,8 +4,8 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// What Go's scavenger pays for one of its pages, 8 KiB, that goes and comes back: `MADV_DONTNEED`
-/// about twice as much as `MADV_FREE`, about 5 µs.
+/// The cost to Go's scavenger of releasing and re-touching one of its 8 KiB pages: about 5 µs with `MADV_DONTNEED`,
+/// about twice as much as with `MADV_FREE`.
 ///
 /// Source: golang/go issues 44554 and 80389.
 struct Go8K: Reproduction {
@@ -51,7 +51,7 @@ struct Go8K: Reproduction {
 
   func verdicts(_ figures: [Figure]) -> [Verdict] {
     let one = figures.here(Self.dontNeedLabel).map { here in
-      // "About" is read as a factor of two either way.
+      // "About" is taken as a factor of two either way.
       Verdict(
         outcome: (2.5...10).contains(here) ? .agrees : .differs,
         text:

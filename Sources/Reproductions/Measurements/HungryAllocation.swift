@@ -5,15 +5,15 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// A control group of 512 MiB, in which 400 MiB are touched and released, and then 400 MiB of other
-/// memory are touched: the hungry allocation.
+/// A control group of 512 MiB, in which 400 MiB are touched and released, and then 400 MiB of other memory are touched:
+/// the hungry allocation.
 ///
-/// What `dontneed` has given back is there for it. What `free` has given back is still charged, and is
-/// reclaimed while the allocation waits, whenever the group stands at its limit. What `pageout` was to
-/// give back is, without swap, neither free nor reclaimable: the kernel kills the program.
+/// Memory released by `dontneed` is available to it. Memory released by `free` is still charged, and is reclaimed while
+/// the allocation waits, whenever the group is at its limit. Without swap, memory advised by `pageout` is neither free
+/// nor reclaimable: the kernel kills the program.
 ///
-/// Source: none that gives figures; madvise(2) says of `MADV_FREE` that the kernel frees such pages when
-/// memory pressure occurs, and of `MADV_PAGEOUT` that it reclaims.
+/// Source: none with figures. madvise(2) states that the kernel frees pages advised by `MADV_FREE` when memory pressure
+/// occurs, and that `MADV_PAGEOUT` reclaims.
 struct HungryAllocation: Reproduction {
   let name = "pressure"
   let summary = "400 MiB released, and 400 MiB of other memory touched, in a group of 512 MiB"

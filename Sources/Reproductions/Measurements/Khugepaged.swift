@@ -5,10 +5,10 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// Memory in huge pages of which nearly all is released, in steps of 4 KiB, and then left alone: RSS
-/// falls, and rises again as khugepaged makes huge pages of what is left (`max_ptes_none`).
+/// Memory in huge pages of which nearly all is released, in steps of 4 KiB, and then left alone: RSS falls, and rises
+/// again as khugepaged collapses the rest into huge pages (`max_ptes_none`).
 ///
-/// Source: gperftools issue 1073, golang/go issue 8832, which tell of RSS that rises to full again.
+/// Source: gperftools issue 1073, golang/go issue 8832, which report that RSS returns to its full size.
 struct Khugepaged: Reproduction {
   let name = "khugepaged"
   let summary = "RSS of huge pages that are released in part, while khugepaged takes them back"
@@ -35,7 +35,7 @@ struct Khugepaged: Reproduction {
     }
     request.sampleNanoseconds = 50_000_000
     if extent == .smoke {
-      // The change wakes it at once; the release is over long before it comes by again.
+      // The write wakes khugepaged at once; the release ends long before its next pass.
       request.helpfulSettings = [
         Setting(path: TransparentHugePages.khugepagedFile("scan_sleep_millisecs"), value: "1000")
       ]
@@ -88,11 +88,11 @@ struct Khugepaged: Reproduction {
     ]
   }
 
-  /// Seconds from the end of the release until half of the fall is undone, by the curve; nil where it
-  /// never is.
+  /// Seconds from the end of the release until half of the fall is undone, by the curve; nil if it never is.
   private func halfTime(_ found: Findings) -> Double? {
     let points = found.curve
-    // The last point of the release is the walk behind its window: the lowest that is sure to be seen.
+    // The last point of the release is the page table walk after its window, the lowest point that is certain to be
+    // sampled.
     guard let end = points.lastIndex(where: { $0.phase == .release }),
       let full = points[..<end].filter({ $0.phase == .touch }).map(\.rssAnonBytes).max()
     else { return nil }

@@ -4,14 +4,14 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// What becomes of lazily freed pages when memory is short, and what that costs, made deterministic: `MADV_PAGEOUT`
-/// right behind `MADV_FREE` reclaims them at once, with swap or without.
+/// The fate of lazily freed pages under memory pressure, and its cost, made deterministic: `MADV_PAGEOUT` right after
+/// `MADV_FREE` reclaims them at once, with or without swap.
 ///
-/// Giving back by `MADV_FREE` is then paid in three parts: the advice, the reclaim, which under real shortage somebody
-/// else waits for, and the fault of the page that comes back. `MADV_DONTNEED` has the first and the last.
+/// The cost of `MADV_FREE` then has three parts: the advice, the reclaim, for which another process waits under real
+/// memory pressure, and the fault on re-touch. `MADV_DONTNEED` has the first and the last.
 ///
-/// Source: madvise(2), which says that such pages are freed when memory is short; golang/go issues 44554 and 41444,
-/// which ask who pays. No figure.
+/// Source: madvise(2), which states that such pages are freed under memory pressure; golang/go issues 44554 and 41444,
+/// which discuss who pays for it. No figures.
 struct LazyFreeReclaim: Reproduction {
   let name = "lazyfree-reclaim"
   let summary = "what is freed lazily is reclaimed: what goes, and what that costs beside dontneed"
@@ -69,7 +69,7 @@ struct LazyFreeReclaim: Reproduction {
       ]
   }
 
-  /// The kernel counts them for the whole machine: hence a median over rounds.
+  /// The kernel counts them system-wide; hence a median over rounds.
   private static func reclaimedShare(_ row: Record) -> Double? {
     guard let count = row.events.lazyFreed, let pages = row.pages, pages > 0 else { return nil }
     return Double(count) / Double(pages) * 100

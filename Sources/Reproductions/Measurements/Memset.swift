@@ -3,15 +3,15 @@ internal import Plans
 internal import Texts
 internal import Workloads
 
-/// From which share of reuse on it is cheaper to fill pages with zeros than to give them back: what
-/// wasmtime's keep-resident options choose by.
+/// The share of reuse above which filling pages with zeros is cheaper than releasing them: the choice behind wasmtime's
+/// keep-resident options.
 ///
-/// A page that is used again with probability f costs `release + f × retouch`. The two ways cost the
-/// same at f = (zero's release − dontneed's release) ÷ (dontneed's re-touch − zero's re-touch).
+/// A page that is reused with probability f costs `release + f × retouch`. Both strategies cost the same at f = (zero's
+/// release − dontneed's release) ÷ (dontneed's re-touch − zero's re-touch).
 ///
-/// Huge pages are touched again by one fault each, which leaves less to save.
+/// Re-touching a huge page takes a single fault, which leaves less to save.
 ///
-/// Source: wasmtime's pooling allocator, `linear_memory_keep_resident`, wasmtime issue 5207; no figure.
+/// Source: wasmtime's pooling allocator, `linear_memory_keep_resident`, wasmtime issue 5207; no figures.
 struct Memset: Reproduction {
   let name = "memset"
   let summary = "the share of reuse from which memset(0) is cheaper than MADV_DONTNEED"

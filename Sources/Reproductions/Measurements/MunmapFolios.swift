@@ -1,7 +1,6 @@
 internal import PageRelease
 
-/// `munmap(2)` of 1 GiB in one call, by the size of the folios it is made of: the kernel removes the
-/// mappings of a large folio in one go.
+/// `munmap(2)` of 1 GiB in one call, by folio size: the kernel removes the mappings of a large folio in one batch.
 ///
 /// Source: David Hildenbrand, "mm/memory: optimize unmap/zap with PTE-mapped THP", Linux 6.9.
 struct MunmapFolios: Reproduction {

@@ -4,10 +4,10 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// What a thread that gives 4 KiB pieces back costs a thread beside it that touches resident memory of its own, or faults
-/// on fresh pages.
+/// The cost of a thread that releases 4 KiB ranges to another thread that touches its own resident memory, or faults in
+/// fresh pages.
 ///
-/// Source: the question is that of gperftools issue 754 and wasmtime issue 4637, which give no figures to hold this against.
+/// Source: gperftools issue 754 and wasmtime issue 4637 raise the question, but give no figures to compare with.
 struct NeighboursStalls: Reproduction {
   let name = "neighbours"
   let summary = "what a thread that gives memory back costs one beside it that does not"
@@ -58,7 +58,7 @@ struct NeighboursStalls: Reproduction {
     }
   }
 
-  /// Time an operation beside a thread that gives back, to the same beside one that does not.
+  /// The ratio of the time per operation beside a releasing thread to that beside one that does not release.
   private static func slowdown(_ rows: [Phase: Record]) -> Double? {
     guard let beside = rows[.release]?.ownNanosecondsPerOperation,
       let alone = rows[.idle]?.ownNanosecondsPerOperation, alone > 0

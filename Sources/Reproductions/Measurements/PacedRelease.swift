@@ -3,10 +3,11 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// What a server pays for memory that is given back as fast as it becomes free, and for the same at a pace of 1 % of a CPU.
+/// The cost to a server of memory that is released as soon as it becomes free, compared with a release paced to 1 % of
+/// a CPU.
 ///
-/// Source: JDK-8257974, a loss of 21 % in DaCapo's lusearch when G1 uncommitted memory concurrently and without a pace.
-/// Throughput of an open loop is what is asked of it, so here it is CPU time a request that tells.
+/// Source: JDK-8257974, a loss of 21 % in DaCapo's lusearch when G1 uncommitted memory concurrently and unpaced. In an
+/// open loop, throughput equals the requested rate; the measure here is therefore CPU time per request.
 struct PacedRelease: Reproduction {
   let name = "paced-release"
   let summary = "what a server pays for memory that goes back at once, and at a pace"
@@ -58,7 +59,7 @@ struct PacedRelease: Reproduction {
     }
   }
 
-  /// CPU time a request, of all threads, in microseconds.
+  /// CPU time of all threads per request, in microseconds.
   private static func microseconds(_ row: Record) -> Double? {
     guard let requests = row.operations, requests > 0, let user = row.userNanoseconds,
       let system = row.systemNanoseconds

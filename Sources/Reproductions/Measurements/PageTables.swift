@@ -5,12 +5,11 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// 50 GiB of address space, touched and released with `MADV_DONTNEED` in steps of 2 MiB, and what is
-/// left of page tables: `VmPTE` fell from 102,640 to 240 kB when the kernel began to free page tables
-/// that a release leaves empty.
+/// 50 GiB of address space, touched and released with `MADV_DONTNEED` in steps of 2 MiB, and the page tables that
+/// remain: `VmPTE` fell from 102,640 to 240 kB when the kernel began to free page tables that a release leaves empty.
 ///
-/// It does so only where one call covers all that a table maps, 2 MiB. In steps of 1 MiB this kernel
-/// therefore shows what any did before the change.
+/// It does so only if one call covers the whole range of a table, 2 MiB. With steps of 1 MiB, this kernel therefore
+/// behaves like any kernel before the change.
 ///
 /// Source: Qi Zheng, "synchronously scan and reclaim empty user PTE pages", Linux 6.14.
 struct PageTables: Reproduction {
@@ -20,9 +19,9 @@ struct PageTables: Reproduction {
   let needs = Needs(seconds: 60, bytes: 110 << 20)
 
   private static let fullBytes = 50 << 30
-  /// What a page table maps.
+  /// The range mapped by a page table.
   private static let mappedByTable = PageSize.hugeBytes
-  /// `VmPTE` after the change, in kB: what a process has without the region.
+  /// `VmPTE` after the change, in kB: that of a process without the region.
   private static let publishedAfter = 240.0
 
   private static let wholeLabel = "VmPTE after steps of 2 MiB"
@@ -49,7 +48,7 @@ struct PageTables: Reproduction {
 
   func verdicts(_ figures: [Figure]) -> [Verdict] {
     guard let published = figures.published(Self.halfLabel) else { return [] }
-    // Half of what the region's tables are: on which side a figure lies.
+    // A threshold at half of the region's page tables.
     let limit = Self.publishedAfter + (published - Self.publishedAfter) / 2
     let whole = figures.here(Self.wholeLabel).map { here in
       Verdict.of(
@@ -76,7 +75,7 @@ struct PageTables: Reproduction {
     ]
   }
 
-  /// The kilobytes of page tables of a region: 102,400 of 50 GiB.
+  /// The kilobytes of page tables of a region: 102,400 for 50 GiB.
   private static func tables(_ bytes: Int) -> Double {
     Double(bytes / mappedByTable * PageSize.bytes) / 1024
   }

@@ -4,14 +4,14 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// Huge pages of which all but a page in 32 or so are released, in steps of 4 KiB. RSS tells that the
-/// memory is gone; the control group is charged for it all the same until reclaim splits the huge
-/// pages, and the kernel counts them as mapped in part.
+/// Huge pages of which all but about one page in 32 are released, in steps of 4 KiB. RSS shows the memory as freed, but
+/// the control group is charged for it until reclaim splits the huge pages, and the kernel counts them as partially
+/// mapped.
 ///
-/// `MADV_FREE` splits a huge page at once, and its pages stay until memory is short.
+/// `MADV_FREE` splits a huge page at once, and its pages stay resident until memory is short.
 ///
-/// Source: none that gives figures; the kernel's documentation of `nr_anon_partially_mapped`
-/// (admin-guide/mm/transhuge) describes it.
+/// Source: none with figures; the kernel's documentation of `nr_anon_partially_mapped` (admin-guide/mm/transhuge)
+/// describes it.
 struct PartialTHP: Reproduction {
   let name = "partial-thp"
   let summary = "RSS and the control group's charge when huge pages are released in part"
@@ -56,7 +56,8 @@ struct PartialTHP: Reproduction {
     }
   }
 
-  /// Of what the touch has charged. Other members of the group count: hence a median over rounds.
+  /// The remaining share of the charge caused by the touch. Other members of the group also count; hence a median over
+  /// rounds.
   private static func chargeLeft(_ rows: [Phase: Record]) -> Double? {
     guard let start = rows[.reserve]?.cgroupBytes, let before = rows[.touch]?.cgroupBytes,
       let after = rows[.release]?.cgroupBytes, before > start
@@ -64,7 +65,7 @@ struct PartialTHP: Reproduction {
     return (Double(after) - Double(start)) / (Double(before) - Double(start)) * 100
   }
 
-  /// The kernel counts them for the whole machine.
+  /// The kernel counts them system-wide.
   private static func mappedInPart(_ rows: [Phase: Record]) -> Double? {
     guard let before = rows[.touch]?.partiallyMappedFolios,
       let after = rows[.release], let count = after.partiallyMappedFolios,

@@ -3,11 +3,11 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// 4 GiB made resident: page by page, reading and then writing, as programs did to fault memory in
-/// without changing it, and by `MADV_POPULATE_WRITE` in one call.
+/// Making 4 GiB resident: page by page, by reading and then writing, as programs did to prefault memory without
+/// changing it; and by `MADV_POPULATE_WRITE` in one call.
 ///
-/// Reading first maps the zero page, which the write replaces: two faults a page. Only writing takes
-/// one, and is measured beside it.
+/// A read first maps the zero page, which the write replaces: two faults per page. Writing alone takes one, and is also
+/// measured.
 ///
 /// Source: David Hildenbrand, "mm/madvise: introduce MADV_POPULATE_(READ|WRITE) to prefault page
 /// tables", Linux 5.14.
@@ -33,7 +33,7 @@ struct Populate: Reproduction {
     func touched(_ reuse: Reuse) -> Double? {
       found.milliseconds(.retouch, of: publishedBytes) { $0.reuse == reuse }
     }
-    // The call alone: the re-touch also writes every page behind it.
+    // Only the call: the re-touch also writes every page after it.
     let populated = found.median(.retouch, where: { $0.reuse == .populate }) { row in
       guard row.operations == 1, let call = row.adviceMax else { return nil }
       return Double(call) / 1e6 * Findings.scale(row.cell, to: publishedBytes)

@@ -1,6 +1,6 @@
 package import Plans
 
-/// Every reproduction there is. A new one is a file in `Measurements`, and a line here.
+/// All reproductions. A new one needs a file in `Measurements` and a line here.
 package enum ReproductionList {
   package static let all: [any Reproduction] = [
     PageTables(),
@@ -23,7 +23,7 @@ package enum ReproductionList {
 
   package static var names: [String] { all.map(\.name) }
 
-  /// Throws with the nearest name where there is none of it.
+  /// The reproduction of this name. Throws an error with the nearest name if there is none.
   package static func named(_ name: String) throws(PlanError) -> any Reproduction {
     if let found = all.first(where: { $0.name == name }) { return found }
     throw .unknown(name, "reproduction", among: names)

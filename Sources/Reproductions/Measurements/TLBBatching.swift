@@ -2,8 +2,8 @@ internal import LinuxKernel
 internal import Plans
 internal import Workloads
 
-/// 256 MiB released in ranges of 4 KiB with `process_madvise(2)`, by the number of ranges a call: one
-/// flush of the TLB a call instead of one a range.
+/// 256 MiB released in ranges of 4 KiB with `process_madvise(2)`, by the number of ranges per call: one TLB flush per
+/// call instead of one per range.
 ///
 /// Source: SeongJae Park, "mm/madvise: batch tlb flushes for MADV_DONTNEED and MADV_FREE", Linux 6.16,
 /// milliseconds after the change.
@@ -14,12 +14,12 @@ struct TLBBatching: Reproduction {
   let needs = Needs(seconds: 60, bytes: 256 << 20)
   let publishedBytes: Int? = 256 << 20
 
-  /// Milliseconds by ranges a call.
+  /// Milliseconds by ranges per call.
   private static let published: [(length: Int, milliseconds: Double)] = [
     (1, 109.5), (2, 70.5), (4, 51.7), (8, 44.4), (16, 37.3), (32, 34.1), (64, 26.7), (128, 25.1),
     (256, 24.6), (512, 24.1), (1024, 23.9),
   ]
-  /// The length up to which each doubling was still worth a tenth or more.
+  /// The length up to which each doubling saved a tenth or more.
   private static let worthwhile = 64
 
   func request(_ extent: Extent) -> Request {
@@ -80,7 +80,7 @@ struct TLBBatching: Reproduction {
         + "\(further), where \(published) was published")
   }
 
-  /// By how many percent the shortest time beyond the worthwhile length lies below that there.
+  /// The percentage by which the shortest time beyond the worthwhile length is below the time at that length.
   private static func fallBeyond(_ points: [(length: Int, milliseconds: Double)]) -> Double {
     let rest = points.filter { $0.length >= worthwhile }.map(\.milliseconds)
     guard let first = rest.first, let least = rest.min(), first > 0 else { return 0 }

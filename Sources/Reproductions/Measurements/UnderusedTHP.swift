@@ -5,17 +5,17 @@ internal import Plans
 internal import Samples
 internal import Workloads
 
-/// Huge pages that hold little but zeros, in a control group that is short of memory: the kernel takes them apart,
-/// puts its one page of zeros in the place of those that are zero, and frees them. What `memset(0)` has kept resident
-/// comes back that way, and only that way.
+/// Huge pages that contain mostly zeros, in a control group under memory pressure: the kernel splits them, maps the
+/// shared zero page in place of the zero-filled pages, and frees those. Memory kept resident by `memset(0)` is freed in
+/// this way only.
 ///
-/// A region in huge pages is touched, filled with zeros or left alone, and then as much other memory is touched under
-/// a limit that is half as large again as the region. A huge page of which more than 409 of 512 pages are zero is
-/// taken apart (`max_ptes_none`, at whose default, 511, none ever is).
+/// A region in huge pages is touched, then filled with zeros or left alone. Then the same amount of other memory is
+/// touched, under a limit of one and a half times the region. A huge page is split if more than 409 of its 512 pages
+/// are zero (`max_ptes_none`; with the default, 511, none is ever split).
 ///
-/// Source: Usama Arif, "mm: split underused THPs", Linux 6.12. Its cover letter has `stress` touch little of each huge
-/// page of twice its limit: killed without the change at once, and not with it. Its figures are of production
-/// workloads, with `max_ptes_none` at 409, and cannot be measured here.
+/// Source: Usama Arif, "mm: split underused THPs", Linux 6.12. In its cover letter, `stress` touches a little of each
+/// huge page of twice its limit: without the change it is killed at once, with it it is not. Its figures are of
+/// production workloads, with `max_ptes_none` at 409, and cannot be measured here.
 struct UnderusedTHP: Reproduction {
   let name = "underused-thp"
   let summary =
@@ -62,7 +62,7 @@ struct UnderusedTHP: Reproduction {
     ]
   }
 
-  /// Of the rounds that reached their end or were killed; nil where there is none of either.
+  /// The killed share of the rounds that were completed or killed; nil if there are none.
   private func killedShare(_ found: Findings, _ strategy: String) -> Double? {
     let summaries = found.analysis.summaries.filter { $0.cell.strategy == strategy }
     let killed = summaries.reduce(0) { $0 + ($1.endings[.oomKilled] ?? 0) }
@@ -70,7 +70,7 @@ struct UnderusedTHP: Reproduction {
     return killed + ended > 0 ? Double(killed) / Double(killed + ended) : nil
   }
 
-  /// The kernel counts them for the whole machine: hence a median over rounds.
+  /// The kernel counts them system-wide; hence a median over rounds.
   private static func splits(_ rows: [Phase: Record]) -> Double? {
     guard let huge = rows[.touch]?.anonHugeBytes, huge > 0,
       let count = rows[.retouch]?.events.underusedSplits

@@ -3,26 +3,26 @@ internal import Processes
 internal import SystemPackage
 internal import Texts
 
-/// What a run has to undo, on disk: a line each, written before the machine is changed. Whoever finds the
-/// file without a lock undoes it, the last first; it is removed when all is undone.
+/// The changes that a run has to undo, on disk: one line per change, written before the machine is changed. A process
+/// that finds the file unlocked undoes them, the last first; the file is removed when all are undone.
 ///
-/// Locked for as long as a process of the run lives: itself, its keeper, its workers.
+/// Locked while any process of the run lives: the run itself, its keeper, its workers.
 final class Journal {
-  /// Its name in the folder; nil of a journal in memory, which the keeper alone can read.
+  /// The file's name in the folder; nil for a journal in memory, which only the keeper can read.
   private let name: String?
   private let place: JournalFolder?
-  /// Holds the lock, and is what later children share.
+  /// Holds the lock; inherited by later children.
   let reading: FileDescriptor
   private let writing: FileDescriptor?
 
-  /// More is no journal.
+  /// The largest size that is read.
   private static let mostBytes = 1 << 20
   private static let head = "madbench-journal 1 "
-  /// Which start of the machine it belongs to; empty where the kernel does not tell.
+  /// The boot ID that the journal belongs to; empty if the kernel does not report it.
   private static var boot: String { MachineFacts.bootID() ?? "" }
   private static let forget = "forget"
 
-  /// Begins a journal; in memory where there is no folder for it.
+  /// Creates a journal; in memory if there is no folder for it.
   init(in place: JournalFolder?) throws {
     self.place = place
     guard let place else {
@@ -37,7 +37,7 @@ final class Journal {
         + "-\(ChildProcess.callerPid)"
       let writing = try place.folder.make(name, permissions: 0o600)
       let reading = try place.folder.open(name)
-      // Another run may have found it before it was locked, taken it for one that is left, and removed it.
+      // Another run may have found the file before it was locked, treated it as left over, and removed it.
       if (try? ExclusiveLock.take(reading)) != nil, try FileStatus(of: reading).links > 0 {
         (self.name, self.reading, self.writing) = (name, reading, writing)
         break
@@ -48,11 +48,11 @@ final class Journal {
     try begin()
   }
 
-  /// How long the rest of a run is waited for whose controller has ended: a keeper that undoes, a worker
-  /// whose memory the kernel takes down.
+  /// How long to wait for the remaining processes of a run whose controller has ended: a keeper that is undoing
+  /// changes, or a worker whose memory the kernel is freeing.
   private static let patienceNanoseconds: UInt64 = 20_000_000_000
 
-  /// One that a run has left. Throws where it is none, or where the run goes on.
+  /// Opens a journal that a run left. Throws if it is not one, or if the run is still active.
   init(left name: String, in place: JournalFolder) throws {
     self.place = place
     self.name = name
@@ -78,16 +78,16 @@ final class Journal {
     reading = file
   }
 
-  /// Whether the process lives that has begun the journal of this name: `run-STAMP-PID`.
+  /// Whether the process that created the journal of this name, `run-STAMP-PID`, is alive.
   private static func hasController(_ name: String) -> Bool {
     guard let pid = name.split(separator: "-").last.flatMap({ Int32($0) }) else { return true }
     return ChildProcess.isAlive(pid)
   }
 
-  /// The journal of the run that has started the calling process.
+  /// Opens the journal inherited from the run that started the calling process.
   ///
   /// - Parameters:
-  ///   - name: nil of one in memory.
+  ///   - name: the file's name; nil for a journal in memory.
   init(inherited reading: FileDescriptor, named name: String?) throws {
     self.name = name
     self.reading = reading
@@ -100,10 +100,10 @@ final class Journal {
     if let writing, writing != reading { try? writing.close() }
   }
 
-  /// Where it is, for errors.
+  /// The path, for errors.
   var path: String { "\(place?.path ?? "memory")/\(name ?? "journal")" }
 
-  /// What the keeper is told of it, beside the descriptor.
+  /// The name passed to the keeper with the descriptor; `-` for a journal in memory.
   var nameForKeeper: String { name ?? "-" }
 
   private func begin() throws {
@@ -116,13 +116,13 @@ final class Journal {
     }
   }
 
-  /// Writes down what is to be undone. When it returns, that is on disk.
+  /// Records a change to undo. When it returns, the record is on disk.
   func add(_ undoing: Undoing) throws { try write([undoing.text]) }
 
-  /// Writes down that there is nothing to undo of the last one.
+  /// Records that the last change needs no undoing.
   func takeBack() throws { try write([Self.forget]) }
 
-  /// Writes down what is to be undone in the place of the last one.
+  /// Replaces the last record by another change to undo.
   func replaceLast(by undoing: Undoing) throws { try write([Self.forget, undoing.text]) }
 
   private func write(_ messages: [String]) throws {
@@ -132,14 +132,14 @@ final class Journal {
       try writing.writeAll(messages.map(MessageLine.line).joined().utf8)
       try writing.synchronize()
     } catch {
-      // What a full disk has cut is no line, and the next one must not continue it.
+      // A full disk may have cut the line; remove the rest, so that the next line does not continue it.
       try? writing.resize(to: length)
       throw RunError("\(path): what is to be undone cannot be written down: \(error)")
     }
   }
 
-  /// What is to be undone, in the order it was written, and how many lines are none of ours. A last line
-  /// without its line feed is left out: whoever wrote it was killed before he changed anything.
+  /// The changes to undo, in the order of writing, and the number of invalid lines. A last line without a line feed is
+  /// ignored: its writer was killed before changing anything.
   func content() throws -> (undoings: [Undoing], damagedLines: Int) {
     let bytes = try whole()
     guard let end = bytes.lastIndex(of: 10) else { return ([], 0) }
@@ -177,7 +177,8 @@ final class Journal {
     return bytes
   }
 
-  /// Undoes all of it, the last first, and removes the journal if nothing is left; what is left, in words.
+  /// Undoes all changes, the last first, and removes the journal if nothing is left. Returns descriptions of changes
+  /// that could not be undone.
   func undo() -> [String] {
     let content: (undoings: [Undoing], damagedLines: Int)
     do { content = try self.content() } catch { return ["\(path): cannot be read: \(error)"] }

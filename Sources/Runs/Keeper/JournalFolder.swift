@@ -2,11 +2,11 @@ internal import LinuxKernel
 internal import Processes
 internal import SystemPackage
 
-/// Where runs that change the machine write down, before they do, what is to be undone.
+/// The folder in which runs record, before they change the machine, how to undo it.
 ///
-/// Root's is `/run/madbench`, of which nobody else can even list the names: what stands there is done by
-/// root. Another user's is in `$XDG_RUNTIME_DIR`; without one, what such a user can change, control groups
-/// that are handed over to him, is left to the keeper alone.
+/// Root's folder is `/run/madbench`, whose names no other user can list, because root executes the entries. Another
+/// user's folder is in `$XDG_RUNTIME_DIR`. Without one, the only changes that such a user can make, to control groups
+/// delegated to them, are left to the keeper alone.
 package final class JournalFolder {
   package let path: String
   let folder: OpenFolder
@@ -14,9 +14,9 @@ package final class JournalFolder {
   private static let lockName = "settings.lock"
   static let namePrefix = "run-"
 
-  /// The calling user's; nil where he has none.
+  /// The calling user's folder; nil if there is none.
   ///
-  /// - Parameter makes: whether it is made where it is missing; else there is none then.
+  /// - Parameter makes: whether to create a missing folder; if false, the result is nil then.
   package static func own(makes: Bool) throws -> JournalFolder? {
     if Caller.isSuperuser { return try JournalFolder("/run", makes: makes) }
     guard let parent = environmentValue("XDG_RUNTIME_DIR"), parent.hasPrefix("/"),
@@ -26,8 +26,8 @@ package final class JournalFolder {
     return try JournalFolder(parent, makes: makes)
   }
 
-  /// The folder `madbench` in another; nil where it is missing and not to be made. Throws `RunError` where
-  /// it cannot be made, or where others could write there.
+  /// The folder `madbench` in `parent`; nil if it is missing and `makes` is false. Throws `RunError` if it cannot be
+  /// created, or if other users could write there.
   package init?(_ parent: String, makes: Bool) throws {
     path = parent + "/madbench"
     if makes {
@@ -52,7 +52,7 @@ package final class JournalFolder {
     }
   }
 
-  /// The lock of the one run that changes settings of the machine; nil where another has it.
+  /// The lock of the single run that may change settings of the machine; nil if another run holds it.
   func settingsLock() throws -> ExclusiveLock? {
     do throws(Errno) {
       let file = try folder.openOrMake(Self.lockName, permissions: 0o600)
@@ -65,8 +65,8 @@ package final class JournalFolder {
     } catch { throw RunError("\(path)/\(Self.lockName): \(error)") }
   }
 
-  /// The journals of runs that have ended without undoing all, each locked for the caller. A run that goes
-  /// on holds the lock of its own.
+  /// The journals of runs that ended without undoing all, each locked for the caller. An active run holds the lock of
+  /// its own.
   func leftJournals() throws -> [Journal] {
     do throws(Errno) {
       return try folder.names().filter { $0.hasPrefix(Self.namePrefix) }.compactMap { name in

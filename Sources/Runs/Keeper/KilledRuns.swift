@@ -1,12 +1,13 @@
-/// What runs have left of the machine that were killed together with their keepers.
+/// Changes of the machine left by runs that were killed together with their keepers.
 package enum KilledRuns {
-  /// What was undone, and what could not be, in words.
+  /// Descriptions of the changes that were undone, and of those that could not be.
   package struct Outcome: Equatable, Sendable {
     package var undone: [String] = []
     package var left: [String] = []
   }
 
-  /// What journals say of runs that have ended; nil where the calling user may not look.
+  /// Descriptions of the changes to undo, from the journals of runs that have ended; empty if there are none. Throws if
+  /// a journal cannot be read.
   package static func found() throws -> [String] {
     guard let place = try JournalFolder.own(makes: false) else { return [] }
     return try place.leftJournals().flatMap { journal in
@@ -16,15 +17,15 @@ package enum KilledRuns {
     }
   }
 
-  /// Undoes it. What concerns settings of the machine waits for a run that is changing them now.
+  /// Undoes the changes. Changes of system settings are left while another run is changing settings.
   package static func undo() throws -> Outcome {
     guard let place = try JournalFolder.own(makes: false) else { return Outcome() }
     return try undo(in: place)
   }
 
-  /// As the other, of the journals in a folder.
+  /// Undoes the changes in the journals of a folder.
   package static func undo(in place: JournalFolder) throws -> Outcome {
-    // Journals first: where a keeper still undoes one, it holds the other lock as well.
+    // Lock the journals first: a keeper that is still undoing one also holds the other lock.
     let journals = try place.leftJournals()
     if journals.isEmpty { return Outcome() }
     let lock = try place.settingsLock()

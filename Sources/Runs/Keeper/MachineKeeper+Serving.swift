@@ -1,19 +1,19 @@
 internal import Processes
 package import SystemPackage
 
-/// The other process.
+/// The keeper process.
 extension MachineKeeper {
-  /// Waits until the input ends, which is when the run and its workers have ended, and undoes what their
-  /// journal says. False where something could not be undone: then the journal stays.
+  /// Waits for the end of the input, which comes when the run and its workers have ended, and undoes the changes in
+  /// their journal. Returns false if something could not be undone; the journal is then kept.
   ///
   /// - Parameters:
-  ///   - journal: the number of the descriptor that it can be read by.
-  ///   - name: its file; `-` of one in memory.
+  ///   - journal: the number of the descriptor from which the journal is read.
+  ///   - name: the journal's file name; `-` for a journal in memory.
   package static func serve(
     input: FileDescriptor, journal number: String, name: String
   ) throws -> Bool {
     ignoreEndingSignals()
-    // Without the name of madbench: who ends all processes of that name is to be cleaned up after.
+    // Does not contain "madbench": the keeper must survive a user who kills all processes of that name.
     ChildProcess.rename("settings-keeper")
     guard let number = Int32(number), number > 2 else { throw Errno.invalidArgument }
     let journal = try Journal(

@@ -3,21 +3,21 @@ internal import Plans
 internal import Processes
 internal import SystemPackage
 
-/// Has the machine put back as it was when the run ends, however it ends.
+/// Restores the machine when the run ends, however it ends.
 ///
-/// What is to be undone is in a journal on disk before anything is changed. Another process, the keeper,
-/// undoes it as soon as the run and its workers have ended. If that one is killed, another is started; if
-/// both are, the journal stays, and the next run or `doctor --fix` undoes it.
+/// Every change is recorded in a journal on disk before it is made. Another process, the keeper, undoes the changes as
+/// soon as the run and its workers have ended. If the keeper is killed, another is started. If both are killed, the
+/// journal stays, and the next run or `doctor --fix` undoes it.
 package final class MachineKeeper {
   private let executable: String
   private let place: JournalFolder?
   private let journal: Journal
-  /// Written by nobody: its end says that the run and its workers have ended.
+  /// A pipe that is never written: its end of file means that the run and its workers have ended.
   private let life: Pipe
   private var keeper: DetachedProcess
   private var settingsLock: ExclusiveLock?
 
-  /// - Parameter executable: madbench.
+  /// - Parameter executable: the path of madbench.
   package init(executable: String) throws {
     self.executable = executable
     place = try JournalFolder.own(makes: true)
@@ -35,13 +35,13 @@ package final class MachineKeeper {
       input: life.reading, without: [life.writing])
   }
 
-  /// The other process.
+  /// The PID of the keeper process.
   package var pid: Int32 { keeper.pid }
 
-  /// Can be read once the other process has ended: `beKept` is to be called then.
+  /// Becomes readable once the keeper has ended; `beKept` must then be called.
   var keeperEnded: FileDescriptor { keeper.ended }
 
-  /// Starts another keeper where the one there was has been killed.
+  /// Starts another keeper if the present one was killed.
   package func beKept() throws {
     if !keeper.hasEnded { return }
     _ = try keeper.wait()
@@ -51,8 +51,8 @@ package final class MachineKeeper {
     }
   }
 
-  /// Makes this run the only one that changes settings of the machine: two would put back what the other
-  /// has changed.
+  /// Acquires the exclusive right to change settings of the machine: of two such runs, each would restore the other's
+  /// changes.
   func beAlone() throws {
     guard let place, settingsLock == nil else { return }
     guard let lock = try place.settingsLock() else {
@@ -61,14 +61,14 @@ package final class MachineKeeper {
     }
     try lock.letLaterChildrenShare()
     settingsLock = lock
-    // What an earlier run has left is not what the machine is to be put back to.
+    // Settings left by an earlier run must not be recorded as the state to restore.
     let left = try KilledRuns.undo(place.leftJournals(), mayChangeSettings: true).left
     if !left.isEmpty {
       throw RunError(
         "an earlier run has left this machine changed, and it cannot be put back: "
           + left.joined(separator: "; "))
     }
-    // The keeper is to hold the lock too.
+    // Restart the keeper, so that it inherits the lock too.
     keeper.signal(9)
     try beKept(afterKill: true)
   }
@@ -78,16 +78,16 @@ package final class MachineKeeper {
     try beKept()
   }
 
-  /// Has something undone in the end. From here on it will be.
+  /// Registers a change to undo. From here on it will be undone.
   func promise(_ undoing: Undoing) throws {
     try beKept()
     try journal.add(undoing)
   }
 
-  /// Takes back the last promise: there is nothing to undo.
+  /// Withdraws the last promise: there is nothing to undo.
   func takeBack() throws { try journal.takeBack() }
 
-  /// Has what stands in these files now put back, the last first, and gives it.
+  /// Registers the present values of these files for restoring, the last first, and returns them.
   func remember(_ paths: [String]) throws -> [Setting] {
     try beAlone()
     return try paths.map { path in
@@ -103,7 +103,7 @@ package final class MachineKeeper {
     }
   }
 
-  /// A new compressed disk, which is removed in the end. Its number is known only once it is there.
+  /// Adds a zram disk, which is removed at the end. Its number is only known once it exists.
   func addDisk() throws -> CompressedDisk {
     try beAlone()
     try promise(.removeNewDisks(besides: CompressedDisk.all.map(\.number)))
@@ -120,17 +120,17 @@ package final class MachineKeeper {
     }
   }
 
-  /// Has the other process wait for workers too, which change the machine themselves: none may do so
-  /// behind its back when this process is killed.
+  /// Makes the keeper wait for workers too, since they change settings themselves: none may do so unnoticed after this
+  /// process is killed.
   func includeLaterChildren() throws(Errno) { try life.writing.letLaterChildrenHold() }
 
-  /// Waits until all is as it was.
+  /// Waits until all changes are undone.
   deinit {
     try? life.writing.close()
     let ending = try? keeper.wait()
     try? life.reading.close()
     if case .exited? = ending { return }
-    // It was killed: the journal says what there is to undo.
+    // The keeper was killed: undo the journal here.
     for text in journal.undo() {
       _ = try? FileDescriptor.standardError.writeAll("madbench: \(text)\n".utf8)
     }

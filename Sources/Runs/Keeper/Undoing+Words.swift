@@ -1,9 +1,9 @@
 internal import LinuxKernel
 internal import Plans
 
-/// What is told of it.
+/// Descriptions for messages.
 extension Undoing {
-  /// What is to be done, as a phrase: of a run that has not done it.
+  /// The change still to undo, as a phrase.
   var wish: String {
     switch self {
     case .write(let setting): "\(setting.path) back to \(setting.value)"
@@ -16,7 +16,7 @@ extension Undoing {
     }
   }
 
-  /// What is left where it could not be done.
+  /// The message if the change could not be undone.
   var leftover: String {
     switch self {
     case .write(let setting): "\(setting.path) could not be put back to \(setting.value)"

@@ -3,24 +3,24 @@ package import Plans
 internal import Processes
 internal import SystemPackage
 
-/// What puts a part of the machine back as it was. The text forms stand in the journal.
+/// An action that restores a part of the machine. The text forms are used in the journal.
 package enum Undoing: Equatable, Sendable {
-  /// Writes what stood in a setting.
+  /// Restores the value of a setting.
   case write(Setting)
-  /// Has a control group of version 2 no longer give its children limits of their own.
+  /// Disables the memory controller for the children of a version 2 control group.
   case takeControllerBack(ControlGroup)
-  /// Removes a control group. Who is still in it goes to the one that it lies in.
+  /// Removes a control group. Its remaining members move to the parent group.
   case remove(ControlGroup)
-  /// Swaps to a file no more, and removes it.
+  /// Stops swapping to a file, and removes it.
   case removeSwapFile(String)
-  /// Swaps to a compressed disk no more, and removes it.
+  /// Stops swapping to a zram disk, and removes it.
   case removeDisk(CompressedDisk)
-  /// Removes compressed disks of no size that are new: one was being added.
+  /// Removes zram disks that are new and have no size: one was being added.
   case removeNewDisks(besides: [Int])
-  /// Takes a module out of the kernel.
+  /// Unloads a kernel module.
   case unload(module: String)
 
-  /// A message; see `MessageLine`.
+  /// The text form, a message; see `MessageLine`.
   package var text: String {
     switch self {
     case .write(let setting): "write \(setting.path) \(setting.value)"
@@ -34,8 +34,8 @@ package enum Undoing: Equatable, Sendable {
     }
   }
 
-  /// Nil where the text is none of these, or names what madbench never changes or makes: it is done as
-  /// root, whoever has written the text.
+  /// Parses the text; nil if it is malformed, or names something that madbench never changes or creates: the action
+  /// runs as root, regardless of who wrote the text.
   package init?(text: String) {
     let words = text.split(separator: " ", maxSplits: 1)
     guard words.count == 2 else { return nil }
@@ -68,7 +68,7 @@ package enum Undoing: Equatable, Sendable {
     guard isOfMadbench else { return nil }
   }
 
-  /// Whether it undoes what a run of madbench can have done.
+  /// Whether the action undoes something that a madbench run can have done.
   private var isOfMadbench: Bool {
     switch self {
     case .write(let setting): setting.isKnown
@@ -81,12 +81,12 @@ package enum Undoing: Equatable, Sendable {
     }
   }
 
-  /// Does it; what is as it was already stays.
+  /// Performs the action; does nothing if the state is already restored.
   func perform() throws(Errno) {
     switch self {
     case .write(let setting):
       if (try? KernelText.chosen(setting.path)) == setting.value { return }
-      // A setting goes with the module or the device that it belongs to.
+      // A setting disappears with its module or device.
       do throws(Errno) { try KernelText.write(setting.value, to: setting.path) } catch .noSuchFileOrDirectory {}
     case .takeControllerBack(let group):
       if group.handsMemoryControllerOn { try KernelText.write("-memory", to: group.subtreeFile) }
@@ -100,14 +100,14 @@ package enum Undoing: Equatable, Sendable {
         try disk.remove()
       }
     case .unload(let module):
-      // Somebody else may have taken it into use meanwhile.
+      // Another process may have started to use it meanwhile.
       if CompressedDisk.all.contains(where: \.hasSize) { return }
       try KernelModule.unload(module)
     }
   }
 
-  /// Ends the swapping to a file and removes it, if it is there and is one that this user's madbench has made. The folder may be
-  /// one that others can write: what they have put in the file's place stays.
+  /// Stops swapping to a file and removes it, if it exists and was made by this user's madbench. Other users may be
+  /// able to write to the folder: a file that they put in its place is left alone.
   private static func swapOff(_ path: String) throws(Errno) {
     let folder: OpenFolder
     let name: String
@@ -127,7 +127,8 @@ package enum Undoing: Equatable, Sendable {
     try folder.remove(name)
   }
 
-  /// Ends the swapping to a disk and removes it, unless it holds what madbench has not written: its number may be another's by now.
+  /// Stops swapping to a disk and removes it, unless it holds data that madbench has not written: its number may have
+  /// been reused.
   private static func swapOff(_ disk: CompressedDisk) throws(Errno) {
     guard Folder.holds("/sys/block/zram\(disk.number)") else { return }
     if disk.hasSize {
@@ -142,12 +143,12 @@ package enum Undoing: Equatable, Sendable {
     try disk.remove()
   }
 
-  /// Whether it is left of a run even after the machine has been started again.
+  /// Whether the change persists across a reboot.
   var outlivesBoot: Bool {
     if case .removeSwapFile = self { true } else { false }
   }
 
-  /// Whether it concerns what the run has made for itself alone, so that others can go on meanwhile.
+  /// Whether the action only affects resources that the run created for itself, so that it does not disturb other runs.
   var isOfRunAlone: Bool {
     if case .remove = self { true } else { false }
   }
