@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// One event of the calling thread, counted by the kernel or the processor.
 package struct PerfEvent: ~Copyable {
-  /// What can be counted, with the numbers of `linux/perf_event.h`.
+  /// The events that can be counted, with the numbers of `linux/perf_event.h`.
   package enum Kind: CaseIterable, Sendable {
     case cycles, instructions, dtlbMisses, cpuMigrations
 
