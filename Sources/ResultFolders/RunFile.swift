@@ -68,7 +68,7 @@ package enum RunFile {
     }
   }
 
-  /// Of each list: more than any machine has CPUs or any plan has cells.
+  /// The limit of each list: more than the CPUs of any machine or the cells of any plan.
   private static let mostItems = 1 << 14
 
   private static func requireFewItems(of run: RunDescription) throws(Damage) {

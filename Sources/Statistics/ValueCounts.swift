@@ -18,7 +18,7 @@ package struct ValueCounts: Equatable, Sendable {
     }
   }
 
-  /// How many different numbers are kept.
+  /// The number of different values.
   package var different: Int { counts.count }
 
   /// The `Quantile.median` of all the numbers.
