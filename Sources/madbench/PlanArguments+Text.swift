@@ -4,7 +4,7 @@ package import Plans
 internal import Texts
 
 extension PlanArguments {
-  /// The plan as a plan file that says everything which has an effect.
+  /// The plan as a plan file with all values that have an effect.
   package func text(for performer: PlanWords.Performer = .run) throws -> String {
     let plan = try plan(for: performer)
     let what =
@@ -28,7 +28,7 @@ extension PlanArguments {
     return values.count == 1 ? values : nil
   }
 
-  /// What a key comes to that is not given; nil: nothing.
+  /// The effective value of a key that is not given; nil if none.
   private func defaultWords(
     of key: PlanKey, in plan: Plan, _ performer: PlanWords.Performer
   ) -> [String]? {
