@@ -42,7 +42,7 @@ package enum NUMA {
     if isAvailable { numa_set_localalloc() }
   }
 
-  /// Whether automatic NUMA balancing is on: `kernel.numa_balancing`; nil where it is not built in.
+  /// Whether automatic NUMA balancing is on: `kernel.numa_balancing`; nil if it is not built in.
   package static var balancing: String? { try? KernelText.read("/proc/sys/kernel/numa_balancing") }
 
   /// Bytes of a node that are free or hold clean page cache; nil if the kernel does not report them.

@@ -24,8 +24,8 @@ package struct PerfEvent: ~Copyable {
 
   private let descriptor: Int32
 
-  /// Throws `ENOENT` or `EOPNOTSUPP` where the machine lacks the counter (most virtual machines
-  /// have no hardware events), `EACCES` where `perf_event_paranoid` forbids it.
+  /// Throws `ENOENT` or `EOPNOTSUPP` if the machine lacks the counter (most virtual machines have no hardware events),
+  /// `EACCES` if `perf_event_paranoid` forbids it.
   ///
   /// The corresponding system call is `perf_event_open(2)`.
   package init(_ kind: Kind) throws(Errno) {

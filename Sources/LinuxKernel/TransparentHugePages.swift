@@ -55,7 +55,7 @@ package enum TransparentHugePages {
     return chosen != "never" && chosen != "deny"
   }
 
-  /// `always`, `madvise` or `never`; nil where the kernel has no huge pages.
+  /// `always`, `madvise` or `never`; nil if the kernel has no huge pages.
   package static var enabled: String? { try? KernelText.chosen(directory + "/enabled") }
 
   package static var defrag: String? { try? KernelText.chosen(directory + "/defrag") }

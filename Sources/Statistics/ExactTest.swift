@@ -3,7 +3,6 @@
 /// Differences are taken pair by pair. If all are 0, the verdict is equivalent. Otherwise the sign test of the pairs
 /// that differ decides: it detects an extra fault in every round at once and an occasional one after enough
 /// occurrences, but ignores a stray one on either side.
-/// once it has come often enough, and a stray one on either side is not.
 package struct ExactTest: Sendable {
   private let above: Int
   private let below: Int

@@ -22,7 +22,7 @@ extension PlanArguments {
     ) { values(of: $0) ?? defaultWords(of: $0, in: plan, performer) }
   }
 
-  /// The one value that all cells have; nil where they differ, since the list of them would be a matrix.
+  /// The one value common to all cells; nil if they differ, because a list of them would define a matrix.
   private static func common(_ values: [String]) -> [String]? {
     let values = values.unique
     return values.count == 1 ? values : nil

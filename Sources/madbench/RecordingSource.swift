@@ -11,7 +11,7 @@ final class RecordingSource {
   struct Choice {
     let process: Int32
     let name: String
-    /// A message about the choice and the number of candidates; nil if there was only one.
+    /// A message about the choice and the number of candidates; nil if there was no choice.
     let why: String?
   }
 
