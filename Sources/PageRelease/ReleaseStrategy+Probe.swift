@@ -37,8 +37,8 @@ package struct Refusal: Error, Equatable, Sendable {
 }
 
 extension ReleaseStrategy {
-  /// Whether this kernel accepts the strategy on a small piece of memory of a kind: nil if it does, otherwise its
-  /// refusal. `verify` and every row report what the strategy then does.
+  /// Probes the strategy on a small piece of memory of a kind: nil if this kernel accepts it, otherwise the refusal.
+  /// Whether the strategy keeps its promise is checked by `verify` and in every row.
   ///
   /// - Parameter directory: the folder for files.
   package func refusal(on memory: MemoryKind, directory: String) -> Refusal? {

@@ -13,8 +13,8 @@ extension Axis {
     return all.filter { axis in cells.values.contains { Set($0.map(axis.shown)).count > 1 } }
   }
 
-  /// The axes with a non-default value in this cell, independent of other cells: a name composed of them is the same in
-  /// every run.
+  /// The axes that the name of this cell states (those with words for its values), independent of other cells: such a
+  /// name is the same in every run.
   package static func telling(of cell: Cell) -> [Axis] { all.filter { $0.words(cell) != nil } }
 
   /// The values common to all cells, in words.

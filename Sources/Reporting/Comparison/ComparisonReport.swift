@@ -89,7 +89,7 @@ extension ComparisonReport {
 
 /// Text that all formats of a comparison share for one metric.
 extension ComparisonReport {
-  /// The name of a cell: its strategy and its non-default values. The same in every run, so that tools that collect
+  /// The name of a cell: its strategy and the values worth stating. The same in every run, so that tools that collect
   /// results over time recognise it.
   package static func name(of cell: Cell) -> String {
     let role = cell.role == .baseline ? ["baseline"] : []
