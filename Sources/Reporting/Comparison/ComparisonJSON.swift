@@ -7,7 +7,7 @@ internal import Texts
 /// For two executables it also holds the figures of all cells.
 extension ComparisonReport {
   package func json() throws -> String {
-    // Of two folders each has a report of its own.
+    // Two folders have a report each.
     let figures = run.flatMap { run in analysis.map { [CellFigures(run, $0.summaries)] } } ?? []
     return try JSONText.of(JoinedObjects(values: [ComparisonDocument(self)] + figures))
   }
