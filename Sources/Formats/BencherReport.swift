@@ -10,12 +10,12 @@ enum BencherFormat {
   ) { try $0.bencher() }
 }
 
-/// The head's figures in Bencher's metric format, BMF: an object a benchmark, in it an object a measure
-/// (bencher.dev/docs/reference/bencher-metric-format). What the base was is for Bencher to remember.
+/// The head's figures in Bencher's metric format, BMF: one object per benchmark, with one object per measure
+/// (bencher.dev/docs/reference/bencher-metric-format). Bencher itself stores the base's figures.
 ///
-/// A benchmark is named after its cell and figure, alike in every run. Nanoseconds a page are of the measure
-/// `latency`, which Bencher has in nanoseconds; times as ratios to a run's own baseline are of `ratio`, and
-/// other measures are called after their units.
+/// A benchmark is named after its cell and metric, identically in every run. Nanoseconds per page have the measure
+/// `latency`, which Bencher has in nanoseconds; times as ratios to a run's own baseline have the measure `ratio`, and
+/// other measures are named after their units.
 extension ComparisonReport {
   package func bencher() throws -> String {
     var benchmarks: [String: [String: BencherMetric]] = [:]
@@ -31,7 +31,7 @@ extension ComparisonReport {
     row.unit == "ns/page" ? "latency" : unit(of: row)
   }
 
-  /// Bencher takes names of 1,024 characters; bytes are never fewer.
+  /// Bencher accepts names of 1,024 characters; a text has at least as many bytes.
   private static let longestName = 1024
 }
 
@@ -40,8 +40,7 @@ private struct BencherMetric: Encodable {
   let lowerValue: Double?
   let upperValue: Double?
 
-  /// The median of the head and its sign interval at 95 %, where there are pairs enough for one; nil of a
-  /// figure that the head does not have.
+  /// The head's median and its sign interval at 95 %, if there are enough pairs; nil for a metric that the head lacks.
   init?(_ row: ComparisonRow) {
     guard let head = row.head else { return nil }
     value = head
@@ -52,7 +51,7 @@ private struct BencherMetric: Encodable {
 }
 
 extension String {
-  /// The longest beginning of whole characters that has at most so many bytes.
+  /// The longest prefix of whole characters with at most this number of bytes.
   func cut(toUTF8Bytes most: Int) -> String {
     if utf8.count <= most { return self }
     var end = startIndex

@@ -16,7 +16,7 @@ enum CSVFormat {
     """, of: .storedResults, text: CSVReport.text)
 }
 
-/// The figures of the JSON report as a table. Columns that no cell has are left out.
+/// The figures of the JSON report as a table. Columns without a value in any cell are left out.
 enum CSVReport {
   private typealias Row = [(column: String, text: String)]
 
@@ -56,7 +56,7 @@ enum CSVReport {
     AxisList.columns.map { ($0.name, $0.text(cell)) }
   }
 
-  /// All columns of all rows. One that a row has first comes behind the column that is before it there.
+  /// The columns of all rows. A new column is placed after its predecessor in the row that introduces it.
   private static func columns(of rows: [Row]) -> [String] {
     var columns: [String] = []
     var known: Set<String> = []

@@ -4,11 +4,11 @@ internal import Reporting
 internal import Statistics
 internal import Texts
 
-/// A comparison as commands to the runner of a GitHub workflow, which shows them as annotations: an error a
-/// regressed figure, and where nothing was compared; a warning for what makes ratios doubtful and for an inconclusive
-/// or missing figure; one notice where there is neither.
+/// A comparison as commands to the runner of a GitHub workflow, which shows them as annotations: an error for each
+/// regressed figure, and if nothing was compared; a warning for doubtful ratios and for each inconclusive or missing
+/// figure; a single notice if there is neither.
 extension ComparisonReport {
-  /// Of each kind the page shows ten a step.
+  /// The page shows ten annotations of each kind per step.
   private static let mostShown = 10
 
   package var annotations: String {
@@ -33,7 +33,7 @@ extension ComparisonReport {
     comparison.hasCompared ? [] : [WorkflowCommand(.error, "Nothing was compared", sentence)]
   }
 
-  /// Why the verdicts are not to be trusted.
+  /// The reasons to doubt the verdicts.
   private var doubts: [WorkflowCommand] {
     let doubts = warnings.map { WorkflowCommand(.warning, $0.title, $0.text) }
     guard comparison.hasCompared, let null = comparison.nullControl,
@@ -53,7 +53,7 @@ extension ComparisonReport {
     return "\(row.metric) of \(row.cell.strategy)\(place.isEmpty ? "" : " (\(place))")"
   }
 
-  /// As many as are shown; the last tells how many more there are.
+  /// The commands up to the limit; the last states how many more there are.
   private static func shown(
     _ commands: [WorkflowCommand], _ kind: WorkflowCommand.Kind, _ word: String
   ) -> [WorkflowCommand] {

@@ -2,14 +2,14 @@ internal import Analysis
 internal import Reporting
 internal import Statistics
 
-/// A comparison on the page of a GitHub workflow's run: the same table, as far as it fits there.
+/// A comparison on the page of a GitHub workflow run: the same table, shortened to fit.
 extension ComparisonReport {
-  /// The runner drops a step's summary altogether when it is larger.
+  /// The runner discards a larger summary of a step.
   package static let mostSummaryBytes = 1 << 20
 
-  /// - Parameter room: bytes that the step's summary still takes.
-  /// - Returns: at most so many bytes. Where not all fits, rows are those of the gravest verdicts, whole ones,
-  ///   and a line says how many are missing; empty where there is no room for that.
+  /// - Parameter room: bytes left in the step's summary.
+  /// - Returns: at most `room` bytes. If not all rows fit, whole rows with the gravest verdicts come first, and a line
+  ///   states how many are missing; empty if that line does not fit.
   package func summary(room: Int) -> String {
     let whole = markdown
     if whole.utf8.count <= room { return whole }
@@ -17,12 +17,12 @@ extension ComparisonReport {
       .regressed, .notCompared, .inconclusive, .improved, .equivalent,
     ]
     let rows = byGravity.flatMap { verdict in comparison.rows.filter { $0.verdict == verdict } }
-    // None is longer than the one of all rows.
+    // No cut line is longer than that for all rows.
     let left = room - Self.cutLine(missing: rows.count, of: rows.count).utf8.count
     guard left >= 0 else { return "" }
     var text = ""
     var bytes = 0
-    // The header of the table and the rule below it are lines of it too.
+    // The table's header and the rule below it count as table lines.
     var tableLines = 0
     for line in markdown(of: rows)
       .split(separator: "\n", omittingEmptySubsequences: false)

@@ -14,12 +14,12 @@ enum GoBenchFormat {
   ) { $0.goBench }
 }
 
-/// Every pair in the format of Go's benchmarks (golang.org/design/14313-benchmark-format), so that
-/// `benchstat -col side FILE` holds the sides against each other by its own statistics.
+/// Every pair in the format of Go's benchmarks (golang.org/design/14313-benchmark-format), so that `benchstat -col side
+/// FILE` compares the sides by its own statistics.
 ///
-/// The key `side` parts the file in two; what else the sides differ in stands in comments, since benchstat
-/// would make a table of each value. A line is one sample: iterations are always 1. Units name the
-/// figure, as in `touch-ns/page`, and their metadata says which are exact.
+/// The key `side` divides the file in two; other differences between the sides are comments, since benchstat would make
+/// a table for each value. A line is one sample: iterations are always 1. Units name the metric, as in `touch-ns/page`,
+/// and their metadata marks the exact ones.
 extension ComparisonReport {
   package var goBench: String {
     var text = "# madbench, read by: benchstat -col side\n"
@@ -40,7 +40,7 @@ extension ComparisonReport {
     return text + "side: head\n" + lines(\.head)
   }
 
-  /// A line a sample and cell, with all figures that have so many samples.
+  /// One line per sample and cell, with all metrics that have this sample.
   private func lines(_ side: (ComparisonRow.Samples) -> [Double]) -> String {
     var text = ""
     var rest = comparison.rows[...]
@@ -60,7 +60,7 @@ extension ComparisonReport {
     return text
   }
 
-  /// `BenchmarkFree/workload=cycle/size=64MiB`: keys and values as benchstat takes them apart.
+  /// `BenchmarkFree/workload=cycle/size=64MiB`: keys and values in benchstat's syntax.
   private static func goName(of cell: Cell) -> String {
     let strategy = goWord(cell.strategy)
     let role = cell.role == .baseline ? "/role=baseline" : ""
@@ -69,8 +69,8 @@ extension ComparisonReport {
       "Benchmark\(strategy.prefix(1).uppercased())\(strategy.dropFirst())\(role)\(axes.joined())"
   }
 
-  /// The figure and its unit, which comes last: `touch-ns/page`, `rss-after-release-bytes`; a unit that
-  /// the figure's name tells is not said twice.
+  /// The metric and its unit, which comes last: `touch-ns/page`, `rss-after-release-bytes`; a unit that is part of the
+  /// metric's name is not repeated.
   private static func goUnit(of row: ComparisonRow) -> String {
     let name = row.metric.slug
     if row.unit == "ns/page" { return "\(name)-ns/page" }
@@ -78,7 +78,7 @@ extension ComparisonReport {
     return unit.isEmpty || name.contains(unit) ? name : "\(name)-\(unit)"
   }
 
-  /// Without what ends a field or a part of a name.
+  /// Without characters that end a field or a part of a name.
   private static func goWord(_ text: String) -> String {
     var word = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where scalar != " " {

@@ -4,14 +4,14 @@ package import Reproductions
 package import Samples
 internal import Texts
 
-/// The report as JSON: the run's description and everything that tables and sentences of the report are made of. A pure
-/// function of the run's description and its rows.
+/// The report as JSON: the run's description and all data of the report's tables and sentences. A pure function of the
+/// run's description and its rows.
 package enum JSONReport {
   private struct Document: Encodable {
     let run: RunDescription
-    /// Absent where the run had none.
+    /// Absent if the run had none.
     let nullControl: NullDocument?
-    /// The published figures beside those found; absent where nothing was reproduced.
+    /// The published figures with those measured here; absent unless a measurement was reproduced.
     let reproduction: ReproductionDocument?
   }
 

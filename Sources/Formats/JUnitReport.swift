@@ -12,11 +12,11 @@ enum JUnitFormat {
   ) { $0.junit }
 }
 
-/// A comparison as the XML that CI servers read as results of JUnit: a test a figure, called by its cell.
-/// Regressed is a failure, not compared an error; inconclusive is skipped.
+/// A comparison in the XML that CI servers read as JUnit results: one test per metric, with its cell as class. A
+/// regressed metric is a failure, one not compared an error, and an inconclusive one is skipped.
 ///
-/// It keeps to what Jenkins' junit-10.xsd and the Ant schema both allow, so the base, head and ratio of each
-/// figure are properties of the suite. A test takes no time, the run does: the suite's, where there is one.
+/// The XML conforms to both Jenkins' junit-10.xsd and the Ant schema, so base, head and ratio of each metric are
+/// properties of the suite. A test has no duration; that of the suite is the run's, if there is one.
 extension ComparisonReport {
   package var junit: String {
     let rows = comparison.rows
@@ -30,7 +30,7 @@ extension ComparisonReport {
     if let run {
       attributes += [
         ("timestamp", Self.timestamp(run.startedUnixSeconds)), ("time", "\(run.elapsedSeconds)"),
-        // What the Ant schema asks for where the host is not known.
+        // The Ant schema's name for an unknown host.
         ("hostname", run.host.isEmpty ? "localhost" : run.host),
       ]
     }
@@ -47,7 +47,7 @@ extension ComparisonReport {
 
   private var warningLines: [String] { warnings.map { "\($0.title): \($0.text)" } }
 
-  /// A suite without a test would pass.
+  /// The test of a suite without rows, since a suite without a test would pass.
   private var emptyTest: String {
     XMLText.start(
       "testcase", [("classname", "madbench"), ("name", "measured"), ("time", "0")]) + ">\n"
@@ -91,7 +91,7 @@ extension ComparisonReport {
   }
 
   private func test(_ row: ComparisonRow) -> String {
-    // Jenkins takes what stands before the last full stop for the package.
+    // Jenkins takes the text before the last full stop as the package.
     let name = Self.name(of: row.cell).unicodeScalars.map { $0 == "." ? "_" : String($0) }.joined()
     let start = XMLText.start(
       "testcase", [("classname", "madbench.\(name)"), ("name", row.metric), ("time", "0")])
@@ -113,7 +113,7 @@ extension ComparisonReport {
     }
   }
 
-  /// In UTC, without saying so: the Ant schema forbids a zone.
+  /// In UTC, without a zone, which the Ant schema forbids.
   private static func timestamp(_ unixSeconds: Int) -> String {
     Date(timeIntervalSince1970: Double(unixSeconds)).formatted(
       .iso8601.year().month().day().time(includingFractionalSeconds: false))

@@ -3,23 +3,23 @@ internal import Reporting
 
 /// A format in which commands write results to a file or to standard output.
 ///
-/// To add one: a file with a constant of this type, and its entry in `all`.
+/// To add a format, add a file with a constant of this type, and its entry in `all`.
 package struct OutputFormat: Sendable {
   package enum Scope: Sendable {
     case allResults
-    /// Only of comparisons.
+    /// Only comparisons.
     case comparisons
-    /// Only of stored results, where other commands have an option of the same name.
+    /// Only stored results, because other commands have an option of the same name.
     case storedResults
   }
 
-  /// The option that asks for it: `go-bench` of `--go-bench FILE`.
+  /// The name of its option: `go-bench` for `--go-bench FILE`.
   package let name: String
   package let help: String
   private let scope: Scope
   private let textOfAll: @Sendable ([Results]) throws -> String
 
-  /// - Parameter text: of the results of one run, or of several.
+  /// - Parameter text: formats the results of one or several runs.
   init(
     _ name: String, _ help: String, of scope: Scope = .allResults,
     text: @escaping @Sendable ([Results]) throws -> String
@@ -43,7 +43,7 @@ package struct OutputFormat: Sendable {
     }
   }
 
-  /// Throws `PlanError` where the format has no place for these results.
+  /// Throws `PlanError` if the format does not support these results.
   package func text(_ results: [Results]) throws -> String { try textOfAll(results) }
 
   /// In the order of the help.
@@ -51,10 +51,10 @@ package struct OutputFormat: Sendable {
     json, CSVFormat.format, JUnitFormat.format, BencherFormat.format, GoBenchFormat.format, markdown,
   ]
 
-  /// Those of commands that measure strategies.
+  /// The formats of commands that measure strategies.
   package static let ofRuns = all.filter { $0.scope == .allResults }
 
-  /// Those of commands that compare.
+  /// The formats of commands that compare.
   package static let ofComparisons = all.filter { $0.scope != .storedResults }
 }
 

@@ -1,6 +1,6 @@
 internal import Reproductions
 
-/// A reproduction as it stands in JSON.
+/// A reproduction in JSON.
 struct ReproductionDocument: Encodable {
   private struct FigureDocument: Encodable {
     let label: String

@@ -7,9 +7,9 @@ package import Samples
 internal import Statistics
 internal import Texts
 
-/// What was published beside what was found here. Pure functions of a run's description and findings.
+/// Published figures beside those measured here. Pure functions of a run's description and findings.
 package enum ReproductionReport {
-  /// The list of what there is.
+  /// The list of available reproductions.
   package static func list(_ all: [any Reproduction]) -> String {
     var table = MarkdownTable(
       header: ["name", "what is measured", "source", "time", "memory", "needs"], alignsRight: false)
@@ -23,7 +23,7 @@ package enum ReproductionReport {
     return table.text
   }
 
-  /// The table of one, what agrees, and what else must be known.
+  /// The table of one reproduction, the verdicts, and further notes.
   package static func text(
     _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
   ) -> String {
@@ -49,11 +49,11 @@ package enum ReproductionReport {
     return text
   }
 
-  /// The same, and the table of the run behind it.
+  /// The same, followed by the report of the run.
   package static func whole(
     _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
   ) -> String {
-    // The table of the run has the line on zeroes.
+    // The report of the run has the line on zeros.
     text(reproduction, run, found, zeroes: nil) + "\n" + MarkdownReport.text(run, found.analysis)
   }
 
@@ -71,7 +71,7 @@ package enum ReproductionReport {
     return table.text
   }
 
-  /// With every digit that it was given: `102,640`, `109.5`.
+  /// With all published digits: `102,640`, `109.5`.
   private static func asPublished(_ value: Double) -> String {
     value == value.rounded()
       ? NumberText.fixed(value, decimals: 0).groupedDigits : NumberText.plain(value)

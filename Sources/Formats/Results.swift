@@ -3,22 +3,22 @@ package import Reporting
 package import Reproductions
 package import Samples
 
-/// What was measured, as output formats take it.
+/// Results, as output formats receive them.
 package enum Results {
-  /// Strategies beside their baseline.
+  /// Strategies and their baseline.
   case strategies(RunDescription, Analysis)
   case comparison(ComparisonReport)
-  /// Published figures beside those found here, and whether the table of the run belongs to the report.
+  /// Published figures and those measured here, and whether the report includes the table of the run.
   case reproduction(any Reproduction, RunDescription, Findings, withRun: Bool)
 
-  /// Of a run of strategies or of two executables.
+  /// The results of a run of strategies or of two executables.
   package init(_ run: RunDescription, _ analysis: Analysis) {
     self =
       run.sides == nil
       ? .strategies(run, analysis) : .comparison(ComparisonReport(run, analysis))
   }
 
-  /// The report that a folder of results holds.
+  /// The report in a folder of results.
   package var report: String {
     switch self {
     case .strategies(let run, let analysis): MarkdownReport.text(run, analysis)
@@ -44,7 +44,7 @@ package enum Results {
     }
   }
 
-  /// The comparison, where it is one.
+  /// The comparison; nil for other results.
   package var comparisonReport: ComparisonReport? {
     if case .comparison(let report) = self { report } else { nil }
   }

@@ -1,14 +1,14 @@
 internal import Glibc
 package import SystemPackage
 
-/// A scheme of DAMON, the kernel's monitor of data accesses: what a kernel thread does to memory that is used often or
-/// seldom, whoever owns it.
+/// A scheme of DAMON, the kernel's monitor of data accesses: an action of a kernel thread on memory that is used often
+/// or seldom, of any process.
 package struct AccessScheme: Equatable, Sendable {
-  /// Who runs it: `kdamond 0`, or the module `damon_reclaim`.
+  /// The thread or module that runs it: `kdamond 0`, or the module `damon_reclaim`.
   package let owner: String
-  /// What it does, in the kernel's words: `pageout`, `lru_prio`, `migrate_cold`, `stat` …
+  /// The action by the kernel's name: `pageout`, `lru_prio`, `migrate_cold`, `stat` …
   package let action: String
-  /// Whether it acts on all physical memory; otherwise on the processes that it is told of.
+  /// Whether it acts on all physical memory; otherwise on the processes configured as its targets.
   package let isOfAllMemory: Bool
   /// Whether its filters exclude anonymous memory.
   package let sparesAnonymousMemory: Bool
@@ -22,7 +22,7 @@ package struct AccessScheme: Equatable, Sendable {
     self.sparesAnonymousMemory = sparesAnonymousMemory
   }
 
-  /// Those that are active now. `EACCES` for users who may not look.
+  /// The schemes that are active now. Throws `EACCES` if the caller may not read the settings.
   ///
   /// - Parameter root: the folder that holds `kernel` and `module`.
   package static func active(root: String = "/sys") throws(Errno) -> [AccessScheme] {
@@ -48,8 +48,8 @@ package struct AccessScheme: Equatable, Sendable {
     return found
   }
 
-  /// Filters are asked in their order, and the first that matches decides. Of filters of other types it is not known
-  /// what they match; before Linux 6.14 a filter that matches always rejects.
+  /// Filters apply in order, and the first that matches decides. What filters of other types match is unknown; before
+  /// Linux 6.14 a filter that matches always rejects.
   private static func sparesAnonymousMemory(_ scheme: String) throws(Errno) -> Bool {
     for kind in ["filters", "ops_filters"] {
       for filter in try numbered("\(scheme)/\(kind)") {
@@ -64,7 +64,7 @@ package struct AccessScheme: Equatable, Sendable {
     return false
   }
 
-  /// Modules that run a scheme of their own, and the parameter by which one leaves out anonymous memory.
+  /// Modules that run a scheme of their own. Their parameter `skip_anon` excludes anonymous memory.
   private static func ofModules(_ folder: String) throws(Errno) -> [AccessScheme] {
     var found: [AccessScheme] = []
     for (module, action) in [
@@ -85,7 +85,7 @@ package struct AccessScheme: Equatable, Sendable {
     ["Y", "1"].contains((try? KernelText.read(path)) ?? "")
   }
 
-  /// The folders `0`, `1` … of a folder; none where there is no such folder.
+  /// The folders `0`, `1` … of a folder; empty if the folder does not exist.
   private static func numbered(
     _ folder: String
   ) throws(Errno) -> [(number: Int, path: String)] {

@@ -1,15 +1,15 @@
-/// What `madvise(2)` takes. Values, not an option set: the numbers do not combine
-/// (`MADV_POPULATE_READ | MADV_POPULATE_WRITE` is neither). A value that this list lacks stays
-/// representable. Numbers as in the kernel's `asm-generic/mman-common.h`.
+/// Advice of `madvise(2)`. Values, not an option set: the numbers do not combine (`MADV_POPULATE_READ |
+/// MADV_POPULATE_WRITE` is neither). Values missing from this list can be represented too. Numbers as in the kernel's
+/// `asm-generic/mman-common.h`.
 package struct Advice: RawRepresentable, Equatable, Sendable {
   package let rawValue: Int32
   package init(rawValue: Int32) { self.rawValue = rawValue }
 
   /// Drop the pages now; the next touch of private anonymous memory reads zero.
   package static let dontNeed = Advice(rawValue: 4)
-  /// Drop the pages when memory is short, unless they are written before. Linux 4.5.
+  /// Drop the pages when memory is short, unless they are written first. Linux 4.5.
   package static let free = Advice(rawValue: 8)
-  /// Free the pages and what backs them: shared writable mappings only.
+  /// Free the pages and their backing memory: shared writable mappings only.
   package static let remove = Advice(rawValue: 9)
   /// Back the range with huge pages where possible.
   package static let hugePage = Advice(rawValue: 14)
@@ -17,7 +17,7 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let noHugePage = Advice(rawValue: 15)
   /// Leave the range out of core dumps. Linux 3.4.
   package static let dontDump = Advice(rawValue: 16)
-  /// Take `dontDump` back.
+  /// Undo `dontDump`.
   package static let doDump = Advice(rawValue: 17)
   /// Reclaim these pages before others. Linux 5.4.
   package static let cold = Advice(rawValue: 20)
@@ -27,12 +27,12 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let populateRead = Advice(rawValue: 22)
   /// Fault every page in for writing. Linux 5.14.
   package static let populateWrite = Advice(rawValue: 23)
-  /// As `dontNeed`, for locked pages too. Linux 5.18.
+  /// Like `dontNeed`, for locked pages too. Linux 5.18.
   package static let dontNeedLocked = Advice(rawValue: 24)
-  /// Put the range into huge pages now, at the caller's cost. Linux 6.1.
+  /// Collapse the range into huge pages now, at the caller's cost. Linux 6.1.
   package static let collapse = Advice(rawValue: 25)
-  /// Drop the pages and make any access a SIGSEGV, without a change of areas. Linux 6.13.
+  /// Drop the pages and make any access a SIGSEGV, without splitting VMAs. Linux 6.13.
   package static let guardInstall = Advice(rawValue: 102)
-  /// Take `guardInstall` back.
+  /// Undo `guardInstall`.
   package static let guardRemove = Advice(rawValue: 103)
 }

@@ -1,7 +1,7 @@
 package import Glibc
 package import SystemPackage
 
-/// Signals that wait for as long as the value lives; then the process's mask is what it was.
+/// Blocks signals for the lifetime of the value, then restores the process's signal mask.
 package struct BlockedSignals: ~Copyable {
   private let before: sigset_t
 
@@ -13,13 +13,13 @@ package struct BlockedSignals: ~Copyable {
     self.before = before
   }
 
-  /// All that end or stop a process and can be blocked. The corresponding system call is
+  /// Blocks all signals that end or stop a process and can be blocked. The corresponding system call is
   /// `sigprocmask(2)`.
   package static func ofEndings() throws(Errno) -> BlockedSignals {
     try BlockedSignals(endings)
   }
 
-  /// See `ofEndings`.
+  /// The signals that `ofEndings` blocks.
   package static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
 
   deinit {

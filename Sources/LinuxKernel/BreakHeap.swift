@@ -1,12 +1,12 @@
 internal import Glibc
 package import SystemPackage
 
-/// The heap at the end of the program's data, which grows and shrinks at its top only.
+/// The heap at the end of the data segment, which grows and shrinks only at its top.
 package enum BreakHeap {
-  /// Its end. The corresponding library call is `sbrk(3)`.
+  /// The end of the heap (program break). The corresponding library call is `sbrk(3)`.
   package static var end: UnsafeMutableRawPointer { sbrk(0) }
 
-  /// Moves the end by so many bytes, down where negative. `ENOMEM` where something is in the way or a
+  /// Moves the end by this number of bytes, down if negative. Throws `ENOMEM` if another mapping is in the way or a
   /// limit is reached.
   ///
   /// The corresponding system call is `brk(2)`.

@@ -11,34 +11,34 @@ package struct CompressedDisk: Equatable, Sendable {
 
   private static let control = "/sys/class/zram-control"
 
-  /// Adds a disk, of no size yet. Reading `/sys/class/zram-control/hot_add` does so, and is root's
-  /// right: `EACCES`.
+  /// Adds a disk, without a size yet. Reading `/sys/class/zram-control/hot_add` adds it and requires root: throws
+  /// `EACCES` otherwise.
   package static func add() throws(Errno) -> CompressedDisk {
     guard let number = Int(try KernelText.read(control + "/hot_add")) else { throw .ioError }
     return CompressedDisk(number: number)
   }
 
-  /// The disks that there are now, whoever has added them.
+  /// All existing zram disks, including those that others have added.
   package static var all: [CompressedDisk] {
     let names = (try? OpenFolder("/sys/block").names()) ?? []
     return names.filter { $0.hasPrefix("zram") }.compactMap { Int($0.dropFirst(4)) }
       .map(CompressedDisk.init)
   }
 
-  /// Whether it has a size, and so can hold something.
+  /// Whether it has a size, and can therefore hold data.
   package var hasSize: Bool {
     (try? KernelText.read("/sys/block/zram\(number)/disksize")).map { $0 != "0" } ?? false
   }
 
   package var path: String { "/dev/zram\(number)" }
 
-  /// How many bytes it holds, before compression; what it takes of memory is what they come to.
+  /// Sets the capacity in bytes, before compression; the memory it uses is the compressed size of its contents.
   package func resize(to bytes: Int) throws(Errno) {
     try KernelText.write(String(bytes), to: "/sys/block/zram\(number)/disksize")
   }
 
-  /// Takes it away with all that is in it; nothing where it is not there. `EBUSY` for as long as somebody
-  /// has it open: udev looks at new disks, hence a few tries.
+  /// Removes the disk and its contents; does nothing if it does not exist. Retries for 5 s, because udev opens new
+  /// disks, then throws `EBUSY` if it is still open.
   package func remove() throws(Errno) {
     guard Folder.holds("/sys/block/zram\(number)") else { return }
     let end = MonotonicClock.now() + 5_000_000_000

@@ -1,19 +1,19 @@
 internal import Glibc
 package import SystemPackage
 
-/// Groups that are made, limited, lived in and removed.
+/// Creating, limiting, entering and removing groups.
 extension ControlGroup {
-  /// What the names of all groups begin with that madbench makes.
+  /// The prefix of the names of all groups that madbench creates.
   package static let namePrefix = "madbench-"
 
-  /// Whether the path is one of a group that madbench has made: below the kernel's folder, without a way
-  /// out of it, and of such a name. Asked where another process, or a file, says what to remove.
+  /// Whether the path is that of a group created by madbench: below the kernel's folder, without `..`, and with the
+  /// prefix. Checked before removing a group that another process or a file names.
   package var isOfMadbench: Bool {
     guard isBelowMount, let name = FilePath(directory).lastComponent?.string else { return false }
     return name.hasPrefix(Self.namePrefix)
   }
 
-  /// Whether the path is one of a group at all.
+  /// Whether the path is that of any group.
   package var isBelowMount: Bool {
     let parts = directory.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     return 1...2 ~= version && parts.starts(with: ["sys", "fs", "cgroup"])
@@ -21,38 +21,38 @@ extension ControlGroup {
       && !directory.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 
-  /// The group of this name below this one, whether it is there or not.
+  /// The child group of this name, existing or not.
   package func child(_ name: String) -> ControlGroup {
     ControlGroup(version: version, directory: "\(directory)/\(name)")
   }
 
-  /// The group that this one lies in, or would if there were one.
+  /// The parent group, existing or not.
   package var parent: ControlGroup {
     ControlGroup(
       version: version, directory: FilePath(directory).removingLastComponent().string)
   }
 
-  /// Makes the group. The corresponding system call is `mkdir(2)`.
+  /// Creates the group. The corresponding system call is `mkdir(2)`.
   package func make() throws(Errno) { _ = try valueOrErrno(mkdir(directory, 0o755)) }
 
-  /// Sets what the group may use; swap is not limited by it.
+  /// Sets the memory limit of the group; swap is not limited.
   package func limit(to bytes: Int) throws(Errno) {
     try KernelText.write(String(bytes), to: limitFile)
   }
 
-  /// Moves a process into the group. What it has used stays charged to the group that it comes from.
+  /// Moves a process into the group. Memory it has already used stays charged to its former group.
   package func take(_ pid: Int32) throws(Errno) {
     try KernelText.write(String(pid), to: directory + "/cgroup.procs")
   }
 
-  /// The processes that live in it.
+  /// The PIDs of the group's processes.
   package var members: [Int32] {
     let text = (try? KernelText.read(directory + "/cgroup.procs")) ?? ""
     return text.split(separator: "\n").compactMap { Int32($0) }
   }
 
-  /// Removes a group; nothing where there is none. Processes that have been killed leave it a moment
-  /// after they have ended, and are waited for as long as that: five seconds at most. `EBUSY` then.
+  /// Removes a group; does nothing if it does not exist. Killed processes leave the group shortly after they end, so it
+  /// retries for up to five seconds, then throws `EBUSY`.
   ///
   /// The corresponding system call is `rmdir(2)`.
   package func remove() throws(Errno) {
@@ -68,8 +68,8 @@ extension ControlGroup {
     }
   }
 
-  /// How many processes of the group the kernel has killed for want of memory: `oom_kill` of
-  /// `memory.oom_control` (version 1, Linux 4.13) or of `memory.events`. Nil where it does not tell.
+  /// The number of processes of the group that the OOM killer has killed: `oom_kill` of `memory.oom_control` (version
+  /// 1, Linux 4.13) or of `memory.events`. Nil if the kernel does not report it.
   package var outOfMemoryKills: Int? {
     let name = version == 1 ? "/memory.oom_control" : "/memory.events"
     guard let text = try? KernelText.read(directory + name) else { return nil }
@@ -79,9 +79,8 @@ extension ControlGroup {
     return nil
   }
 
-  /// Where the calling process may look for a place of a group of its own, best first: of version 1 its
-  /// own group alone; of version 2 its own and those that it lies in, up to the root, whether they have
-  /// the memory controller or not.
+  /// Groups in which the calling process may try to create a group of its own, best first. Version 1: only its own
+  /// group. Version 2: its own group and that group's ancestors up to the root, with or without the memory controller.
   package static func placesOfChildren() -> [ControlGroup] {
     guard let text = try? KernelText.read("/proc/self/cgroup") else { return [] }
     let groups = candidates(text).filter { Folder.holds($0.directory + "/cgroup.procs") }
@@ -99,8 +98,8 @@ extension ControlGroup {
     return places
   }
 
-  /// The group of that version that the calling process lives in, whether it has the memory controller or
-  /// not; nil where there is none.
+  /// The group of this version that the calling process belongs to, with or without the memory controller; nil if there
+  /// is none.
   package static func home(version: Int) -> ControlGroup? {
     guard let text = try? KernelText.read("/proc/self/cgroup") else { return nil }
     return candidates(text).first {
@@ -108,11 +107,11 @@ extension ControlGroup {
     }
   }
 
-  /// The controllers that a group of version 2 has, and those that it hands on to its children.
+  /// Whether this group of version 2 has the memory controller, and whether it enables it for its children.
   package var hasMemoryController: Bool { lists("memory", in: "/cgroup.controllers") }
   package var handsMemoryControllerOn: Bool { lists("memory", in: "/cgroup.subtree_control") }
 
-  /// The setting of a group of version 2 that hands controllers on: `+memory`, `-memory`.
+  /// The file of a group of version 2 that enables controllers for its children: `+memory`, `-memory`.
   package var subtreeFile: String { directory + "/cgroup.subtree_control" }
 
   private func lists(_ word: String, in name: String) -> Bool {

@@ -1,20 +1,20 @@
 internal import Glibc
 
-/// The memory control group that the calling process lives in, version 1 or 2.
+/// The memory control group of the calling process, version 1 or 2.
 package struct ControlGroup: Equatable, Sendable {
   /// 1 or 2.
   package let version: Int
   /// Its folder below `/sys/fs/cgroup`.
   package let directory: String
 
-  /// The group of the calling process; nil where no memory controller can be seen.
+  /// The group of the calling process; nil if no memory controller is visible.
   package static func current() -> ControlGroup? {
     guard let text = try? KernelText.read("/proc/self/cgroup") else { return nil }
     return candidates(text).first { (try? KernelText.read($0.usageFile)) != nil }
   }
 
-  /// Where the lines of `/proc/self/cgroup` say the memory controller may be, best first. Inside a
-  /// container the path may lie outside what is mounted: then the mount's own root is the group.
+  /// The possible locations of the memory controller according to the lines of `/proc/self/cgroup`, best first. Inside
+  /// a container the path may lie outside the mount; then the root of the mount is the group.
   package static func candidates(_ text: String) -> [ControlGroup] {
     var found: [ControlGroup] = []
     for line in text.split(separator: "\n") {
@@ -42,7 +42,7 @@ package struct ControlGroup: Equatable, Sendable {
     directory + (version == 1 ? "/memory.usage_in_bytes" : "/memory.current")
   }
 
-  /// The file that holds the bytes the group may use.
+  /// The file that holds the group's limit in bytes.
   var limitFile: String {
     directory + (version == 1 ? "/memory.limit_in_bytes" : "/memory.max")
   }
@@ -52,14 +52,14 @@ package struct ControlGroup: Equatable, Sendable {
     self.directory = directory
   }
 
-  /// The bytes the group may use; nil where it has no limit of its own.
+  /// The group's limit in bytes; nil if it has no limit of its own.
   package var limitBytes: Int? {
     guard let text = try? KernelText.read(limitFile), let bytes = Int(text) else { return nil }
-    // Version 1 says "no limit" by the largest multiple of the page size.
+    // Version 1 expresses "no limit" as the largest multiple of the page size.
     return bytes >= Int.max / 2 ? nil : bytes
   }
 
-  /// The group and those it lies in, up to the mount: a limit of any of them holds.
+  /// The group and its ancestors up to the mount; the limit of each of them applies.
   package var withAncestors: [ControlGroup] {
     var found: [ControlGroup] = []
     var path = directory
@@ -71,13 +71,13 @@ package struct ControlGroup: Equatable, Sendable {
     return found
   }
 
-  /// What the limit leaves, page cache that can be dropped counted as left; nil without a limit.
+  /// Bytes left below the limit, including page cache that can be dropped; nil without a limit.
   package var availableBytes: Int? {
     guard let limitBytes, let usageBytes, usageBytes >= 0 else { return nil }
     return max(0, limitBytes - usageBytes + min(max(0, inactiveFileBytes), usageBytes))
   }
 
-  /// Page cache charged to the group that has not been used lately.
+  /// Inactive page cache charged to the group.
   private var inactiveFileBytes: Int {
     let key = version == 1 ? "total_inactive_file " : "inactive_file "
     guard let text = try? KernelText.read(directory + "/memory.stat") else { return 0 }

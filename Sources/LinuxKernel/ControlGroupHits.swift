@@ -1,8 +1,8 @@
 package import SystemPackage
 internal import Texts
 
-/// Reads again and again how often a group stood at its limit and something had to be reclaimed, without
-/// allocating: `memory.failcnt` (version 1), `max` of `memory.events` (version 2).
+/// Reads repeatedly, without allocating, how often a group reached its limit and had to reclaim: `memory.failcnt`
+/// (version 1), `max` of `memory.events` (version 2).
 package struct ControlGroupHits: ~Copyable {
   private let file: KernelFile
   private let version: Int
@@ -24,7 +24,7 @@ package struct ControlGroupHits: ~Copyable {
     return count
   }
 
-  /// The number behind `max`, at the beginning of a line.
+  /// The number after `max` at the beginning of a line.
   package static func max(_ text: UnsafeRawBufferPointer) -> Int? {
     var start = 0
     while start < text.count {

@@ -1,7 +1,7 @@
 package import SystemPackage
 internal import Texts
 
-/// Reads a group's usage again and again without allocating.
+/// Reads a group's usage repeatedly without allocating.
 package struct ControlGroupUsage: ~Copyable {
   private let file: KernelFile
 

@@ -1,8 +1,7 @@
 package import SystemPackage
 
 extension Errno {
-  /// What can be done where a file cannot be written for this reason, to stand behind it; empty where it
-  /// says all there is to say.
+  /// A hint to append to the message when a file cannot be written for this reason; empty if the reason needs none.
   package var cure: String {
     switch self {
     case .noSpace: "; make room there, or name a place on another disk"

@@ -2,14 +2,14 @@ internal import Glibc
 package import SystemPackage
 
 extension FileDescriptor {
-  /// Has the processes that are started from now on hold the descriptor too, under its number.
+  /// Lets processes started from now on inherit the descriptor under the same number.
   ///
   /// The corresponding system call is `fcntl(2)` with `F_SETFD`.
   package func letLaterChildrenHold() throws(Errno) {
     _ = try valueOrErrno(fcntl(rawValue, F_SETFD, 0))
   }
 
-  /// Hands to the disk what was written. The corresponding system call is `fsync(2)`.
+  /// Flushes written data to the disk. The corresponding system call is `fsync(2)`.
   package func synchronize() throws(Errno) { _ = try retrying { fsync(rawValue) } }
 
   /// Whether it is open for writing. The corresponding system call is `fcntl(2)` with `F_GETFL`.
@@ -18,6 +18,6 @@ extension FileDescriptor {
     return flags >= 0 && flags & O_ACCMODE != O_RDONLY
   }
 
-  /// A path that names the open file itself, whatever has become of the path it was opened by.
+  /// A path that names the open file itself, even if the path it was opened by now leads elsewhere.
   var pathOfItself: String { "/proc/self/fd/\(rawValue)" }
 }

@@ -1,33 +1,33 @@
 internal import Glibc
 package import SystemPackage
 
-/// What a file is, and whose.
+/// The kind, owner and permissions of a file.
 package struct FileStatus: Equatable, Sendable {
   package enum Kind: Equatable, Sendable { case regular, folder, link, pipe, blockDevice, other }
 
   package let kind: Kind
-  /// The number of the user that it belongs to.
+  /// The user ID of the owner.
   package let owner: UInt32
-  /// Who may read, write and execute it: the low twelve bits of its mode.
+  /// The low twelve bits of the mode.
   package let permissions: UInt32
-  /// Names that it has; 0 once the last is removed.
+  /// The number of its names; 0 once the last is removed.
   package let links: Int
 
-  /// Of an open file. The corresponding system call is `fstat(2)`.
+  /// The status of an open file. The corresponding system call is `fstat(2)`.
   package init(of descriptor: FileDescriptor) throws(Errno) {
     var about = stat()
     _ = try valueOrErrno(fstat(descriptor.rawValue, &about))
     self.init(about)
   }
 
-  /// Of what a path names, links followed. The corresponding system call is `stat(2)`.
+  /// The status of the file at a path, following links. The corresponding system call is `stat(2)`.
   package init(at path: String) throws(Errno) {
     var about = stat()
     _ = try valueOrErrno(stat(path, &about))
     self.init(about)
   }
 
-  /// Of what a path names, a link itself where it is one. The corresponding system call is `lstat(2)`.
+  /// The status of the file at a path, without following a link. The corresponding system call is `lstat(2)`.
   package init(atLink path: String) throws(Errno) {
     var about = stat()
     _ = try valueOrErrno(lstat(path, &about))
@@ -49,6 +49,6 @@ package struct FileStatus: Equatable, Sendable {
     links = Int(about.st_nlink)
   }
 
-  /// Whether it belongs to the user whose rights the calling process has.
+  /// Whether the owner is the effective user of the calling process.
   package var isMine: Bool { owner == Caller.user }
 }

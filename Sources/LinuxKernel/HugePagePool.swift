@@ -1,14 +1,14 @@
-/// The pool of huge pages that hugetlb memory is made of, of the default size.
+/// The pool of huge pages of the default size that hugetlb memory comes from.
 package enum HugePagePool {
-  /// The setting of how many pages the pool has.
+  /// The setting for the number of pages in the pool.
   package static let sizeFile = "/proc/sys/vm/nr_hugepages"
 
-  /// Bytes of one page; nil where the kernel has no such pool.
+  /// Bytes of one page; nil if the kernel has no such pool.
   package static var pageBytes: Int? { MachineFacts.memory("Hugepagesize") }
 
   package static var pages: Int? { count("HugePages_Total") }
 
-  /// Pages that nobody has taken or set aside.
+  /// Pages that are neither in use nor reserved.
   package static var freePages: Int? {
     guard let free = count("HugePages_Free"), let reserved = count("HugePages_Rsvd") else {
       return nil
@@ -17,7 +17,7 @@ package enum HugePagePool {
   }
 
   private static func count(_ key: String) -> Int? {
-    // meminfo's plain numbers, which `memory` takes for kilobytes.
+    // These are plain numbers in meminfo, which `memory` reads as kilobytes.
     MachineFacts.memory(key).map { $0 >> 10 }
   }
 }

@@ -1,8 +1,8 @@
 internal import Glibc
 package import SystemPackage
 
-/// A file of `/proc` or `/sys` kept open and read again and again through one buffer that is
-/// resident from the start: reading it faults nothing and allocates nothing.
+/// A file of `/proc` or `/sys` that stays open and is read repeatedly through one buffer. The buffer is resident from
+/// the start: reading causes no faults and no allocations.
 package struct KernelFile: ~Copyable {
   private let descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
@@ -19,14 +19,14 @@ package struct KernelFile: ~Copyable {
     buffer.deallocate()
   }
 
-  /// The file's first bytes as they are now, at most the buffer's capacity; valid until the next
-  /// read. The corresponding system call is `pread(2)`.
+  /// The first bytes of the file's current contents, at most the buffer's capacity; valid until the next read. The
+  /// corresponding system call is `pread(2)`.
   package func read() throws(Errno) -> UnsafeRawBufferPointer {
     let count = try retrying { pread(descriptor, buffer.baseAddress!, buffer.count, 0) }
     return UnsafeRawBufferPointer(rebasing: buffer[..<count])
   }
 
-  /// Calls `body` with each line of the file as it is now, however long the file is.
+  /// Calls `body` with each line of the file's current contents, for a file of any length.
   package func forEachLine(_ body: (UnsafeRawBufferPointer) -> Void) throws(Errno) {
     var offset = 0
     var kept = 0

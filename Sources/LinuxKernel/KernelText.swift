@@ -1,9 +1,9 @@
 internal import Glibc
 package import SystemPackage
 
-/// Small files of `/proc` and `/sys`, read whole. Allocates: for use outside measured windows.
+/// Reads small files of `/proc` and `/sys` whole. Allocates: for use outside measured windows.
 package enum KernelText {
-  /// The file's text without white space at its ends.
+  /// The file's text without leading and trailing white space.
   package static func read(_ path: String) throws(Errno) -> String {
     let descriptor = try open(path)
     defer { close(descriptor) }
@@ -30,7 +30,7 @@ package enum KernelText {
     return String(text[text.index(after: open)..<close])
   }
 
-  /// Writes a setting. `EACCES` or `EPERM` without the right to, `EINVAL` where it is none.
+  /// Writes a setting. Throws `EACCES` or `EPERM` without permission, `EINVAL` for an invalid value.
   package static func write(_ text: String, to path: String) throws(Errno) {
     let descriptor = try retrying {
       path.withPlatformString { openat(AT_FDCWD, $0, O_WRONLY | O_CLOEXEC) }

@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A thread of the calling process. Waited for when the value goes away.
+/// A thread of the calling process. `deinit` joins it.
 package final class KernelThread {
   private final class Start {
     let body: @Sendable () -> Void
@@ -12,7 +12,7 @@ package final class KernelThread {
   private var thread = pthread_t()
   private var isJoined = false
 
-  /// Starts a thread on a stack of 256 KiB, on the CPUs that the calling one may run on.
+  /// Starts a thread with a stack of 256 KiB, on the CPUs that the calling thread may run on.
   ///
   /// The corresponding library call is `pthread_create(3)`.
   package init(_ body: @escaping @Sendable () -> Void) throws(Errno) {
@@ -42,6 +42,6 @@ package final class KernelThread {
     isJoined = true
   }
 
-  /// Lets other threads run that are ready to. The corresponding system call is `sched_yield(2)`.
+  /// Yields the CPU to other runnable threads. The corresponding system call is `sched_yield(2)`.
   package static func yield() { sched_yield() }
 }

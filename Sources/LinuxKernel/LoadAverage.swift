@@ -1,6 +1,6 @@
-/// How many tasks ran, could have run, or waited for a disk, of late.
+/// The number of tasks that recently ran, were runnable, or waited for a disk.
 package enum LoadAverage {
-  /// The mean over about a minute; nil where the kernel does not tell.
+  /// The mean over about a minute; nil if the kernel does not report it.
   package static var ofMinute: Double? {
     (try? KernelText.read("/proc/loadavg")).flatMap(parse)
   }

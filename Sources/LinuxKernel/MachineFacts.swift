@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What the kernel tells of the machine, each fact nil where it does not tell.
+/// Facts that the kernel reports about the machine; nil for each fact it does not report.
 package enum MachineFacts {
   /// Host name, kernel release and architecture. The corresponding system call is `uname(2)`.
   package static func names() -> (host: String, kernel: String, architecture: String) {
@@ -12,8 +12,8 @@ package enum MachineFacts {
     return (text(names.nodename), text(names.release), text(names.machine))
   }
 
-  /// The kernel's build: its number, configuration and date. The corresponding system call is `uname(2)`;
-  /// `uname -v` prints the same.
+  /// The kernel's build: its number, configuration and date, as `uname -v` prints them. The corresponding system call
+  /// is `uname(2)`.
   package static func kernelBuild() -> String {
     var names = utsname()
     uname(&names)
@@ -22,11 +22,11 @@ package enum MachineFacts {
     }
   }
 
-  /// The installation's identity, from `/etc/machine-id`: private, and never to be written anywhere as it is.
-  /// Nil where there is none, as in many containers.
+  /// The installation's identity, from `/etc/machine-id`: private, and never to be written anywhere unchanged. Nil if
+  /// there is none, as in many containers.
   package static func machineID() -> String? { identity("/etc/machine-id") }
 
-  /// A new one with every boot of the kernel.
+  /// An identity that changes with every boot of the kernel.
   package static func bootID() -> String? { identity("/proc/sys/kernel/random/boot_id") }
 
   private static func identity(_ path: String) -> String? {
@@ -43,7 +43,7 @@ package enum MachineFacts {
     cpuinfo("model name")
   }
 
-  /// Whether `/proc/cpuinfo` carries the flag `hypervisor`, and what the firmware calls itself.
+  /// The firmware's name for the machine if `/proc/cpuinfo` has the flag `hypervisor`; otherwise nil.
   package static func hypervisor() -> String? {
     let vendor = (try? KernelText.read("/sys/class/dmi/id/sys_vendor")) ?? ""
     let product = (try? KernelText.read("/sys/class/dmi/id/product_name")) ?? ""
@@ -51,8 +51,7 @@ package enum MachineFacts {
     return isGuest == true ? (name.isEmpty ? "unknown" : name) : nil
   }
 
-  /// Whether `/proc/cpuinfo` carries the flag `hypervisor`; nil where it has no such flags, as on
-  /// processors other than x86.
+  /// Whether `/proc/cpuinfo` has the flag `hypervisor`; nil if it lists no flags, as on processors other than x86.
   package static var isGuest: Bool? {
     cpuinfo("flags").map { $0.split(separator: " ").contains("hypervisor") }
   }
@@ -62,7 +61,7 @@ package enum MachineFacts {
     (try? KernelText.read("/proc/meminfo")).flatMap { memory(key, in: $0) }
   }
 
-  /// The same of a text such as `/proc/meminfo`; nil of more than any machine has.
+  /// Such a value from the text of `/proc/meminfo`; nil if it exceeds the memory of any machine.
   package static func memory(_ key: String, in text: String) -> Int? {
     for line in text.split(separator: "\n") where line.hasPrefix(key + ":") {
       let value = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }

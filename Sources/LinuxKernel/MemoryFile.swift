@@ -2,15 +2,15 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A file that memory is mapped from: in memory alone (`memfd_create(2)`), or of a folder, without a
-/// name from its first moment, so that nothing is left behind however the process ends.
+/// A file to map memory from: in memory only (`memfd_create(2)`), or in a folder, without a name from the start, so
+/// that nothing remains however the process ends.
 package final class MemoryFile: Sendable {
   package let descriptor: FileDescriptor
 
   /// An empty file in memory. The corresponding system call is `memfd_create(2)`, Linux 3.17.
   package init() throws(Errno) { descriptor = try Self.unowned() }
 
-  /// A descriptor of an empty file in memory, which the caller closes.
+  /// Returns a descriptor of an empty file in memory, which the caller closes.
   package static func unowned() throws(Errno) -> FileDescriptor {
     FileDescriptor(rawValue: try valueOrErrno(clinux_memfd("madbench")))
   }
@@ -20,7 +20,7 @@ package final class MemoryFile: Sendable {
   /// The corresponding system call is `open(2)` with `O_TMPFILE`; on file systems without that
   /// `mkstemp(3)`, followed by `unlink(2)`.
   package init(in directory: String) throws(Errno) {
-    // A nameless file is never seen by anybody, whenever this process is killed.
+    // A nameless file leaves nothing behind, even if this process is killed.
     let nameless = 0o20000000 | O_DIRECTORY | O_EXCL | O_RDWR | O_CLOEXEC
     let opened = open(directory, nameless, 0o600)
     if opened >= 0 {
@@ -34,8 +34,8 @@ package final class MemoryFile: Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// Makes the file so long; what is new is a hole. `ENOSPC` where its file system has not that much
-  /// left: to touch the hole would be a SIGBUS.
+  /// Sets the file's length; the extension is a hole. Throws `ENOSPC` if its file system has less space left: touching
+  /// the hole would then raise SIGBUS.
   ///
   /// The corresponding system calls are `fstatvfs(3)` and `ftruncate(2)`.
   package func resize(to bytes: Int) throws(Errno) {
@@ -46,8 +46,8 @@ package final class MemoryFile: Sendable {
     _ = try valueOrErrno(ftruncate(descriptor.rawValue, off_t(bytes)))
   }
 
-  /// Writes `block` again and again from the start until the file holds `bytes` bytes, and gives the
-  /// data to the disk, so that writing them back does not disturb later.
+  /// Writes `block` repeatedly from the start until the file holds `bytes` bytes, and flushes the data to the disk, so
+  /// that no later write-back disturbs a measurement.
   ///
   /// The corresponding system calls are `write(2)` and `fdatasync(2)`.
   package func fill(_ block: [UInt8], to bytes: Int) throws(Errno) {
@@ -59,15 +59,15 @@ package final class MemoryFile: Sendable {
     _ = try valueOrErrno(fdatasync(descriptor.rawValue))
   }
 
-  /// Bytes that the file system has set aside for the file: in memory for a memfd or on tmpfs, on disk
-  /// elsewhere, its own records included. The corresponding system call is `fstat(2)`.
+  /// Bytes that the file system has allocated to the file, including its own metadata: in memory for a memfd or on
+  /// tmpfs, on disk elsewhere. The corresponding system call is `fstat(2)`.
   package func allocatedBytes() throws(Errno) -> Int {
     var about = stat()
     _ = try valueOrErrno(fstat(descriptor.rawValue, &about))
     return Int(about.st_blocks) * 512
   }
 
-  /// Frees what backs a range of the file; reads find zeros. `EOPNOTSUPP` where the file system
+  /// Frees the backing memory of a range of the file; reads then return zeros. Throws `EOPNOTSUPP` if the file system
   /// cannot.
   ///
   /// The corresponding system call is `fallocate(2)` with `FALLOC_FL_PUNCH_HOLE`.

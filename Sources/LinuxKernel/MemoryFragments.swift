@@ -1,19 +1,19 @@
-/// Free memory by the size of its blocks, of all nodes and zones together.
+/// Free memory by block size, summed over all nodes and zones.
 package struct MemoryFragments: Equatable, Sendable {
-  /// Free blocks of one page, two, four and so on.
+  /// The number of free blocks of one page, two, four and so on.
   package let blocks: [Int]
 
-  /// Of one zone and size. Beyond these no line is the kernel's, and sums of bytes would be no numbers.
+  /// Upper bounds per zone and size. Lines beyond them do not come from the kernel, and their sums would overflow.
   private static let mostBlocks = 1 << 32
   private static let mostOrders = 32
 
-  /// Nil where the kernel does not tell.
+  /// Nil if the kernel does not report it.
   package static func current() -> MemoryFragments? {
     (try? KernelText.read("/proc/buddyinfo")).flatMap(parse)
   }
 
-  /// Reads lines `Node 0, zone   Normal   2791    264 …`: counts of free blocks from one page up. Nil
-  /// where no line is whole.
+  /// Parses lines `Node 0, zone   Normal   2791    264 …`: counts of free blocks from one page up. Nil if no line is
+  /// complete.
   package static func parse(_ text: String) -> MemoryFragments? {
     var blocks: [Int] = []
     for line in text.split(separator: "\n") {
@@ -34,7 +34,7 @@ package struct MemoryFragments: Equatable, Sendable {
   /// - Parameter pageBytes: bytes of the smallest block.
   package func freeBytes(pageBytes: Int) -> Int { freeBytes(pageBytes: pageBytes, inBlocksOf: 0) }
 
-  /// Bytes of the free blocks that are so large at least.
+  /// Bytes of the free blocks of at least this size.
   package func freeBytes(pageBytes: Int, inBlocksOf least: Int) -> Int {
     var sum = 0.0
     for (order, count) in blocks.enumerated() where pageBytes << order >= least {

@@ -6,18 +6,18 @@ internal import Texts
 package struct MemoryMap: ~Copyable {
   private let smaps: KernelFile
 
-  /// Of the calling process.
+  /// The VMAs of the calling process.
   package init() throws(Errno) {
     smaps = try KernelFile("/proc/self/smaps")
   }
 
-  /// Of a process of the same user; `ESRCH` once it has gone.
+  /// The VMAs of a process of the same user; throws `ESRCH` once it has ended.
   package init(of pid: Int32) throws(Errno) {
     smaps = try KernelFile("/proc/\(pid)/smaps")
   }
 
-  /// Sums over the areas that overlap `range`. Walks the page tables of the whole process, some
-  /// milliseconds per 256 MiB, and allocates nothing.
+  /// Sums over the VMAs that overlap `range`. Walks the page tables of the whole process, which takes some milliseconds
+  /// per 256 MiB, and allocates nothing.
   package func residency(of range: UnsafeRawBufferPointer) throws(Errno) -> RangeResidency {
     let low = UInt(bitPattern: range.baseAddress)
     let high = low + UInt(range.count)
@@ -34,10 +34,10 @@ package struct MemoryMap: ~Copyable {
     return sum
   }
 
-  /// Bytes that are set aside for the shared memory which the areas of `range` show, mapped or not:
-  /// for memory without a file of ours. Nil without the right to look (`CAP_CHECKPOINT_RESTORE`).
+  /// Bytes allocated to the shared memory that the VMAs of `range` map, including pages that are not mapped. For memory
+  /// without a file descriptor. Nil without the capability `CAP_CHECKPOINT_RESTORE`.
   ///
-  /// The corresponding system call is `stat(2)` of the areas in `/proc/self/map_files`.
+  /// The corresponding system call is `stat(2)` of the VMAs in `/proc/self/map_files`.
   package static func sharedBytes(of range: UnsafeRawBufferPointer) -> Int? {
     let low = UInt(bitPattern: range.baseAddress)
     let high = low + UInt(range.count)
@@ -62,18 +62,17 @@ package struct MemoryMap: ~Copyable {
     return sum
   }
 
-  /// How many areas the calling process has, if it can have no more of them than a few:
-  /// `vm.max_map_count`. Nil otherwise.
+  /// The number of VMAs of the calling process if it is within 8 of the limit `vm.max_map_count`; nil otherwise.
   package static func areasAtTheLimit() -> Int? {
     guard let most = (try? KernelText.read("/proc/sys/vm/max_map_count")).flatMap({ Int($0) }),
       let text = try? KernelText.read("/proc/self/maps")
     else { return nil }
-    // The vsyscall page stands in the list and is none.
+    // The list includes the vsyscall page, which is not a VMA.
     let areas = text.split(separator: "\n").count { !$0.hasSuffix("[vsyscall]") }
     return areas >= most - 8 ? areas : nil
   }
 
-  /// The addresses of an area's first line, `55d0c0a0b000-55d0c0a0d000 r--p …`; nil for other lines.
+  /// The addresses of a VMA's first line, `55d0c0a0b000-55d0c0a0d000 r--p …`; nil for other lines.
   private static func bounds(_ line: UnsafeRawBufferPointer) -> (UInt, UInt)? {
     var scanner = ByteScanner(line)
     guard let start = scanner.hexadecimal(), scanner.skip(UInt8(ascii: "-")),

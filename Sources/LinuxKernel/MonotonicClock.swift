@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// Nanoseconds of `CLOCK_MONOTONIC`: one clock for all processes of the machine, 16 ns a reading
-/// through the vDSO.
+/// Nanoseconds of `CLOCK_MONOTONIC`: one clock for all processes of the machine. A reading takes 16 ns through the
+/// vDSO.
 package enum MonotonicClock {
   @inline(__always)
   package static func now() -> UInt64 {
@@ -28,14 +28,14 @@ package enum MonotonicClock {
     while nanosleep(&left, &rest) == -1 { left = rest }
   }
 
-  /// Sleeps until the clock stands there; returns at once where it has passed. The corresponding system call is
+  /// Sleeps until the clock reaches this time; returns at once if it has passed. The corresponding system call is
   /// `clock_nanosleep(2)` with `TIMER_ABSTIME`.
   package static func sleep(until time: UInt64) {
     var end = timespec(tv_sec: Int(time / 1_000_000_000), tv_nsec: Int(time % 1_000_000_000))
     while now() < time { clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &end, nil) }
   }
 
-  /// Has the calling thread wake from sleeps when they end, not up to 50 µs later.
+  /// Makes sleeps of the calling thread end on time, not up to 50 µs later.
   ///
   /// The corresponding system call is `prctl(2)` with `PR_SET_TIMERSLACK`.
   package static func sleepPrecisely() { _ = clinux_timer_slack(1) }

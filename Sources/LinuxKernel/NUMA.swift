@@ -2,9 +2,9 @@ internal import CNUMA
 internal import Glibc
 package import SystemPackage
 
-/// Nodes of memory and where pages lie, through libnuma.
+/// Memory nodes and the placement of pages, through libnuma.
 package enum NUMA {
-  /// Whether the kernel has memory policies at all.
+  /// Whether the kernel supports memory policies.
   package static let isAvailable = numa_available() != -1
 
   /// Nodes that have memory, ascending. Without NUMA support: node 0.
@@ -23,7 +23,7 @@ package enum NUMA {
     return Processors.members(mask)
   }
 
-  /// The firmware's distance: 10 within a node; 0 where it is not known.
+  /// The distance that the firmware reports: 10 within a node; 0 if unknown.
   package static func distance(_ from: Int, _ to: Int) -> Int {
     isAvailable ? Int(numa_distance(Int32(from), Int32(to))) : 10
   }
@@ -34,19 +34,18 @@ package enum NUMA {
     return isAvailable ? max(0, Int(numa_node_size64(Int32(node), &free))) : 0
   }
 
-  /// Makes the calling thread take memory from the node it runs on, as it does anyway, but by an
-  /// explicit policy: memory under one is left alone by automatic NUMA balancing, whose hinting faults
-  /// would count among those that are measured.
+  /// Makes the calling thread allocate from the node it runs on. This is the default, but automatic NUMA balancing
+  /// leaves memory under an explicit policy alone, and its hinting faults would count among the measured ones.
   ///
   /// The corresponding system call is `set_mempolicy(2)` with `MPOL_LOCAL`.
   package static func allocateLocally() {
     if isAvailable { numa_set_localalloc() }
   }
 
-  /// Whether automatic NUMA balancing is on: `kernel.numa_balancing`; nil where it is not built in.
+  /// Whether automatic NUMA balancing is on: `kernel.numa_balancing`; nil if it is not built in.
   package static var balancing: String? { try? KernelText.read("/proc/sys/kernel/numa_balancing") }
 
-  /// Bytes of a node that are free or hold clean page cache; nil where the kernel does not tell.
+  /// Bytes of a node that are free or hold clean page cache; nil if the kernel does not report them.
   package static func availableBytes(ofNode node: Int) -> Int? {
     guard
       let text = try? KernelText.read("/sys/devices/system/node/node\(node)/meminfo")
@@ -60,8 +59,8 @@ package enum NUMA {
     return sum
   }
 
-  /// Pages of the range that are touched from now on come from `node` or from nowhere; pages that
-  /// are there already stay where they are.
+  /// Makes pages of the range that are touched from now on come only from `node`; pages already present stay where they
+  /// are.
   ///
   /// The corresponding system call is `mbind(2)` with `MPOL_BIND`.
   package static func bind(
@@ -76,9 +75,9 @@ package enum NUMA {
         mask.pointee.size + 1, 0))
   }
 
-  /// Counts the pages of a range by the node they lie on; pages not present are left out.
+  /// Counts the pages of a range by node; absent pages are left out.
   ///
-  /// The corresponding system call is `move_pages(2)` without a list of nodes, which moves nothing.
+  /// The corresponding system call is `move_pages(2)` without a list of nodes, which moves no page.
   package static func placement(
     of range: UnsafeMutableRawBufferPointer
   ) throws(Errno) -> [Int: Int] {

@@ -1,12 +1,12 @@
 internal import Glibc
 package import SystemPackage
 
-/// A folder that stays open. Its files are made, replaced and removed in it, whatever its path leads to
-/// by then, and a link in it is never followed: others may be able to write there.
+/// A folder that stays open. Its files are created, replaced and removed in it even if its path later leads elsewhere.
+/// Links in it are never followed, because other users may be able to write there.
 package final class OpenFolder {
   package let descriptor: FileDescriptor
 
-  /// Opens a folder. `ELOOP` where its path ends in a link that belongs to neither the caller nor root.
+  /// Opens a folder. Throws `ELOOP` if its path ends in a link that belongs to neither the caller nor root.
   ///
   /// The corresponding system call is `open(2)` with `O_DIRECTORY`.
   package init(_ path: String) throws(Errno) {
@@ -20,23 +20,22 @@ package final class OpenFolder {
 
   deinit { try? descriptor.close() }
 
-  /// The folder that a path's file lies in, and the file's name. `EISDIR` where the path has none.
+  /// The folder of a path's file, and the file's name. Throws `EISDIR` if the path has no file name.
   package static func parent(of path: String) throws(Errno) -> (folder: OpenFolder, name: String) {
     let place = FilePath(path)
     guard let name = place.lastComponent, name.kind == .regular else { throw .isDirectory }
     return (try OpenFolder(place.removingLastComponent().string), name.string)
   }
 
-  /// Makes an empty file, to be read and written. `EEXIST` where something of that name is there, a link
-  /// to nothing included.
+  /// Creates an empty file, open for reading and writing. Throws `EEXIST` if the name exists, even as a dangling link.
   ///
   /// The corresponding system call is `openat(2)` with `O_CREAT | O_EXCL | O_NOFOLLOW`.
   package func make(_ name: String, permissions: UInt32 = 0o644) throws(Errno) -> FileDescriptor {
     try open(name, O_RDWR | O_CREAT | O_EXCL, permissions)
   }
 
-  /// Opens a file that is there. `ELOOP` where it is a link, `EINVAL` where it is no regular file; a pipe
-  /// is not waited for.
+  /// Opens an existing file. Throws `ELOOP` for a link, `EINVAL` for anything else that is not a regular file; does not
+  /// wait for a pipe.
   ///
   /// The corresponding system call is `openat(2)` with `O_NOFOLLOW | O_NONBLOCK`.
   package func open(_ name: String, writes: Bool = false) throws(Errno) -> FileDescriptor {
@@ -50,7 +49,7 @@ package final class OpenFolder {
     }
   }
 
-  /// As `open`, and makes the file where there is none.
+  /// Like `open`, but creates the file if it does not exist.
   package func openOrMake(_ name: String, permissions: UInt32) throws(Errno) -> FileDescriptor {
     do throws(Errno) { return try make(name, permissions: permissions) } catch .fileExists {
       return try open(name, writes: true)
@@ -66,8 +65,8 @@ package final class OpenFolder {
       })
   }
 
-  /// Makes a new file of this text under a hidden name, `.NAME.new`, and puts it in the place of `name`.
-  /// What a killed process has left under the hidden name is removed.
+  /// Writes a new file with this text under a hidden name, `.NAME.new`, and renames it to `name`. Removes a file that a
+  /// killed process has left under the hidden name.
   ///
   /// The corresponding system call is `renameat(2)`.
   package func replace(_ name: String, with text: String) throws(Errno) {
@@ -83,33 +82,31 @@ package final class OpenFolder {
     }
   }
 
-  /// Where a file is until it is whole.
+  /// The name of a file until it is complete.
   package static func hidden(_ name: String) -> String { ".\(name).new" }
 
-  /// Puts a file in the place of another. The corresponding system call is `renameat(2)`.
+  /// Renames a file, replacing an existing one. The corresponding system call is `renameat(2)`.
   package func rename(_ name: String, to place: String) throws(Errno) {
     _ = try valueOrErrno(renameat(descriptor.rawValue, name, descriptor.rawValue, place))
   }
 
-  /// Gives a file a second name, unless something has it: `EEXIST`. The corresponding system call is
-  /// `linkat(2)`.
+  /// Gives a file a second name. Throws `EEXIST` if that name exists. The corresponding system call is `linkat(2)`.
   package func link(_ name: String, as other: String) throws(Errno) {
     _ = try valueOrErrno(linkat(descriptor.rawValue, name, descriptor.rawValue, other, 0))
   }
 
-  /// Removes a file or link, if it is there. The corresponding system call is `unlinkat(2)`.
+  /// Removes a file or link if it exists. The corresponding system call is `unlinkat(2)`.
   package func remove(_ name: String) throws(Errno) {
     do throws(Errno) { _ = try valueOrErrno(unlinkat(descriptor.rawValue, name, 0)) } catch .noSuchFileOrDirectory {}
   }
 
-  /// Whether something has that name, a link to nothing included. The corresponding system call is
-  /// `fstatat(2)`.
+  /// Whether the name exists, even as a dangling link. The corresponding system call is `fstatat(2)`.
   package func holds(_ name: String) -> Bool {
     var about = stat()
     return fstatat(descriptor.rawValue, name, &about, AT_SYMLINK_NOFOLLOW) == 0
   }
 
-  /// The names of all that is in it, sorted. The corresponding library call is `readdir(3)`.
+  /// The names of all entries, sorted. The corresponding library call is `readdir(3)`.
   package func names() throws(Errno) -> [String] {
     let copy = try retrying { openat(descriptor.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard let list = fdopendir(copy) else {

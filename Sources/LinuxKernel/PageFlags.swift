@@ -1,14 +1,14 @@
 internal import Glibc
 package import SystemPackage
 
-/// Page by page, what is present of a range of the calling process.
+/// The state of each page of a range of the calling process.
 package enum PageFlags {
-  /// Pages that a page table maps: bit 63 of `/proc/self/pagemap`. Huge pages count as their pages.
+  /// The number of pages that a page table maps: bit 63 of `/proc/self/pagemap`. A huge page counts as its base pages.
   package static func mapped(_ range: UnsafeRawBufferPointer) throws(Errno) -> Int {
     try entries(range).count { $0 >> 63 == 1 }
   }
 
-  /// The numbers of the page frames that are mapped: bits 0 to 54. All 0 without `CAP_SYS_ADMIN`.
+  /// The frame numbers of the mapped pages: bits 0 to 54. All 0 without `CAP_SYS_ADMIN`.
   package static func frames(_ range: UnsafeRawBufferPointer) throws(Errno) -> [UInt64] {
     try entries(range).map { $0 & (1 << 55 - 1) }
   }
@@ -23,8 +23,8 @@ package enum PageFlags {
     return Array(entries[..<(got / 8)])
   }
 
-  /// Pages in memory, mapped or, of a file or shared memory, only cached. Nil where a part of the
-  /// range is not mapped at all.
+  /// The number of pages in memory: mapped or, for a file or shared memory, only cached. Nil if a part of the range is
+  /// not mapped at all.
   ///
   /// The corresponding system call is `mincore(2)`.
   package static func inMemory(_ range: UnsafeRawBufferPointer) throws(Errno) -> Int? {
@@ -38,14 +38,14 @@ package enum PageFlags {
     return states.count { $0 & 1 == 1 }
   }
 
-  /// Calls `body` with each page of private memory that is in memory. Allocates nothing.
+  /// Calls `body` with each resident page of private memory. Allocates nothing.
   ///
-  /// The corresponding system call is `mincore(2)`, one for each 4 MiB of pages of 4 KiB.
+  /// The corresponding system call is `mincore(2)`, once for each 4 MiB of pages of 4 KiB.
   package static func forEachPageInMemory(
     _ range: UnsafeMutableRawBufferPointer, _ body: (UnsafeMutableRawBufferPointer) -> Void
   ) throws(Errno) {
     guard let start = range.baseAddress else { return }
-    // As much as Swift takes from the stack.
+    // The largest temporary allocation that Swift takes from the stack.
     let most = 1024
     let page = PageSize.bytes
     let refusal = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { states -> Errno? in

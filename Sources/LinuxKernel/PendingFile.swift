@@ -2,25 +2,25 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A new file that has no name until it is whole: nothing of it stays, however the process ends.
+/// A new file that has no name until it is complete: an incomplete file never remains, however the process ends.
 ///
-/// Where the file system has no such files (`O_TMPFILE`), it is a hidden one, `.NAME.new`. A process that is killed
-/// leaves that behind, and the next file of the same name removes it.
+/// If the file system does not support such files (`O_TMPFILE`), a hidden file, `.NAME.new`, is used. A killed process
+/// leaves it, and the next file of the same name removes it.
 package final class PendingFile {
   package let descriptor: FileDescriptor
   private let folder: OpenFolder
   private let name: String
-  /// Nil where the file has no name.
+  /// Nil for a nameless file.
   private var hidden: String?
 
-  /// - Parameter permissions: of the file, less what the process's mask takes off.
+  /// - Parameter permissions: mode of the file, before the process's umask applies.
   ///
   /// The corresponding system call is `openat(2)` with `O_TMPFILE`, Linux 3.11.
   package convenience init(_ path: String, permissions: UInt32) throws(Errno) {
     try self.init(path, permissions: permissions, isNameless: true)
   }
 
-  /// - Parameter isNameless: false takes the way of file systems without nameless files.
+  /// - Parameter isNameless: false uses the hidden file even if the file system supports nameless files.
   init(_ path: String, permissions: UInt32, isNameless: Bool) throws(Errno) {
     (folder, name) = try OpenFolder.parent(of: path)
     if isNameless, let file = try Self.nameless(in: folder, permissions) {
@@ -40,7 +40,7 @@ package final class PendingFile {
     try? descriptor.close()
   }
 
-  /// Nil where the file system has no nameless files.
+  /// Nil if the file system does not support nameless files.
   private static func nameless(
     in folder: OpenFolder, _ permissions: UInt32
   ) throws(Errno) -> FileDescriptor? {
@@ -59,7 +59,7 @@ package final class PendingFile {
     }
   }
 
-  /// Removes what a killed process has left. `EBUSY` where a process that lives writes it.
+  /// Removes the file of a killed process. Throws `EBUSY` if a living process writes it.
   private static func removeLeftover(_ hidden: String, _ folder: OpenFolder) throws(Errno) {
     guard folder.holds(hidden) else { return }
     let file = try folder.open(hidden)
@@ -68,10 +68,10 @@ package final class PendingFile {
     try folder.remove(hidden)
   }
 
-  /// Gives the whole file its name.
+  /// Gives the complete file its name.
   ///
-  /// - Parameter replaces: whether what has the name is removed before; else `EEXIST` where something has it. A link is
-  ///   removed, not followed.
+  /// - Parameter replaces: whether an existing file of the name is removed first; otherwise throws `EEXIST` if the name
+  ///   exists. A link is removed, not followed.
   ///
   /// The corresponding system call is `linkat(2)`.
   package func publish(replacing replaces: Bool) throws(Errno) {
@@ -88,7 +88,7 @@ package final class PendingFile {
     self.hidden = nil
   }
 
-  /// Gives the file the first of the names `NAME.1`, `NAME.2` and so on that nothing has, and says which.
+  /// Gives the file the first unused name of `NAME.1`, `NAME.2` and so on, and returns it.
   package func publishBeside() throws(Errno) -> String {
     for number in 1...99 {
       let other = "\(name).\(number)"

@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// One event of the calling thread, counted by the kernel or the processor.
 package struct PerfEvent: ~Copyable {
-  /// What can be counted, with the numbers of `linux/perf_event.h`.
+  /// The events that can be counted, with the numbers of `linux/perf_event.h`.
   package enum Kind: CaseIterable, Sendable {
     case cycles, instructions, dtlbMisses, cpuMigrations
 
@@ -24,8 +24,8 @@ package struct PerfEvent: ~Copyable {
 
   private let descriptor: Int32
 
-  /// Throws `ENOENT` or `EOPNOTSUPP` where the machine lacks the counter (most virtual machines
-  /// have no hardware events), `EACCES` where `perf_event_paranoid` forbids it.
+  /// Throws `ENOENT` or `EOPNOTSUPP` if the machine lacks the counter (most virtual machines have no hardware events),
+  /// `EACCES` if `perf_event_paranoid` forbids it.
   ///
   /// The corresponding system call is `perf_event_open(2)`.
   package init(_ kind: Kind) throws(Errno) {

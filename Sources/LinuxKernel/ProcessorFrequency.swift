@@ -1,7 +1,6 @@
-/// How the kernel chooses the clock of the CPUs, where it is the one that does: in a virtual machine
-/// mostly the host decides, and nothing is told.
+/// The kernel's control of CPU frequency. In most virtual machines the host decides, and the kernel reports nothing.
 package enum ProcessorFrequency {
-  /// The governors of these CPUs, each once, in alphabetical order; nil where there are none.
+  /// The governors of these CPUs, without duplicates, in alphabetical order; nil if there are none.
   package static func governors(of cpus: [Int]) -> [String]? {
     let found = cpus.compactMap {
       try? KernelText.read("/sys/devices/system/cpu/cpu\($0)/cpufreq/scaling_governor")
@@ -9,8 +8,7 @@ package enum ProcessorFrequency {
     return found.isEmpty ? nil : Set(found).sorted()
   }
 
-  /// Whether a CPU may run faster than its nominal clock for as long as heat allows; nil where the
-  /// kernel does not tell.
+  /// Whether a CPU may exceed its nominal clock while its temperature allows; nil if the kernel does not report it.
   package static var mayBoost: Bool? {
     if let text = try? KernelText.read("/sys/devices/system/cpu/intel_pstate/no_turbo") {
       return text == "0"

@@ -1,11 +1,11 @@
-/// How much CPU time the control groups of the calling process allow it.
+/// The CPU time that the control groups of the calling process allow it.
 package struct ProcessorQuota: Equatable, Sendable {
-  /// In CPUs, the least on the way up; nil where none of the groups has a limit.
+  /// In CPUs: the smallest quota of the group and its ancestors; nil if none of them has a limit.
   package let cpus: Double?
 
   package init(cpus: Double?) { self.cpus = cpus }
 
-  /// Nil where no CPU controller can be seen.
+  /// Nil if no CPU controller is visible.
   package static func current() -> ProcessorQuota? {
     guard let text = try? KernelText.read("/proc/self/cgroup"), let group = group(text) else {
       return nil
@@ -23,8 +23,8 @@ package struct ProcessorQuota: Equatable, Sendable {
     return ProcessorQuota(cpus: found.compactMap(\.self).min())
   }
 
-  /// A group as `/proc/self/cgroup` names it: where its controller is mounted, and the path there,
-  /// empty for the root.
+  /// A group as `/proc/self/cgroup` names it: the mount point of its controller, and the path below it, empty for the
+  /// root.
   package struct Group: Equatable, Sendable {
     package let version: Int
     package let root: String
@@ -37,7 +37,7 @@ package struct ProcessorQuota: Equatable, Sendable {
     }
   }
 
-  /// The group of the controller `cpu`, or the unified one; nil where the lines name neither.
+  /// The group of the controller `cpu`, or the unified one; nil if the lines name neither.
   package static func group(_ text: String) -> Group? {
     var unified: Group?
     for line in text.split(separator: "\n") {
@@ -52,7 +52,7 @@ package struct ProcessorQuota: Equatable, Sendable {
     return unified
   }
 
-  /// `cpu.max` of version 2: `max 100000` or `50000 100000`, quota and period in microseconds.
+  /// Parses `cpu.max` of version 2: `max 100000` or `50000 100000`, quota and period in microseconds.
   package static func parse(max text: String) -> ProcessorQuota? {
     let fields = text.split(separator: " ")
     guard fields.count == 2, let period = Double(fields[1]), period > 0 else { return nil }
@@ -60,7 +60,7 @@ package struct ProcessorQuota: Equatable, Sendable {
     return Double(fields[0]).map { ProcessorQuota(cpus: $0 / period) }
   }
 
-  /// `cpu.cfs_quota_us`, -1 where there is none, and `cpu.cfs_period_us` of version 1.
+  /// Parses `cpu.cfs_quota_us`, -1 without a quota, and `cpu.cfs_period_us` of version 1.
   package static func parse(quota: String, period: String) -> ProcessorQuota? {
     guard let quota = Double(quota), let period = Double(period), period > 0 else { return nil }
     return ProcessorQuota(cpus: quota < 0 ? nil : quota / period)
@@ -74,7 +74,7 @@ package struct ProcessorQuota: Equatable, Sendable {
     return parse(quota: quota, period: period)
   }
 
-  /// The root of version 2 has no limit, and so no file that would say so.
+  /// Whether the group is the root of version 2, which has no limit and therefore no `cpu.max`.
   private static func isUnlimitedRoot(_ group: Group) -> Bool {
     guard group.version == 2, group.path.isEmpty,
       let controllers = try? KernelText.read(group.root + "/cgroup.controllers")

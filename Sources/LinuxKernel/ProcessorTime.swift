@@ -1,32 +1,32 @@
 internal import Glibc
 
-/// What the CPUs have done since the machine started, in the ticks of `/proc/stat`.
+/// CPU time since boot, in the ticks of `/proc/stat`.
 package struct ProcessorTime: Equatable, Sendable {
-  /// Ticks that the CPU ran something: user, nice, system, interrupts.
+  /// Ticks in which the CPU ran tasks or interrupts: user, nice, system, interrupts.
   package var busyTicks = 0
-  /// Ticks that it could have run something, and the host ran somebody else.
+  /// Ticks in which the CPU had work to run, but the host ran another guest.
   package var stolenTicks = 0
-  /// All of its ticks, idle ones included.
+  /// All ticks, including idle ones.
   package var allTicks = 0
 
   package init() {}
 
-  /// A tick of `/proc/stat` in nanoseconds: 10 ms nearly everywhere, whatever the kernel's timer.
+  /// Nanoseconds of a tick of `/proc/stat`: 10 ms on nearly all machines, independent of the kernel's timer.
   package static let tickNanoseconds = 1_000_000_000 / max(1, sysconf(Int32(_SC_CLK_TCK)))
 
-  /// More than any machine has been up: sums over CPUs are numbers too.
+  /// Exceeds the uptime of any machine, yet sums over CPUs do not overflow.
   private static let mostTicks = 1 << 48
 
-  /// The CPUs by number; nil where the kernel does not tell.
+  /// The times of all CPUs by number; nil if the kernel does not report them.
   package static func now() -> [Int: ProcessorTime]? {
     guard let text = try? KernelText.read("/proc/stat") else { return nil }
     let found = parse(text)
     return found.isEmpty ? nil : found
   }
 
-  /// Reads the lines `cpuN user nice system idle iowait irq softirq steal guest guest_nice`. A line
-  /// without the eighth number, as before Linux 2.6.11, is left out: it tells nothing of steal. Guest
-  /// time is part of user time already.
+  /// Parses the lines `cpuN user nice system idle iowait irq softirq steal guest guest_nice`. Lines without the eighth
+  /// number, as before Linux 2.6.11, are left out because they do not report steal. Guest time is already part of user
+  /// time.
   package static func parse(_ text: String) -> [Int: ProcessorTime] {
     var found: [Int: ProcessorTime] = [:]
     for line in text.split(separator: "\n") where line.hasPrefix("cpu") {
@@ -43,7 +43,7 @@ package struct ProcessorTime: Equatable, Sendable {
     return found
   }
 
-  /// What lies between two readings, summed over `cpus`; nil where one of them is missing.
+  /// The difference of two readings, summed over `cpus`; nil if one of them is missing.
   package static func sum(
     from start: [Int: ProcessorTime], to end: [Int: ProcessorTime], cpus: [Int]
   ) -> ProcessorTime? {

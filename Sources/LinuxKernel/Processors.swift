@@ -2,7 +2,7 @@ internal import CNUMA
 internal import Glibc
 package import SystemPackage
 
-/// Which CPUs the calling thread may run on, through libnuma.
+/// The CPUs that the calling thread may run on, through libnuma.
 package enum Processors {
   /// The CPUs allowed now, ascending. The corresponding system call is `sched_getaffinity(2)`.
   package static func allowed() throws(Errno) -> [Int] {
@@ -12,10 +12,10 @@ package enum Processors {
     return members(mask)
   }
 
-  /// How many the system has switched on. The corresponding library call is `sysconf(3)`.
+  /// The number of online CPUs. The corresponding library call is `sysconf(3)`.
   package static var online: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// Pins the calling thread. Throws `EINVAL` where none of the CPUs exists or is allowed.
+  /// Pins the calling thread. Throws `EINVAL` if none of the CPUs exists or is allowed.
   ///
   /// The corresponding system call is `sched_setaffinity(2)`.
   package static func pin(to cpus: [Int]) throws(Errno) {

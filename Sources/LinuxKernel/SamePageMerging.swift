@@ -2,8 +2,7 @@
 package struct SamePageMerging: Equatable, Sendable {
   /// Whether its thread scans: `run` is 1.
   package var isOn: Bool
-  /// Pages that some process has offered for merging and that are looked at: merged, not yet merged or
-  /// changing too fast.
+  /// Pages that a process has offered for merging and that are scanned: merged, not yet merged or changing too fast.
   package var pages: Int
 
   package init(isOn: Bool, pages: Int) {
@@ -11,7 +10,7 @@ package struct SamePageMerging: Equatable, Sendable {
     self.pages = pages
   }
 
-  /// Nil where the kernel has none of it.
+  /// Nil if the kernel has no same-page merging.
   package static func current() -> SamePageMerging? {
     guard let run = try? KernelText.read("/sys/kernel/mm/ksm/run") else { return nil }
     let pages = ["pages_shared", "pages_sharing", "pages_unshared", "pages_volatile"].compactMap {

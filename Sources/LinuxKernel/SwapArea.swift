@@ -2,18 +2,18 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// Places that pages can be swapped out to: block devices, and files of a disk. All of it is done to what
-/// is open, whatever its path leads to by then.
+/// Swap areas: block devices, and files on a disk. All operations act on the open file, even if its path later leads
+/// elsewhere.
 package enum SwapArea {
-  /// The label of areas that madbench signs, by which it knows them again.
+  /// The label of swap areas that madbench writes, by which it recognises them.
   private static let label = Array("madbench".utf8)
   private static let signature = Array("SWAPSPACE2".utf8)
-  /// Where version, last page and label lie in the first page (`union swap_header` of the kernel's
+  /// Offsets of version, last page and label in the first page (`union swap_header` of the kernel's
   /// `include/linux/swap.h`).
   private static let (versionOffset, lastPageOffset, labelOffset) = (1024, 1028, 1052)
 
-  /// Makes an empty file of that size, which only its owner can read. `EEXIST` where something of that
-  /// name exists, `EOPNOTSUPP` where the file system sets nothing aside.
+  /// Creates an empty file of this size, readable only by its owner. Throws `EEXIST` if the name exists, `EOPNOTSUPP`
+  /// if the file system cannot preallocate.
   ///
   /// The corresponding system calls are `openat(2)` with `O_EXCL`, and `fallocate(2)`.
   package static func makeFile(
@@ -30,7 +30,7 @@ package enum SwapArea {
     }
   }
 
-  /// Opens a block device. `ENOTBLK` where it is none. The corresponding system call is `open(2)`.
+  /// Opens a block device. Throws `ENOTBLK` for other files. The corresponding system call is `open(2)`.
   package static func openDisk(_ path: String) throws(Errno) -> FileDescriptor {
     let descriptor = FileDescriptor(
       rawValue: try retrying {
@@ -43,8 +43,8 @@ package enum SwapArea {
     return descriptor
   }
 
-  /// Writes the signature that the kernel knows a swap area by, and what mkswap(8) writes: version 1,
-  /// the last page, no bad pages, and a label that says whose it is.
+  /// Writes the header by which the kernel recognises a swap area, as mkswap(8) does: version 1, the last page, no bad
+  /// pages, and madbench's label.
   package static func sign(_ area: FileDescriptor, bytes: Int) throws(Errno) {
     let pages = bytes / PageSize.bytes
     guard pages > 10 else { throw .invalidArgument }
@@ -64,14 +64,14 @@ package enum SwapArea {
     try area.synchronize()
   }
 
-  /// Whether its first page is what `sign` has written: then it is a swap area of madbench's.
+  /// Whether its first page holds the header that `sign` writes, which makes it a swap area of madbench.
   package static func isSigned(_ area: FileDescriptor) -> Bool {
     guard let page = firstPage(of: area) else { return false }
     return page.suffix(signature.count) == signature[...]
       && page[labelOffset...].prefix(label.count) == label[...]
   }
 
-  /// Whether nothing has been written into its first page.
+  /// Whether its first page is all zeros.
   package static func isBlank(_ area: FileDescriptor) -> Bool {
     firstPage(of: area).map { $0.allSatisfy { $0 == 0 } } ?? false
   }
@@ -82,20 +82,19 @@ package enum SwapArea {
     return count == page.count ? page : nil
   }
 
-  /// Swaps to it, before any other. The corresponding system call is `swapon(2)`.
+  /// Enables swapping to it, with the highest priority. The corresponding system call is `swapon(2)`.
   package static func start(_ area: FileDescriptor) throws(Errno) {
     _ = try valueOrErrno(clinux_swap_on(area.pathOfItself))
   }
 
-  /// Brings back what is in it, and swaps to it no more; nothing where nobody swaps to it.
+  /// Disables swapping to it and swaps its pages in; does nothing if it is not in use.
   ///
   /// The corresponding system call is `swapoff(2)`.
   package static func stop(_ area: FileDescriptor) throws(Errno) {
     do throws(Errno) { _ = try retrying { clinux_swap_off(area.pathOfItself) } } catch .invalidArgument {}
   }
 
-  /// Whether the calling process may start and stop swapping; the kernel looks at that before it looks at
-  /// the path.
+  /// Whether the calling process may enable and disable swapping; the kernel checks this permission before the path.
   package static var mayChange: Bool {
     do throws(Errno) { _ = try valueOrErrno(clinux_swap_off("")) } catch { return error != .notPermitted }
     return true

@@ -1,19 +1,19 @@
 package import SystemPackage
 
-/// A place that the machine swaps to now: a line of `/proc/swaps`.
+/// A swap area in use: a line of `/proc/swaps`.
 package struct SwapUse: Equatable, Sendable {
   package let path: String
   package let priority: Int
 
-  /// The highest, which `swapon(2)` can be asked for and hardly anybody does.
+  /// The highest priority that `swapon(2)` accepts; rarely used otherwise.
   package static let highestPriority = 32767
 
-  /// All of them.
+  /// All swap areas in use.
   package static func current() throws(Errno) -> [SwapUse] {
     parse(try KernelText.read("/proc/swaps"))
   }
 
-  /// Spaces in names read `\040`.
+  /// Parses `/proc/swaps`, which escapes spaces in names as `\040`.
   package static func parse(_ text: String) -> [SwapUse] {
     text.split(separator: "\n").dropFirst().compactMap { line -> SwapUse? in
       let fields = line.split { $0 == " " || $0 == "\t" }.map(String.init)

@@ -1,14 +1,14 @@
 internal import Glibc
 package import SystemPackage
 
-/// The value of a system call, or its `errno`. The only place that reads `errno`.
+/// Returns the value of a system call, or throws its `errno`. The only place that reads `errno`.
 @inline(__always)
 package func valueOrErrno<Value: FixedWidthInteger>(_ value: Value) throws(Errno) -> Value {
   if value == -1 { throw Errno(rawValue: errno) }
   return value
 }
 
-/// As `valueOrErrno`, calling again for as long as a signal interrupts the call.
+/// Like `valueOrErrno`, but repeats the call while a signal interrupts it.
 package func retrying<Value: FixedWidthInteger>(_ call: () -> Value) throws(Errno) -> Value {
   while true {
     let value = call()
@@ -18,7 +18,7 @@ package func retrying<Value: FixedWidthInteger>(_ call: () -> Value) throws(Errn
 }
 
 extension Errno {
-  /// The symbol that manual pages use, such as `EINVAL`; the number where it has none here.
+  /// The symbol that manual pages use, such as `EINVAL`; the number for errors not listed here.
   package var symbol: String {
     switch self {
     case .invalidArgument: "EINVAL"

@@ -1,26 +1,26 @@
 internal import Texts
 
-/// Events that the kernel counts for the whole machine, since it started.
+/// Events that the kernel counts for the whole machine since boot.
 package struct SystemEvents: Equatable, Sendable {
-  /// Pages marked as lazily freed, and those of them that were reclaimed.
+  /// Pages marked as lazily freed, and the number of them reclaimed.
   package var lazyFree: Int?
   package var lazyFreed: Int?
-  /// Huge pages given at a fault, assembled by khugepaged or `MADV_COLLAPSE`, and taken apart: the page
-  /// itself, or only its mapping.
+  /// Huge pages allocated at a fault, assembled by khugepaged or `MADV_COLLAPSE`, and split: the page itself, or only
+  /// its mapping.
   package var hugePageFaults: Int?
   package var hugePageCollapses: Int?
   package var hugePageSplits: Int?
   package var hugeMappingSplits: Int?
-  /// Huge pages taken apart since little of them was used.
+  /// Huge pages split because few of their pages were used.
   package var underusedSplits: Int?
-  /// Interrupts by which one CPU made others flush their TLB.
+  /// Interrupts by which a CPU made others flush their TLB.
   package var tlbShootdowns: Int?
-  /// Folios of the watched size given at a fault.
+  /// Folios of the watched size allocated at a fault.
   package var folioFaults: Int?
 
   package init() {}
 
-  /// Adds what lies between two readings.
+  /// Adds the difference of two readings.
   package mutating func add(from start: SystemEvents, to end: SystemEvents) {
     for counter in Self.counters {
       guard let before = start[keyPath: counter], let after = end[keyPath: counter] else {
@@ -36,12 +36,12 @@ package struct SystemEvents: Equatable, Sendable {
   ]
 }
 
-/// Reads the events again and again, without allocating.
+/// Reads the events repeatedly, without allocating.
 package struct SystemEventsReader: ~Copyable {
   private let vmstat: KernelFile?
   private let interrupts: KernelFile?
 
-  /// What this kernel does not tell reads nil.
+  /// Events that this kernel does not report read as nil.
   package init() {
     vmstat = try? KernelFile("/proc/vmstat")
     interrupts = try? KernelFile("/proc/interrupts", capacity: 64 << 10)

@@ -2,18 +2,18 @@
 package enum TransparentHugePages {
   private static let directory = "/sys/kernel/mm/transparent_hugepage"
 
-  /// The folio sizes that have a setting of their own, in bytes, ascending, the huge page the last;
-  /// empty before Linux 6.8.
+  /// The folio sizes that have a setting of their own, in bytes, ascending, with the huge page last; empty before Linux
+  /// 6.8.
   package static let sizes: [Int] = sizesKnown.filter { Folder.holds(settingFile(ofSize: $0)) }
 
   private static let sizesKnown = (0...20).map { 1024 << $0 }
 
-  /// The file that says when folios of a size are given: `always`, `inherit`, `madvise`, `never`.
+  /// The file that sets when folios of a size are allocated: `always`, `inherit`, `madvise`, `never`.
   package static func settingFile(ofSize bytes: Int) -> String {
     "\(folder(ofSize: bytes))/enabled"
   }
 
-  /// Whether a path is that of a setting here, whether this kernel has it or not.
+  /// Whether the path is that of a setting of transparent huge pages, supported by this kernel or not.
   package static func isSetting(_ path: String) -> Bool {
     guard path.hasPrefix(directory + "/") else { return false }
     let parts = path.dropFirst(directory.count + 1).split(
@@ -28,21 +28,21 @@ package enum TransparentHugePages {
     }
   }
 
-  /// A counter of one size, such as `anon_fault_alloc`: system-wide, since the start or, with a name
-  /// that begins with `nr_`, at this moment. Nil where the kernel has no such counter.
+  /// A system-wide counter of one size, such as `anon_fault_alloc`: since boot or, for a name that begins with `nr_`,
+  /// current. Nil if the kernel has no such counter.
   package static func count(_ name: String, ofSize bytes: Int) -> Int? {
     (try? KernelText.read("\(folder(ofSize: bytes))/stats/\(name)")).flatMap { Int($0) }
       .flatMap { 0...mostCount ~= $0 ? $0 : nil }
   }
 
-  /// Folios of all sizes that are mapped in part only: the rest is memory that nobody can use until
-  /// they are split. System-wide; nil before Linux 6.12.
+  /// Partially mapped folios of all sizes: their other pages are memory that cannot be used until they are split.
+  /// System-wide; nil before Linux 6.12.
   package static func partiallyMapped() -> Int? {
     let counts = sizes.compactMap { count("nr_anon_partially_mapped", ofSize: $0) }
     return counts.isEmpty ? nil : counts.reduce(0, +)
   }
 
-  /// More is no count of folios.
+  /// Larger values are not counts of folios.
   private static let mostCount = 1 << 48
 
   private static func folder(ofSize bytes: Int) -> String {
@@ -55,7 +55,7 @@ package enum TransparentHugePages {
     return chosen != "never" && chosen != "deny"
   }
 
-  /// `always`, `madvise` or `never`; nil where the kernel has no huge pages.
+  /// `always`, `madvise` or `never`; nil if the kernel has no huge pages.
   package static var enabled: String? { try? KernelText.chosen(directory + "/enabled") }
 
   package static var defrag: String? { try? KernelText.chosen(directory + "/defrag") }
@@ -64,11 +64,11 @@ package enum TransparentHugePages {
     try? KernelText.read(khugepagedFile(name))
   }
 
-  /// The file that says whether huge pages of which little is used are taken apart when memory is short. From Linux
-  /// 6.12.
+  /// The file that sets whether underused huge pages are split when memory is short. From Linux 6.12.
   package static let underusedFile = directory + "/shrink_underused"
 
-  /// Whether pages of zeros become the zero page where a huge page is taken apart: from Linux 6.12, with the setting above.
+  /// Whether splitting a huge page replaces its pages of zeros with the zero page: from Linux 6.12, with the setting
+  /// above.
   package static var dropsBlanks: Bool { Folder.holds(underusedFile) }
 
   /// The file of a setting of khugepaged.
@@ -76,8 +76,7 @@ package enum TransparentHugePages {
     "\(directory)/khugepaged/\(name)"
   }
 
-  /// Whether memory without advice may get folios larger than a page: `always`, or any multi-size
-  /// setting that is.
+  /// Whether memory without advice may get folios larger than a page: `always`, or `always` for any multi-size setting.
   package static var mayApplyUnasked: Bool {
     if enabled == "always" { return true }
     return sizes.contains { (try? KernelText.chosen(settingFile(ofSize: $0))) == "always" }

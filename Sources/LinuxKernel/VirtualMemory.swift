@@ -2,10 +2,10 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// Mapping and unmapping of address space. Preconditions, stated once: addresses and lengths are
-/// multiples of the page size, and no range is empty.
+/// Mapping and unmapping of address space. Preconditions of all functions: addresses and lengths are multiples of the
+/// page size, and no range is empty.
 package enum VirtualMemory {
-  /// Address space without memory behind it: any access is a SIGSEGV.
+  /// Reserves address space without backing memory: any access is a SIGSEGV.
   ///
   /// The corresponding system call is `mmap(2)` with `PROT_NONE` and `MAP_NORESERVE`.
   package static func reserve(bytes: Int) throws(Errno) -> UnsafeMutableRawBufferPointer {
@@ -14,8 +14,8 @@ package enum VirtualMemory {
     return UnsafeMutableRawBufferPointer(start: try mapped(address), count: bytes)
   }
 
-  /// The same, as low as there is room for it from 16 TiB on: the kernel places mappings from the top downwards, so that
-  /// nothing comes into a hole there. `EEXIST` where there is no such room.
+  /// Reserves address space at the lowest free address from 16 TiB on: the kernel places mappings from the top
+  /// downwards, so no other mapping fills a hole there. Throws `EEXIST` if no such space is free.
   ///
   /// The corresponding system call is `mmap(2)` with `PROT_NONE`, `MAP_NORESERVE` and `MAP_FIXED_NOREPLACE`.
   package static func reserveApart(
@@ -33,11 +33,11 @@ package enum VirtualMemory {
     throw .fileExists
   }
 
-  /// What a mapping shows, and whether writes to it are seen by others.
+  /// The object of a mapping, and whether other mappings of it see writes.
   package struct Source: Sendable {
     /// Writes go to the object itself; otherwise into private copies.
     package let isShared: Bool
-    /// The object's file; nil is anonymous memory.
+    /// The object's file; nil for anonymous memory.
     package let file: FileDescriptor?
     /// Whether the memory comes from the pool of huge pages.
     package let isHugeTLB: Bool
@@ -49,14 +49,14 @@ package enum VirtualMemory {
     }
 
     fileprivate var flags: Int32 {
-      // Swap space is not set aside, but huge pages are: one that the pool lacks would be a SIGBUS.
+      // Reserves huge pages but no swap space: a huge page that the pool lacks would be a SIGBUS.
       (isShared ? MAP_SHARED : MAP_PRIVATE) | (file == nil ? MAP_ANONYMOUS : 0)
         | (isHugeTLB ? MAP_HUGETLB : MAP_NORESERVE)
     }
   }
 
-  /// Maps `source` from `offset` on, readable and writable, at `range`, where nothing may be mapped
-  /// yet: `EEXIST` if something is, so that a mapping of somebody else is never overwritten.
+  /// Maps `source` from `offset` on, readable and writable, at the unmapped `range`. Throws `EEXIST` if anything is
+  /// mapped there, so that no other mapping is ever overwritten.
   ///
   /// The corresponding system call is `mmap(2)` with `MAP_FIXED_NOREPLACE`.
   package static func map(
@@ -64,15 +64,14 @@ package enum VirtualMemory {
   ) throws(Errno) {
     let flags = source.flags | clinux_map_fixed_noreplace()
     let address = try mmap(range.baseAddress, range, flags, source, offset)
-    // A kernel before 4.17 takes the flag for a hint and may map elsewhere.
+    // A kernel before 4.17 treats the address as a hint and may map elsewhere.
     if address != range.baseAddress {
       _ = munmap(address, range.count)
       throw .fileExists
     }
   }
 
-  /// Maps `source` from `offset` on, readable and writable, over whatever is mapped at `range`, in one
-  /// step.
+  /// Maps `source` from `offset` on, readable and writable, at `range`, replacing existing mappings in one step.
   ///
   /// The corresponding system call is `mmap(2)` with `MAP_FIXED`.
   package static func map(
@@ -81,7 +80,7 @@ package enum VirtualMemory {
     _ = try mmap(range.baseAddress, range, source.flags | MAP_FIXED, source, offset)
   }
 
-  /// Address space without memory over whatever is mapped at `range`, in one step.
+  /// Replaces all mappings of `range` with reserved address space without memory, in one step.
   ///
   /// The corresponding system call is `mmap(2)` with `PROT_NONE`, `MAP_FIXED` and `MAP_NORESERVE`.
   package static func withdraw(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
@@ -89,32 +88,32 @@ package enum VirtualMemory {
     _ = try mapped(Glibc.mmap(range.baseAddress, range.count, PROT_NONE, flags, -1, 0))
   }
 
-  /// Gives memory and address space back. The corresponding system call is `munmap(2)`.
+  /// Releases memory and address space. The corresponding system call is `munmap(2)`.
   package static func unmap(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     _ = try valueOrErrno(munmap(range.baseAddress, range.count))
   }
 
-  /// Makes reserved address space usable.
+  /// Makes reserved address space readable and writable.
   ///
   /// The corresponding system call is `mprotect(2)` with `PROT_READ | PROT_WRITE`.
   package static func allowAccess(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     _ = try valueOrErrno(mprotect(range.baseAddress, range.count, PROT_READ | PROT_WRITE))
   }
 
-  /// Takes access away; what is resident stays.
+  /// Forbids access; resident pages stay resident.
   ///
   /// The corresponding system call is `mprotect(2)` with `PROT_NONE`.
   package static func forbidAccess(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     _ = try valueOrErrno(mprotect(range.baseAddress, range.count, PROT_NONE))
   }
 
-  /// Maps anonymous private memory where nothing is mapped, `EEXIST` where something is; or over whatever is there, in one
-  /// step.
+  /// Maps anonymous private memory, either where nothing is mapped (throws `EEXIST` otherwise), or replacing existing
+  /// mappings in one step.
   ///
-  /// - Parameter protection: as the call takes it.
+  /// - Parameter protection: the value passed to `mmap(2)`.
   ///
-  /// The corresponding system call is `mmap(2)` with `MAP_NORESERVE` and `MAP_FIXED_NOREPLACE` or `MAP_FIXED`, and
-  /// `MAP_POPULATE` where the pages come along.
+  /// The corresponding system call is `mmap(2)` with `MAP_NORESERVE` and `MAP_FIXED_NOREPLACE` or `MAP_FIXED`, and with
+  /// `MAP_POPULATE` if the pages are populated at once.
   package static func map(
     _ range: UnsafeMutableRawBufferPointer, protection: UInt8, isOver: Bool, populates: Bool
   ) throws(Errno) {
@@ -129,21 +128,20 @@ package enum VirtualMemory {
     }
   }
 
-  /// Changes what may be done with a range. The corresponding system call is `mprotect(2)`.
+  /// Changes the access rights of a range. The corresponding system call is `mprotect(2)`.
   ///
-  /// - Parameter protection: as the call takes it.
+  /// - Parameter protection: the value passed to `mprotect(2)`.
   package static func protect(
     _ range: UnsafeMutableRawBufferPointer, _ protection: UInt8
   ) throws(Errno) {
     _ = try valueOrErrno(mprotect(range.baseAddress, range.count, Int32(protection)))
   }
 
-  /// Moves a mapping with its pages to where `destination` is, or makes it longer or shorter where both begin at the same
-  /// address.
+  /// Moves a mapping with its pages to `destination`, or resizes it if both begin at the same address.
   ///
-  /// - Parameter leavesMapping: whether an empty mapping stays behind (`MREMAP_DONTUNMAP`, Linux 5.7).
+  /// - Parameter leavesMapping: whether an empty mapping remains at the old address (`MREMAP_DONTUNMAP`, Linux 5.7).
   ///
-  /// The corresponding system call is `mremap(2)`, with `MREMAP_FIXED` where the address changes.
+  /// The corresponding system call is `mremap(2)`, with `MREMAP_FIXED` if the address changes.
   package static func move(
     _ source: UnsafeMutableRawBufferPointer, to destination: UnsafeMutableRawBufferPointer,
     leavesMapping: Bool
@@ -155,14 +153,14 @@ package enum VirtualMemory {
     precondition(address == destination.baseAddress, "the kernel moved it elsewhere")
   }
 
-  /// Keeps a range's pages in memory. `ENOMEM` beyond `RLIMIT_MEMLOCK`.
+  /// Locks a range's pages in memory. Throws `ENOMEM` beyond `RLIMIT_MEMLOCK`.
   ///
   /// The corresponding system call is `mlock(2)`.
   package static func lock(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
     _ = try valueOrErrno(mlock(range.baseAddress!, range.count))
   }
 
-  /// Tells the kernel how a range will be used.
+  /// Advises the kernel how a range will be used.
   ///
   /// The corresponding system call is `madvise(2)`.
   package static func advise(

@@ -1,14 +1,13 @@
 package import SystemPackage
 
-/// Files that are at every moment either what they were or what they will be.
+/// Replaces files atomically: readers find either the old or the new contents.
 package enum WholeFile {
-  /// Puts a new file of this text in the place of `path`, whether something is there or not; where
-  /// that fails, on a full disk, what was there stays. A link is replaced, not followed.
+  /// Writes the text to a new file and renames it to `path`, whether that exists or not; if this fails, as on a full
+  /// disk, an existing file remains unchanged. A link is replaced, not followed.
   ///
-  /// The text is written under a hidden name of its own first, `.NAME.new`. What is written over in
-  /// place is for a moment neither the one nor the other; and a file without a name (`O_TMPFILE`)
-  /// cannot take the place of one that has it. No signal comes between but SIGKILL: a hidden file that
-  /// it leaves behind is removed by the next call.
+  /// The text is first written under a hidden name, `.NAME.new`. Overwriting in place would leave the file incomplete
+  /// for a moment, and a nameless file (`O_TMPFILE`) cannot replace an existing one. All ending signals except SIGKILL
+  /// are blocked meanwhile: the next call removes a hidden file that SIGKILL leaves.
   ///
   /// The corresponding system calls are `open(2)`, `write(2)` and `rename(2)`.
   package static func replace(_ path: String, with text: String) throws(Errno) {
@@ -16,7 +15,7 @@ package enum WholeFile {
     try replace(name, in: folder, with: text)
   }
 
-  /// As the other, in a folder that is open.
+  /// Like `replace(_:with:)`, in an open folder.
   package static func replace(
     _ name: String, in folder: OpenFolder, with text: String
   ) throws(Errno) {

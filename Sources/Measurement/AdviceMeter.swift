@@ -1,17 +1,16 @@
 package import LinuxKernel
 package import SystemPackage
 
-/// Measures each call that advises the kernel on memory that is used again, inside an operation that is
-/// measured as a whole. What a window needs is resident before; the latencies go into the histogram
-/// behind it.
+/// Measures each advice call on reused memory, inside an operation that is measured as a whole. All memory that a
+/// window needs is resident before; the latencies enter the histogram after the window.
 package struct AdviceMeter: Sendable {
   package private(set) var latency = LatencyRecorder()
-  /// Calls that the kernel refused for the moment, for lack of memory or because a page was busy.
+  /// Calls that the kernel refused temporarily, for lack of memory or because a page was busy.
   package private(set) var refusals = 0
   private var durations: ContiguousArray<UInt64>
   private var count = 0
 
-  /// - Parameter capacity: the most calls of one window.
+  /// - Parameter capacity: maximum number of calls of one window.
   package init(capacity: Int) {
     durations = ContiguousArray(repeating: 0, count: capacity)
   }
@@ -25,8 +24,8 @@ package struct AdviceMeter: Sendable {
     try VirtualMemory.advise(range, advice)
   }
 
-  /// Collapses into huge pages. `EAGAIN`, `EBUSY` and `ENOMEM` are moods of the machine, and counted;
-  /// what was achieved stands in the residency.
+  /// Collapses the range into huge pages. `EAGAIN`, `EBUSY` and `ENOMEM` are temporary and only counted; the residency
+  /// shows the result.
   ///
   /// The corresponding system call is `madvise(2)` with `MADV_COLLAPSE`.
   package mutating func collapse(_ range: UnsafeMutableRawBufferPointer) throws(Errno) {
@@ -40,16 +39,16 @@ package struct AdviceMeter: Sendable {
     }
   }
 
-  /// After a window.
+  /// Records the latencies of a window, after it.
   package mutating func flush() {
     for duration in durations[..<count] { latency.record(nanoseconds: duration) }
     count = 0
   }
 
-  /// Forgets the calls since the last flush: of what was not measured.
+  /// Discards the calls since the last flush, if they were not measured.
   package mutating func discard() { count = 0 }
 
-  /// Writes all storage, so that no window faults on it: for after a fork.
+  /// Writes all storage, so that no window faults on it. For use after a fork.
   package mutating func rehearse() {
     for index in durations.indices { durations[index] = UInt64(index) }
     count = 0

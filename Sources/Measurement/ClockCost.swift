@@ -1,8 +1,8 @@
 internal import LinuxKernel
 
-/// What reading the clock costs, which every operation pays once, and how fine it is.
+/// The cost of a reading of the clock, which every operation pays once, and the clock's resolution.
 package enum ClockCost {
-  /// Nanoseconds a reading: the least of 16 batches of 1,024.
+  /// Nanoseconds per reading: the minimum of 16 batches of 1,024.
   package static func nanoseconds() -> Int {
     var least = UInt64.max
     for _ in 0..<16 {
@@ -14,9 +14,8 @@ package enum ClockCost {
     return Int(least)
   }
 
-  /// The smallest step in nanoseconds between readings that differ: the clock's own resolution, or the
-  /// cost of a reading where that is more. 64 steps; nil where the clock stands still for a second's
-  /// worth of readings.
+  /// The smallest difference in nanoseconds between different readings: the clock's resolution, or the cost of a
+  /// reading if that is larger. Takes 64 steps; nil if the clock does not advance during 2²⁶ readings, about a second.
   package static func leastStep() -> Int? {
     var least = UInt64.max
     for _ in 0..<64 {

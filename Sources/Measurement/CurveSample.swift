@@ -1,6 +1,6 @@
 /// One point of the RSS curve of a process.
 package struct CurveSample: Equatable, Sendable {
-  /// `CLOCK_MONOTONIC` before and after the counters were read.
+  /// `CLOCK_MONOTONIC` before and after the counters are read.
   package var startNanoseconds: UInt64
   package var endNanoseconds: UInt64
   package var rssAnonBytes: Int
@@ -9,10 +9,10 @@ package struct CurveSample: Equatable, Sendable {
   package var pageTableBytes: Int
   package var minorFaults: Int
   package var cgroupBytes: Int?
-  /// Only where page tables were walked: `ResidencyMeter` does, between windows.
+  /// Nil unless page tables were walked, as `ResidencyMeter` does between windows.
   package var lazyFreeBytes: Int?
   package var anonHugeBytes: Int?
-  /// Of a replay: since the recording's start, by its clock.
+  /// For a replay: time since the recording's start, by the recording's clock.
   package var traceNanoseconds: Int?
 
   package init(

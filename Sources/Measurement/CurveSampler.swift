@@ -2,9 +2,9 @@ package import LinuxKernel
 internal import Processes
 package import SystemPackage
 
-/// Samples a process from outside it: none of its own faults or time count in the measured thread,
-/// and it takes no lock that the process needs. It therefore never walks page tables: a walk holds
-/// the lock of the address space for milliseconds, and a measured `munmap` would wait for it.
+/// Samples a process from outside: its own faults and time do not count in the measured thread, and it takes no lock
+/// that the process needs. It therefore never walks page tables: a walk holds the lock of the address space for
+/// milliseconds, and a measured `munmap` would wait for it.
 package struct CurveSampler: ~Copyable {
   private let status: ProcessStatusReader
   private var cgroup: ControlGroupUsage?
@@ -18,7 +18,7 @@ package struct CurveSampler: ~Copyable {
   /// Samples the charge of this group from now on.
   package mutating func watch(_ group: ControlGroup) { cgroup = try? ControlGroupUsage(group) }
 
-  /// Throws when the process has gone.
+  /// Throws if the process has ended.
   package func sample() throws(Errno) -> CurveSample {
     let start = MonotonicClock.now()
     let status = try self.status.status()
@@ -33,8 +33,7 @@ package struct CurveSampler: ~Copyable {
 }
 
 extension CurveSampler {
-  /// Nanoseconds that one sample takes: the median of 51 of the calling process; nil where it cannot
-  /// be sampled.
+  /// Nanoseconds per sample: the median of 51 samples of the calling process; nil if it cannot be sampled.
   package static func cost() -> Int? {
     guard let sampler = try? CurveSampler(pid: nil, cgroup: ControlGroup.current()) else {
       return nil

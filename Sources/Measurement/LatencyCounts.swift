@@ -1,8 +1,8 @@
-/// Latencies of operations, merged from any number of histograms. Memory grows with the different buckets, of
-/// which there are fewer than 4,000, and not with the operations.
+/// Latencies of operations, merged from any number of histograms. Memory use depends on the number of different
+/// buckets, which is below 4,000, not on the number of operations.
 package struct LatencyCounts: Equatable, Sendable {
   private var counts: [Int: Int] = [:]
-  /// Of all operations. A damaged file's may be any: sums stay at the largest number.
+  /// The number of all operations. Sums saturate, because a damaged file may hold any numbers.
   package private(set) var count = 0
 
   package init() {}
@@ -12,15 +12,15 @@ package struct LatencyCounts: Equatable, Sendable {
     count = Self.sum(count, bucket.count)
   }
 
-  /// How many different buckets are kept.
+  /// The number of different buckets.
   package var different: Int { counts.count }
 
-  /// In ascending order, those that hold operations.
+  /// The buckets with operations, in ascending order.
   package var buckets: [LatencyBucket] {
     counts.sorted { $0.key < $1.key }.map { LatencyBucket(nanoseconds: $0.key, count: $0.value) }
   }
 
-  /// What so many thousandths of the operations did not exceed; nil where too few are beyond it.
+  /// The value that this many thousandths of the operations did not exceed; nil if too few operations are beyond it.
   package func quantile(permille: Int) -> Int? {
     LatencyQuantiles.quantile(permille: permille, of: buckets, count: count)
   }

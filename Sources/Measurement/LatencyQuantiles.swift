@@ -1,7 +1,7 @@
 /// Nanoseconds that 50, 90, 99, 99.9 and 100 % of the operations did not exceed.
 ///
-/// A quantile is known only where at least ten operations are beyond it: p50 takes 20 operations, p99.9 takes
-/// 10,000. With fewer, the largest values alone decide, and a repetition would give others.
+/// A quantile is known only if at least ten operations are beyond it: p50 requires 20 operations, p99.9 requires
+/// 10,000. With fewer operations the quantile depends on the few largest values, and would not be reproducible.
 package struct LatencyQuantiles: Equatable, Sendable {
   package var p50: Int?
   package var p90: Int?
@@ -12,7 +12,7 @@ package struct LatencyQuantiles: Equatable, Sendable {
   /// Operations that must be beyond a quantile.
   package static let leastBeyond = 10
 
-  /// Nil of nothing.
+  /// Nil for no buckets.
   ///
   /// - Parameter buckets: in ascending order.
   package init?(_ buckets: [LatencyBucket]) {
@@ -28,7 +28,7 @@ package struct LatencyQuantiles: Equatable, Sendable {
     max = last.nanoseconds
   }
 
-  /// The value of which so many thousandths of the operations, rounded up, are not beyond.
+  /// The value that this many thousandths of the operations, rounded up, do not exceed.
   static func quantile(permille: Int, of buckets: [LatencyBucket], count: Int) -> Int? {
     // The whole part of count × (1000 − permille) ÷ 1000, which does not overflow.
     let beyond = count / 1000 * (1000 - permille) + count % 1000 * (1000 - permille) / 1000

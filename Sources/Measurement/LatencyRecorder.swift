@@ -9,12 +9,12 @@ package struct LatencyRecorder: Sendable {
 
   package init() {}
 
-  /// Longer than the range counts as the range's end.
+  /// Records a time; times beyond the range count as its end.
   package mutating func record(nanoseconds: UInt64) {
     histogram.record(min(nanoseconds, UInt64(LatencyBucket.mostNanoseconds)))
   }
 
-  /// Adds all that another has recorded.
+  /// Adds all operations that another recorder has recorded.
   package mutating func add(_ other: LatencyRecorder) {
     histogram.add(other.histogram)
   }
@@ -22,7 +22,7 @@ package struct LatencyRecorder: Sendable {
   /// Operations recorded since the last reset.
   package var count: Int { Int(histogram.totalCount) }
 
-  /// In ascending order, those that hold operations. Allocates: not for use inside a window.
+  /// The buckets with operations, in ascending order. Allocates: not for use inside a window.
   package var buckets: [LatencyBucket] {
     histogram.recordedValues().map {
       LatencyBucket(nanoseconds: Int($0.value), count: Int($0.count))

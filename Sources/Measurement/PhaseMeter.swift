@@ -2,9 +2,9 @@ internal import LinuxKernel
 
 /// Measures one phase: the windows in which its operations run, and each operation's latency.
 ///
-/// Counters are read outside the clock: `open` reads them and then the clock, `close` the clock and
-/// then them. Inside a window an operation costs one reading of the clock and one store; latencies
-/// go into the histogram when the window is closed. Between two windows of a phase nothing counts.
+/// Counters are read outside the timed section: `open` reads them before the clock, `close` after it. Inside a window
+/// an operation costs one reading of the clock and one store; latencies enter the histogram when the window is closed.
+/// Time between two windows of a phase does not count.
 package struct PhaseMeter: Sendable {
   package private(set) var usage = Usage()
   package private(set) var elapsedNanoseconds: UInt64 = 0
@@ -13,11 +13,11 @@ package struct PhaseMeter: Sendable {
   package private(set) var latency = LatencyRecorder()
 
   private var usageAtOpen = Usage()
-  /// When each operation of the window ended; written once at the start, so that it is resident.
+  /// The end of each operation of the window; written once at the start, so that it is resident.
   private var ends: ContiguousArray<UInt64>
   private var operations = 0
 
-  /// - Parameter capacity: the most operations of one window.
+  /// - Parameter capacity: maximum number of operations of one window.
   package init(capacity: Int) {
     ends = ContiguousArray(repeating: 0, count: capacity)
   }
@@ -29,7 +29,7 @@ package struct PhaseMeter: Sendable {
     windowStart = MonotonicClock.now()
   }
 
-  /// Ends an operation, which began where the one before it, or the window, did.
+  /// Ends an operation, which began at the end of the previous one or at the start of the window.
   @inline(__always)
   package mutating func endOperation() {
     ends[operations] = MonotonicClock.now()
@@ -48,12 +48,12 @@ package struct PhaseMeter: Sendable {
     elapsedNanoseconds += windowEnd - windowStart
   }
 
-  /// The window that was measured last.
+  /// The last measured window.
   package var window: MeasuredWindow {
     MeasuredWindow(start: windowStart, ends: Array(ends[..<operations]), usage: usage)
   }
 
-  /// Takes over a window that another process has measured.
+  /// Adds a window that another process has measured.
   package mutating func adopt(_ window: MeasuredWindow) {
     usage.add(from: .zero, to: window.usage)
     windowStart = window.start
@@ -66,7 +66,7 @@ package struct PhaseMeter: Sendable {
     }
   }
 
-  /// Writes all storage that a window writes, so that no window faults on it: for after a fork.
+  /// Writes all storage that a window writes, so that no window faults on it. For use after a fork.
   package mutating func rehearse() {
     ends.withUnsafeMutableBufferPointer { storage in
       for index in storage.indices { storage[index] = UInt64(index) }
@@ -77,7 +77,7 @@ package struct PhaseMeter: Sendable {
     operations = 0
   }
 
-  /// Makes ready for another phase.
+  /// Prepares the meter for another phase.
   package mutating func reset() {
     usage = Usage()
     elapsedNanoseconds = 0
@@ -85,10 +85,10 @@ package struct PhaseMeter: Sendable {
   }
 }
 
-/// What a meter has measured in one window.
+/// The measurements of one window.
 package struct MeasuredWindow: Sendable {
   package let start: UInt64
-  /// When each operation ended.
+  /// The end of each operation.
   package let ends: [UInt64]
   package let usage: Usage
 

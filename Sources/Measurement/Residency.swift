@@ -1,24 +1,23 @@
 package import LinuxKernel
 package import Processes
 
-/// What the calling process keeps resident, as the kernel tells it.
+/// The resident memory of the calling process, as the kernel reports it.
 package struct Residency: Equatable, Sendable {
-  /// The region alone, exact.
+  /// Memory of the region only, exact.
   package var range = RangeResidency()
-  /// The whole process.
+  /// Counters of the whole process.
   package var status = ProcessStatus()
-  /// Memory charged to the control group that the process lives in, other members included; nil
-  /// where it cannot be read.
+  /// Memory charged to the process's control group, including other members; nil if it cannot be read.
   package var cgroupBytes: Int?
   /// Minor faults of the whole process since it started.
   package var minorFaults = 0
-  /// `CLOCK_MONOTONIC` before and after.
+  /// `CLOCK_MONOTONIC` before and after the reading.
   package var startNanoseconds: UInt64 = 0
   package var endNanoseconds: UInt64 = 0
 
   package init() {}
 
-  /// The same as a point of the curve.
+  /// The same values as a point of the curve.
   package var sample: CurveSample {
     CurveSample(
       startNanoseconds: startNanoseconds, endNanoseconds: endNanoseconds,

@@ -2,8 +2,8 @@ package import LinuxKernel
 internal import Processes
 package import SystemPackage
 
-/// Reads the calling process's residency between windows, without allocating. Walks its page tables:
-/// some milliseconds per 256 MiB.
+/// Reads the calling process's residency between windows, without allocating. Walks its page tables, which takes some
+/// milliseconds per 256 MiB.
 package struct ResidencyMeter: ~Copyable {
   private let map: MemoryMap
   private let status: ProcessStatusReader
@@ -23,7 +23,7 @@ package struct ResidencyMeter: ~Copyable {
     if let group { cgroup = try? ControlGroupUsage(group) }
   }
 
-  /// The process's counters, without a walk: of the region nothing.
+  /// Reads the process's counters without a page-table walk, and therefore nothing about the region.
   package func sample() throws(Errno) -> CurveSample {
     var found = Residency()
     found.startNanoseconds = MonotonicClock.now()

@@ -2,7 +2,7 @@ internal import LinuxKernel
 internal import Processes
 package import SystemPackage
 
-/// What a process keeps resident, beside what its heap has handed out: means over time.
+/// The resident memory of a process and the memory allocated from its heap: means over time.
 package struct RetentionMeter: ~Copyable {
   private let status: ProcessStatusReader
   private var base = 0
@@ -11,39 +11,39 @@ package struct RetentionMeter: ~Copyable {
   private var live = TimeMean()
   private var lazyFree = TimeMean()
 
-  /// Looks closer to each other than this cost more than they tell.
+  /// A shorter interval between samples would cost more than it is worth.
   private static let leastNanoseconds: UInt64 = 1_000_000
 
   package init() throws(Errno) { status = try ProcessStatusReader() }
 
-  /// Begins: what is resident now counts for nothing.
+  /// Starts the measurement: memory that is resident now does not count.
   package mutating func start() throws(Errno) {
     base = try status.status().rssBytes
     lastLook = nil
     (rss, live, lazyFree) = (TimeMean(), TimeMean(), TimeMean())
   }
 
-  /// Begins anew with what does not count: all that is resident but for the region's part. What the harness has come to
-  /// use since the start is none of the heap's.
+  /// Sets a new baseline: all resident memory except that of the region. Memory that the harness has begun to use since
+  /// the start does not belong to the heap.
   package mutating func calibrate(processBytes: Int, regionBytes: Int) {
     base = processBytes - regionBytes
   }
 
-  /// Resident memory beyond what there was at the start, in bytes.
+  /// Resident memory beyond the baseline, in bytes.
   package func rssBytes() throws(Errno) -> Int { try status.status().rssBytes - base }
 
-  /// Whether the last look was long enough ago.
+  /// Whether the last sample is long enough ago.
   package var isDue: Bool {
     guard let lastLook else { return true }
     return MonotonicClock.now() - lastLook >= Self.leastNanoseconds
   }
 
-  /// Takes a look.
+  /// Takes a sample.
   ///
   /// - Parameters:
-  ///   - liveBytes: what the heap has handed out now.
-  ///   - lazyFreeBytes: what it has freed lazily and not used again. To ask the kernel takes a walk of the page
-  ///     tables, whose lock the program needs.
+  ///   - liveBytes: bytes allocated from the heap now.
+  ///   - lazyFreeBytes: bytes lazily freed and not reused, by the heap's account. The kernel's count would take a walk of the
+  ///     page tables, whose lock the program needs.
   package mutating func look(liveBytes: Int, lazyFreeBytes: Int) throws(Errno) {
     let rssBytes = try rssBytes()
     let now = MonotonicClock.now()
@@ -53,7 +53,7 @@ package struct RetentionMeter: ~Copyable {
     lastLook = now
   }
 
-  /// The means since the last call, in bytes, and the time that they are over; nil where no time has passed.
+  /// The means since the last call, in bytes, and their duration; nil if no time has passed.
   package mutating func takeMeans()
     -> (rssBytes: Int, liveBytes: Int, lazyFreeBytes: Int, nanoseconds: Int)?
   {

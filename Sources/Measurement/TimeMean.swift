@@ -1,14 +1,14 @@
-/// The mean of a quantity over time, by trapezoids: between two readings it is taken to move in a straight line.
+/// The mean of a quantity over time, by trapezoids: linear interpolation between two readings.
 package struct TimeMean: Sendable {
   private var area = 0.0
   private var time = 0.0
   private var last: (moment: UInt64, value: Double)?
-  /// The greatest reading; 0 without one.
+  /// The largest reading; 0 without readings.
   package private(set) var most = 0
 
   package init() {}
 
-  /// - Parameter moment: in nanoseconds; one before the last counts as the last.
+  /// - Parameter moment: in nanoseconds; a moment before the last one counts as the last.
   package mutating func add(_ value: Int, at moment: UInt64) {
     most = max(most, value)
     if let last {
@@ -19,12 +19,12 @@ package struct TimeMean: Sendable {
     last = (moment, Double(value))
   }
 
-  /// Nil where no time has passed.
+  /// Nil if no time has passed.
   package var mean: Int? { time > 0 ? Int(area / time) : nil }
 
-  /// The time that the mean is over.
+  /// The duration that the mean covers.
   package var nanoseconds: Int { Int(time) }
 
-  /// Begins another mean with the last reading.
+  /// Starts another mean with the last reading.
   package mutating func restart() { (area, time) = (0, 0) }
 }

@@ -1,10 +1,10 @@
 package import Processes
 
-/// What a thread used: a reading since its start, or a sum of differences. What the machine does
-/// not count is nil, never 0.
+/// Resources that a thread has used: a reading since its start, or a sum of differences. Values that the machine does
+/// not count are nil, never 0.
 package struct Usage: Equatable, Sendable, BitwiseCopyable {
   package var thread = ThreadUsage()
-  /// Waited for a CPU.
+  /// Time spent waiting for a CPU.
   package var runDelayNanoseconds: Int?
   package var cycles: Int?
   package var instructions: Int?
@@ -13,7 +13,7 @@ package struct Usage: Equatable, Sendable, BitwiseCopyable {
 
   package init() {}
 
-  /// Nothing used, and everything counted.
+  /// A usage with all counters available and 0.
   package static let zero: Usage = {
     var usage = Usage()
     usage.runDelayNanoseconds = 0
@@ -24,7 +24,7 @@ package struct Usage: Equatable, Sendable, BitwiseCopyable {
     return usage
   }()
 
-  /// Adds what lies between two readings.
+  /// Adds the difference of two readings.
   package mutating func add(from start: Usage, to end: Usage) {
     thread.userNanoseconds += end.thread.userNanoseconds - start.thread.userNanoseconds
     thread.systemNanoseconds += end.thread.systemNanoseconds - start.thread.systemNanoseconds

@@ -1,7 +1,7 @@
 internal import LinuxKernel
 internal import Processes
 
-/// Reads what the calling thread has used so far, without allocating.
+/// Reads the calling thread's usage without allocating.
 package struct UsageReader: ~Copyable {
   private let runDelay: RunDelay?
   private let cycles: PerfEvent?
@@ -9,7 +9,7 @@ package struct UsageReader: ~Copyable {
   private let dtlbMisses: PerfEvent?
   private let cpuMigrations: PerfEvent?
 
-  /// What cannot be opened on this machine will read nil.
+  /// Counters that cannot be opened on this machine read as nil.
   package init() {
     runDelay = try? RunDelay()
     cycles = try? PerfEvent(.cycles)

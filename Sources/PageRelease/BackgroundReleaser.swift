@@ -3,16 +3,16 @@ internal import Processes
 internal import Synchronization
 package import SystemPackage
 
-/// A thread that gives free pages back as a policy says, while others use the heap.
+/// A thread that releases free pages according to a policy while other threads use the heap.
 package final class BackgroundReleaser: @unchecked Sendable {
-  /// What it has done since it began.
+  /// Totals since the thread started.
   package struct Tally: Sendable {
     package var pages = 0
-    /// Inside the calls that give back.
+    /// Time inside release calls.
     package var nanoseconds: UInt64 = 0
-    /// Of the thread, whatever it did.
+    /// CPU time of the thread, for any purpose.
     package var cpuNanoseconds: UInt64 = 0
-    /// What the kernel has refused; the thread has ended then.
+    /// The kernel's error; the thread has ended then.
     package var refusal: Errno?
 
     package init() {}
@@ -30,8 +30,8 @@ package final class BackgroundReleaser: @unchecked Sendable {
   /// Starts the thread.
   ///
   /// - Parameters:
-  ///   - stages: the strategy's; of two, the second takes what the first has freed lazily.
-  ///   - unitPages: the most that one call gives back.
+  ///   - stages: the strategy's stages; a second stage releases the pages that the first has freed lazily.
+  ///   - unitPages: maximum number of pages that one call releases.
   package init(
     heap: SharedHeap, stages: [any ReleaseStrategy], policy: any ReleasePolicy, unitPages: Int
   ) throws(Errno) {
@@ -46,7 +46,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
     } catch {
       throw (error as? Errno) ?? .ioError
     }
-    // The thread holds no reference that would keep this alive: it is joined before this goes away.
+    // The thread holds no strong reference: it is joined before `self` is deallocated.
     let this = Unmanaged.passUnretained(self)
     thread = try KernelThread { this._withUnsafeGuaranteedRef { $0.run() } }
   }
@@ -56,7 +56,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
     try? stopSignal.close()
   }
 
-  /// Ends the thread, and waits for it.
+  /// Stops the thread and waits for it.
   package func stop() {
     guard let thread else { return }
     try? stopEnd.close()
@@ -64,7 +64,7 @@ package final class BackgroundReleaser: @unchecked Sendable {
     self.thread = nil
   }
 
-  /// What it has done so far.
+  /// The totals so far.
   package var tally: Tally { tallied.withLock { $0 } }
 
   private func run() {
@@ -72,13 +72,14 @@ package final class BackgroundReleaser: @unchecked Sendable {
     var hasReleased = false
     while true {
       var pages = heap.locked { $0.freePages() }
-      // Without a second stage there is nothing more to do about them.
+      // Without a second stage, lazily freed pages need no further release.
       if stages.count == 1 { pages.lazilyFreed = 0 }
       let start = MonotonicClock.now()
       switch policy.nextStep(pages, at: start) {
       case .release(let pages, let stage):
         do throws(Errno) {
-          // All that the thread has done since the last release, but for looking in vain, and no waiting for others.
+          // CPU time of the thread since its last release: without fruitless wake-ups, and without waiting for other
+          // threads.
           let released = try release(pages, stage)
           let now = MonotonicClock.ofThread()
           policy.didRelease(pages: released, in: now - told)
@@ -102,11 +103,11 @@ package final class BackgroundReleaser: @unchecked Sendable {
     }
   }
 
-  /// Gives back so many pages, or what there is of them; how many it were.
+  /// Releases this number of pages, or all if fewer are free; returns the number released.
   private func release(_ wanted: Int, _ stage: PolicyStep.Stage) throws(Errno) -> Int {
     let strategy = stage == .second && stages.count > 1 ? stages[1] : stages[0]
     let source = stage == .second ? SpanState.lazilyFreed : .dirty
-    // A page that goes in two stages has gone with the second.
+    // With two stages, pages count as released after the second.
     let isLast = stage == .second || stages.count == 1
     var done = 0
     while done < wanted {

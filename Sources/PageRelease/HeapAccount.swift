@@ -1,12 +1,12 @@
-/// What the heap believes of its memory. Stands beside the kernel's view in every row.
+/// The heap's own account of its memory. Every row holds it beside the kernel's counters.
 package struct HeapAccount: Equatable, Sendable {
-  /// Address space that the heap holds, whether mapped or not.
+  /// Address space that the heap holds, mapped or not.
   package var reservedBytes = 0
-  /// Handed out.
+  /// Allocated to the program.
   package var liveBytes = 0
   /// Free and resident.
   package var dirtyBytes = 0
-  /// Free, resident until the kernel needs memory.
+  /// Free, and resident until the kernel needs memory.
   package var lazyFreeBytes = 0
   /// Free and not resident, or never touched.
   package var releasedBytes = 0
@@ -22,6 +22,6 @@ package struct HeapAccount: Equatable, Sendable {
     self.releasedBytes = releasedBytes
   }
 
-  /// What should be resident if the strategy did what it promises.
+  /// Bytes that are resident if the strategy keeps its promise.
   package var residentBytes: Int { liveBytes + dirtyBytes + lazyFreeBytes }
 }

@@ -1,6 +1,6 @@
 package import LinuxKernel
 
-/// Whether a region asks for huge pages, and of what size.
+/// Whether a region requests huge pages, and of what size.
 package enum HugePages: Hashable, Sendable {
   /// `MADV_NOHUGEPAGE`.
   case never
@@ -11,7 +11,7 @@ package enum HugePages: Hashable, Sendable {
   /// `MADV_HUGEPAGE` while the system gives folios of this size, in bytes, and of no other.
   case folios(Int)
 
-  /// The advice on the region; nil where there is none.
+  /// The advice on the region; nil for none.
   package var advice: Advice? {
     switch self {
     case .never: .noHugePage
@@ -20,6 +20,6 @@ package enum HugePages: Hashable, Sendable {
     }
   }
 
-  /// The size of the folios asked for; nil where no size below that of a huge page is.
+  /// The folio size requested; nil unless it is smaller than a huge page.
   package var folioBytes: Int? { if case .folios(let bytes) = self { bytes } else { nil } }
 }

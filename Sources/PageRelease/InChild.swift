@@ -1,9 +1,9 @@
 package import SystemPackage
 
-/// A strategy as a forked child performs it on its own copy of the pages: the process keeps them all, and its next
-/// write to each is a copy-on-write fault, whatever the child has done.
+/// A strategy performed by a forked child on its own copy of the pages. The process keeps all pages, and its next write
+/// to each of them is a copy-on-write fault, whatever the child has done.
 package struct InChild: ReleaseStrategy {
-  /// What the child performs.
+  /// The strategy that the child performs.
   private let inner: any ReleaseStrategy
 
   package init(_ inner: any ReleaseStrategy) { self.inner = inner }
@@ -21,9 +21,9 @@ package struct InChild: ReleaseStrategy {
     try inner.release(pages, in: region)
   }
 
-  /// Why a strategy makes no sense in a child; nil where it does, or where the kernel decides.
+  /// Why a strategy makes no sense in a child; nil if it does, or if the kernel decides.
   ///
-  /// - Parameter batch: ranges a call.
+  /// - Parameter batch: ranges per call.
   package static func refusal(of strategy: any ReleaseStrategy, batch: Int) -> Refusal? {
     let reason: String? =
       if batch > 1 {

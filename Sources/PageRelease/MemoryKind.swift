@@ -1,5 +1,4 @@
-/// What a region's pages are made of: what lies behind them when they are given back, and who else
-/// would see it.
+/// The kind of memory of a region's pages: what backs them after their release, and who else would see them.
 package enum MemoryKind: String, CaseIterable, Sendable {
   case anonymous
   case shared
@@ -8,7 +7,7 @@ package enum MemoryKind: String, CaseIterable, Sendable {
   case fileShared = "file-shared"
   case hugetlb
 
-  /// What it is, in one line.
+  /// A summary, in one line.
   package var summary: String {
     switch self {
     case .anonymous: "private anonymous memory: what malloc gives"
@@ -21,7 +20,7 @@ package enum MemoryKind: String, CaseIterable, Sendable {
     }
   }
 
-  /// Who uses memory of this kind.
+  /// Programs that use memory of this kind.
   package var usedBy: String {
     switch self {
     case .anonymous: "every allocator and runtime"

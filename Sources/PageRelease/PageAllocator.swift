@@ -2,21 +2,22 @@ internal import LinuxKernel
 internal import Synchronization
 package import SystemPackage
 
-/// Pages for the threads of a program: handed out by a shared heap, given back by a strategy when a policy says so.
+/// Allocates pages to the threads of a program from a shared heap, and releases them by a strategy when a policy
+/// decides.
 ///
-/// What makes pages usable again, and what gives them back, is called by the thread that allocates or frees, outside of
-/// the heap's lock; a policy with a thread of its own has that call instead.
+/// The thread that allocates or frees calls the strategy's `reuse` and `release`, outside of the heap's lock; a policy
+/// with a thread of its own calls `release` from that thread.
 package final class PageAllocator: @unchecked Sendable {
-  /// Why it cannot serve.
+  /// The reason for a failed call.
   package enum Failure: Error, Equatable {
     case heap(PageHeap.Failure)
     case kernel(Errno)
   }
 
-  /// What the freeing threads have given back.
+  /// The releases of the freeing threads.
   package struct Tally: Sendable {
     package var pages = 0
-    /// Inside the calls that give back.
+    /// Time inside release calls.
     package var nanoseconds: UInt64 = 0
   }
 
@@ -33,7 +34,7 @@ package final class PageAllocator: @unchecked Sendable {
     region = heap.region
   }
 
-  /// What was given back since the last call.
+  /// Returns the totals since the last call.
   package func takeTally() -> Tally {
     tallied.withLock { tally in
       defer { tally = Tally() }
@@ -41,7 +42,7 @@ package final class PageAllocator: @unchecked Sendable {
     }
   }
 
-  /// Hands out so many pages, usable.
+  /// Allocates this number of pages and makes them usable.
   package func allocate(_ pages: Int) throws(Failure) -> PageRange {
     var parts: [PageRange] = []
     let range: PageRange
@@ -63,7 +64,7 @@ package final class PageAllocator: @unchecked Sendable {
     return range
   }
 
-  /// Takes back what was handed out.
+  /// Frees allocated pages.
   package func free(_ range: PageRange) throws(Failure) {
     let due: [PageRange]
     do throws(PageHeap.Failure) {
@@ -80,7 +81,7 @@ package final class PageAllocator: @unchecked Sendable {
     for part in due { try release(part) }
   }
 
-  /// Makes pages fresh that were handed out: those of anonymous memory fault again.
+  /// Drops allocated pages, so that those of anonymous memory fault again.
   package func renew(_ range: PageRange) throws(Failure) {
     do throws(Errno) {
       try VirtualMemory.advise(region.bytes(range), .dontNeed)
@@ -89,7 +90,7 @@ package final class PageAllocator: @unchecked Sendable {
     }
   }
 
-  /// Gives back pages that are withheld, in one call, or one a stage.
+  /// Releases withheld pages, with one call per stage.
   private func release(_ range: PageRange) throws(Failure) {
     let start = MonotonicClock.now()
     var refusal: Errno?

@@ -1,41 +1,40 @@
 internal import LinuxKernel
 
-/// The shared allocator core: every workload takes its pages from here, so that strategies differ
-/// only in how pages are given back.
+/// The shared allocator core: every workload allocates its pages here, so that strategies differ only in how pages are
+/// released.
 ///
-/// The heap decides *which* pages, by address-ordered first fit over one region, and keeps account
-/// of them. It makes no system call: `Region` maps, a `ReleaseStrategy` releases, and the heap is
-/// told what that left (`settle`). Book-keeping therefore stays outside of what is timed.
+/// The heap decides *which* pages to use, by address-ordered first fit over one region, and keeps account of them. It
+/// makes no system call: `Region` maps, a `ReleaseStrategy` releases, and `settle` records the resulting state in the
+/// heap. This keeps book-keeping outside of the timed sections.
 package struct PageHeap: ~Copyable {
   package let region: Region
   package private(set) var spans: SpanMap
-  /// The most pages that were live since `takeMostLive`.
+  /// The maximum number of live pages since the last call of `freePages`.
   private var mostLive = 0
-  /// When pages were given back; nil where no policy or row needs it.
+  /// Times of release of the pages; nil if no policy or row needs them.
   package var releaseTimes: ReleaseTimes?
 
-  /// A heap over a region in state None.
+  /// Creates a heap over a region in state None.
   package init(region: Region) {
     spans = SpanMap(pages: region.pages, state: .reserved)
     self.region = region
   }
 
-  /// Why the heap refuses.
+  /// The reason for a refused operation.
   package enum Failure: Error, Equatable {
-    /// No run of free pages is that long.
+    /// No run of free pages has this length.
     case outOfSpace(pages: Int)
-    /// The operation is no transition that a span in this state can make.
+    /// A span in this state cannot make this transition.
     case illegalTransition(PageRange, from: SpanState, to: SpanState)
   }
 
-  /// Reserved → Prepared: pages that may now be handed out. To be told after `Region.map`.
+  /// Reserved → Prepared: marks pages as allocatable. Call it after `Region.map`.
   package mutating func didMap(_ range: PageRange) throws(Failure) {
     try move(range, to: .released)
   }
 
-  /// Prepared or free → Ready: hands out the lowest free run of `pages` pages. Calls `previous`
-  /// with what the run was made of, part by part: parts whose state needs reuse must be made usable
-  /// before they are touched.
+  /// Prepared or free → Ready: allocates the lowest free run of `pages` pages. Calls `previous` with each part of the
+  /// run and its former state: parts whose state needs reuse must be made usable before they are touched.
   package mutating func allocate(
     _ pages: Int, previous: (SpanMap.Span) -> Void
   ) throws(Failure) -> PageRange {
@@ -48,8 +47,8 @@ package struct PageHeap: ~Copyable {
     return range
   }
 
-  /// Prepared or free → Ready: hands out these very pages, none of which is live yet. Calls `previous`
-  /// as `allocate` does.
+  /// Prepared or free → Ready: allocates exactly these pages, none of which may be live. Calls `previous` as `allocate`
+  /// does.
   package mutating func take(
     _ range: PageRange, previous: (SpanMap.Span) -> Void
   ) throws(Failure) {
@@ -63,7 +62,7 @@ package struct PageHeap: ~Copyable {
     makeLive(range)
   }
 
-  /// The runs of pages within `range` that may be handed out, in address order.
+  /// The runs of free pages within `range`, in address order.
   package func freeRuns(in range: PageRange) -> [PageRange] {
     var runs: [PageRange] = []
     spans.forEachSpan(in: range) { (span: SpanMap.Span) in
@@ -82,23 +81,23 @@ package struct PageHeap: ~Copyable {
     mostLive = max(mostLive, spans.pages(in: .live))
   }
 
-  /// Takes back live pages, all or part of what was handed out. They stay resident: dirty.
+  /// Frees live pages, which may be only part of an allocation. They stay resident: dirty.
   package mutating func free(_ range: PageRange) throws(Failure) {
     try move(range, to: .dirty)
   }
 
-  /// Ready → what the strategy leaves: free pages have been released.
+  /// Ready → the state that the strategy leaves: records that free pages have been released.
   package mutating func settle(_ range: PageRange, as state: SpanState) throws(Failure) {
     releaseTimes?.note(releaseOf: range)
     try move(range, to: state)
   }
 
-  /// Free → being given back by another thread.
+  /// Free → being released by another thread.
   package mutating func withhold(_ range: PageRange) throws(Failure) {
     try move(range, to: .releasing)
   }
 
-  /// What a policy goes by; the most that was live begins anew.
+  /// Returns the page counts that a policy uses, and resets the maximum of live pages.
   package mutating func freePages() -> FreePages {
     defer { mostLive = spans.pages(in: .live) }
     return FreePages(
@@ -106,10 +105,10 @@ package struct PageHeap: ~Copyable {
       lazilyFreed: spans.pages(in: .lazilyFreed))
   }
 
-  /// any → None. To be told after `Region.free`.
+  /// any → None. Call it after `Region.free`.
   package mutating func didFreeRegion() { spans.set(region.all, to: .reserved) }
 
-  /// The heap's own account, in bytes. Go calls these Sys, Alloc, idle and released.
+  /// The heap's own account, in bytes. Go calls these values Sys, Alloc, idle and released.
   package var account: HeapAccount {
     let page = PageSize.bytes
     return HeapAccount(

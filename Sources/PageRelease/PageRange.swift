@@ -1,6 +1,6 @@
 internal import LinuxKernel
 
-/// A run of pages of a region: the first one's index and how many there are.
+/// A run of pages of a region: the index of the first page and the number of pages.
 package struct PageRange: Equatable, Hashable, Sendable {
   package let start: Int
   package let count: Int
@@ -10,10 +10,10 @@ package struct PageRange: Equatable, Hashable, Sendable {
     self.count = count
   }
 
-  /// The index behind the last page.
+  /// The index after the last page.
   package var end: Int { start + count }
 
-  /// The whole huge pages in it; of none the count is 0.
+  /// The whole huge pages in the range; count 0 if there are none.
   package var wholeHugePages: PageRange {
     let huge = PageSize.hugeBytes / PageSize.bytes
     let first = (start + huge - 1) / huge * huge

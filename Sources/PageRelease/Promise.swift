@@ -1,27 +1,27 @@
-/// What a release does to the pages themselves, whatever call it makes.
+/// What a release does to the pages themselves, by any system call.
 package enum Action: Sendable {
-  /// Nothing, or it changes only the order of reclaim.
+  /// Nothing, or only a change of the order of reclaim.
   case keep
   /// Writes zeros.
   case zero
-  /// Lets the kernel take them when it needs memory.
+  /// Lets the kernel reclaim them when it needs memory.
   case lazilyFree
-  /// Writes zeros, then lets the kernel take them when it needs memory.
+  /// Writes zeros, then lets the kernel reclaim them when it needs memory.
   case zeroThenLazilyFree
-  /// Takes them out of the page tables.
+  /// Removes them from the page tables.
   case drop
-  /// Takes them out of the page tables and frees what backs them.
+  /// Removes them from the page tables and frees their backing memory.
   case dropBacking
-  /// Puts a fresh mapping in their place, at once or on reuse.
+  /// Replaces them with a fresh mapping, at once or on reuse.
   case renew
-  /// Reclaims them now: to swap, or to the file they came from.
+  /// Reclaims them now: to swap, or to their file.
   case reclaim
 }
 
-/// What a strategy promises of the pages that it releases: the one table that `list`, `verify`, the
-/// column `verified` and the documentation go by.
+/// The behaviour that a strategy promises for released pages: the one table that `list`, `verify`, the column
+/// `verified` and the documentation use.
 package struct Promise: Equatable, Sendable {
-  /// What a page holds when it is used again.
+  /// The content of a page when it is reused.
   package enum Content: String, Sendable {
     case kept
     case zero
@@ -29,29 +29,29 @@ package struct Promise: Equatable, Sendable {
     case image
   }
 
-  /// How much a program that takes its next page for zero can rely on it.
+  /// Which reused pages are zero.
   package enum Zeroes: String, Sendable {
     /// Every page.
     case always
-    /// Pages that the kernel has reclaimed meanwhile, and no other.
+    /// Only the pages that the kernel has reclaimed meanwhile.
     case maybe
     case never
   }
 
-  /// What becomes of the memory or file blocks behind shared pages.
+  /// The fate of the memory or file blocks that back shared pages.
   package enum Backing: String, Sendable { case kept, freed }
 
-  /// The state that the page heap then knows the pages in: whether they are resident, whether an access
-  /// is a SIGSEGV, whether a touch faults.
+  /// The state of the pages in the page heap: whether they are resident, whether an access is a SIGSEGV, whether a
+  /// touch faults.
   package let leaves: SpanState
   package let content: Content
-  /// Nil for private memory, and where it depends on what else maps the object.
+  /// Nil for private memory, and if it depends on other mappings of the object.
   package let backing: Backing?
-  /// Whether all this takes swap: without any the call returns 0 and the pages stay, but huge pages are
-  /// split all the same.
+  /// Whether the release requires swap: without swap the call returns 0 and the pages stay, but huge pages are split
+  /// nevertheless.
   package let needsSwap: Bool
 
-  /// Whether a page reads zero when it is used again.
+  /// Whether a page reads as zero when it is reused.
   package var leavesZeroes: Zeroes {
     switch content {
     case .zero: .always
@@ -60,15 +60,15 @@ package struct Promise: Equatable, Sendable {
     }
   }
 
-  /// Whether a caller that wants zeroes has to write them, where pages in this state are used again under a strategy
-  /// with this promise. Pages in another state than that of released ones were never used, or were never released.
+  /// Whether a caller that wants zeros has to write them when it reuses pages in this state under a strategy with this
+  /// promise. Pages in another state than that of released ones were never used, or were never released.
   ///
-  /// - Parameter released: the state that the heap knows released pages in.
+  /// - Parameter released: the state of released pages in the heap.
   package func needsZeroing(_ state: SpanState, released: SpanState) -> Bool {
     state == released ? leavesZeroes != .always : state.isResident
   }
 
-  /// In words, for people.
+  /// The promise in words.
   package var text: String {
     var words: [String] = []
     switch leaves {
@@ -90,7 +90,7 @@ package struct Promise: Equatable, Sendable {
     return words.joined(separator: "; ")
   }
 
-  /// The table.
+  /// Looks the promise up in the table.
   package init(
     _ action: Action, leaving state: SpanState, on memory: MemoryKind, of place: Region.Place
   ) {
@@ -104,7 +104,7 @@ package struct Promise: Equatable, Sendable {
       case (.lazilyFree, _): .keptOrZero
       case (.drop, _) where hasImage, (.renew, _) where hasImage: .image
       case (.drop, .shared), (.drop, .memfd), (.drop, .fileShared): .kept
-      // The same file again; but shared anonymous memory is a new object.
+      // The same file again, whereas shared anonymous memory is a new object.
       case (.renew, .memfd), (.renew, .fileShared): .kept
       case (.drop, _), (.renew, _): .zero
       }
@@ -112,7 +112,7 @@ package struct Promise: Equatable, Sendable {
       switch (action, memory) {
       case _ where !memory.isShared || place == .privateImage: nil
       case (.dropBacking, _): .freed
-      // The object goes with the last area that shows a part of it.
+      // The object is freed with the last VMA that maps a part of it.
       case (.renew, .shared): nil
       default: .kept
       }
@@ -120,7 +120,7 @@ package struct Promise: Equatable, Sendable {
 }
 
 extension ReleaseStrategy {
-  /// What it promises on memory of this kind; whether the kernel has it there is another question.
+  /// The strategy's promise on memory of this kind, which the kernel may not support.
   package func promise(on memory: MemoryKind) -> Promise {
     Promise(action, leaving: leaves, on: memory, of: place)
   }

@@ -1,41 +1,40 @@
 internal import LinuxKernel
 package import SystemPackage
 
-/// One reserved range of addresses that the page heap lives in, and the advice and policy that
-/// belong to it.
+/// The reserved address range of the page heap, with its advice and memory policy.
 ///
-/// The region starts at a multiple of a huge page, and inaccessible pages stand before and behind
-/// it, so that the kernel never joins its areas with somebody else's.
+/// The region starts at a multiple of a huge page and lies between inaccessible pages, so that the kernel never merges
+/// its VMAs with others.
 ///
-/// Threads share it: from `reserve` to `free` nothing of it changes but by `rebind`, which is for a moment when no
-/// other thread uses it.
+/// Threads share it: between `reserve` and `free` only `rebind` changes it, which may be called only while no other
+/// thread uses it.
 package final class Region: @unchecked Sendable {
-  /// Where a region lies, and how it is mapped.
+  /// The placement of a region, and how it is mapped.
   package enum Place: Sendable {
-    /// In a range of its own; files are mapped as their kind says.
+    /// In a range of its own; files are mapped according to the kind of memory.
     case mapping
-    /// In a range of its own, far below all that the kernel places by itself: what is unmapped of it stays free.
+    /// In a range of its own, far below the kernel's automatic placements: unmapped parts stay free.
     case apart
-    /// At the end of the program's data, which moves by `brk(2)`.
+    /// At the end of the data segment, which `brk(2)` moves.
     case breakHeap
     /// In a range of its own that maps a file with an image privately.
     case privateImage
   }
 
-  /// The words that an image is made of.
+  /// The word that an image repeats.
   package static let imageWord: UInt64 = 0x6D61_6462_656E_6368
 
   package let pages: Int
   package let hugePages: HugePages
   package let memory: MemoryKind
   package let place: Place
-  /// The node that the region's pages are bound to; nil leaves it to the thread's policy.
+  /// The node that the region's pages are bound to; nil: the thread's policy applies.
   package private(set) var node: Int?
   private var reservation: UnsafeMutableRawBufferPointer?
   private var base: UnsafeMutableRawPointer?
   private var file: MemoryFile?
 
-  /// A region in state None: nothing is reserved yet.
+  /// Creates a region in state None: nothing is reserved yet.
   package init(
     pages: Int, hugePages: HugePages, node: Int?, memory: MemoryKind = .anonymous,
     place: Place = .mapping
@@ -51,7 +50,7 @@ package final class Region: @unchecked Sendable {
     if let reservation { try? Self.giveBack(reservation, place) }
   }
 
-  /// Whether the region holds address space: true from `reserve` to `free`.
+  /// Whether the region holds address space, which is true from `reserve` to `free`.
   package var isReserved: Bool { reservation != nil }
 
   package var all: PageRange { PageRange(start: 0, count: pages) }
@@ -64,14 +63,14 @@ package final class Region: @unchecked Sendable {
       start: base + range.start * PageSize.bytes, count: range.count * PageSize.bytes)
   }
 
-  /// The addresses of all pages; of a region that is not reserved, none.
+  /// The addresses of all pages; empty for a region that is not reserved.
   package var addresses: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base, count: base == nil ? 0 : pages * PageSize.bytes)
   }
 
-  /// Makes the file that the pages come from, where the kind of memory has one. None stays None.
+  /// Creates the file that backs the pages, if the kind of memory has one. None stays None.
   ///
-  /// - Parameter directory: where a file of a file system is made; it never has a name there for long.
+  /// - Parameter directory: the folder for a file on a file system; the file does not keep a name in it.
   package func prepare(directory: String) throws(Errno) {
     switch memory {
     case .anonymous, .shared, .hugetlb: return
@@ -92,7 +91,7 @@ package final class Region: @unchecked Sendable {
     precondition(reservation == nil, "reserved twice")
     let huge = UInt(PageSize.hugeBytes)
     if place == .breakHeap {
-      // An inaccessible gap keeps the region an area of its own, apart from what malloc has there.
+      // An inaccessible gap keeps the region's VMA separate from malloc's heap below.
       let end = BreakHeap.end
       let page = UInt(PageSize.bytes)
       let first = (UInt(bitPattern: end) + page - 1) / page * page
@@ -116,9 +115,8 @@ package final class Region: @unchecked Sendable {
     reservation = all
   }
 
-  /// Reserved → Prepared. The corresponding system calls are `mprotect(2)` for private anonymous
-  /// memory and `mmap(2)` with `MAP_FIXED` for all other, and `madvise(2)` and `mbind(2)` where the
-  /// region has advice or a node.
+  /// Reserved → Prepared. The corresponding system calls are `mprotect(2)` for private anonymous memory and `mmap(2)`
+  /// with `MAP_FIXED` for all other memory, and `madvise(2)` and `mbind(2)` if the region has advice or a node.
   package func map(_ range: PageRange) throws(Errno) {
     if place == .breakHeap { return try grow(range) }
     if memory == .anonymous {
@@ -129,30 +127,28 @@ package final class Region: @unchecked Sendable {
     try settle(range)
   }
 
-  /// any → Prepared, in one step: a fresh mapping over what was there, with the region's advice and
-  /// node.
+  /// any → Prepared, in one step: maps anew over the old mapping, with the region's advice and node.
   package func replace(_ range: PageRange) throws(Errno) {
     try VirtualMemory.map(source, offset: offset(range), over: bytes(range))
     try settle(range)
   }
 
-  /// None → Prepared, at the same addresses, with the region's advice and node, which a new mapping
-  /// does not inherit. `EEXIST` where something is mapped.
+  /// None → Prepared, at the same addresses, with the region's advice and node, which a new mapping does not inherit.
+  /// Throws `EEXIST` if something is mapped there.
   package func remap(_ range: PageRange) throws(Errno) {
     try VirtualMemory.map(source, offset: offset(range), at: bytes(range))
     try settle(range)
   }
 
-  /// None → Prepared at the end of the program's data, `EINVAL` anywhere else. The corresponding system
-  /// call is `brk(2)`.
+  /// None → Prepared at the end of the data segment; throws `EINVAL` elsewhere. The corresponding system call is
+  /// `brk(2)`.
   package func grow(_ range: PageRange) throws(Errno) {
     guard bytes(range).baseAddress! == BreakHeap.end else { throw .invalidArgument }
     try BreakHeap.move(by: range.count * PageSize.bytes)
     try settle(range)
   }
 
-  /// any → None at the end of the program's data, `EINVAL` anywhere else. The corresponding system call
-  /// is `brk(2)`.
+  /// any → None at the end of the data segment; throws `EINVAL` elsewhere. The corresponding system call is `brk(2)`.
   package func shrink(_ range: PageRange) throws(Errno) {
     guard bytes(range).baseAddress! + bytes(range).count == BreakHeap.end else {
       throw .invalidArgument
@@ -160,29 +156,29 @@ package final class Region: @unchecked Sendable {
     try BreakHeap.move(by: -range.count * PageSize.bytes)
   }
 
-  /// Frees what backs the pages. `EBADF` for memory without a file, `EOPNOTSUPP` where the file system
+  /// Frees the backing memory of the pages. Throws `EBADF` for memory without a file, `EOPNOTSUPP` if the file system
   /// cannot. The corresponding system call is `fallocate(2)` with `FALLOC_FL_PUNCH_HOLE`.
   package func punchHole(_ range: PageRange) throws(Errno) {
     if file == nil { throw .badFileDescriptor }
     try file?.punchHole(offset: offset(range), bytes: range.count * PageSize.bytes)
   }
 
-  /// Bytes that back the region's shared pages, mapped or not: the file's, or those of shared anonymous
-  /// memory. Nil for private memory, and without the right to look.
+  /// Bytes of the backing memory of the region's shared pages, mapped or not: those of the file or of shared anonymous
+  /// memory. Nil for private memory, and without permission to read them.
   package func backingBytes() -> Int? {
     guard memory.isShared, place != .privateImage else { return nil }
     if memory == .shared { return MemoryMap.sharedBytes(of: UnsafeRawBufferPointer(bytes(all))) }
     return try? file?.allocatedBytes()
   }
 
-  /// any → None, the whole region. The corresponding system call is `munmap(2)`, or `brk(2)`.
+  /// any → None, for the whole region. The corresponding system call is `munmap(2)` or `brk(2)`.
   package func free() throws(Errno) {
     try giveBack()
     didGiveBack()
   }
 
-  /// The same without a word of it in the region's own book, which behind a fork is a fault to write. `didGiveBack` has to
-  /// follow.
+  /// Like `free()`, but leaves the region's own state untouched (after a fork, writing it would fault). Must be
+  /// followed by `didGiveBack`.
   package func giveBack() throws(Errno) {
     if let reservation { try Self.giveBack(reservation, place) }
   }
@@ -192,7 +188,7 @@ package final class Region: @unchecked Sendable {
     base = nil
   }
 
-  /// `EBUSY` where something else has grown the program's data beyond the region.
+  /// Throws `EBUSY` if something else has grown the data segment beyond the region.
   private static func giveBack(
     _ reservation: UnsafeMutableRawBufferPointer, _ place: Place
   ) throws(Errno) {
@@ -202,16 +198,16 @@ package final class Region: @unchecked Sendable {
     try BreakHeap.move(by: -excess)
   }
 
-  /// any → None, a part. The corresponding system call is `munmap(2)`.
+  /// any → None, for a part of the region. The corresponding system call is `munmap(2)`.
   package func unmap(_ range: PageRange) throws(Errno) {
     try VirtualMemory.unmap(bytes(range))
   }
 
-  /// Binds what is mapped from now on to another node. For what is mapped already see `bind`.
+  /// Sets the node for later mappings. To bind existing mappings, see `bind`.
   package func rebind(to node: Int) { self.node = node }
 
-  /// Binds a mapped range to the region's node: what is touched from now on comes from there, pages
-  /// that are there stay where they are. The corresponding system call is `mbind(2)`.
+  /// Binds a mapped range to the region's node: pages touched from now on come from that node, and present pages stay
+  /// where they are. The corresponding system call is `mbind(2)`.
   package func bind(_ range: PageRange) throws(Errno) {
     if let node { try NUMA.bind(bytes(range), toNode: node) }
   }

@@ -1,24 +1,24 @@
-/// *When* free pages are given back; *how* is the strategy's. One is a file in `Policies` and a line in `PolicyList`.
+/// Decides *when* free pages are released; the strategy decides *how*. A policy is a file in `Policies` and a line in
+/// `PolicyList`.
 ///
-/// Pure: a policy is told what is free and what time it is, and says what is due. Whoever asks makes the calls.
+/// Pure: a policy gets the free pages and the time, and returns what is due. Its caller makes the system calls.
 package protocol ReleasePolicy: Sendable {
-  /// Who makes the calls that give back.
+  /// The thread that makes the release calls.
   var releaser: Releaser { get }
 
-  /// Whether it gives pages back in two stages where the strategy has them; else such strategies are none for a thread of
-  /// its own.
+  /// Whether it supports strategies of two stages; otherwise such strategies are refused for a thread of its own.
   var knowsStages: Bool { get }
 
-  /// What the thread that has just freed `range` gives back at once. Asked where the releaser is the
-  /// freeing thread.
+  /// The ranges that the thread that has just freed `range` must release at once. Called if the releaser is the freeing
+  /// thread.
   mutating func due(afterFreeing range: PageRange, in spans: SpanMap) -> [PageRange]
 
-  /// What the policy's own thread does next. Asked where the releaser is a thread of its own.
+  /// The next step of the policy's own thread. Called if the releaser is a thread of its own.
   ///
-  /// - Parameter now: nanoseconds of a clock that never goes back.
+  /// - Parameter now: nanoseconds of a monotonic clock.
   mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep
 
-  /// Told after a step of that thread: what it took, in nanoseconds, of a release those of CPU time.
+  /// Called after a step of that thread with its duration in nanoseconds; for a release, of CPU time.
   mutating func didRelease(pages: Int, in nanoseconds: UInt64)
   mutating func didSleep(nanoseconds: UInt64)
 }
@@ -33,17 +33,17 @@ extension ReleasePolicy {
   package mutating func didSleep(nanoseconds: UInt64) {}
 }
 
-/// Which thread gives back.
+/// The thread that releases pages.
 package enum Releaser: Sendable {
   case freeingThread
   case ownThread
   case nobody
 }
 
-/// What a policy goes by, in pages.
+/// The page counts that a policy uses.
 package struct FreePages: Equatable, Sendable {
   package var live = 0
-  /// The most that was live since the policy was asked last.
+  /// The maximum number of live pages since the last call of the policy.
   package var mostLive = 0
   /// Free and resident.
   package var dirty = 0
@@ -57,13 +57,13 @@ package struct FreePages: Equatable, Sendable {
   }
 }
 
-/// What a policy's own thread does next.
+/// A step of a policy's own thread.
 package enum PolicyStep: Equatable, Sendable {
-  /// Gives so many pages back, those of the highest addresses first.
+  /// Releases this number of pages, those with the highest addresses first.
   case release(pages: Int, Stage)
   case sleep(nanoseconds: UInt64)
 
-  /// Of a strategy of two stages, which one; all others have the first alone.
+  /// The stage of a strategy of two stages; other strategies have only the first.
   package enum Stage: Sendable {
     /// Dirty pages.
     case first

@@ -1,17 +1,17 @@
 internal import LinuxKernel
 package import SystemPackage
 
-/// Why a strategy is not performed on some memory, or in some cell.
+/// The reason why a strategy is not performed on some memory, or in some cell.
 package struct Refusal: Error, Equatable, Sendable {
   package enum Source: Equatable, Sendable {
-    /// By this error.
+    /// The kernel returns this error.
     case kernel(Errno)
-    /// The combination makes no sense, in a few words. The kernel was not asked.
+    /// The combination makes no sense, for this brief reason. The kernel was not asked.
     case madbench(String)
   }
 
   package let source: Source
-  /// In a sentence.
+  /// The reason as a sentence.
   package let reason: String
 
   package init(by source: Source, reason: String) {
@@ -19,7 +19,7 @@ package struct Refusal: Error, Equatable, Sendable {
     self.reason = reason
   }
 
-  /// The kernel's error by name, or madbench's few words.
+  /// The kernel's error by name, or madbench's brief reason.
   package var brief: String {
     switch source {
     case .kernel(let error): error.symbol
@@ -27,7 +27,7 @@ package struct Refusal: Error, Equatable, Sendable {
     }
   }
 
-  /// All of it.
+  /// The full text.
   package var text: String {
     switch source {
     case .kernel(let error): "\(error.symbol): \(reason)"
@@ -37,10 +37,10 @@ package struct Refusal: Error, Equatable, Sendable {
 }
 
 extension ReleaseStrategy {
-  /// What this kernel says to the strategy on a little memory of a kind: nil when it takes it. What the
-  /// strategy then does is another matter, which `verify` and every row tell.
+  /// Probes the strategy on a small piece of memory of a kind: nil if this kernel accepts it, otherwise the refusal.
+  /// Whether the strategy keeps its promise is checked by `verify` and in every row.
   ///
-  /// - Parameter directory: for files.
+  /// - Parameter directory: the folder for files.
   package func refusal(on memory: MemoryKind, directory: String) -> Refusal? {
     if let senseless = senselessness(on: memory) { return senseless }
     let acting = acting(on: memory, directory: directory)
@@ -74,7 +74,7 @@ extension ReleaseStrategy {
     }
   }
 
-  /// Why it makes no sense on such memory; nil where it does, or where the kernel decides.
+  /// Why the strategy makes no sense on such memory; nil if it does, or if the kernel decides.
   package func senselessness(on memory: MemoryKind) -> Refusal? {
     if self.memory.contains(memory) { return nil }
     let kinds = self.memory.map(\.rawValue).joined(separator: ", ")

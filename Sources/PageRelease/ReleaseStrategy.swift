@@ -1,65 +1,65 @@
 package import LinuxKernel
 package import SystemPackage
 
-/// One way to give pages back to the kernel.
+/// A way to release pages to the kernel.
 ///
-/// A strategy never falls back: what the kernel refuses is thrown, and the row says so. Most are the
-/// first block of requirements alone; the others have defaults.
+/// A strategy never falls back: it throws the kernel's error, and the row reports it. Most strategies implement only
+/// the first block of requirements; the others have defaults.
 package protocol ReleaseStrategy: Sendable {
-  /// What `--strategy` takes.
+  /// The name in `--strategy`.
   var name: String { get }
-  /// What it does, in one line.
+  /// A summary, in one line.
   var summary: String { get }
-  /// Allocators and runtimes that do so.
+  /// Allocators and runtimes that use this strategy.
   var usedBy: String { get }
-  /// The first kernel that has it; what this one has is probed, not compared.
+  /// The first kernel that supports it, for information; support of the running kernel is probed.
   var since: String { get }
   /// What its release does to the pages.
   var action: Action { get }
-  /// The state that its release leaves pages in. With `action` this is its promise.
+  /// The state that its release leaves pages in. `action` and `leaves` make up its promise.
   var leaves: SpanState { get }
 
-  /// Gives the pages back. Ready → `leaves`.
+  /// Releases the pages. Ready → `leaves`.
   func release(_ pages: PageRange, in region: borrowing Region) throws(Errno)
 
-  /// Makes pages usable again before they are touched. Only asked for pages in a state that needs
-  /// reuse.
+  /// Makes pages usable again before they are touched. Called only for pages in a state that needs reuse.
   func reuse(_ pages: PageRange, in region: borrowing Region) throws(Errno)
 
-  /// Memory that it makes sense on, its home first; the kernel decides on the rest. All by default.
+  /// Kinds of memory on which it makes sense, the usual one first; the kernel decides on the rest. All by default.
   var memory: [MemoryKind] { get }
-  /// Where its region lies.
+  /// The placement of its region.
   var place: Region.Place { get }
   /// How it releases several ranges in one call.
   var vector: VectorForm { get }
-  /// Ranges of one call where `--batch` does not say.
+  /// Ranges of one call without `--batch`.
   var defaultBatch: Int { get }
-  /// What is done one after another to the pages, with `pauseNanoseconds` between: itself, mostly.
+  /// The strategies performed on the pages one after another, with `pauseNanoseconds` between them; usually only
+  /// itself.
   var stages: [any ReleaseStrategy] { get }
-  /// Between two stages.
+  /// The pause between two stages.
   var pauseNanoseconds: UInt64 { get }
-  /// Whether pages can be given back only from the region's end downwards.
+  /// Whether pages can be released only from the region's end downwards.
   var releasesFromTheTop: Bool { get }
-  /// Whether the release is made by a forked child, of its own copy of the pages.
+  /// Whether a forked child makes the release, on its own copy of the pages.
   var releasesInChild: Bool { get }
-  /// Whether huge pages are asked for again behind the touch that reuses pages.
+  /// Whether it requests huge pages again after the touch that reuses pages.
   var collapsesOnReuse: Bool { get }
-  /// Whether pages may come back in other sizes than they went: huge ones by advice, or single ones
-  /// because a page table stays in place.
+  /// Whether reused pages may have other sizes than released ones: huge pages by advice, or single pages because a page
+  /// table remains in place.
   var changesFolioSizes: Bool { get }
-  /// Whether it works on locked memory too.
+  /// Whether it also works on locked memory.
   var worksOnLockedMemory: Bool { get }
-  /// What really runs on such memory: itself, but for a chain that falls back by name.
+  /// The strategy that really runs on such memory: itself, except for a chain that falls back by name.
   func acting(on memory: MemoryKind, directory: String) -> any ReleaseStrategy
 }
 
 /// How a strategy releases several ranges in one call.
 package enum VectorForm: Equatable, Sendable {
-  /// One advice, which `process_madvise(2)` takes for a vector of ranges.
+  /// One advice, which `process_madvise(2)` applies to a vector of ranges.
   case advice(Advice)
-  /// It makes no system call that there could be fewer of.
+  /// It makes no system call whose number could be reduced.
   case noCall
-  /// It cannot.
+  /// It releases one range per call.
   case none
 }
 
@@ -80,9 +80,9 @@ extension ReleaseStrategy {
 }
 
 extension ReleaseStrategy {
-  /// The state in which a policy finds pages that it has released: it must not find them dirty, and release them again.
+  /// The state of released pages in the heap under a policy: not dirty, or the policy would release them again.
   package var leavesInHeap: SpanState { leaves == .dirty ? .kept : leaves }
 
-  /// Whether pages go, at once or when memory is short.
+  /// Whether pages are released, at once or when memory is short.
   package var givesBack: Bool { leaves != .dirty && leaves != .copyOnWrite }
 }

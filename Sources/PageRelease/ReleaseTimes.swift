@@ -1,25 +1,25 @@
 internal import LinuxKernel
 
-/// When each page was given back last, so that what was given back too early can be told: what had to fault
-/// again within a second. 4 bytes a page, all of them written at the start.
+/// The last time of release of each page, to count pages released too early: those that fault again within a second. 4
+/// bytes per page, all of them written at the start.
 package struct ReleaseTimes: Sendable {
   package static let earlyNanoseconds: UInt64 = 1_000_000_000
 
-  /// Used again within a second of its release, with a fault, since `takeEarlyPages`.
+  /// Pages reused within a second of their release, with a fault, since `takeEarlyPages`.
   private var earlyPages = 0
-  /// Milliseconds since `start`, and 1; 0 of a page that was never given back.
+  /// Milliseconds since `start`, plus 1; 0 for a page that was never released.
   private var times: [UInt32]
   private let clock: @Sendable () -> UInt64
   private let start: UInt64
 
-  /// - Parameter clock: nanoseconds of a clock that never goes back.
+  /// - Parameter clock: nanoseconds of a monotonic clock.
   package init(pages: Int, clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }) {
     times = [UInt32](repeating: 0, count: pages)
     self.clock = clock
     start = clock()
   }
 
-  /// Pages used too early since the last call.
+  /// Returns the number of pages reused too early since the last call.
   package mutating func takeEarlyPages() -> Int {
     defer { earlyPages = 0 }
     return earlyPages

@@ -1,7 +1,7 @@
 internal import LinuxKernel
 internal import Synchronization
 
-/// A page heap that several threads use, under one lock. Releases by another thread take place outside of it: their
+/// A page heap that several threads use, under one lock. Other threads make their releases outside of the lock: the
 /// pages are withheld meanwhile.
 package final class SharedHeap: Sendable {
   package let region: Region
@@ -12,14 +12,14 @@ package final class SharedHeap: Sendable {
     heap = Mutex(PageHeap(region: region))
   }
 
-  /// The heap for one thread at a time.
+  /// Calls `body` with the heap under the lock.
   package func locked<Result: Sendable, Failure: Error>(
     _ body: (inout PageHeap) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try heap.withLock { (heap) throws(Failure) in try body(&heap) }
   }
 
-  /// The same at a moment when no page is being given back, so that the heap's book and the kernel's agree.
+  /// Like `locked`, but at a time when no page is being released, so that the heap's account and the kernel's agree.
   package func settled<Result: Sendable, Failure: Error>(
     _ body: (inout PageHeap) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -32,8 +32,8 @@ package final class SharedHeap: Sendable {
     }
   }
 
-  /// Has `body` take pages of the heap. Where it finds no room because pages are being given back, it is called again
-  /// when they have been.
+  /// Calls `body` to allocate pages of the heap. If it finds no space while pages are being released, calls it again
+  /// after their release.
   package func allocating<Result: Sendable>(
     _ body: (inout PageHeap) throws(PageHeap.Failure) -> Result
   ) throws(PageHeap.Failure) -> Result {

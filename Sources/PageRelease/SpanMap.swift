@@ -1,9 +1,9 @@
-/// A region cut into spans of one state each: address-ordered, without gaps, and no two neighbours
-/// of the same state.
+/// A region cut into spans of one state each: address-ordered, without gaps, and without two neighbours of the same
+/// state.
 ///
-/// Only the spans' starts are stored, 16 bytes a span: the weight follows fragmentation, not the
-/// region's size. A look-up is a binary search; a change moves the spans behind it, which for the
-/// tens of thousands of spans that occur is a microsecond.
+/// Only the spans' starts are stored, 16 bytes per span: the size depends on fragmentation, not on the region's size. A
+/// look-up is a binary search; a change moves the spans after it, which takes a microsecond for the tens of thousands
+/// of spans that occur.
 package struct SpanMap: Sendable {
   package struct Span: Equatable, Sendable {
     package let range: PageRange
@@ -24,7 +24,7 @@ package struct SpanMap: Sendable {
   private var starts: ContiguousArray<Start>
   private var totals: [Int]
 
-  /// - Parameter pages: the region's length, at least 1; all of it in `state`.
+  /// - Parameter pages: the region's length, at least 1; all pages start in `state`.
   package init(pages: Int, state: SpanState) {
     precondition(pages > 0, "a region has at least one page")
     self.pages = pages
@@ -36,7 +36,7 @@ package struct SpanMap: Sendable {
 
   package var count: Int { starts.count }
 
-  /// Pages in `state`; constant time.
+  /// The number of pages in `state`; constant time.
   package func pages(in state: SpanState) -> Int { totals[state.rawValue] }
 
   package subscript(index: Int) -> Span {
@@ -46,7 +46,7 @@ package struct SpanMap: Sendable {
       range: PageRange(start: start.page, count: next - start.page), state: start.state)
   }
 
-  /// Calls `body` with the parts of `range` that are in one state, in address order.
+  /// Calls `body` with the parts of `range` that have one state each, in address order.
   package func forEachSpan<Failure: Error>(
     in range: PageRange, _ body: (Span) throws(Failure) -> Void
   ) throws(Failure) {
@@ -60,8 +60,7 @@ package struct SpanMap: Sendable {
     }
   }
 
-  /// The lowest run of `wanted` free pages, whatever their states; nil where there is none. Linear
-  /// in the number of spans.
+  /// The lowest run of `wanted` free pages, in any free states; nil if there is none. Linear in the number of spans.
   package func firstFit(_ wanted: Int) -> PageRange? {
     var runStart = 0
     for index in starts.indices {
@@ -75,8 +74,8 @@ package struct SpanMap: Sendable {
     return nil
   }
 
-  /// The highest run of pages in `state`, its highest pages where it is longer than `most`; nil where there is
-  /// none. Linear in the number of spans.
+  /// The highest pages, at most `most`, of the highest run in `state`; nil if there is none. Linear in the number of
+  /// spans.
   package func highest(in state: SpanState, most: Int) -> PageRange? {
     for index in starts.indices.reversed() where starts[index].state == state {
       let range = self[index].range
@@ -86,7 +85,7 @@ package struct SpanMap: Sendable {
     return nil
   }
 
-  /// Puts all of `range` into `state` and joins it with neighbours of that state.
+  /// Sets all of `range` to `state` and merges it with neighbours of that state.
   package mutating func set(_ range: PageRange, to state: SpanState) {
     precondition(range.start >= 0 && range.count > 0 && range.end <= pages, "outside the region")
     forEachSpan(in: range) { (span: Span) in
@@ -114,7 +113,7 @@ package struct SpanMap: Sendable {
     starts.replaceSubrange(low..<high, with: insert)
   }
 
-  /// The index of the span that holds `page`.
+  /// The index of the span that contains `page`.
   private func index(of page: Int) -> Int {
     var low = 0
     var high = starts.count

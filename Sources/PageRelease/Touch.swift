@@ -1,9 +1,9 @@
 internal import Glibc
 internal import LinuxKernel
 
-/// The loops that use memory, and nothing else.
+/// The loops that touch memory.
 package enum Touch {
-  /// Writes so much of every page.
+  /// Writes this amount of every page.
   package static func write(_ bytes: UnsafeMutableRawBufferPointer, _ amount: WriteAmount) {
     switch amount {
     case .word: write(bytes)
@@ -13,10 +13,9 @@ package enum Touch {
 
   /// Writes the first word of every page.
   ///
-  /// Never inlined: on a Zen core a fault costs between 1.37 and 1.60 µs when the compiler merges
-  /// this loop into its caller, by where the code happens to lie, and 1.8 µs wherever it lies when it
-  /// is a function of its own, in C and Swift alike. A figure that moves by a tenth with every
-  /// build would drown what is to be compared.
+  /// Never inlined: on a Zen core a fault costs between 1.37 and 1.60 µs when the compiler merges this loop into its
+  /// caller, depending on the position of the code, but always 1.8 µs when it is a function of its own, in C and Swift
+  /// alike. A figure that varies by a tenth with every build would hide the differences to be measured.
   @inline(never)
   package static func write(_ bytes: UnsafeMutableRawBufferPointer) {
     guard var address = bytes.baseAddress else { return }
@@ -28,7 +27,7 @@ package enum Touch {
     }
   }
 
-  /// Writes the first `count` bytes of every page. Never inlined, as `write`.
+  /// Writes the first `count` bytes of every page. Never inlined, like `write`.
   @inline(never)
   private static func write(_ bytes: UnsafeMutableRawBufferPointer, ofEachPage count: Int) {
     guard var address = bytes.baseAddress else { return }
@@ -40,14 +39,14 @@ package enum Touch {
     }
   }
 
-  /// Writes zeroes, as an allocator does whose caller asked for zeroed memory. Never inlined, as `write`.
+  /// Writes zeros, as an allocator does for a request of zeroed memory. Never inlined, like `write`.
   @inline(never)
   package static func zero(_ bytes: UnsafeMutableRawBufferPointer) {
     guard let address = bytes.baseAddress else { return }
     memset(address, 0, bytes.count)
   }
 
-  /// Reads the first word of every page. Never inlined, as `write`.
+  /// Reads the first word of every page. Never inlined, like `write`.
   @inline(never)
   @discardableResult
   package static func read(_ bytes: UnsafeMutableRawBufferPointer) -> UInt64 {

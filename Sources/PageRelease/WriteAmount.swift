@@ -1,15 +1,15 @@
 internal import LinuxKernel
 
-/// How much of each page a touch writes, from the page's beginning.
+/// The part of each page that a touch writes, from the page's beginning.
 package enum WriteAmount: Hashable, Sendable {
-  /// 8 bytes: what a fault costs, and hardly anything of what the program does with the page.
+  /// 8 bytes: costs a fault, and hardly any time of the program's use of the page.
   case word
-  /// All of it.
+  /// The whole page.
   case page
-  /// So many bytes, from 1 to one less than a page, but not 8.
+  /// This number of bytes, from 1 to one less than a page, except 8.
   case bytes(Int)
 
-  /// Nil for no bytes, and for more than a page has.
+  /// Nil for 0 bytes, and for more than a page.
   package init?(bytes: Int) {
     switch bytes {
     case Self.word.bytes: self = .word

@@ -3,13 +3,13 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// A process started by this one, with a pipe into its standard input and one out of its standard
-/// output; standard error is shared. Killed and reaped when the value goes away.
+/// A child process with pipes to its standard input and from its standard output; it shares standard error. `deinit`
+/// kills and reaps it.
 package struct ChildProcess: ~Copyable {
   package let pid: Int32
-  /// The end we write to.
+  /// This process's end of the pipe to the child's standard input.
   package let input: FileDescriptor
-  /// The end we read from.
+  /// This process's end of the pipe from the child's standard output.
   package let output: FileDescriptor
   private var isReaped = false
   private var isInputOpen = true
@@ -20,8 +20,8 @@ package struct ChildProcess: ~Copyable {
     case killed(signal: Int32)
   }
 
-  /// Starts `path`. The child is a process group of its own, so that a terminal's Ctrl-C reaches
-  /// only the parent, and no signal is blocked in it.
+  /// Starts `path`. The child has its own process group, so that a terminal's Ctrl-C reaches only the parent, and no
+  /// signal is blocked in it.
   ///
   /// The corresponding library call is `posix_spawn(3)`.
   package init(path: String, arguments: [String]) throws(Errno) {
@@ -51,13 +51,13 @@ package struct ChildProcess: ~Copyable {
     try? output.close()
   }
 
-  /// Tells the process that no more will come.
+  /// Closes the child's standard input.
   package mutating func closeInput() {
     closeInputIfOpen()
     isInputOpen = false
   }
 
-  // A descriptor that is closed twice may by then be somebody else's.
+  // A descriptor number that is closed twice may by then belong to another file.
   private func closeInputIfOpen() { if isInputOpen { try? input.close() } }
 
   /// Sends a signal. The corresponding system call is `kill(2)`.
@@ -72,7 +72,7 @@ package struct ChildProcess: ~Copyable {
     return ending
   }
 
-  /// Waits for a child of the calling process, whoever started it.
+  /// Waits for any child of the calling process.
   static func ending(of pid: Int32) throws(Errno) -> Ending {
     var status: Int32 = 0
     _ = try retrying { waitpid(pid, &status, 0) }
@@ -80,26 +80,25 @@ package struct ChildProcess: ~Copyable {
     return signal > 0 ? .killed(signal: signal) : .exited(clinux_exit_status(status))
   }
 
-  /// The number of the calling process. The corresponding system call is `getpid(2)`.
+  /// The PID of the calling process. The corresponding system call is `getpid(2)`.
   package static var callerPid: Int32 { getpid() }
 
-  /// Whether there is a process of that number that has not ended; one that has and is not waited for yet
-  /// is none. True where `/proc` does not tell.
+  /// Whether a process of this PID exists and has not ended; false for a zombie. True if `/proc` cannot be read.
   package static func isAlive(_ pid: Int32) -> Bool {
     do throws(Errno) {
       let stat = try KernelText.read("/proc/\(pid)/stat")
-      // The name in brackets may hold anything.
+      // The name in brackets may contain any characters.
       let state = stat.split(separator: ")").last?.first { $0 != " " }
       return state != "Z" && state != "X"
     } catch { return error != .noSuchFileOrDirectory && error != .noSuchProcess }
   }
 
-  /// Makes the calling process die when the one that started it dies.
+  /// Makes the calling process die when its parent dies.
   ///
   /// The corresponding system call is `prctl(2)` with `PR_SET_PDEATHSIG`.
   package static func dieWithParent() { _ = clinux_die_with_parent() }
 
-  /// Gives the calling process the name that `ps` shows.
+  /// Sets the calling process's name, which `ps` shows.
   ///
   /// The corresponding system call is `prctl(2)` with `PR_SET_NAME`.
   package static func rename(_ name: String) { _ = clinux_rename(name) }

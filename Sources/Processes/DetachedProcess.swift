@@ -1,18 +1,18 @@
 internal import Glibc
 package import SystemPackage
 
-/// A process of a session of its own, which lives on when the one that started it ends. No terminal
-/// reaches it, and the signals that end a process are blocked in it.
+/// A process in a session of its own that outlives the process that started it. It has no terminal, and the signals
+/// that end a process are blocked in it.
 package struct DetachedProcess: ~Copyable {
   package let pid: Int32
-  /// Can be read once the process has ended.
+  /// Becomes readable when the process has ended.
   package let ended: FileDescriptor
 
   /// Starts `path`.
   ///
   /// - Parameters:
   ///   - input: its standard input.
-  ///   - closed: what it does not get, although later children do.
+  ///   - closed: descriptors that the process does not inherit, although later children do.
   package init(
     path: String, arguments: [String], input: FileDescriptor, without closed: [FileDescriptor]
   ) throws(Errno) {
@@ -35,6 +35,6 @@ package struct DetachedProcess: ~Copyable {
   /// Sends a signal. The corresponding system call is `kill(2)`.
   package func signal(_ number: Int32) { kill(pid, number) }
 
-  /// Waits until the process has ended, and lets it go. The corresponding system call is `waitpid(2)`.
+  /// Waits until the process has ended, and reaps it. The corresponding system call is `waitpid(2)`.
   package func wait() throws(Errno) -> ChildProcess.Ending { try ChildProcess.ending(of: pid) }
 }

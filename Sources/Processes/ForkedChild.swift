@@ -3,19 +3,19 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// A copy of the calling process that runs a body, made of system calls and memory that is there
-/// already, and then ends. Killed and reaped when the value goes away.
+/// A forked copy of the calling process that runs a body and then ends. The body may use only system calls and memory
+/// that already exists. `deinit` kills and reaps the child.
 package struct ForkedChild: ~Copyable {
   package let pid: Int32
   private var isReaped = false
 
   /// The corresponding system call is `fork(2)`. The child dies with its parent.
   package init(_ body: () -> Void) throws(Errno) {
-    // Nothing of self is set in the child: its end of life would kill process 0, which is everybody.
+    // The child must not set `self`: its `deinit` would then call `kill(0, …)`, which reaches the whole process group.
     let pid = try valueOrErrno(clinux_fork())
     if pid == 0 {
       _ = clinux_die_with_parent()
-      // A child that dies of an access does so at once: no handler reports it, no core is written.
+      // A child that dies of an invalid access ends at once: no handler reports it, and no core is written.
       for deadly in [SIGSEGV, SIGBUS] { signal(deadly, SIG_DFL) }
       var none = rlimit()
       setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
@@ -33,7 +33,7 @@ package struct ForkedChild: ~Copyable {
     }
   }
 
-  /// Waits until it has ended. The corresponding system call is `waitpid(2)`.
+  /// Waits until the child has ended. The corresponding system call is `waitpid(2)`.
   package mutating func wait() throws(Errno) -> ChildProcess.Ending {
     let ending = try ChildProcess.ending(of: pid)
     isReaped = true

@@ -1,13 +1,12 @@
 internal import LinuxKernel
 package import SystemPackage
 
-/// Modules of the kernel, by modprobe(8): it knows where they lie and what they need.
+/// Loads and unloads kernel modules with modprobe(8), which resolves their paths and dependencies.
 package enum KernelModule {
-  /// Loads a module. `ENOENT` where there is no modprobe, `EIO` where it fails: its words go to standard
-  /// error.
+  /// Loads a module. Throws `ENOENT` if modprobe is missing, `EIO` if it fails; its messages go to standard error.
   package static func load(_ name: String) throws(Errno) { try modprobe([name]) }
 
-  /// Takes it out again; one that nobody has loaded is no error.
+  /// Unloads a module; a module that is not loaded is not an error.
   package static func unload(_ name: String) throws(Errno) { try modprobe(["-r", "-q", name]) }
 
   private static func modprobe(_ arguments: [String]) throws(Errno) {

@@ -3,10 +3,10 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// While a program runs in this process's place, signals are for it: SIGINT, SIGQUIT, SIGTERM and SIGHUP
-/// do not end this process, but can be read and handed on. SIGPIPE is ignored from then on.
+/// Receives signals for a program that runs in this process's place: SIGINT, SIGQUIT, SIGTERM and SIGHUP do not end
+/// this process, but can be read and forwarded. SIGPIPE is ignored from then on.
 package final class PassedSignals {
-  /// Can be read from the arrival of a signal on until `next` has told of it.
+  /// Readable from the arrival of a signal until `next` has returned it.
   package let descriptor: FileDescriptor
   private let blocked: BlockedSignals
 
@@ -21,8 +21,8 @@ package final class PassedSignals {
 
   deinit { try? descriptor.close() }
 
-  /// Takes the next signal that has arrived; nil while none has. What a terminal's keys cause, the kernel
-  /// sends to the program as well: `isForAll`.
+  /// Returns the next signal that has arrived; nil if none has. The kernel sends signals of a terminal's keys to the
+  /// program as well: `isForAll`.
   package func next() -> (number: Int32, isForAll: Bool)? {
     var isOfKernel: Int32 = 0
     let number = clinux_signalfd_next_of(descriptor.rawValue, &isOfKernel)

@@ -2,7 +2,7 @@ internal import CLinux
 internal import LinuxKernel
 package import SystemPackage
 
-/// The two ends of a pipe, which programs that are started do not get.
+/// The two ends of a pipe, which child processes do not inherit.
 package struct Pipe {
   package let reading: FileDescriptor
   package let writing: FileDescriptor

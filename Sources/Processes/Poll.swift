@@ -5,8 +5,8 @@ package import SystemPackage
 
 /// Waiting for one of several descriptors.
 package enum Poll {
-  /// Returns, for each descriptor, whether it can be read (or its other end has closed); all false
-  /// after `timeout` nanoseconds.
+  /// Returns for each descriptor whether it is readable (or its other end has closed); all false after `timeout`
+  /// nanoseconds.
   ///
   /// The corresponding system call is `ppoll(2)`.
   package static func readable(
@@ -23,12 +23,12 @@ package enum Poll {
     return entries.map { $0.revents != 0 }
   }
 
-  /// Bytes that a descriptor takes without blocking once `writable` has said that it takes any: what a
-  /// pipe takes whole (`PIPE_BUF`), as long as no other process writes to it.
+  /// Bytes that a descriptor accepts without blocking once `writable` returns true: the size of an atomic pipe write
+  /// (`PIPE_BUF`), if no other process writes to it.
   package static let roomBytes = 4096
 
-  /// Waits until `output` can be written, or has no reader any more, or `input` can be read; whether it
-  /// was `output`. False after `timeout` nanoseconds too. A regular file can be written at all times.
+  /// Waits until `output` is writable or has lost its reader, or `input` is readable; returns whether it was `output`.
+  /// Also returns false after `timeout` nanoseconds. A regular file is always writable.
   ///
   /// The corresponding system call is `ppoll(2)`.
   package static func writable(
@@ -36,7 +36,7 @@ package enum Poll {
   ) throws(Errno) -> Bool {
     var entries = [
       pollfd(fd: output.rawValue, events: Int16(POLLOUT), revents: 0),
-      // The kernel passes over what is negative.
+      // The kernel ignores negative descriptors.
       pollfd(fd: input?.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
     ]
     do throws(Errno) {

@@ -2,17 +2,17 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// The nice value of the calling thread, which children inherit: from −20, which preempts all others, to 19.
+/// The nice value of the calling thread, which children inherit: from −20, the highest priority, to 19.
 package enum ProcessPriority {
-  /// The value before which the scheduler puts no other task of its class.
+  /// The nice value of the highest priority.
   package static let highest = -20
 
-  /// The corresponding system call is `getpriority(2)`; its C function returns −1 for a value too, so that `errno`
-  /// is no sign of failure here. A thread always may ask for its own.
+  /// The corresponding system call is `getpriority(2)`. Its C function may return −1 as a value, so `errno` does not
+  /// indicate failure here. A thread may always read its own value.
   package static var nice: Int { Int(getpriority(thread, 0)) }
 
-  /// The corresponding system call is `setpriority(2)`. Throws `EACCES` where the caller may not lower the value:
-  /// that takes `CAP_SYS_NICE` or `RLIMIT_NICE`.
+  /// The corresponding system call is `setpriority(2)`. Throws `EACCES` if the caller may not lower the value, which
+  /// requires `CAP_SYS_NICE` or `RLIMIT_NICE`.
   package static func set(nice: Int) throws(Errno) {
     _ = try valueOrErrno(setpriority(thread, 0, Int32(nice)))
   }
@@ -25,6 +25,6 @@ package enum ProcessPriority {
     return true
   }
 
-  /// `PRIO_PROCESS` with 0: to Linux, the calling thread.
+  /// `PRIO_PROCESS` with 0 means the calling thread on Linux.
   private static let thread = __priority_which_t(PRIO_PROCESS.rawValue)
 }

@@ -2,10 +2,9 @@ internal import LinuxKernel
 package import SystemPackage
 internal import Texts
 
-/// The counters of `/proc/PID/status` that tell what a process keeps resident.
+/// The counters of `/proc/PID/status` for a process's resident memory.
 package struct ProcessStatus: Equatable, Sendable {
-  /// Resident anonymous memory. Exact before Linux 6.2 and from 6.16, in between off by a per-CPU
-  /// batch.
+  /// Resident anonymous memory. Exact before Linux 6.2 and from 6.16; in between it is off by a per-CPU batch.
   package var rssAnonBytes = 0
   /// Resident memory of every kind.
   package var rssBytes = 0
@@ -15,7 +14,7 @@ package struct ProcessStatus: Equatable, Sendable {
   package init() {}
 }
 
-/// Reads a process's counters from outside or inside it, without page-table walks: microseconds.
+/// Reads a process's counters from outside or inside the process without walking page tables: takes microseconds.
 package struct ProcessStatusReader: ~Copyable {
   private let statusFile: KernelFile
   private let statFile: KernelFile
@@ -29,7 +28,7 @@ package struct ProcessStatusReader: ~Copyable {
     self.statFile = statFile
   }
 
-  /// Throws `ESRCH` where the process has given its memory back already, as one that exits does.
+  /// Throws `ESRCH` if the process has already released its memory, as an exiting one does.
   package func status() throws(Errno) -> ProcessStatus {
     var found = ProcessStatus()
     var hasMemory = false
@@ -47,10 +46,10 @@ package struct ProcessStatusReader: ~Copyable {
     return found
   }
 
-  /// Minor faults of all the process's threads since it started: field 10 of `/proc/PID/stat`.
+  /// Minor faults of all threads of the process since it started: field 10 of `/proc/PID/stat`.
   package func minorFaults() throws(Errno) -> Int {
     let text = try statFile.read()
-    // The name in field 2 may hold blanks and brackets: fields count from its last bracket.
+    // The name in field 2 may contain blanks and brackets: fields are counted from its last bracket.
     guard let bracket = text.lastIndex(of: UInt8(ascii: ")")) else { throw .ioError }
     var scanner = ByteScanner(text, at: bracket + 1)
     for _ in 3..<10 { scanner.skipWord() }

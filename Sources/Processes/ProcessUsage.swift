@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// CPU time of this process and of the children that it has waited for.
+/// CPU time of this process and of the children it has reaped.
 package enum ProcessUsage {
   /// Nanoseconds since the process started, user and system.
   ///

@@ -1,14 +1,14 @@
 internal import LinuxKernel
 
-/// Where programs are.
+/// Searches for programs.
 package enum ProgramPath {
-  /// The file that a shell would run for this name; nil where there is none.
+  /// The file that a shell would run for this name; nil if there is none.
   package static func find(_ name: String) -> String? {
     if name.contains("/") { return Folder.isExecutable(name) ? name : nil }
     return places(of: name).first(where: Folder.isExecutable)
   }
 
-  /// Why `find` finds nothing.
+  /// The reason why `find` found nothing.
   package static func refusal(of name: String) -> String {
     let places = name.contains("/") ? [name] : places(of: name)
     for path in places {

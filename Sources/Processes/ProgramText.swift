@@ -1,13 +1,13 @@
 internal import LinuxKernel
 package import SystemPackage
 
-/// The calling process's own code.
+/// The calling process's executable code.
 package enum ProgramText {
-  /// Unmaps the pages of code that starting up has touched: what runs on brings its own back. Code is
+  /// Unmaps the pages of code touched during start-up; code that keeps running faults its pages in again. Code is
   /// mapped read-only from files, so nothing is lost.
   ///
-  /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED` on every area of
-  /// `/proc/self/maps` that is executable, private, not writable and of a file.
+  /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED` on every VMA of `/proc/self/maps` that is
+  /// executable, private, read-only and backed by a file.
   package static func dropPages() throws(Errno) {
     for line in try KernelText.read("/proc/self/maps").split(separator: "\n") {
       let fields = line.split(separator: " ", omittingEmptySubsequences: true)

@@ -3,11 +3,11 @@ internal import LinuxKernel
 package import SystemPackage
 internal import Texts
 
-/// How long the calling thread has waited for a CPU while it could have run.
+/// The time that the calling thread was runnable but waited for a CPU.
 package struct RunDelay: ~Copyable {
   private let schedstat: KernelFile
 
-  /// Throws where the kernel has no scheduler statistics.
+  /// Throws if the kernel has no scheduler statistics.
   package init() throws(Errno) {
     schedstat = try KernelFile("/proc/thread-self/schedstat", capacity: 256)
   }

@@ -1,13 +1,13 @@
 internal import CLinux
 internal import Glibc
 
-/// A count that threads of a process wait for: who waits sleeps.
+/// A semaphore between threads of a process; waiting threads sleep.
 ///
 /// The corresponding library calls are `sem_wait(3)` and `sem_post(3)`.
 package final class Semaphore: @unchecked Sendable {
   private let semaphore: UnsafeMutablePointer<sem_t>
 
-  /// A count of 0.
+  /// Creates a semaphore with the count 0.
   package init() {
     semaphore = .allocate(capacity: 1)
     semaphore.initialize(to: sem_t())
@@ -19,9 +19,9 @@ package final class Semaphore: @unchecked Sendable {
     semaphore.deallocate()
   }
 
-  /// Adds one, and wakes one that waits.
+  /// Increments the count and wakes one waiting thread.
   package func post() { sem_post(semaphore) }
 
-  /// Waits until there is one, and takes it.
+  /// Waits until the count is positive, and decrements it.
   package func wait() { while sem_wait(semaphore) != 0 {} }
 }

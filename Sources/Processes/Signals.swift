@@ -1,7 +1,7 @@
 internal import Glibc
 internal import LinuxKernel
 
-/// Makes a file that grows beyond `RLIMIT_FSIZE` an `EFBIG` of the call instead of the process's death.
+/// Makes growing a file beyond `RLIMIT_FSIZE` fail with `EFBIG` instead of killing the process.
 package func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
 
 /// The name of a signal, such as `SIGKILL`.
@@ -15,11 +15,11 @@ package func signalName(_ number: Int32) -> String {
   return names[number] ?? "signal \(number)"
 }
 
-/// Makes writing into a pipe that nobody reads fail with `EPIPE` instead of ending the process.
+/// Makes writing to a pipe without readers fail with `EPIPE` instead of ending the process.
 package func ignoreBrokenPipeSignal() { signal(SIGPIPE, SIG_IGN) }
 
-/// Lets the calling process live on when a terminal closes, a key is pressed, or somebody ends all
-/// processes of a name; only SIGKILL ends it. The corresponding library call is `signal(3)`.
+/// Keeps the calling process alive when its terminal closes, an interrupt key is pressed, or all processes of its name
+/// are sent an ending signal; only SIGKILL ends it. The corresponding library call is `signal(3)`.
 package func ignoreEndingSignals() {
   for number in BlockedSignals.endings + [SIGPIPE, SIGTTOU] { signal(number, SIG_IGN) }
 }

@@ -3,13 +3,12 @@ internal import Glibc
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Starts a program; the number of its process.
+/// Starts a program and returns its PID.
 ///
 /// - Parameters:
-///   - closed: what it does not get, although later children do.
-///   - ownSession: whether it is a session of its own, which no terminal reaches, with all signals that
-///     end a process blocked from its first moment. Else it is a process group of its own, and no signal is
-///     blocked in it.
+///   - closed: descriptors that the process does not inherit, although later children do.
+///   - ownSession: whether the process has a session of its own, without a terminal, and with all signals that end a
+///     process blocked from the start. Otherwise it has its own process group, and no signal is blocked in it.
 ///
 /// The corresponding library call is `posix_spawn(3)`.
 func spawn(

@@ -3,43 +3,43 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// A program in a process of its own, which may be held back until somebody has looked at that process:
-/// up to `letGo` no instruction of the program has run.
+/// A program in a process of its own, which may be held until the process has been inspected: no instruction of the
+/// program runs before `letGo`.
 package final class StartedProgram {
-  /// What a program finds. No signal is blocked in it, and SIGPIPE and SIGXFSZ act as by default.
+  /// The environment of the program. No signal is blocked in it, and SIGPIPE and SIGXFSZ have their default actions.
   package struct Surroundings {
-    /// Its standard input; nil is this process's, or nothing for a servant.
+    /// Its standard input; nil: that of this process, or `/dev/null` for a servant.
     package var input: FileDescriptor?
-    /// Its standard output and standard error; nil is this process's.
+    /// Its standard output and standard error; nil: those of this process.
     package var output: FileDescriptor?
     package var errors: FileDescriptor?
-    /// Is of a process group of its own, which a terminal's keys do not reach, and is killed when this process
+    /// Whether it has a process group of its own, which a terminal's keys do not reach, and is killed when this process
     /// ends.
     package var isServant = false
-    /// Stay open, under their numbers.
+    /// Descriptors that stay open, under their numbers.
     package var kept: [FileDescriptor] = []
-    /// What it finds in its environment beside or in place of what this process finds.
+    /// Environment variables added to, or replacing, those of this process.
     package var environment: [String: String] = [:]
 
     package init() {}
   }
 
   package let pid: Int32
-  /// Can be read once the process has ended.
+  /// Becomes readable when the process has ended.
   package let ended: FileDescriptor
-  /// A byte lets it go; its end ends it.
+  /// Writing a byte starts the program; closing it ends the process.
   private let gate: FileDescriptor
-  /// Takes in the number of the error that has kept the program from starting.
+  /// Receives the error number if the program could not be started.
   private let report: FileDescriptor
   private let isServant: Bool
   private var isHeld = true
   private var isReaped = false
 
-  /// Makes the process, which waits to be let go.
+  /// Creates the process, which waits for `letGo`.
   ///
-  /// - Parameter path: of an executable file; it is not searched for.
+  /// - Parameter path: path of an executable file; `PATH` is not searched.
   ///
-  /// The corresponding system calls are `fork(2)`, `pidfd_open(2)` and, once it is let go, `execve(2)`.
+  /// The corresponding system calls are `fork(2)`, `pidfd_open(2)` and, in `letGo`, `execve(2)`.
   package init(
     holding path: String, _ arguments: [String], named name: String? = nil,
     _ surroundings: Surroundings = .init()
@@ -60,7 +60,7 @@ package final class StartedProgram {
       pid = try valueOrErrno(child)
       ended = FileDescriptor(rawValue: try valueOrErrno(clinux_pidfd_open(child)))
     } catch {
-      // Its end of the gate ends the process.
+      // Closing the gate ends the process.
       try? gate.writing.close()
       try? report.reading.close()
       throw error
@@ -69,7 +69,7 @@ package final class StartedProgram {
     self.report = report.reading
   }
 
-  /// What is still held never runs. A servant that runs is ended, any other program goes on.
+  /// A program that is still held never runs. A running servant is killed; any other program continues.
   deinit {
     try? gate.close()
     try? report.close()
@@ -80,13 +80,13 @@ package final class StartedProgram {
     try? ended.close()
   }
 
-  /// Has the program begin. Throws what keeps the kernel from starting it, such as `EACCES`.
+  /// Starts the program. Throws the error of the kernel if it cannot be started, such as `EACCES`.
   package func letGo() throws(Errno) {
     _ = try retrying { write(gate.rawValue, "x", 1) }
     isHeld = false
     var number: Int32 = 0
     if try retrying({ read(report.rawValue, &number, 4) }) == 4 {
-      // It has ended, and nobody else would wait for it.
+      // The process has ended and must be reaped.
       _ = try? wait()
       throw Errno(rawValue: number)
     }
@@ -95,14 +95,14 @@ package final class StartedProgram {
   /// Sends a signal. The corresponding system call is `kill(2)`.
   package func signal(_ number: Int32) { if !isReaped { kill(pid, number) } }
 
-  /// Waits until it has ended. The corresponding system call is `waitpid(2)`.
+  /// Waits until the process has ended. The corresponding system call is `waitpid(2)`.
   package func wait() throws(Errno) -> ChildProcess.Ending {
     let ending = try ChildProcess.ending(of: pid)
     isReaped = true
     return ending
   }
 
-  /// The child's part, up to the program itself.
+  /// The child's part, up to starting the program.
   private static func run(
     _ path: String, _ words: inout [UnsafeMutablePointer<CChar>?], _ surroundings: Surroundings,
     gate: Int32, report: Int32
@@ -120,7 +120,7 @@ package final class StartedProgram {
     if let errors = surroundings.errors { dup2(errors.rawValue, 2) }
     for descriptor in surroundings.kept { _ = fcntl(descriptor.rawValue, F_SETFD, 0) }
     for (name, value) in surroundings.environment { setenv(name, value, 1) }
-    // What this program ignores for itself: see EndingSignals and ignoreFileSizeSignal.
+    // Signals that this process ignores for itself: see EndingSignals and ignoreFileSizeSignal.
     for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_DFL) }
     var none = sigset_t()
     sigemptyset(&none)

@@ -3,15 +3,15 @@ internal import Glibc
 internal import LinuxKernel
 package import SystemPackage
 
-/// What the calling thread has used since it started.
+/// The resources that the calling thread has used since it started.
 package struct ThreadUsage: Equatable, Sendable, BitwiseCopyable {
   package var userNanoseconds = 0
   package var systemNanoseconds = 0
   package var minorFaults = 0
   package var majorFaults = 0
-  /// Times the kernel took the CPU away.
+  /// Number of times the kernel preempted the thread.
   package var involuntarySwitches = 0
-  /// Times the thread gave it up, to sleep or to wait for a lock.
+  /// Number of times the thread gave up the CPU, to sleep or to wait for a lock.
   package var voluntarySwitches = 0
 
   /// Minor and major faults.
@@ -19,12 +19,12 @@ package struct ThreadUsage: Equatable, Sendable, BitwiseCopyable {
 
   package init() {}
 
-  /// The sum of user and system time is exact; how it is split is the kernel's estimate from its
-  /// ticks, unless it accounts at every entry.
+  /// The sum of user and system time is exact; their split is the kernel's estimate from its ticks, unless it accounts
+  /// at every kernel entry.
   ///
   /// The corresponding system call is `getrusage(2)` with `RUSAGE_THREAD`; about 0.25 µs.
   package static func now() throws(Errno) -> ThreadUsage {
-    // Brings the thread's run time up to date, which getrusage alone leaves at the last tick.
+    // Updates the thread's run time, which getrusage alone leaves at the last tick.
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     var usage = rusage()

@@ -4,12 +4,12 @@ internal import Samples
 internal import Statistics
 internal import Texts
 
-/// What a result means, in one plain sentence.
+/// States a result in one plain sentence.
 enum Answer {
-  /// What a candidate costs compared with its baseline, what it keeps, and what speaks against these figures.
+  /// The cost of a candidate compared with its baseline, the memory it keeps, and caveats.
   ///
-  /// - Parameter noise: the interval of the ratio of the baseline to itself, where it was measured beside this cell. A
-  ///   difference that this one may have too is no finding.
+  /// - Parameter noise: the interval of the ratio of the baseline to itself, if measured beside this cell. A difference
+  ///   within this interval is not a finding.
   static func sentence(
     _ summary: CellSummary, baseline: String, noise: ClosedRange<Double>?
   ) -> String {
@@ -17,7 +17,7 @@ enum Answer {
     return ([finding] + caveats(summary)).joined(separator: " ")
   }
 
-  /// What the baseline keeps, which says how much a ratio to it means; nil where it keeps nothing that is free.
+  /// The memory that the baseline keeps, which qualifies ratios to it; nil if it keeps no free memory.
   static func baselineSentence(_ summary: CellSummary) -> String? {
     guard !summary.countsCPU, summary.bystanders == nil, summary.bothPerPage != nil,
       let keeps = keeps(summary), !keepsNothing(summary)
@@ -47,7 +47,7 @@ enum Answer {
     return "\(name) was not measured: \(reason)."
   }
 
-  /// Rows that are missing, or are not what the strategy promises, each in a sentence.
+  /// Missing rows, and rows that break the strategy's promise, one sentence each.
   private static func caveats(_ summary: CellSummary) -> [String] {
     guard summary.bothPerPage != nil else { return [] }
     var found: [String] = []
@@ -105,12 +105,12 @@ enum Answer {
       + "\(baseline) here (95 %: \(percent(bounds[0]))–\(percent(bounds[1])) %)"
   }
 
-  /// With one decimal where a whole number would hide the difference from 0 or 100.
+  /// With one decimal if a whole number would hide the difference from 0 or 100.
   private static func percent(_ value: Double) -> String {
     NumberText.fixed(value, decimals: value < 10 || value > 90 ? 1 : 0)
   }
 
-  /// What stays of what is free; nil where no row tells, and of programs that no clock paces.
+  /// The free memory that stays; nil if no row reports it, and for programs that are not paced by a clock.
   private static func keeps(_ summary: CellSummary) -> String? {
     if let replay = summary.replay { return holds(replay) }
     guard summary.countsCPU else { return keepsAfterRelease(summary) }
@@ -119,7 +119,8 @@ enum Answer {
     }
   }
 
-  /// Free memory that is mapped at the end of the release, and free memory that is allocated, mapped or not.
+  /// Free memory that is mapped at the end of the release, and free memory that is allocated as backing memory, mapped
+  /// or not.
   private static func free(_ summary: CellSummary) -> (mapped: Int, behind: Int)? {
     guard let rss = summary.effect[MetricList.rss], let live = summary.liveBytes else { return nil }
     let behind = summary.effect[MetricList.backing].map { ByteCount.difference($0, live) } ?? 0
@@ -130,8 +131,8 @@ enum Answer {
     free(summary).map { $0 == (0, 0) && charge(summary) == nil } ?? false
   }
 
-  /// Of what is free, the bytes that the control group is still charged though nothing maps them; nil where that is less
-  /// than half, which other members of the group could be.
+  /// Bytes of the free memory that the control group is still charged for although nothing maps them; nil if they are
+  /// less than half of it, which other members of the group could cause.
   private static func charge(_ summary: CellSummary) -> Int? {
     guard let live = summary.liveBytes, let growth = summary.effect[MetricList.cgroup] else {
       return nil
@@ -170,7 +171,7 @@ enum Answer {
     return text + ", \(ByteCount.rounded(lazy)) of it only until memory is needed"
   }
 
-  /// `64 of 64 MiB`: both in the unit of the second, where that says them exactly.
+  /// `64 of 64 MiB`: both in the unit of the second, if that is exact.
   private static func amounts(_ part: Int, _ whole: Int) -> String {
     let wholeText = ByteCount.exact(whole)
     let partText = ByteCount.exact(part)
@@ -184,7 +185,7 @@ enum Answer {
     "\(number(interval.lowerBound))–\(number(interval.upperBound))"
   }
 
-  /// Two decimals around 1, and never fewer than two significant digits.
+  /// Two decimals around 1, and always at least two significant digits.
   private static func number(_ ratio: Double) -> String {
     if ratio > 0, ratio < 0.1 { return NumberText.significant(ratio) }
     return NumberText.fixed(ratio, decimals: ratio < 2 ? 2 : (ratio < 100 ? 1 : 0))

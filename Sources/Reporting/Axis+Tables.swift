@@ -2,10 +2,10 @@ package import Analysis
 package import Plans
 
 extension Axis {
-  /// The axes that tables may have a column for: strategy and role have one of their own.
+  /// The axes that tables may have a column for; strategy and role have their own columns.
   private static let all = AxisList.all.filter { $0.name != "strategy" && $0.name != "role" }
 
-  /// The axes that a column must tell apart: those in which some strategy has several values.
+  /// The axes that need a column: those in which a strategy has several values.
   package static func varying(in summaries: [CellSummary]) -> [Axis] { varying(in: summaries.map(\.cell)) }
 
   static func varying(in cells: [Cell]) -> [Axis] {
@@ -13,11 +13,11 @@ extension Axis {
     return all.filter { axis in cells.values.contains { Set($0.map(axis.shown)).count > 1 } }
   }
 
-  /// The axes that do not go without saying of this cell, whatever other cells there are: a name made
-  /// of them is the same in every run.
+  /// The axes that the name of this cell states (those with words for its values), independent of other cells: such a
+  /// name is the same in every run.
   package static func telling(of cell: Cell) -> [Axis] { all.filter { $0.words(cell) != nil } }
 
-  /// What all cells have in common, in words.
+  /// The values common to all cells, in words.
   static func common(in summaries: [CellSummary]) -> [String] {
     guard let cell = summaries.first?.cell else { return [] }
     let varying = varying(in: summaries).map(\.name)

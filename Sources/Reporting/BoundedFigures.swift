@@ -1,12 +1,12 @@
 internal import Replay
 
-/// How a table prints the figures of a replay that are bounds, or unknown.
+/// Formats the figures of a replay that are bounds, or unknown.
 struct BoundedFigures {
   private let extent: ReplayBound.Extent?
 
   private static let unknown = "unknown"
 
-  /// - Parameter bound: nil where all figures are known.
+  /// - Parameter bound: nil if all figures are known.
   init(_ bound: ReplayBound?) { extent = bound?.extent }
 
   /// Faults, times and ratios.

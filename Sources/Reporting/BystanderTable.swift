@@ -3,9 +3,9 @@ internal import Plans
 internal import Statistics
 internal import Texts
 
-/// What threads paid that did something of their own beside one that gave memory back.
+/// The cost to bystander threads beside a thread that releases memory.
 enum BystanderTable {
-  /// What threads pay beside one that gives back; nil where nobody stood by.
+  /// The table of bystanders; nil if there are none.
   static func text(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     MarkdownTable(
       "beside one that gives back", axes,

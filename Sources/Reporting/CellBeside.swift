@@ -1,6 +1,6 @@
 internal import Plans
 
-/// An object of JSON that holds a cell's axes and, beside them, what is said of the cell.
+/// A JSON object that holds a cell's axes together with content about the cell.
 struct CellBeside<Content: Encodable>: Encodable {
   private let cell: Cell
   private let content: Content
@@ -10,7 +10,7 @@ struct CellBeside<Content: Encodable>: Encodable {
     self.content = content
   }
 
-  /// Both into one object.
+  /// Encodes both into one object.
   func encode(to encoder: any Encoder) throws {
     try cell.encode(to: encoder)
     try content.encode(to: encoder)

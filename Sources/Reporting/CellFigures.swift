@@ -3,25 +3,25 @@ package import Plans
 package import Samples
 internal import Texts
 
-/// The figures of all cells of a run, with what tells the cells apart.
+/// The figures of all cells of a run, with the axes that distinguish the cells.
 package struct CellFigures: Encodable {
-  /// Choices between which memory is a reason to choose.
+  /// A group of choices that differ in the memory they keep.
   private struct FrontierFigures: Encodable {
-    /// What tells the group from other groups: `size 8 MiB`; empty where it is the only one.
+    /// The values that distinguish the group from other groups: `size 8 MiB`; empty for the only group.
     let place: String
     let costUnit: Choice.CostUnit
     let measure: KeptMemory.Measure
     /// Positions in `cells`, the cheapest first.
     let cells: [Int]
-    /// In markdown.
+    /// The sentence in markdown.
     let sentence: String
   }
 
-  /// The axes by the names that they have in `cells` and in CSV files.
+  /// The names of the axes in `cells` and in CSV files.
   private let axes: [String]
-  /// The axes in which cells differ, as tables name them: `place` of a cell has its values, in this order.
+  /// The axes in which cells differ, named as in tables: `place` of a cell has its values, in this order.
   private let varyingAxes: [String]
-  /// What all cells have in common, in words.
+  /// The values common to all cells, in words.
   private let common: [String]
   let cells: [CellBeside<FigureList>]
   /// In the order of the report.
@@ -45,7 +45,7 @@ package struct CellFigures: Encodable {
     }
   }
 
-  /// A cell and its figures, in the order of the report.
+  /// Each cell and its figures, in the order of the report.
   package static func lists(
     _ run: RunDescription, _ summaries: [CellSummary]
   ) -> [(cell: Cell, figures: FigureList)] {

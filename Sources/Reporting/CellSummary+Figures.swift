@@ -7,11 +7,11 @@ internal import Statistics
 internal import Workloads
 
 extension CellSummary {
-  /// Everything that tables show of a cell. Ratios are to the baseline, which has none.
+  /// All figures that tables show for a cell. Ratios are relative to the baseline, which has none.
   ///
   /// - Parameters:
-  ///   - axes: in which cells of the report differ.
-  ///   - bound: how far the figures of a replay can be known; nil where all can.
+  ///   - axes: the axes in which cells of the report differ.
+  ///   - bound: the bound on the figures of a replay; nil if all are known.
   func figures(_ axes: [Axis], _ bound: ReplayBound?) -> FigureList {
     var list = FigureList()
     list.add("label", CellText.label(self))
@@ -26,7 +26,7 @@ extension CellSummary {
     let ratio = bound?.extent == .unknown ? nil : ratio
     list.add("ratio", ratio)
     list.add("pairs", ratio?.pairs)
-    // Beyond the cost of `none` in the same blocks; absent of `none`, which costs 0 by this measure.
+    // Cost beyond that of `none` in the same blocks; absent for `none`, whose cost is 0 by this definition.
     list.add("over_keeping_ns_per_page", overKeeping)
     list.add("retouch_faults_per_page", faultsPerPage)
     for metric in MetricList.effects { list.add(metric.effect?.name ?? "", effect[metric]) }
@@ -42,8 +42,8 @@ extension CellSummary {
       "endings", Dictionary(uniqueKeysWithValues: endings.map { ($0.key.text, $0.value) }))
     list.add("note", endings.isEmpty || endingNote.isEmpty ? note : endingNote)
     list.add("harness_bytes", harnessBytes)
-    // `always`, `maybe` (where the kernel has reclaimed the pages) or `never`; absent where the strategy does not decide
-    // whether released pages read zero.
+    // `always`, `maybe` (if the kernel has reclaimed the pages) or `never`; absent if the strategy does not decide
+    // whether released pages read as zero.
     list.add("leaves_zeroes", ZeroesText.leavesZeroes(self))
     list.add("first_cycle", first?.figures)
     list.add("giving_back", policyFigures)
@@ -65,7 +65,7 @@ extension CellSummary {
 }
 
 extension PhaseFigures {
-  /// Every metric by its column's name: means and counts of a cycle, medians of states.
+  /// Every metric by its column name: means and counts of a cycle, medians of states.
   fileprivate var list: FigureList {
     var list = FigureList()
     for (name, value) in figures { list.add(name, value) }
@@ -87,7 +87,7 @@ extension FirstCycle {
 }
 
 extension LatencySummary {
-  /// Nanoseconds an operation. Quantiles are absent where too few operations are beyond them.
+  /// Nanoseconds per operation. Quantiles with too few operations beyond them are absent.
   var figures: FigureList {
     var list = FigureList()
     list.add("p50", p50)

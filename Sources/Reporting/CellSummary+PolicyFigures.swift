@@ -1,7 +1,7 @@
 internal import Analysis
 
 extension CellSummary {
-  /// What giving back takes and keeps, and whether other strategies and policies beat it.
+  /// The cost of releasing, the memory kept, and the rank among other strategies and policies.
   var policyFigures: FigureList {
     var list = FigureList()
     list.add("cpu_ns_per_byte", policy.cpuPerByte)
@@ -23,8 +23,8 @@ extension CellSummary {
 }
 
 extension KeptMemory {
-  /// By `measure`: bytes beyond those in use, or mean RSS over mean live bytes; `low` leaves out what the kernel may take
-  /// at any moment.
+  /// By `measure`: bytes beyond those in use, or mean RSS over mean live bytes; `low` excludes memory that the kernel
+  /// may reclaim at any time.
   fileprivate var figures: FigureList {
     var list = FigureList()
     list.add("measure", measure)

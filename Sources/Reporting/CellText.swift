@@ -5,10 +5,10 @@ internal import Samples
 internal import Statistics
 internal import Texts
 
-/// The figures of a cell as tables and sentences write them.
+/// Formats the figures of a cell for tables and sentences.
 package enum CellText {
-  /// What a page costs, by how much of what is released is used again: of the re-touch only that part counts, so
-  /// the cost may be less than a whole re-touch.
+  /// The title of the cost of a page, by the fraction of the released memory that is reused: only that part of the
+  /// re-touch counts, so the cost may be less than a whole re-touch.
   static func costTitle(of summaries: [CellSummary]) -> String {
     let fractions = Set(summaries.map(\.reusedFraction))
     guard let fraction = fractions.first, fractions != [1] else { return "both" }
@@ -36,7 +36,7 @@ package enum CellText {
     return interval(summary.ratio)
   }
 
-  /// What a page costs beyond keeping it: 0 of what keeps it.
+  /// The cost of a page beyond keeping it: 0 for the strategy that keeps all pages.
   static func overKeeping(_ summary: CellSummary, ofPage unit: Double = 1) -> String {
     if summary.cell.strategy == StrategyList.keeping, summary.bothPerPage != nil { return "0" }
     return summary.overKeeping.map { over in
@@ -51,7 +51,7 @@ package enum CellText {
     ratio.map { figure($0.ratio, $0.interval) } ?? "–"
   }
 
-  /// A figure, and the interval of it that is known: `1.35 (1.31–1.40)`.
+  /// A figure with its interval, if known: `1.35 (1.31–1.40)`.
   static func figure(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
     NumberText.significant(value) + (interval.map { " (\(range($0)))" } ?? "")
   }
@@ -60,7 +60,7 @@ package enum CellText {
     "\(NumberText.significant(interval.lowerBound))–\(NumberText.significant(interval.upperBound))"
   }
 
-  /// Exact where it is 0 or 1, so that a single fault more shows.
+  /// Exact for 0 and 1, so that a single extra fault shows.
   static func faults(_ faultsPerPage: Double) -> String {
     if faultsPerPage == 0 || faultsPerPage == 1 { return String(Int(faultsPerPage)) }
     return NumberText.fixed(faultsPerPage, decimals: 6)
@@ -75,12 +75,12 @@ package enum CellText {
     return ((isMeasured ? [verdict] : []) + endings(summary)).joined(separator: ", ")
   }
 
-  /// How cells ended that did not reach their end, and how often: `oom-killed × 3`.
+  /// The endings of trials that did not finish, and their numbers: `oom-killed × 3`.
   static func endings(_ summary: CellSummary) -> [String] {
     summary.endings.sorted { $0.key.text < $1.key.text }.map { "\($0.key.text) × \($0.value)" }
   }
 
-  /// A latency; `–` where it is not known.
+  /// A latency; `–` if unknown.
   static func nanoseconds(_ latency: Int?) -> String {
     latency.map { String($0).groupedDigits } ?? "–"
   }

@@ -3,12 +3,12 @@ internal import Plans
 internal import Statistics
 internal import Texts
 
-/// Which of several choices no other beats, in plain sentences.
+/// Names the best of several choices, in plain sentences.
 enum ChoiceAnswer {
   /// - Parameters:
-  ///   - group: what one can choose between, the cheapest first.
-  ///   - place: what tells the group from others; empty where it is the only one.
-  ///   - axes: in which its choices differ.
+  ///   - group: the choices, the cheapest first.
+  ///   - place: the values that distinguish the group from others; empty for the only group.
+  ///   - axes: the axes in which its choices differ.
   static func sentence(_ group: [CellSummary], _ place: String, _ axes: [Axis]) -> String {
     let unbeaten = group.filter { $0.choice.standing == .unbeaten }
     let open = group.filter { $0.choice.standing == .open }

@@ -1,13 +1,13 @@
 package import Samples
 internal import Texts
 
-/// What `madbench doctor` prints: a line a finding, the cures of what is not fine, and a sum.
+/// The output of `madbench doctor`: one line per finding, the cures of warnings and notes, and a sum.
 package struct DoctorTable: Sendable {
   private let host: String
   private let kernel: String
   private let findings: [Finding]
 
-  /// Takes findings in any order: the worst stand first, and alike ones as they came.
+  /// Sorts findings by severity, the worst first, otherwise in the given order.
   package init(host: String, kernel: String, _ findings: [Finding]) {
     self.host = host
     self.kernel = kernel

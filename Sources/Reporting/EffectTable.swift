@@ -5,10 +5,10 @@ internal import Samples
 internal import Texts
 internal import Workloads
 
-/// The state that the release has left, and the latency of the advice that went with the re-touch.
+/// The state after the release, and the latency of advice calls of the re-touch.
 enum EffectTable {
-  /// What the release has left by every meter, where RSS does not tell it all: memory that others can
-  /// see, huge pages of which a part is released, holes that split areas. Nil elsewhere.
+  /// The effect of the release by every meter, for cells that RSS alone does not describe: shared memory, partly
+  /// released huge pages, holes that split VMAs. Nil for other cells.
   static func text(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     guard summaries.contains(where: isTelling) else { return nil }
     let columns = MetricList.effects.filter { metric in
@@ -21,7 +21,7 @@ enum EffectTable {
     }.textOfRows
   }
 
-  /// Nil where there is nothing to show.
+  /// Nil if there is nothing to show.
   private static func effectText(_ effect: ReleaseEffect, _ metric: Metric) -> String? {
     guard let value = effect[metric], value != 0 || metric.effect?.display != .notZero else {
       return metric.effect?.display == .always ? "–" : nil
@@ -36,7 +36,7 @@ enum EffectTable {
   private static func isTelling(_ summary: CellSummary) -> Bool {
     let cell = summary.cell
     let mayBeHuge = cell.hugePages != .never && (summary.effect[MetricList.hugePages] ?? 0) > 0
-    // What went to swap may still be held by its cache, which only the control group tells.
+    // Pages in swap may still be in the swap cache, which only the control group shows.
     let reclaims = StrategyList.named(cell.strategy)?.action == .reclaim
     return reclaims || cell.memory != .anonymous || cell.pattern != .all
       || cell.hugePages == .always
@@ -44,7 +44,7 @@ enum EffectTable {
       || cell.hugePages.folioBytes != nil || mayBeHuge || (summary.effect[MetricList.vmas] ?? 1) > 1
   }
 
-  /// The latency of the advice that goes with a re-touch; nil where none does.
+  /// The latency of advice calls of a re-touch; nil if there are none.
   static func adviceTable(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     MarkdownTable(
       "one MADV_POPULATE_WRITE or MADV_COLLAPSE, ns", axes, ["p50", "p99", "max"], of: summaries

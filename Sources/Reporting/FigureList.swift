@@ -2,8 +2,7 @@ internal import Analysis
 internal import Statistics
 internal import Texts
 
-/// Named figures in a fixed order. JSON writes them as an object, CSV as columns. A figure that is not known is not in
-/// the list.
+/// Named figures in a fixed order. JSON writes them as an object, CSV as columns. Unknown figures are not in the list.
 package struct FigureList: Encodable {
   private enum Value {
     case whole(Int)
@@ -14,7 +13,7 @@ package struct FigureList: Encodable {
     case counts([String: Int])
     case points([[Double?]])
     case list(FigureList)
-    /// In JSON alone.
+    /// Only in JSON.
     case details(FigureList)
   }
 
@@ -38,13 +37,13 @@ package struct FigureList: Encodable {
   mutating func add(_ name: String, _ value: String?) { add(name, value.map(Value.text)) }
   mutating func add(_ name: String, _ value: [String]) { add(name, Value.texts(value)) }
   mutating func add(_ name: String, _ value: [String: Int]) { add(name, Value.counts(value)) }
-  /// Nothing of no points.
+  /// Adds nothing for no points.
   mutating func add(_ name: String, _ points: [[Double?]]) {
     add(name, points.isEmpty ? nil : Value.points(points))
   }
 
   mutating func add(_ name: String, _ list: FigureList?) { add(name, list.map(Value.list)) }
-  /// Figures that CSV has no columns for: `samples.csv` has them.
+  /// Figures without columns in CSV, because `samples.csv` has them.
   mutating func add(details name: String, _ list: FigureList) { add(name, Value.details(list)) }
 
   mutating func add<Word: RawRepresentable<String>>(_ name: String, _ value: Word?) {
@@ -57,7 +56,7 @@ package struct FigureList: Encodable {
     add(name, estimate?.interval)
   }
 
-  /// As an estimate.
+  /// Adds a ratio like an estimate.
   mutating func add(_ name: String, _ ratio: PairedRatio?) {
     add(name, ratio?.ratio)
     add(name, ratio?.interval)
@@ -85,8 +84,8 @@ package struct FigureList: Encodable {
     }
   }
 
-  /// The figures as fields of CSV. Names of lists inside this one are put before those of their figures:
-  /// `program_operations_per_second`. Lists of texts and of points have no column.
+  /// The figures as fields of CSV. The names of nested lists become prefixes: `program_operations_per_second`. Lists of
+  /// texts and of points have no column.
   package var fields: [(column: String, text: String)] {
     entries.flatMap { name, value -> [(column: String, text: String)] in
       switch value {

@@ -6,7 +6,7 @@ internal import Texts
 
 /// The first cycle of a region beside the later ones, and the lines about cycles and cost.
 enum FirstCycleTable {
-  /// What the first cycle of each round took, on pages that were never released before; nil where no later one follows.
+  /// The cost of the first cycle of each round, on pages that were never released before; nil without later cycles.
   static func text(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String? {
@@ -32,14 +32,14 @@ enum FirstCycleTable {
     }.textOfRows
   }
 
-  /// What ratios and sentences go by; nil where that is the total.
+  /// The cost measure of ratios and sentences; nil if that is the total.
   static func costLine(_ run: RunDescription) -> String? {
     run.costMeasure == .total
       ? nil
       : "Ratios and sentences are of what a page costs beyond the same work with its pages kept (`--cost over-keeping`)."
   }
 
-  /// Which cycles the table above is of; nil where no cell has more than one.
+  /// The cycles that the table above describes; nil if no cell has more than one.
   static func cyclesLine(_ summaries: [CellSummary]) -> String? {
     let counts = Set(summaries.filter { $0.first != nil }.map(\.cell.repeats)).sorted()
     guard let most = counts.last else { return nil }

@@ -3,10 +3,10 @@ internal import Plans
 internal import Statistics
 internal import Texts
 
-/// Cost against memory kept: the choices that no other beats.
+/// Cost against memory kept: the best trade-offs.
 enum FrontierTable {
-  /// The table of cost against memory kept, the cheapest of each group first, and which of it no other beats;
-  /// nil where there is nothing to choose between.
+  /// The table of cost against memory kept, with marks for the best trade-offs, the cheapest of each group first; nil
+  /// if there is nothing to choose between.
   static func text(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let groups = groups(summaries)
     let tables = [Choice.CostUnit.perPage, .cpuPerByte].flatMap { cost in
@@ -23,18 +23,18 @@ enum FrontierTable {
     return tables.joined(separator: "\n") + "\n" + lines.joined() + excluded(summaries, axes, groups)
   }
 
-  /// What one can choose between where memory is a reason to choose, in the order of the report, the cheapest of each
-  /// group first.
+  /// The groups of choices that differ in the memory they keep, in the order of the report, the cheapest of each group
+  /// first.
   static func groups(_ summaries: [CellSummary]) -> [[CellSummary]] {
     choices(in: summaries).filter(isChoice)
   }
 
-  /// Which choices of a group no other beats.
+  /// The best trade-offs of a group.
   static func sentence(_ group: [CellSummary], _ axes: [Axis]) -> String {
     ChoiceAnswer.sentence(group, place(of: group, axes), own(in: group, axes))
   }
 
-  /// One measure of each figure in a table.
+  /// The table for one cost unit and one measure of kept memory.
   private static func table(
     _ summaries: [CellSummary], _ cost: Choice.CostUnit, _ kept: KeptMemory.Measure,
     _ axes: [Axis]
@@ -67,7 +67,7 @@ enum FrontierTable {
     }.textOfRows
   }
 
-  /// What one can choose between, group by group in the order of the report, the cheapest first.
+  /// All groups of choices in the order of the report, the cheapest of each group first.
   private static func choices(in summaries: [CellSummary]) -> [[CellSummary]] {
     var order: [Cell] = []
     var members: [Cell: [CellSummary]] = [:]
@@ -87,8 +87,8 @@ enum FrontierTable {
     summary.choice.cost?.median ?? .infinity
   }
 
-  /// Whether memory has something to do with it: several policies, or strategies that keep more or less by
-  /// more than a hundredth.
+  /// Whether kept memory is a criterion: several policies, or strategies whose kept memory differs by more than a
+  /// hundredth.
   private static func isChoice(_ group: [CellSummary]) -> Bool {
     let kept = group.compactMap(\.kept)
     guard group.count > 1, let least = kept.map(\.low.median).min(),
@@ -110,14 +110,14 @@ enum FrontierTable {
     axes.filter { axis in Set(group.map { axis.shown($0.cell) }).count > 1 }
   }
 
-  /// What tells the group from others.
+  /// The values that distinguish the group from others.
   static func place(of group: [CellSummary], _ axes: [Axis]) -> String {
     let own = own(in: group, axes).map(\.name)
     return axes.filter { !own.contains($0.name) }
       .map { "\($0.name) \($0.shown(group[0].cell))" }.joined(separator: ", ")
   }
 
-  /// The cells beside these groups that are no choice, and why; empty where there are none.
+  /// The cells beside these groups that are not choices, with reasons; empty if there are none.
   static func excluded(
     _ summaries: [CellSummary], _ axes: [Axis], _ groups: [[CellSummary]]
   ) -> String {

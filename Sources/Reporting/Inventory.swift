@@ -3,20 +3,20 @@ package import Samples
 internal import Texts
 package import Workloads
 
-/// What there is to measure, by and with, and whether this kernel has it: `madbench list`.
+/// Everything that can be measured, with its support by this kernel: `madbench list`.
 package struct Inventory: Encodable, Sendable {
   package struct Strategy: Encodable, Sendable {
     let name: String
     let summary: String
-    /// What it promises on the memory that it is made for, the first of its kinds.
+    /// Its promise on its usual memory, the first of its kinds.
     let promise: String
     let usedBy: String
     let since: String
-    /// The memory that it is made for.
+    /// Its usual kind of memory.
     let home: String
-    /// Memory that it makes sense on, or that the kernel decides about.
+    /// Kinds of memory on which it makes sense, or on which the kernel decides.
     let memory: [String]
-    /// The errors by which this machine refuses it there; kinds that it takes are absent.
+    /// The errors of this machine by kind of memory; kinds that it supports are absent.
     let refusals: [String: String]
   }
 
@@ -24,15 +24,15 @@ package struct Inventory: Encodable, Sendable {
     let name: String
     let summary: String
     let usedBy: String
-    /// The error by which this machine refuses it; absent where it has it.
+    /// The error of this machine; absent if it supports the kind.
     let refusal: String?
   }
 
   package struct Policy: Encodable, Sendable {
     let name: String
-    /// What follows the name behind a colon; absent where nothing does.
+    /// The parameter after the name and a colon; absent for none.
     let parameter: String?
-    /// The parameter where none is given; absent where it must be.
+    /// The default parameter; absent if it must be given.
     let standard: String?
     let summary: String
     let usedBy: String
@@ -49,8 +49,7 @@ package struct Inventory: Encodable, Sendable {
   let workloads: [Item]
   let metrics: [Item]
 
-  /// - Parameter refusal: the symbol of the error by which the machine refuses a strategy on a kind of
-  ///   memory; nil where it takes it.
+  /// - Parameter refusal: the symbol of the machine's error for a strategy on a kind of memory; nil if it is supported.
   package init(
     strategies: [any ReleaseStrategy], policies: [PolicyKind], workloads: [WorkloadKind],
     programs: [ProgramKind] = [],
@@ -82,8 +81,7 @@ package struct Inventory: Encodable, Sendable {
     self.metrics = metrics.map { Item(name: $0.name, summary: $0.meaning) }
   }
 
-  /// Markdown tables: what strategies do, where this machine has them, policies, kinds of memory,
-  /// workloads, metrics.
+  /// Markdown tables: strategies, their support on this machine, policies, kinds of memory, workloads, metrics.
   package var markdown: String {
     var here = MarkdownTable(
       header: ["strategy on memory, here"] + memory.map(\.name) + ["since", "used by"],
@@ -103,8 +101,7 @@ package struct Inventory: Encodable, Sendable {
     ].joined(separator: "\n")
   }
 
-  /// What each strategy does, and what it promises on the memory that it is made for; the same on
-  /// every machine.
+  /// The table of strategies, with each promise on the usual kind of memory; the same on every machine.
   package var promises: String {
     var table = MarkdownTable(
       header: ["strategy", "how pages are given back", "made for", "what it promises of a page"],
@@ -113,7 +110,7 @@ package struct Inventory: Encodable, Sendable {
     return table.text
   }
 
-  /// When free pages are given back; the same on every machine.
+  /// The table of policies; the same on every machine.
   package var policyTable: String {
     var table = MarkdownTable(
       header: ["policy", "when pages are given back", "without a parameter", "used by"],
@@ -129,7 +126,7 @@ package struct Inventory: Encodable, Sendable {
     return table.text
   }
 
-  /// What each metric means; the same on every machine.
+  /// The table of metrics; the same on every machine.
   package var metricTable: String { Self.table("metric", metrics) }
 
   private static func support(_ refusal: String?) -> String {

@@ -6,8 +6,8 @@ package import Samples
 internal import Statistics
 internal import Texts
 
-/// The table that people read: machine and plan, a row a strategy, and what it means. A pure
-/// function of a run's description and records.
+/// The report for people: machine and plan, one row per strategy, and sentences about the results. A pure function of a
+/// run's description and records.
 package enum MarkdownReport {
   package static func text(_ run: RunDescription, _ analysis: Analysis) -> String {
     let summaries = analysis.summaries
@@ -73,7 +73,7 @@ package enum MarkdownReport {
     }
   }
 
-  /// Bounds and unknown figures answer nothing.
+  /// Answers only for known figures, not for bounds.
   static func replayAnswers(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> String {
@@ -105,7 +105,7 @@ package enum MarkdownReport {
     return sentences.map { mark + $0 + "\n" }.joined()
   }
 
-  /// The interval of the baseline's ratio to itself, where it was measured in cells like this one.
+  /// The interval of the baseline's ratio to itself, if measured under the same conditions.
   private static func noise(
     beside summary: CellSummary, _ nulls: [Cell: CellSummary]
   ) -> ClosedRange<Double>? {
@@ -126,7 +126,7 @@ package enum MarkdownReport {
     }.textOfRows
   }
 
-  /// Which `--time` would do.
+  /// The `--time` that would suffice.
   private static func moreTime(_ run: RunDescription) -> String {
     guard let blocks = run.blocks, blocks > 0, blocks < BlockLength.leastBlocks,
       let cells = run.cells
@@ -138,7 +138,7 @@ package enum MarkdownReport {
       + "--time \(time.fieldText)"
   }
 
-  /// Why quantiles are missing that there are operations enough for; nil where none is.
+  /// The reason why quantiles are missing despite enough operations; nil if none are missing.
   private static func missingQuantiles(_ summaries: [CellSummary]) -> String? {
     let told = summaries.flatMap { summary in
       [

@@ -3,13 +3,13 @@ package import Plans
 internal import Texts
 
 extension MarkdownTable {
-  /// A row a cell: its label, what tells it from others, and figures.
+  /// One row per cell: its label, its distinguishing values, and figures.
   ///
   /// - Parameters:
-  ///   - first: what stands above the labels.
-  ///   - axes: in which cells differ.
-  ///   - columns: what stands above the figures.
-  ///   - figures: those of a cell; nil leaves it out.
+  ///   - first: the title of the column of labels.
+  ///   - axes: the axes in which cells differ.
+  ///   - columns: the titles of the columns of figures.
+  ///   - figures: the figures of a cell; nil omits it.
   package init(
     _ first: String, _ axes: [Axis], _ columns: [String], of summaries: [CellSummary],
     figures: (CellSummary) -> [String]?
@@ -22,6 +22,6 @@ extension MarkdownTable {
     }
   }
 
-  /// Nil where it has no row.
+  /// The text; nil if the table has no rows.
   var textOfRows: String? { rows.isEmpty ? nil : text }
 }

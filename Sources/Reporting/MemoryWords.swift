@@ -3,7 +3,7 @@ internal import Texts
 
 /// The memory that a cell keeps, in words.
 enum MemoryWords {
-  /// What stays of what is free; live memory is the program's own.
+  /// The free memory that is kept, without the program's live memory.
   static func text(_ kept: KeptMemory) -> String {
     if kept.measure == .meanToLive { return ratio(kept) }
     guard let resident = whole(kept.residentBytes) else { return "memory unknown" }

@@ -2,7 +2,7 @@ package import Analysis
 package import Samples
 internal import Statistics
 
-/// The null control as JSON has it.
+/// The null control in JSON.
 package struct NullDocument: Encodable {
   let ratio: Double?
   let ratioLow: Double?

@@ -1,9 +1,9 @@
 internal import Plans
 internal import Texts
 
-/// What a plan file may say, as a JSON schema (json-schema.org, draft 2020-12), for editors and validators.
+/// The format of a plan file as a JSON schema (json-schema.org, draft 2020-12), for editors and validators.
 ///
-/// Numbers may be quoted, as madbench takes them: they have a form for where they are text.
+/// Numbers may be quoted, as madbench accepts them; the schema has a pattern for their text.
 package enum PlanSchema {
   package static func text() throws -> String {
     let properties = PlanKeyList.all.map { ($0.name, property($0)) }
@@ -35,7 +35,7 @@ package enum PlanSchema {
     return .object(property)
   }
 
-  /// - Parameter isListed: whether there may be several, so that a comma would be taken for one.
+  /// - Parameter isListed: whether several values are allowed, so that a comma would separate them.
   private static func value(_ value: PlanValue, isListed: Bool) -> [String: JSONValue] {
     switch value {
     case .flag: ["type": .text("boolean")]

@@ -4,14 +4,14 @@ internal import Plans
 internal import Statistics
 internal import Texts
 
-/// What policies released and kept, and the lines about them.
+/// The memory that policies released and kept, and the lines about policies.
 enum PolicyTable {
-  /// What giving back took, and what it kept; nil where all of it was at once, which the other tables tell.
+  /// The cost of releasing and the memory kept; nil if all cells release at once, which the other tables describe.
   static func text(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     guard
       summaries.contains(where: { $0.cell.policy != "immediate" || $0.program != nil })
     else { return nil }
-    // Means over time depend on how long calls take, unless a clock paces the program.
+    // Means over time depend on the duration of calls, unless a clock paces the program.
     let hasMeans = summaries.contains { $0.policy.meanRSSBytes != nil }
     return MarkdownTable(
       "given back", axes,
@@ -32,7 +32,7 @@ enum PolicyTable {
     bytes.flatMap { Int(exactly: $0.rounded()) }.map(ByteCount.rounded) ?? "–"
   }
 
-  /// Without decimals only where it is exactly none.
+  /// Without decimals only if it is exactly 0.
   private static func percent(_ share: Double?) -> String {
     guard let share else { return "–" }
     return share == 0 ? "0 %" : "\(NumberText.significant(share * 100)) %"
@@ -44,7 +44,7 @@ enum PolicyTable {
       ? "the same" : "another in \(choice.strayedBlocks) of \(choice.comparedBlocks) blocks"
   }
 
-  /// What cells cannot be compared, because they did not do the same.
+  /// The cells that cannot be compared because their sequences of operations differ.
   static func strayed(_ summaries: [CellSummary], _ axes: [Axis]) -> [String] {
     summaries.filter { $0.choice.strayedBlocks > 0 }.map { summary in
       let choice = summary.choice
@@ -67,7 +67,7 @@ enum PolicyTable {
     }
   }
 
-  /// What came back while the region was watched, a sentence a cell.
+  /// The memory that became resident again while the region was watched, one sentence per cell.
   static func regrowths(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     let lines = summaries.compactMap { summary in
       summary.regrowth.map {

@@ -4,10 +4,9 @@ internal import Plans
 internal import Statistics
 internal import Texts
 
-/// What the limit of a control group did.
+/// The effect of a control group's limit.
 enum PressureTable {
-  /// What the re-touch, or the hungry allocation in its place, met at the limit of its control group; nil
-  /// where no cell had one.
+  /// The effect of the limit on the re-touch, or on the allocation that replaces it; nil if no cell had a limit.
   static func text(_ summaries: [CellSummary], _ axes: [Axis]) -> String? {
     MarkdownTable(
       "at the limit", axes,
@@ -28,7 +27,7 @@ enum PressureTable {
     }.textOfRows
   }
 
-  /// A damaged file's number of pages may be any.
+  /// The number of pages in a damaged file may overflow.
   private static func bytes(ofPages pages: Int) -> String {
     let (bytes, overflows) = pages.multipliedReportingOverflow(by: PageSize.bytes)
     return overflows ? "\(pages) pages" : ByteCount.rounded(bytes)

@@ -5,17 +5,17 @@ internal import Samples
 internal import Statistics
 internal import Texts
 
-/// Programs, which have requests or records instead of phases.
+/// Tables of programs, which have requests or records instead of phases.
 enum ProgramTable {
-  /// Whether a cell belongs into the table of programs: it is one, or another of its workload is and it
-  /// was not measured.
+  /// Whether a cell belongs in the table of programs: it is a program, or it was not measured and another cell of its
+  /// workload is one.
   ///
-  /// - Parameter workloads: those of the programs that were measured.
+  /// - Parameter workloads: the workloads of the programs that were measured.
   static func isProgram(_ summary: CellSummary, _ workloads: Set<String>) -> Bool {
     summary.countsCPU || summary.bothPerPage == nil && workloads.contains(summary.cell.workload)
   }
 
-  /// Whether a cell belongs into the table of release and re-touch.
+  /// Whether a cell belongs in the table of release and re-touch.
   static func isPaged(_ summary: CellSummary, _ workloads: Set<String>) -> Bool {
     !isProgram(summary, workloads) && summary.bystanders == nil
   }
@@ -25,7 +25,7 @@ enum ProgramTable {
     Set(summaries.filter { $0.program != nil }.map(\.cell.workload))
   }
 
-  /// What programs did, and what it cost them.
+  /// The throughput, latencies and costs of programs.
   static func table(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {

@@ -2,7 +2,7 @@ internal import PageRelease
 internal import Texts
 package import Verify
 
-/// What `madbench verify` prints: a line a promise, and a sum.
+/// The output of `madbench verify`: one line per promise, and a sum.
 package enum ProofTable {
   package static func markdown(_ proofs: [Proof]) -> String {
     var table = MarkdownTable(

@@ -6,15 +6,15 @@ package import Samples
 internal import Statistics
 internal import Texts
 
-/// What can be said of a recording before it is replayed. Pure functions.
+/// Statements about a recording before it is replayed. Pure functions.
 package enum ReplayReport {
-  /// Rows of the table of processes, and names in a row: a recording may have any number of both.
+  /// Limits of rows in the table of processes, and of names in a row: a recording may have any number of both.
   private static let mostProcesses = 1000
   private static let mostNames = 8
 
   /// The processes of a recording, those with the most faults first.
   ///
-  /// - Parameter names: what the entries' names are numbers of.
+  /// - Parameter names: the names that the entries refer to by index.
   package static func processes(_ entries: [TraceCensus.Entry], _ names: [String]) -> String {
     var table = MarkdownTable(
       header: ["process", "names", "threads", "faults", "system calls", "seconds"])
@@ -32,7 +32,7 @@ package enum ReplayReport {
     return table.text + (more > 0 ? "\n\(more) more processes have fewer faults.\n" : "")
   }
 
-  /// What the model of its pages predicts of each strategy.
+  /// The model's predictions for each strategy.
   package static func predictions(
     _ replay: RunDescription.Replayed, _ request: ReplayRequest
   ) -> String {
@@ -63,9 +63,9 @@ package enum ReplayReport {
       + "\n" + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()) + zeroes
   }
 
-  /// Which figures are bounds or unknown, and why: a line for each cause.
+  /// The bounded and unknown figures with their reasons: one line per reason.
   ///
-  /// - Parameter names: of the strategies in the table, in its order.
+  /// - Parameter names: the strategies in the table, in its order.
   static func boundLines(_ bounds: [String: ReplayBound], _ names: [String]) -> [String] {
     var lines: [(bound: ReplayBound, names: [String])] = []
     for name in names {
@@ -79,9 +79,9 @@ package enum ReplayReport {
     return lines.map { "\($0.names.map { "`\($0)`" }.joined(separator: ", ")): \($0.bound.note)." }
   }
 
-  /// Which strategies do not leave zeroes where the recorded releases did; nil where none is so.
+  /// The strategies that do not leave zeros although the recorded releases did; nil if there are none.
   ///
-  /// - Parameter names: of the strategies in the table, in its order.
+  /// - Parameter names: the strategies in the table, in its order.
   static func zeroes(_ replay: RunDescription.Replayed, _ names: [String]) -> String? {
     let calls = [
       ("MADV_DONTNEED", replay.releases["dontneed"]?.calls ?? 0),
@@ -102,7 +102,7 @@ package enum ReplayReport {
         + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
   }
 
-  /// What a reader must know first of a recording of which most is not replayed; nil where most is.
+  /// A warning if most of a recording is not replayed; nil otherwise.
   package static func mostLeftOut(_ replay: RunDescription.Replayed) -> String? {
     let left = ByteCount.difference(replay.faults, replay.anonymousFaults)
     guard replay.anonymousFaults >= 0, left > replay.anonymousFaults else { return nil }
@@ -111,7 +111,7 @@ package enum ReplayReport {
       + "the figures are of the other \(ReplayTable.grouped(replay.anonymousFaults)) alone."
   }
 
-  /// Why no strategy can change anything of a recording, and what could.
+  /// The reason why no strategy can change anything in a recording, and possible remedies.
   package static func nothingReleased(_ replay: RunDescription.Replayed) -> String {
     let size = { (pages: Int) in
       let (bytes, overflows) = pages.multipliedReportingOverflow(by: PageSize.bytes)

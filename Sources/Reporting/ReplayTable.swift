@@ -8,7 +8,7 @@ internal import Texts
 
 /// The report of a replay.
 enum ReplayTable {
-  /// What was recorded, what of it is replayed, and how well it was: above all figures.
+  /// The recording, the part of it that is replayed, and the fidelity of the replay: printed above all figures.
   static func fidelity(_ run: RunDescription, _ summaries: [CellSummary]) -> String? {
     guard let replay = run.replay else { return nil }
     var text = recording(replay) + "\n"
@@ -32,7 +32,7 @@ enum ReplayTable {
     return text
   }
 
-  /// A row a strategy: what it takes and what it holds.
+  /// One row per strategy: costs and memory.
   static func table(
     _ run: RunDescription, _ summaries: [CellSummary], _ axes: [Axis]
   ) -> MarkdownTable {
@@ -60,20 +60,20 @@ enum ReplayTable {
     return table
   }
 
-  /// Below the table: which figures are bounds or unknown, and why.
+  /// The bounded and unknown figures with their reasons, printed below the table.
   static func boundLines(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
     let measured = summaries.filter { $0.replay != nil }.map(\.cell.strategy)
     let lines = ReplayReport.boundLines(run.replay?.bounds ?? [:], measured)
     return lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()
   }
 
-  /// Below the table: which strategies do not leave the zeroes that the recorded releases did.
+  /// The strategies that do not leave zeros although the recorded releases did, printed below the table.
   static func zeroes(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
     let measured = summaries.filter { $0.replay != nil }.map(\.cell.strategy)
     return run.replay.flatMap { ReplayReport.zeroes($0, measured) }.map { "\n\($0)\n" } ?? ""
   }
 
-  /// What the program gave back, and what of it is replayed, in lines.
+  /// The program's releases, and the part of the recording that is replayed, in lines.
   static func recording(_ replay: RunDescription.Replayed) -> String {
     let warning = ReplayReport.mostLeftOut(replay).map { "**\($0)**\n" } ?? ""
     let seconds = NumberText.significant(Double(replay.durationNanoseconds) / 1e9)
@@ -116,7 +116,7 @@ enum ReplayTable {
     return text + (calls.isEmpty ? "" : "\nNot replayed: \(calls.joined(separator: ", ")).")
   }
 
-  /// Why replayed faults are fewer or more than those that were recorded.
+  /// The reasons why fewer or more faults are replayed than were recorded.
   private static func explanation(_ replay: RunDescription.Replayed) -> [String] {
     [
       (
@@ -151,7 +151,7 @@ enum ReplayTable {
     ].filter { $0.0 > 0 }.map(\.1)
   }
 
-  /// That the model of its pages does not take the recorded faults; empty where it does, to 1 %.
+  /// A warning that the model does not reproduce the recorded faults; empty if it does, to 1 %.
   static func infidelity(_ replay: RunDescription.Replayed) -> String {
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
     guard isFar(predicted, from: replay.anonymousFaults) else { return "" }
@@ -159,7 +159,7 @@ enum ReplayTable {
       "**The replay of what was recorded does not take the recorded faults, so no row is verified.**\n"
   }
 
-  /// By more than 1 %.
+  /// Whether they differ by more than 1 %.
   private static func isFar(_ count: Int?, from other: Int) -> Bool {
     count.map { abs(Double($0) - Double(other)) * 100 > Double(other) } ?? false
   }
@@ -170,7 +170,7 @@ enum ReplayTable {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  /// A count and its distance to another.
+  /// A count and its difference from another.
   private static func beside(_ count: Int, _ other: Int) -> String {
     guard count != other, other > 0 else { return grouped(count) }
     let sign = count < other ? "−" : "+"

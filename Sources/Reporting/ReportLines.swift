@@ -4,7 +4,7 @@ package import Samples
 internal import Statistics
 internal import Texts
 
-/// The lines above the tables: the machine, the plan, what makes the run unreliable.
+/// The lines above the tables: the machine, the plan, and warnings about the run.
 package enum ReportLines {
   /// The machine in one line.
   package static func machineLine(_ run: RunDescription) -> String {
@@ -21,9 +21,9 @@ package enum ReportLines {
     return words.filter { !$0.isEmpty }.map(MarkdownText.escaped).joined(separator: " · ")
   }
 
-  /// What stands above everything else where the baseline does not come out equal to itself.
+  /// The warning above everything else if the baseline does not equal itself.
   ///
-  /// - Parameter summaries: of the run, where they are there: they know why a baseline was not measured.
+  /// - Parameter summaries: summaries of the run, if available: they hold the reason why a baseline was not measured.
   static func unreliable(
     _ run: RunDescription, _ null: NullControl?, _ summaries: [CellSummary] = []
   ) -> String {
@@ -39,7 +39,7 @@ package enum ReportLines {
       + "differences than that may be noise. A quieter machine helps, or more time (--time).\n\n"
   }
 
-  /// The same where no pair was measured, which more time does not cure.
+  /// The warning if no pair was measured, which more time would not change.
   private static func unmeasured(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
     let null = summaries.first { $0.cell.role == .null }?.cell
     let endings = Set(
@@ -80,7 +80,7 @@ package enum ReportLines {
     return words.map(MarkdownText.escaped).joined(separator: " · ")
   }
 
-  /// The rounds that were asked for; or the blocks, where none were, or where these are as many as a run has.
+  /// The requested rounds; the number of blocks if none were requested, or if the run has fewer blocks than requested.
   private static func roundsDone(_ run: RunDescription) -> String {
     if let blocks = run.blocks, run.rounds.map({ blocks < $0 / 2 }) ?? true {
       return counted(blocks, "block")
@@ -88,7 +88,7 @@ package enum ReportLines {
     return counted(run.rounds ?? 0, "round")
   }
 
-  /// What made the run's times untrustworthy, in one line; nil where nothing did.
+  /// The doctor's warnings about the run in one line; nil if there are none.
   package static func doctorLine(_ run: RunDescription) -> String? {
     let warnings = (run.findings ?? []).filter { $0.severity == .warning }
     if warnings.isEmpty { return nil }
@@ -96,7 +96,7 @@ package enum ReportLines {
     return "Doctor: \(MarkdownText.escaped(list)). `madbench doctor` says more."
   }
 
-  /// What a run was to end at: a share of the ratio, and of a tenth for ratios below that.
+  /// The precision at which a run was to end: a fraction of the ratio, or of 0.1 for smaller ratios.
   static func precision(_ run: RunDescription, _ summaries: [CellSummary]) -> String {
     let percent = run.precisionPercent ?? 0
     let text = "±\(NumberText.plain(percent)) %"

@@ -4,11 +4,11 @@ package import Samples
 
 /// The sentences of a report, in markdown.
 package struct ReportSentences: Encodable {
-  /// What each cell costs and keeps, compared with its baseline.
+  /// The cost of each cell and the memory it keeps, compared with its baseline.
   private let answers: [String]
-  /// How to read the figures: which cycles and which cost they are of, what they do not include.
+  /// Notes on the figures: the cycles and the cost that they describe, and what they exclude.
   private let notes: [String]
-  /// What makes figures doubtful, or is missing.
+  /// Warnings about doubtful or missing figures.
   private let warnings: [String]
 
   package init(_ run: RunDescription, _ analysis: Analysis, _ summaries: [CellSummary]) {
@@ -38,7 +38,7 @@ package struct ReportSentences: Encodable {
       + Self.lines(MarkdownReport.warnings(run, summaries, axes))
   }
 
-  /// The lines of a text, without what makes a list of them.
+  /// The lines of a text, without list markers.
   private static func lines(_ text: String) -> [String] {
     text.split(separator: "\n").map { String($0.hasPrefix("- ") ? $0.dropFirst(2) : $0) }
   }

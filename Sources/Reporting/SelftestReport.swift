@@ -1,11 +1,11 @@
 package import Analysis
 internal import Texts
 
-/// What the tool finds of itself, as people read it.
+/// The results of a self-test for people.
 package enum SelftestReport {
   /// - Parameters:
-  ///   - extraPercent: how much more work one side did; 0 where both did the same.
-  ///   - load: whether hogs ran beside it.
+  ///   - extraPercent: the extra work of one side in percent; 0 if both did the same.
+  ///   - load: whether hogs ran at the same time.
   package static func text(_ tally: SelftestTally, extraPercent: Int, load: Bool) -> String {
     let beside = load ? ", beside a process that takes CPU time and one that faults" : ""
     var lines = [
@@ -18,8 +18,8 @@ package enum SelftestReport {
   }
 
   /// - Parameters:
-  ///   - blocks: of the run that all comparisons are parts of.
-  ///   - length: blocks of each.
+  ///   - blocks: the number of blocks of the run from which all comparisons are made.
+  ///   - length: the number of blocks of each comparison.
   package static func text(_ tally: SelftestTally, resampled blocks: Int, length: Int) -> String {
     let title =
       "\(tally.comparisons) comparisons of \(length) blocks in a row, of a run of \(blocks) blocks of a "
@@ -47,7 +47,7 @@ package enum SelftestReport {
     return lines
   }
 
-  /// What measuring itself costs.
+  /// The cost of the measurement itself.
   package static func text(
     clockNanoseconds: Int, samplerNanoseconds: Int?, harnessFaults: Int?, windows: Int
   ) -> String {

@@ -3,10 +3,10 @@ internal import PageRelease
 internal import Plans
 internal import Workloads
 
-/// The line about strategies that differ in whether released pages read zero.
+/// The line about strategies that differ in whether released pages read as zero.
 package enum ZeroesText {
-  /// Names the strategies of a run that do not leave zeroes beside those that do, a line for each kind of memory: what
-  /// it costs a program to clear pages itself is not in their figures. Nil where all strategies are alike in this.
+  /// Names the strategies of a run that do not leave zeros beside those that do, one line per kind of memory: their
+  /// figures do not include the cost of clearing pages in the program. Nil if all strategies are alike in this respect.
   package static func text(_ summaries: [CellSummary]) -> String? {
     let asked = summaries.filter(leavesPagesToTheProgram)
     let kinds = MemoryKind.allCases.filter { kind in asked.contains { $0.cell.memory == kind } }
@@ -18,16 +18,16 @@ package enum ZeroesText {
     return lines.isEmpty ? nil : lines.joined()
   }
 
-  /// What its strategy promises of zeroes; nil of a cell in which a forked child releases its own copy of the pages.
+  /// The strategy's promise about zeros; nil for a cell in which a forked child releases its own copy of the pages.
   static func leavesZeroes(_ summary: CellSummary) -> Promise.Zeroes? {
     let cell = summary.cell
     guard WorkloadList.named(cell.workload)?.releasesInChild != true else { return nil }
     return StrategyList.named(summary.ran ?? cell.strategy)?.promise(on: cell.memory).leavesZeroes
   }
 
-  /// Whether a program would use the pages as the strategy has left them.
+  /// Whether a program would use the pages as the strategy leaves them.
   private static func leavesPagesToTheProgram(_ summary: CellSummary) -> Bool {
-    // Where pages are cleared on reuse, that is measured.
+    // If pages are cleared on reuse, the cost is measured.
     summary.bothPerPage != nil && summary.bystanders == nil
       && summary.cell.role != .reference && summary.cell.reuse != .zero
   }
@@ -56,7 +56,7 @@ package enum ZeroesText {
       + "figures do not include" + cures(memory) + "."
   }
 
-  /// What asks the question with zeroes on both sides.
+  /// The options that leave zeros on both sides.
   private static func cures(_ memory: MemoryKind) -> String {
     let cures = (memory == .anonymous ? ["`--strategy zero-free`"] : []) + ["`--reuse zero`"]
     return "; \(list(cures, "or")) measures it"

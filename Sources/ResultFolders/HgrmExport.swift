@@ -5,10 +5,10 @@ internal import SystemPackage
 internal import Texts
 internal import Workloads
 
-/// Writes the latencies of each cell and phase into a file of its own, for the plotters of HdrHistogram.
+/// Writes the latencies of each cell and phase to a file of its own, for the plotters of HdrHistogram.
 package enum HgrmExport {
-  /// - Parameter folder: made where it is missing. A file that is there is not replaced.
-  /// - Returns: the paths that were written, in the order of the report.
+  /// - Parameter folder: created if missing. An existing file is not replaced.
+  /// - Returns: the paths written, in the order of the report.
   package static func write(
     _ analysis: Analysis, to folder: String
   ) throws(OutputFile.Failure) -> [String] {
@@ -27,8 +27,8 @@ package enum HgrmExport {
     return paths
   }
 
-  /// `03-free-16_MiB-release`: the number tells cells apart, the rest is for people. Names that a file may hold could be
-  /// anything, so only characters that are harmless everywhere are kept.
+  /// `03-free-16_MiB-release`: the number identifies the cell, the rest is for people. Names in a file may hold any
+  /// characters, so only harmless ones are kept.
   private static func name(_ number: Int, _ cell: Cell, _ phase: Phase) -> String {
     let words = [cell.strategy, cell.role.rawValue, cell.workload, ByteCount.exact(cell.sizeBytes)]
     let text = (words + [phase.rawValue]).joined(separator: "-")

@@ -1,8 +1,8 @@
 package import Measurement
 internal import Texts
 
-/// Merged latencies as the percentile output of HdrHistogram (`.hgrm`), which its plotters read: values in
-/// nanoseconds, five lines for each halving of the distance to 100 %.
+/// Merged latencies in the percentile output format of HdrHistogram (`.hgrm`), which its plotters read: values in
+/// nanoseconds, five lines per halving of the distance to 100 %.
 package enum HgrmText {
   private static let ticksPerHalfDistance = 5.0
 
@@ -13,7 +13,7 @@ package enum HgrmText {
     var seen = 0
     var level = 0.0
     for bucket in buckets {
-      // A damaged file's counts may be any; their total stays at the largest number.
+      // The counts of a damaged file may be any numbers; their total saturates.
       seen += min(bucket.count, total - seen)
       while 100 * Double(seen) / Double(total) >= level, level < 100 {
         let share = level / 100
@@ -31,7 +31,7 @@ package enum HgrmText {
     return text + footer(buckets, total, last)
   }
 
-  /// How far the next line is, in percent: half the distance to 100 %, in so many steps.
+  /// The distance to the next line, in percent: half the distance to 100 %, divided by the steps per halving.
   private static func next(_ level: Double) -> Double {
     var halvings = 1.0
     var rest = (100 - level) / 100

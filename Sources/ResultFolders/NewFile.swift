@@ -1,19 +1,19 @@
 internal import LinuxKernel
 package import SystemPackage
 
-/// A file that takes its name when it is whole. Terminals and devices are written as they are.
+/// A file that gets its name when it is complete. Terminals and devices are written directly.
 package final class NewFile {
-  /// Where its bytes go.
+  /// The descriptor to write to.
   package let descriptor: FileDescriptor
 
   private let path: String
   private let replaces: Bool
-  /// Nil for what is written as it is.
+  /// Nil for a terminal or device.
   private let pending: PendingFile?
 
   /// - Parameters:
-  ///   - replaces: whether what is there is replaced; a link is, not what it leads to.
-  ///   - permissions: of the file.
+  ///   - replaces: whether an existing file is replaced; a link is replaced, not followed.
+  ///   - permissions: mode of the file.
   package init(
     _ path: String, replacing replaces: Bool, permissions: UInt32
   ) throws(OutputFile.Failure) {
@@ -35,7 +35,7 @@ package final class NewFile {
 
   deinit { if pending == nil { try? descriptor.close() } }
 
-  /// Why no file can be made there, and what to do; nil where nothing is in the way.
+  /// The reason why no file can be created at the path, with a remedy; nil if there is none.
   package static func obstacle(at path: String, replacing replaces: Bool) -> String? {
     guard !isStream(path), let there = try? FileStatus(atLink: path) else { return nil }
     switch there.kind {
@@ -47,7 +47,7 @@ package final class NewFile {
     }
   }
 
-  /// Whether it is written as it is: what is open already, and devices such as /dev/null.
+  /// Whether the path is written directly: open descriptors, and devices such as /dev/null.
   private static func isStream(_ path: String) -> Bool {
     if ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/") {
       return true
@@ -55,9 +55,10 @@ package final class NewFile {
     return path.hasPrefix("/dev/") && (try? FileStatus(atLink: path))?.kind == .other
   }
 
-  /// Gives the whole file its name.
+  /// Gives the complete file its name.
   ///
-  /// - Returns: where it is: where something has taken its name meanwhile, and is not to be replaced, beside it.
+  /// - Returns: the path of the file: a numbered one beside `path` if that has been taken meanwhile and may not be
+  ///   replaced.
   package func finish() throws(OutputFile.Failure) -> String {
     guard let pending else { return path }
     do throws(Errno) {

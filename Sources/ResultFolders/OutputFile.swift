@@ -2,30 +2,30 @@ package import LinuxKernel
 package import Processes
 package import SystemPackage
 
-/// A file, pipe or terminal that takes whole rows: each `write` is one piece, so that a run killed at
-/// any moment leaves lines that parse.
+/// A file, pipe or terminal that receives whole rows: each `write` is one piece, so that a run killed at any time
+/// leaves lines that parse.
 package final class OutputFile {
   private let descriptor: FileDescriptor
   private let path: String
   private let signals: EndingSignals?
-  /// Pipes, terminals and sockets are not: they may have a reader who takes his time.
+  /// False for pipes, terminals and sockets, which may have a slow reader.
   private let isSeekable: Bool
-  /// Where the file goes with its first piece; nil once it is there, and of what is no file.
+  /// The place that the file takes with its first piece; nil after that, and for anything but a regular file.
   private var place: OutputPlace?
   private var isGivenUp = false
 
-  /// Why a file could not be written, and where.
+  /// The path and reason of a failure to write.
   package struct Failure: Error, CustomStringConvertible {
     package let path: String
     package let cause: Errno
-    /// The folder that has the results all the same.
+    /// The folder that still contains the results.
     package var otherPlace: String?
 
     package var description: String {
       "\(path): \(reason)" + (otherPlace.map { "; what was measured is in \($0)" } ?? "")
     }
 
-    /// Whether another command line cures it.
+    /// Whether another command line avoids the failure.
     package var isUsage: Bool { cause == .fileExists }
 
     private var reason: String {
@@ -39,13 +39,13 @@ package final class OutputFile {
     }
   }
 
-  /// Takes a place for what is to be written; `-` is standard output. A regular file appears there with
-  /// the first piece that is written, and is not there at all where nothing is.
+  /// Opens the output; `-` is standard output. A regular file appears at the path with the first piece written, and not at all
+  /// if nothing is written.
   ///
   /// - Parameters:
-  ///   - replaces: whether a file that is there may be replaced. A link is replaced, not followed.
-  ///   - appends: keeps what the file holds, to write behind it.
-  ///   - signals: what ends the wait for a reader. Without, he is waited for.
+  ///   - replaces: whether an existing file may be replaced. A link is replaced, not followed.
+  ///   - appends: keeps the contents of an existing file and writes after them.
+  ///   - signals: signals that end the wait for a reader. Without them, it waits without limit.
   package init(
     _ path: String, replaces: Bool = false, appends: Bool = false,
     until signals: EndingSignals? = nil
@@ -70,7 +70,7 @@ package final class OutputFile {
     isSeekable = (try? descriptor.seek(offset: 0, from: .current)) != nil
   }
 
-  /// Makes a file of that name in a folder. `EEXIST` where something is there.
+  /// Creates a file of this name in a folder. Throws `EEXIST` if the name exists.
   package init(making name: String, in folder: OpenFolder, of path: String) throws(Failure) {
     self.path = path + "/" + name
     (signals, place, isSeekable) = (nil, nil, true)
@@ -79,8 +79,8 @@ package final class OutputFile {
     }
   }
 
-  /// Opens a file that is there, to write behind its last whole line: what a killed process has cut is taken
-  /// off. A file that has a name elsewhere too, or is a link, is refused.
+  /// Opens an existing file to append after its last whole line: removes a line that a killed process has cut. Refuses
+  /// a link, and a file with several names.
   package init(appendingTo name: String, in folder: OpenFolder, of path: String) throws(Failure) {
     self.path = path + "/" + name
     (signals, place, isSeekable) = (nil, nil, true)
@@ -94,7 +94,7 @@ package final class OutputFile {
     }
   }
 
-  /// Behind the last line feed, searched from the end.
+  /// The offset after the last line feed, searched from the end.
   private static func endOfLastLine(_ descriptor: FileDescriptor) throws -> Int64 {
     var end = try descriptor.seek(offset: 0, from: .end)
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
@@ -111,7 +111,7 @@ package final class OutputFile {
     return 0
   }
 
-  /// How many bytes there are before what is written next; nil of what is no file.
+  /// The size of the file, at which the next write begins; nil for anything but a regular file.
   package var bytes: Int? {
     isSeekable ? (try? descriptor.seek(offset: 0, from: .end)).map(Int.init) : nil
   }
@@ -121,12 +121,11 @@ package final class OutputFile {
     if descriptor != .standardOutput { try? descriptor.close() }
   }
 
-  /// Writes all of it, or, into a file, none: what a full disk has cut is taken off again. When the
-  /// process is asked to end and nobody reads, it ends with a whole line, and nothing is written from
-  /// then on.
+  /// Writes all bytes or, to a file, none: a part written before the disk was full is removed. If the process is asked
+  /// to end while there is no reader, the output ends with a whole line, and later writes are discarded.
   package func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
-  /// As the other.
+  /// Writes bytes, like `write(_:)` of a text.
   package func write(_ bytes: [UInt8]) throws(Failure) {
     var done = 0
     do {
@@ -156,14 +155,14 @@ package final class OutputFile {
     }
   }
 
-  /// As many whole lines as a pipe takes at once.
+  /// As many whole lines as a pipe accepts at once.
   private static func piece(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let most = bytes.prefix(Poll.roomBytes)
     guard most.count < bytes.count, let end = most.lastIndex(of: 10) else { return most }
     return most[...end]
   }
 
-  /// Cuts the last bytes, which are ours if nobody has written behind them.
+  /// Removes the last bytes written, unless another process has written after them.
   private func takeOff(_ count: Int) {
     guard isSeekable, count > 0, let end = try? descriptor.seek(offset: 0, from: .current),
       end == (try? descriptor.seek(offset: 0, from: .end))

@@ -2,17 +2,16 @@ internal import LinuxKernel
 internal import Processes
 internal import SystemPackage
 
-/// The place that a file takes once something is written into it: until then it has a hidden name beside,
-/// and what is there stays.
+/// The place that a file takes once something is written: until then it has a hidden name in the same folder, and an
+/// existing file stays.
 struct OutputPlace {
   private let folder: OpenFolder
   private let name: String
   private let replaces: Bool
   private var hidden: String { OpenFolder.hidden(name) }
 
-  /// What a path names is opened to be written: a new file with the place it goes to, or a pipe, terminal
-  /// or device that is there. `EEXIST` where a file is there that may not be replaced, `EINVAL` where a
-  /// disk is. A pipe of another user's is refused: `EACCES`.
+  /// Opens a path for writing: a new file together with its place, or an existing pipe, terminal or device. Throws
+  /// `EEXIST` for a file that may not be replaced, `EINVAL` for a disk, and `EACCES` for another user's pipe.
   static func open(
     _ path: String, replaces: Bool, until signals: EndingSignals?
   ) throws -> (FileDescriptor, OutputPlace?) {
@@ -33,17 +32,17 @@ struct OutputPlace {
     return (try folder.make(place.hidden), place)
   }
 
-  /// Puts the file where it is to be.
+  /// Moves the file to its place.
   func take() throws(Errno) {
     if replaces { return try folder.rename(hidden, to: name) }
     try folder.link(hidden, as: name)
     try folder.remove(hidden)
   }
 
-  /// Removes the file, into which nothing has been written.
+  /// Removes the file if nothing has been written to it.
   func giveUp() { try? folder.remove(hidden) }
 
-  /// The number of what this process has open already, which is not opened, and so emptied, once more.
+  /// The number of a descriptor that this process already has open: opening the path again would truncate it.
   private static func standardDescriptor(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": return 1
@@ -56,8 +55,7 @@ struct OutputPlace {
     }
   }
 
-  /// To open a named pipe is to wait for its reader, unless it is not to block: then it fails until
-  /// there is one.
+  /// Opening a named pipe waits for its reader, and fails in non-blocking mode until there is one.
   private static func special(
     _ path: String, until signals: EndingSignals?
   ) throws -> FileDescriptor {

@@ -6,7 +6,7 @@ internal import SystemPackage
 package import Texts
 
 extension ResultFolder {
-  /// What a folder's run was.
+  /// The description of a folder's run.
   package static func description(_ path: String) throws -> RunDescription {
     let file = path + "/run.json"
     do {
@@ -16,9 +16,9 @@ extension ResultFolder {
     }
   }
 
-  /// What the rows of a folder add up to.
+  /// The analysis of a folder's rows.
   ///
-  /// - Parameter folders: how many are read, which share the limits.
+  /// - Parameter folders: the number of folders read, which share the limits.
   package static func analysis(
     _ path: String, of run: RunDescription, folders: Int = 1
   ) throws -> Analysis {
@@ -44,11 +44,11 @@ extension ResultFolder {
     return analysis
   }
 
-  /// How many rows are added between two looks at how much is kept of them.
+  /// The number of rows between two checks of the memory used for them.
   private static let rowsPerLook = 1 << 14
 
-  /// Throws where rows add up to more than a run's do, or more than one of several folders may have; to be called after
-  /// each row.
+  /// Throws if there are more cells, blocks or figures than a run has, or than each of several folders may have. Call
+  /// it after each row.
   package static func requireBounds(
     _ analysis: Analysis, _ rows: Int, folders: Int = 1
   ) throws(CSV.Damage) {
@@ -68,7 +68,7 @@ extension ResultFolder {
     }
   }
 
-  /// Calls `body`, which says whether there is such a cell, with each row of `latency.csv`. A folder without that file
+  /// Calls `body` with each row of `latency.csv`; `body` returns whether the cell exists. A folder without that file
   /// has no quantiles.
   package static func forEachLatency(
     _ path: String, of run: RunDescription, _ body: (LatencyPoint) -> Bool
@@ -86,26 +86,26 @@ extension ResultFolder {
     }
   }
 
-  /// Calls `body` with each row of `samples.csv`; what it throws is told with the line. Of a run that did not reach its end the last line may be
-  /// cut, and is left out.
+  /// Calls `body` with each row of `samples.csv`; its errors are reported with the line number. The last line of an
+  /// incomplete run may be cut, and is then left out.
   package static func forEachRecord(
     _ path: String, of run: RunDescription, _ body: (Record) throws(CSV.Damage) -> Void
   ) throws {
     try forEachRow(path + "/samples.csv", mayBeCut: !run.complete, body)
   }
 
-  /// Calls `body` with each row of `rss.csv`, as `forEachRecord` does.
+  /// Calls `body` with each row of `rss.csv`, like `forEachRecord`.
   package static func forEachCurvePoint(
     _ path: String, of run: RunDescription, _ body: (CurvePoint) throws(CSV.Damage) -> Void
   ) throws {
     try forEachRow(path + "/rss.csv", mayBeCut: !run.complete, body)
   }
 
-  /// Calls `body` with each row of a file. Holds one row at a time.
+  /// Calls `body` with each row of a file. Holds one row in memory at a time.
   ///
   /// - Parameters:
-  ///   - chunkBytes: as `FileLines` takes it.
-  ///   - mayBeCut: whether a last line without its line feed is left out instead of refused.
+  ///   - chunkBytes: passed to `FileLines`.
+  ///   - mayBeCut: whether a last line without line feed is left out instead of refused.
   package static func forEachRow<Row: FileRow>(
     _ path: String, chunkBytes: Int = FileLines.chunkBytes, mayBeCut: Bool = false,
     _ body: (Row) throws(CSV.Damage) -> Void
@@ -134,7 +134,7 @@ extension ResultFolder {
     }
   }
 
-  /// The columns of the folder's files that this madbench does not know, and so leaves out: `samples.csv: name`.
+  /// The columns of the folder's files that are unknown to madbench and ignored: `samples.csv: name`.
   package static func unknownColumns(_ path: String) throws -> [String] {
     func unknown<Row: FileRow>(_ name: String, _: Row.Type) throws -> [String] {
       guard Folder.holds("\(path)/\(name)") else { return [] }
@@ -146,7 +146,7 @@ extension ResultFolder {
       + unknown("rss.csv", CurvePoint.self)
   }
 
-  /// What `body` makes of a file's first line; of an empty file nothing.
+  /// The result of `body` for a file's first line; empty for an empty file.
   static func header<Value>(
     _ path: String, _ body: (borrowing Span<UInt8>) throws(CSV.Damage) -> [Value]
   ) throws -> [Value] {
@@ -173,7 +173,7 @@ extension ResultFolder {
       let descriptor = try FileDescriptor.open(
         FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
       return try descriptor.closeAfter {
-        // A pipe in a folder of results would be waited for without end.
+        // A pipe in a folder of results would be waited for without limit.
         guard try FileStatus(of: descriptor).kind == .regular else {
           throw Failure(
             description: "\(path): is no regular file", isUsage: false, cause: .invalidArgument)
@@ -186,5 +186,5 @@ extension ResultFolder {
   }
 }
 
-/// Ends the reading of a file behind its header.
+/// Stops reading a file after its header.
 private struct HeaderRead: Error {}

@@ -4,9 +4,9 @@ package import Samples
 internal import Texts
 
 extension ResultFolder {
-  /// What a folder holds of a run that is to be taken up again.
+  /// The rows of an interrupted run that is to be resumed.
   ///
-  /// - Parameter run: what is about to be measured. Gets the identity of what is there.
+  /// - Parameter run: the run about to be measured. Gets the identity of the earlier run.
   package static func earlierPart(
     _ path: String, of run: inout RunDescription
   ) throws -> EarlierPart {
@@ -17,7 +17,7 @@ extension ResultFolder {
     guard there.schema == run.schema else {
       throw refuse("was written by another version: its rows are of schema \(there.schema)")
     }
-    // Rows are appended, and must stand in the columns that are there.
+    // Rows are appended, and must match the existing columns.
     for (name, header) in [
       ("samples.csv", CSV.header(Record.columns)), ("latency.csv", CSV.header(LatencyPoint.columns)),
       ("rss.csv", CSV.header(CurvePoint.columns)),
@@ -45,7 +45,7 @@ extension ResultFolder {
     try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
     run.runId = there.runId
     run.startedUnixSeconds = there.startedUnixSeconds
-    // Rows of two boots are of none that another run could share.
+    // Rows from two boots do not belong to one boot.
     if there.bootId != run.bootId { run.bootId = nil }
     run.resumed = min(there.resumed ?? 0, 1_000_000) + 1
     return EarlierPart(

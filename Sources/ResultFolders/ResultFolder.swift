@@ -5,27 +5,27 @@ internal import Texts
 
 /// A folder that holds one run: `samples.csv`, `latency.csv`, `rss.csv`, `run.json`, `report.md`.
 package struct ResultFolder {
-  /// The files in it.
+  /// The names of its files.
   package static let names = ["samples.csv", "latency.csv", "rss.csv", "run.json", "report.md"]
 
   package let path: String
   private let samples: OutputFile
   private let latencies: OutputFile
   private let curve: OutputFile
-  /// Kept open, and locked: nobody else writes here.
+  /// Kept open and locked: no other process writes here.
   private let folder: OpenFolder
 
-  /// Why a folder cannot be used.
+  /// The reason why a folder cannot be used.
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
-    /// Whether the caller asked for something that only another command line can cure.
+    /// Whether another command line avoids the failure.
     package let isUsage: Bool
     package let cause: Errno?
   }
 
-  /// Makes the folder ready to be written, before anything is measured.
+  /// Prepares the folder for writing, before anything is measured.
   ///
-  /// - Parameter overwrites: whether a run that is there may be replaced.
+  /// - Parameter overwrites: whether an existing run may be replaced.
   package init(creating path: String, overwrites: Bool, run: RunDescription) throws {
     do throws(Errno) { try Folder.create(path) } catch {
       throw Failure(
@@ -40,7 +40,7 @@ package struct ResultFolder {
           + "--force replaces it, or name another",
         isUsage: true, cause: nil)
     }
-    // The description goes first and comes last: no rows but its own are ever beside it.
+    // The description is removed first and written last, so that it never lies beside rows of another run.
     for name in ["run.json", "report.md", "samples.csv", "latency.csv", "rss.csv"] {
       do throws(Errno) { try folder.remove(name) } catch {
         throw OutputFile.Failure(path: "\(path)/\(name)", cause: error)
@@ -57,7 +57,7 @@ package struct ResultFolder {
       (self.samples, self.latencies, self.curve) = (samples, latencies, curve)
       try replace("run.json", with: RunFile.text(run))
     } catch {
-      // Half a beginning, as a full disk leaves it, would be in the way of the next run.
+      // An incomplete start, as on a full disk, would block the next run.
       for name in Self.names { try? folder.remove(name) }
       throw error
     }
@@ -77,7 +77,7 @@ package struct ResultFolder {
     }
   }
 
-  /// Takes up the run that a folder holds: its rows stay, new ones follow.
+  /// Resumes the run in a folder: its rows stay, and new rows are appended.
   package init(continuing path: String, run: RunDescription) throws {
     let folder = try Self.locked(path)
     samples = try OutputFile(appendingTo: "samples.csv", in: folder, of: path)
@@ -91,7 +91,7 @@ package struct ResultFolder {
     try samples.write(CSV.line(record, Record.columns))
   }
 
-  /// All buckets of a row in one piece: they are there or not, but for a kill in the middle of the call.
+  /// Writes all buckets of a row in one piece: all or none are written, unless the process is killed during the call.
   package func add(_ points: [LatencyPoint]) throws {
     try latencies.write(points.map { CSV.line($0, LatencyPoint.columns) }.joined())
   }
@@ -100,9 +100,9 @@ package struct ResultFolder {
     try curve.write(points.map { CSV.line($0, CurvePoint.columns) }.joined())
   }
 
-  /// Writes what is known at the end.
+  /// Writes the report and the final description.
   package func finish(_ run: RunDescription, report: String) throws {
-    // Last what says that the run is complete.
+    // `run.json` last, because it marks the run as complete.
     try replace("report.md", with: report)
     try replace("run.json", with: RunFile.text(run))
   }

@@ -3,21 +3,21 @@ package import Samples
 package import SystemPackage
 internal import Texts
 
-/// `run.json`.
+/// Reads and writes `run.json`.
 package enum RunFile {
-  /// More is no description of a run.
+  /// A longer file is not a description of a run.
   package static let mostBytes = 4 << 20
 
   private struct Version: Decodable {
     let schema: Int
   }
 
-  /// A description whose version this madbench knows, in one pass over the text.
+  /// A description of a schema version known to this madbench, decoded in one pass over the text.
   private struct Document: Decodable {
     let run: RunDescription
 
     init(from decoder: any Decoder) throws {
-      // First, because a newer one may lack what this madbench needs.
+      // Checked first, because a newer version may lack required keys.
       let schema = try Version(from: decoder).schema
       guard schema <= Record.schema else {
         throw Damage(
@@ -27,7 +27,7 @@ package enum RunFile {
     }
   }
 
-  /// Why a text is no description of a run.
+  /// The reason why a text is not a description of a run.
   package struct Damage: Error, Equatable, CustomStringConvertible {
     package let description: String
   }
@@ -40,7 +40,7 @@ package enum RunFile {
     try parse(Data(text.utf8))
   }
 
-  /// Reads a whole file. Throws `Damage`, or `Errno` where it cannot be read.
+  /// Reads a whole file. Throws `Damage`, or `Errno` if it cannot be read.
   package static func read(_ descriptor: FileDescriptor) throws -> RunDescription {
     var bytes = Data()
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
@@ -68,7 +68,7 @@ package enum RunFile {
     }
   }
 
-  /// Of each list: more than any machine has CPUs or any plan has cells.
+  /// The limit of each list: more than the CPUs of any machine or the cells of any plan.
   private static let mostItems = 1 << 14
 
   private static func requireFewItems(of run: RunDescription) throws(Damage) {
@@ -84,7 +84,7 @@ package enum RunFile {
     }
   }
 
-  /// Reports show names as they are, see `NameText`.
+  /// Reports show names unescaped; see `NameText`.
   private static func requireNames(of run: RunDescription) throws(Damage) {
     let replay = run.replay.map { Array($0.predictions.keys) + Array($0.releases.keys) } ?? []
     let names = [run.runId, run.baseline, run.reproduction ?? ""] + replay
@@ -93,7 +93,7 @@ package enum RunFile {
     }
   }
 
-  /// What is wrong, and with which key.
+  /// The error and its key.
   private static func reason(_ error: DecodingError) -> String {
     switch error {
     case .keyNotFound(let key, let context):
@@ -111,7 +111,7 @@ package enum RunFile {
     }
   }
 
-  /// A key as it stands in the file: `nodes[0].memory_bytes`.
+  /// A key as written in the file: `nodes[0].memory_bytes`.
   private static func path(_ keys: [any CodingKey]) -> String {
     var path = ""
     for key in keys {

@@ -1,4 +1,4 @@
-/// What a comparison says of one figure. More is worse, of all figures that are compared.
+/// The verdict of a comparison on one metric. For all compared metrics, more is worse.
 package enum ChangeVerdict: String, Codable, CaseIterable, Sendable {
   /// More, by more than the margin.
   case regressed
@@ -6,7 +6,7 @@ package enum ChangeVerdict: String, Codable, CaseIterable, Sendable {
   case improved
   /// Within the margin.
   case equivalent
-  /// None of these can be said yet.
+  /// None of the above can be concluded yet.
   case inconclusive
   /// A side was not measured, so there is nothing to compare.
   case notCompared = "not-compared"

@@ -1,10 +1,9 @@
-/// Holm's step-down correction: of all tests of a family that have nothing to find, the chance that any
-/// finds something is at most `alpha`, however they depend on each other. (Holm, "A Simple Sequentially
-/// Rejective Multiple Test Procedure", 1979.)
+/// Holm's step-down correction: the probability that any test of a family without an effect finds one is at most
+/// `alpha`, for any dependence between the tests. (Holm, "A Simple Sequentially Rejective Multiple Test Procedure",
+/// 1979.)
 package enum Holm {
-  /// The level at which each test is to be read, in the order of `pValues`: the smallest p-value at
-  /// alpha ÷ m, the next at alpha ÷ (m − 1) and so on; from the first that is not below its level on,
-  /// all at that one's.
+  /// The level for each test, in the order of `pValues`: alpha ÷ m for the smallest p-value, alpha ÷ (m − 1) for the
+  /// next and so on; from the first p-value above its level on, that level for all.
   package static func levels(_ pValues: [Double], alpha: Double) -> [Double] {
     var levels = pValues.map { _ in alpha }
     var hasFailed = false

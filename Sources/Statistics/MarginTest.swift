@@ -1,33 +1,32 @@
 internal import Glibc
 
-/// Compares the median of paired log ratios, or of paired differences, with a margin: is it beyond, within, or is
-/// that open?
+/// Compares the median of paired log ratios, or of paired differences, with a margin: is it beyond, within, or
+/// undecided?
 ///
-/// The verdict is read off the median's sign interval: regressed when all of it lies above 1 + margin,
-/// improved when all lies below 1 ÷ (1 + margin), equivalent when all lies between. A difference that is
-/// real but smaller than the margin is equivalent, not regressed, however well it is known.
+/// The median's sign interval gives the verdict: regressed if all of it lies above 1 + margin, improved if all of it
+/// lies below 1 ÷ (1 + margin), equivalent if all of it lies between. A real difference smaller than the margin is
+/// equivalent, not regressed, however precisely it is known.
 package struct MarginTest: Sendable {
   private let values: [Double]
   private let bound: Double
 
   /// - Parameters:
   ///   - logRatios: the natural logarithm of each pair's ratio.
-  ///   - margin: the least difference that counts: 0.05 is 5 %. Not negative.
+  ///   - margin: the smallest difference that counts: 0.05 is 5 %. Not negative.
   package init(logRatios: [Double], margin: Double) {
     values = logRatios
     bound = log1p(margin)
   }
 
   /// - Parameters:
-  ///   - differences: of each pair, head less base.
-  ///   - bound: the least difference that counts, not negative.
+  ///   - differences: head minus base of each pair.
+  ///   - bound: the smallest difference that counts, not negative.
   package init(differences: [Double], bound: Double) {
     values = differences
     self.bound = bound
   }
 
-  /// The two-sided p-value of "the median lies within the margin": twice the sign test's for the side
-  /// that is the further out.
+  /// The two-sided p-value of "the median lies within the margin": twice the sign test's for the more extreme side.
   package var pValue: Double {
     let above = values.count { $0 > bound }
     let below = values.count { $0 < -bound }
@@ -43,9 +42,9 @@ package struct MarginTest: Sendable {
     return interval.low >= -bound && interval.high <= bound ? .equivalent : .inconclusive
   }
 
-  /// About how many pairs it takes, these included, until the interval lies on one side of each bound: its
-  /// width falls with the root of their number. Where there is no interval yet, how many it takes to have
-  /// one. Nil where the median lies on a bound, so that no number would do.
+  /// The approximate number of pairs, including the present ones, until the interval lies on one side of each bound,
+  /// assuming that its width falls with the square root of that number. Without an interval, the number of pairs for
+  /// the first one. Nil if the median lies on a bound, since no number of pairs would then suffice.
   package func pairsToSettle(confidence: Double) -> Int? {
     guard let interval = SignInterval(values, confidence: confidence),
       let median = Quantile.median(values)
@@ -53,7 +52,7 @@ package struct MarginTest: Sendable {
     let halfWidth = (interval.high - interval.low) / 2
     let distance = abs(abs(median) - bound)
     guard distance > 0 else { return nil }
-    // A fifth more: the width itself is an estimate.
+    // Add a fifth, because the width is an estimate.
     let pairs =
       Double(values.count) * 1.2 * max(1, (halfWidth / distance) * (halfWidth / distance))
     return pairs < 1e9 ? Int(pairs.rounded(.up)) : nil

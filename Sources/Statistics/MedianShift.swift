@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// The difference of the medians of two samples that are not paired: two runs, each by itself.
+/// The difference of the medians of two unpaired samples, as of two separate runs.
 package struct MedianShift: Sendable {
   private let base: [Double]
   private let head: [Double]
-  /// The head's median less the base's.
+  /// The head's median minus the base's.
   package let shift: Double
 
-  /// Nil where a sample is empty.
+  /// Nil if a sample is empty.
   package init?(_ base: [Double], _ head: [Double]) {
     guard let here = Quantile.median(base), let there = Quantile.median(head) else { return nil }
-    // Sorted once: a p-value takes many intervals.
+    // Sorted once, because a p-value requires many intervals.
     self.base = base.sorted()
     self.head = head.sorted()
     shift = there - here
   }
 
-  /// Each side's interval at the square root of the confidence, so that both cover together at least as often
-  /// as asked. Nil of too few values.
+  /// Combines each side's interval at the square root of the confidence, so that their joint coverage is at least the
+  /// requested one. Nil for too few values.
   package func interval(confidence: Double) -> (low: Double, high: Double)? {
     let each = confidence.squareRoot()
     guard let here = SignInterval(sorted: base, confidence: each),
@@ -26,11 +26,11 @@ package struct MedianShift: Sendable {
     return (there.low - here.high, there.high - here.low)
   }
 
-  /// The least level at which the interval leaves the bound, to a 64th of a factor of 10, and 10^-9 at least: found by
-  /// trying, since nothing but the interval at each level is known. The lower the level, the wider the interval.
+  /// The smallest level at which the interval excludes the bound, to a 64th of a factor of 10, and at least 10^-9.
+  /// Found by bisection, because only the interval at each level is known. The lower the level, the wider the interval.
   package func pValue(bound: Double) -> Double {
     func level(_ step: Int) -> Double { exp(-Double(step) / 64 * log(10)) }
-    // Steps below `leaves` leave the bound, those from `stays` on do not.
+    // The intervals of steps below `leaves` exclude the bound, those from `stays` on do not.
     var leaves = 0
     var stays = 64 * 9 + 1
     while leaves < stays {

@@ -1,6 +1,6 @@
 /// Order statistics of plain numbers.
 package enum Quantile {
-  /// The middle value, or the mean of the two middle ones; nil of nothing.
+  /// The middle value, or the mean of the two middle ones; nil for no values.
   package static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

@@ -1,23 +1,22 @@
 internal import Glibc
 
-/// Whether the values of one sample are the larger, from two samples that are not paired: the test of Mann
-/// and Whitney ("On a Test of Whether one of Two Random Variables is Stochastically Larger than the Other",
-/// 1947), with the correction for ties. Where the samples do not overlap the p-value is exact; elsewhere it
-/// is that of the normal distribution.
+/// Tests whether the values of one of two unpaired samples are larger: the test of Mann and Whitney ("On a Test of
+/// Whether one of Two Random Variables is Stochastically Larger than the Other", 1947), with the correction for ties.
+/// If the samples do not overlap the p-value is exact; otherwise it is that of the normal distribution.
 package struct RankTest: Sendable {
   /// Two-sided.
   package let pValue: Double
-  /// Above 0 where the second sample is the larger.
+  /// Positive if the second sample is larger.
   package let shift: Double
 
-  /// Nil where a sample is empty.
+  /// Nil if a sample is empty.
   package init?(_ first: [Double], _ second: [Double]) {
     guard let low = first.min(), let high = first.max(), let least = second.min(),
       let most = second.max()
     else { return nil }
     let (n, m) = (Double(first.count), Double(second.count))
     if least > high || most < low {
-      // One of all orders of n + m values has the first n below, one has them above.
+      // Of all orders of n + m values, one has the first n below the others, and one has them above.
       shift = least > high ? 1 : -1
       pValue = min(1, 2 * exp(lgamma(n + 1) + lgamma(m + 1) - lgamma(n + m + 1)))
       return
@@ -39,7 +38,7 @@ package struct RankTest: Sendable {
     let total = n + m
     let variance = n * m / 12 * (total + 1 - ties / (total * max(1, total - 1)))
     shift = above
-    // Half a step less: the sum moves in steps.
+    // Continuity correction: the sum moves in whole steps.
     let distance = max(0, abs(above) - 0.5)
     pValue = variance > 0 ? erfc(distance / (2 * variance).squareRoot()) : 1
   }

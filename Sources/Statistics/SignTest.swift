@@ -1,14 +1,13 @@
 internal import Glibc
 
-/// How improbable it is that so many of the values lie on one side of their median.
+/// The probability of a number of values on one side of their median.
 package enum SignTest {
-  /// The probability that of `count` tosses of a coin at least `heads` fall on one side:
-  /// P(B ≥ heads) for B binomial (count, ½).
+  /// The probability that at least `heads` of `count` coin tosses are heads: P(B ≥ heads) for B binomial (count, ½).
   package static func tail(atLeast heads: Int, of count: Int) -> Double {
     if heads <= 0 { return 1 }
     if heads > count { return 0 }
     var sum = 0.0
-    // From the far end inwards: small terms first.
+    // From the far end inwards, so that small terms are added first.
     for number in stride(from: count, through: heads, by: -1) {
       sum += probability(of: number, in: count)
     }
@@ -22,8 +21,8 @@ package enum SignTest {
     return exp(choose - Double(count) * log(2))
   }
 
-  /// The two-sided p-value of "neither side is the larger", from how many values lie above and below;
-  /// ties tell nothing. 1 of nothing.
+  /// The two-sided p-value of "neither side is larger", from the numbers of values above and below; ties are ignored. 1
+  /// for no values.
   package static func pValue(above: Int, below: Int) -> Double {
     min(1, 2 * tail(atLeast: max(above, below), of: above + below))
   }

@@ -1,8 +1,8 @@
-/// Numbers of which only is kept how often each occurs, so that memory grows with the different ones
-/// and not with all: sizes repeat exactly, and latencies are those of a histogram's buckets.
+/// A multiset of numbers that stores only the count of each, so that memory depends on the number of different values:
+/// sizes repeat exactly, and latencies are those of a histogram's buckets.
 package struct ValueCounts: Equatable, Sendable {
   private var counts: [Double: Int] = [:]
-  /// The last number, and how often it has come in a row: not in `counts` yet.
+  /// The last number and the length of its current run, which is not in `counts` yet.
   private var last = 0.0
   private var streak = 0
 
@@ -18,10 +18,10 @@ package struct ValueCounts: Equatable, Sendable {
     }
   }
 
-  /// How many different numbers are kept.
+  /// The number of different values.
   package var different: Int { counts.count }
 
-  /// What `Quantile.median` is of all the numbers.
+  /// The `Quantile.median` of all the numbers.
   package var median: Double? {
     var counts = counts
     if streak > 0 { counts[last, default: 0] += streak }
@@ -31,7 +31,7 @@ package struct ValueCounts: Equatable, Sendable {
     var seen = 0
     for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
       seen += count
-      // An even number of them has two in the middle, which may be two values.
+      // An even number of values has two in the middle, which may differ.
       if let below { return (below + value) / 2 }
       if seen * 2 > total { return value }
       if seen * 2 == total { below = value }
@@ -39,7 +39,6 @@ package struct ValueCounts: Equatable, Sendable {
     return below
   }
 
-  /// The median without its fraction; nil of nothing, and where it is beyond every `Int`, as of a damaged
-  /// file's.
+  /// The median without its fraction; nil for no values, and if it does not fit an `Int`, as in a damaged file.
   package var wholeMedian: Int? { median.flatMap { Int(exactly: $0.rounded(.towardZero)) } }
 }

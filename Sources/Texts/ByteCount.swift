@@ -1,11 +1,11 @@
-/// Sizes as people write and read them: binary units, `64M` is 64 MiB.
+/// Sizes with binary units, as people write and read them: `64M` is 64 MiB.
 package enum ByteCount {
   private static let units: [(letter: Character, shift: Int)] = [
     ("K", 10), ("M", 20), ("G", 30), ("T", 40),
   ]
 
-  /// Reads `4096`, `64K`, `64M`, `64MiB`, `2G`; nil for anything else, negative numbers and sizes
-  /// that do not fit.
+  /// Parses `4096`, `64K`, `64M`, `64MiB`, `2G`; nil for anything else, including negative numbers and sizes that
+  /// overflow.
   package static func parse(_ text: String) -> Int? {
     var digits = Substring(text.uppercased())
     for suffix in ["IB", "B"] where digits.hasSuffix(suffix) {
@@ -33,7 +33,7 @@ package enum ByteCount {
     return "\(bytes) B"
   }
 
-  /// The shortest exact form that options take: `64K`, `1000`.
+  /// The shortest exact form that options accept: `64K`, `1000`.
   package static func option(_ bytes: Int) -> String {
     for unit in units.reversed() where bytes != 0 && bytes % (1 << unit.shift) == 0 {
       return "\(bytes >> unit.shift)\(unit.letter)"
@@ -41,13 +41,13 @@ package enum ByteCount {
     return String(bytes)
   }
 
-  /// What the first is more than the second; of the figures of a damaged file the nearest that fits.
+  /// `whole` minus `part`, clamped on overflow, which damaged files can cause.
   package static func difference(_ whole: Int, _ part: Int) -> Int {
     let (difference, overflows) = whole.subtractingReportingOverflow(part)
     return overflows ? (whole < 0 ? .min : .max) : difference
   }
 
-  /// Rounded to a tenth of the largest unit that fits: `23.4 GiB`, and without `.0`.
+  /// Rounded to a tenth of the largest unit that fits, without `.0`: `23.4 GiB`.
   package static func rounded(_ bytes: Int) -> String {
     let size = bytes.magnitude
     for unit in units.reversed() where size >= 1 << unit.shift {

@@ -1,4 +1,4 @@
-/// Reading numbers out of the kernel's text without allocating.
+/// Parses numbers of the kernel's text without allocating.
 package struct ByteScanner {
   private let bytes: UnsafeRawBufferPointer
   private var position: Int
@@ -8,10 +8,10 @@ package struct ByteScanner {
     self.position = position
   }
 
-  /// The largest number that is read: sums of thousands of such are numbers too.
+  /// The largest number accepted: sums of thousands of such numbers do not overflow.
   private static let most = 1 << 48
 
-  /// Skips blanks, then reads a decimal number; nil where no digit stands, and of more than any counter has.
+  /// Skips blanks, then parses a decimal number; nil without a digit, and for values larger than any counter.
   package mutating func decimal() -> Int? {
     skipBlanks()
     let start = position
@@ -23,7 +23,7 @@ package struct ByteScanner {
     return position == start || value > Self.most ? nil : value
   }
 
-  /// Reads a hexadecimal number without prefix; nil where no digit stands.
+  /// Parses a hexadecimal number without prefix; nil without a digit.
   package mutating func hexadecimal() -> UInt? {
     let start = position
     var value: UInt = 0
@@ -34,14 +34,14 @@ package struct ByteScanner {
     return position == start ? nil : value
   }
 
-  /// Steps over `byte` if it stands here.
+  /// Skips `byte` if it is next.
   package mutating func skip(_ byte: UInt8) -> Bool {
     guard position < bytes.count, bytes[position] == byte else { return false }
     position += 1
     return true
   }
 
-  /// Steps behind the next `byte`; false, and nothing moves, where there is none.
+  /// Moves past the next `byte`; returns false, without moving, if there is none.
   package mutating func skip(past byte: UInt8) -> Bool {
     guard let found = bytes[position...].firstIndex(of: byte) else { return false }
     position = found + 1
@@ -52,7 +52,7 @@ package struct ByteScanner {
     while position < bytes.count, bytes[position] == 32 || bytes[position] == 9 { position += 1 }
   }
 
-  /// Steps over the word that starts here, up to the next blank.
+  /// Skips blanks and the word after them, up to the next blank.
   package mutating func skipWord() {
     skipBlanks()
     while position < bytes.count, bytes[position] != 32 { position += 1 }

@@ -1,5 +1,5 @@
 extension String {
-  /// Insertions, deletions and replacements of one character that lead to `other` (Levenshtein).
+  /// The number of insertions, deletions and replacements of one character that lead to `other` (Levenshtein).
   package func editDistance(to other: String) -> Int {
     let target = Array(other)
     var row = Array(0...target.count)

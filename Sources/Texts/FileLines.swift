@@ -3,16 +3,16 @@ package import SystemPackage
 
 /// The lines of a file of any length, through one buffer.
 package struct FileLines: ~Copyable {
-  /// Bytes that one call reads: in the processor's cache while its lines are.
+  /// Bytes that one call reads: small enough for the processor's cache.
   package static let chunkBytes = 256 << 10
-  /// Our longest line has a few hundred bytes; one this long is none of ours, and is not kept in memory.
+  /// Lines that madbench writes have a few hundred bytes; longer lines than this are rejected, not kept in memory.
   package static let longestLineBytes = 1 << 20
 
-  /// What is wrong in a line, counted from 1.
+  /// The damage in a line, counted from 1.
   package struct Damage: Error, Equatable, CustomStringConvertible {
     package let line: Int
     package let reason: String
-    /// Whether it is the last and has no line feed: whoever wrote it was killed at it.
+    /// Whether the line is the last and has no line feed, because its writer was killed.
     package let isCut: Bool
     package var description: String { "line \(line): \(reason)" }
 
@@ -28,13 +28,13 @@ package struct FileLines: ~Copyable {
   private let buffer: UnsafeMutableRawBufferPointer
 
   /// - Parameters:
-  ///   - descriptor: read from where it stands; stays open.
-  ///   - chunkBytes: bytes that one call reads at most.
+  ///   - descriptor: read from its current offset; stays open.
+  ///   - chunkBytes: maximum number of bytes that one call reads.
   package init(_ descriptor: FileDescriptor, chunkBytes: Int = FileLines.chunkBytes) {
     self.init(chunkBytes: chunkBytes) { try descriptor.read(into: $0) }
   }
 
-  /// - Parameter read: puts the next bytes into what it is given and says how many; none at the end.
+  /// - Parameter read: reads the next bytes into the buffer and returns their number; 0 at the end.
   package init(
     chunkBytes: Int = FileLines.chunkBytes,
     read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
@@ -46,12 +46,12 @@ package struct FileLines: ~Copyable {
 
   deinit { buffer.deallocate() }
 
-  /// Calls `body` with each line, without its line feed and a carriage return before it. Throws `Damage`
-  /// with the number of the line that is too long, or that is the last and has no line feed: it was cut,
-  /// even where nothing seems to be missing. `Errno` where the file cannot be read.
+  /// Calls `body` with each line, without its line feed and a carriage return before it. Throws `Damage` with the
+  /// line's number for a line that is too long, and for a last line without line feed: it was cut, even if nothing
+  /// seems to be missing. Throws `Errno` if the file cannot be read.
   ///
   /// - Parameters:
-  ///   - number: counted from 1.
+  ///   - number: the line number, counted from 1.
   package func forEach(
     _ body: (_ line: borrowing Span<UInt8>, _ number: Int) throws -> Void
   ) throws {
@@ -63,7 +63,7 @@ package struct FileLines: ~Copyable {
     }
   }
 
-  /// As the other, but a last line without line feed is for `body` to judge too: that one is not whole.
+  /// Like the other `forEach`, but also passes a last line without line feed to `body`, with `isWhole` false.
   package func forEach(
     _ body: (_ line: borrowing Span<UInt8>, _ number: Int, _ isWhole: Bool) throws -> Void
   ) throws {

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// JSON as all our files have it: keys in snake case and in order, for people and `diff` to read.
+/// JSON in the format of all result files: keys in snake case and sorted, readable for people and `diff`.
 package enum JSONText {
   package static func of(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
@@ -9,7 +9,7 @@ package enum JSONText {
     return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
   }
 
-  /// The same JSON, safe for a terminal too. The encoder escapes no controls but those of ASCII.
+  /// The same JSON, safe for a terminal too. The encoder escapes only the control characters of ASCII.
   package static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

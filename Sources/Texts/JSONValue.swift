@@ -1,4 +1,4 @@
-/// JSON whose keys are not the names of anything in Swift.
+/// JSON whose keys do not correspond to names in Swift.
 package enum JSONValue: Encodable {
   case text(String)
   case number(Int)

@@ -1,4 +1,4 @@
-/// Several values as one object of JSON. No two may have a key in common.
+/// Encodes several values as one JSON object. No two values may share a key.
 package struct JoinedObjects: Encodable {
   let values: [any Encodable]
 

@@ -1,7 +1,7 @@
-/// A markdown table, padded so that it also reads well as plain text. The first column is aligned
-/// left; so are the others in tables of words, and right in tables of figures.
+/// A markdown table, padded so that it also reads well as plain text. The first column is aligned left; the other
+/// columns are aligned left in tables of words, and right in tables of figures.
 ///
-/// Cells are plain text: whatever is markup in them is escaped, so that no cell can end its row.
+/// Cells are plain text: markup in them is escaped, so that no cell can end its row.
 package struct MarkdownTable {
   package let header: [String]
   package var rows: [[String]] = []

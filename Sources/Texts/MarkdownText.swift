@@ -1,10 +1,9 @@
-/// Text that others wrote, as it stands in markdown.
+/// Escapes foreign text for markdown.
 package enum MarkdownText {
-  /// Safe for a terminal, and every character of markup behind a backslash, which CommonMark allows before
-  /// any punctuation of ASCII, inside tables too.
+  /// Escapes the text for a terminal, and puts a backslash before every character of markup. CommonMark allows a
+  /// backslash before any ASCII punctuation, inside tables too.
   ///
-  /// A line of markdown may also pass by the runner of a GitHub workflow, which obeys a line that begins with
-  /// `::`.
+  /// A line of markdown may also reach the runner of a GitHub workflow, which executes a line that begins with `::`.
   package static func escaped(_ text: String) -> String {
     let scalars = Array(TerminalText.escaped(text).unicodeScalars)
     var escaped = ""
@@ -17,7 +16,7 @@ package enum MarkdownText {
     return escaped
   }
 
-  /// A name set as code. Names that could end the code or break the line are escaped instead.
+  /// A name as a code span. Names that could end the span or break the line are escaped instead.
   package static func code(_ name: String) -> String {
     let isPlain = name.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "`") && $0 != UInt8(ascii: "|") }
     return isPlain ? "`\(name)`" : escaped(name)
@@ -28,12 +27,12 @@ package enum MarkdownText {
   ) -> Bool {
     switch scalar {
     case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$", "@": true
-    // A heading; `#123` may refer to what GitHub knows.
+    // A heading; `#123` may be a GitHub reference.
     case "#": before == nil || before == "#"
-    // Inside a word it is none: `my_program`.
+    // Not markup inside a word: `my_program`.
     case "_": !isOfWord(before) || !isOfWord(after)
     case ":": before == nil || before == ":"
-    // A list, a rule, a heading's line.
+    // A list item, a rule, or the underline of a heading.
     case "-", "+", "=": before == nil && (after == nil || after == " " || after == scalar)
     default: false
     }

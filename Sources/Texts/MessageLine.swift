@@ -1,8 +1,8 @@
-/// The framing of both protocols, a worker's and the keeper's journal: one message is one line.
+/// The framing of both protocols, the worker's and the keeper's journal: one message is one line.
 ///
-/// A control character within a message is written as `\xNN` and a backslash as `\\`. So no value can
-/// end its line or begin another one, and a message reads back exactly. Messages without such
-/// characters, which are all that builds before this rule wrote, are their own lines.
+/// A control character within a message is written as `\xNN`, and a backslash as `\\`, so no value can end its line or
+/// begin another one, and a message is read back exactly. A message without such characters is its own line; builds
+/// from before this rule wrote only such messages.
 package enum MessageLine {
   /// The line of a message, with its line feed.
   package static func line(_ message: String) -> String {
@@ -18,7 +18,7 @@ package enum MessageLine {
     return String(line)
   }
 
-  /// The message of a line without its line feed; nil where `line` would not have written it so.
+  /// The message of a line without its line feed; nil if `line` would not have produced the line.
   package static func message(_ line: some StringProtocol) -> String? {
     var message = String.UnicodeScalarView()
     var rest = line.unicodeScalars.makeIterator()
@@ -41,7 +41,7 @@ package enum MessageLine {
     return String(message)
   }
 
-  /// The lines of a text. They are split by bytes: to a Swift string "\r\n" is one character.
+  /// The lines of a text. Splits by bytes, because "\r\n" is one character of a Swift string.
   package static func lines(of text: some StringProtocol) -> [String] {
     text.utf8.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
   }

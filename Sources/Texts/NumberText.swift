@@ -1,6 +1,6 @@
-/// Numbers as people read them. Pure, and the same on every machine.
+/// Formats numbers for people, identically on every machine.
 package enum NumberText {
-  /// With so many decimals, rounded half up.
+  /// With this number of decimals, rounded half up.
   package static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return "–" }
     var scale = 1.0
@@ -31,7 +31,7 @@ package enum NumberText {
     return decimals == 0 ? text.groupedDigits : text
   }
 
-  /// As somebody would type it: `3`, `0.04`.
+  /// As a person would type it: `3`, `0.04`.
   package static func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
   }

@@ -1,4 +1,4 @@
-/// The hash function SHA-256 (FIPS 180-4), of short texts: an identity that is to be compared, not read.
+/// The hash function SHA-256 (FIPS 180-4), for short texts: used only to compare identities.
 package enum SHA256 {
   /// 64 hexadecimal digits.
   package static func hexadecimal(_ text: String) -> String {

@@ -1,5 +1,5 @@
-/// A line by which a program tells the runner of a GitHub workflow something: `::error title=…::…`. The
-/// runner takes it from standard output and standard error alike.
+/// A workflow command for the runner of a GitHub workflow: `::error title=…::…`. The runner reads it from both standard
+/// output and standard error.
 package struct WorkflowCommand {
   package enum Kind: String { case error, warning, notice }
 
@@ -18,8 +18,8 @@ package struct WorkflowCommand {
       + "::\(Self.escaped(message, isProperty: false))"
   }
 
-  /// As `@actions/core` does it: `%` and line ends, in properties also what separates them. What else a
-  /// terminal would obey is shown by its escape, since the log shows the line too.
+  /// Escapes like `@actions/core`: `%` and line ends, and in properties also separators. Other characters that a
+  /// terminal would obey are replaced by a visible escape, because the log shows the line too.
   private static func escaped(_ text: String, isProperty: Bool) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -1,8 +1,8 @@
-/// Text as XML 1.0 takes it.
+/// Text for XML 1.0.
 package enum XMLText {
-  /// For the inside of an element, or of an attribute in double quotes: line ends and tabs as references,
-  /// which no parser makes blanks of. Characters that XML forbids even as references (section 2.2, `Char`)
-  /// become U+FFFD; what else a terminal would obey, or nobody would see, is a reference too.
+  /// Escapes text of an element, or of an attribute in double quotes. Line ends and tabs become references, which no
+  /// parser replaces with blanks. Characters that XML forbids even as references (section 2.2, `Char`) become U+FFFD;
+  /// other characters that a terminal would obey or not show become references too.
   package static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -21,7 +21,7 @@ package enum XMLText {
     return escaped
   }
 
-  /// `<name key="value" …`, without its end.
+  /// The start tag `<name key="value" …`, without its closing bracket.
   package static func start(_ name: String, _ attributes: [(name: String, value: String)]) -> String {
     "<" + name + attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
   }

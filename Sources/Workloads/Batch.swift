@@ -1,9 +1,9 @@
 package import PageRelease
 
-/// Operations of one phase, performed in one go inside one window. The storage is written once at
-/// the start, so that filling it again faults nothing.
+/// Operations of one phase, performed inside one window. The storage is written once at the start, so that filling it
+/// again causes no faults.
 package struct Batch: Sendable {
-  /// The most operations that a batch holds.
+  /// The maximum number of operations of a batch.
   package static let capacity = 1024
 
   package private(set) var phase = Phase.reserve
@@ -11,20 +11,20 @@ package struct Batch: Sendable {
   package private(set) var endsPhase = false
   /// The cycle of release and re-touch that the batch belongs to, from 0.
   package private(set) var cycle = 0
-  /// Whether the batch is measured. One that is not brings back what the cycle before has left released, so that
+  /// Whether the batch is measured. An unmeasured batch allocates again what the previous cycle left released, so that
   /// the next cycle can release it again.
   package private(set) var isMeasured = true
   /// The range of each operation.
   package private(set) var operations: ContiguousArray<PageRange>
-  /// Parts that the strategy has to make usable before operation `before` touches them, in order.
+  /// Parts that the strategy must make usable before operation `before` touches them, in order.
   package private(set) var reuses: ContiguousArray<(before: Int, range: PageRange)>
-  /// Every part that operation `before` touches, in order, with the state that it was in.
+  /// Every part that operation `before` touches, in order, with its former state.
   package private(set) var parts: ContiguousArray<(before: Int, span: SpanMap.Span)>
-  /// Pages of the batch that a write should fault on.
+  /// Pages of the batch on which a write should fault.
   package private(set) var faultingPages = 0
-  /// How long an idle batch lasts.
+  /// Duration of an idle batch.
   package private(set) var idleNanoseconds: UInt64 = 0
-  /// Of everything asked of the heap since `startSequence`.
+  /// Hash of all requests to the heap since `startSequence`.
   package private(set) var sequence = SequenceHash()
 
   package init() {
@@ -50,14 +50,14 @@ package struct Batch: Sendable {
     idleNanoseconds = 0
   }
 
-  /// Before the first batch of a workload.
+  /// Resets the hash before the first batch of a workload.
   package mutating func startSequence() { sequence = SequenceHash() }
 
   package mutating func endPhase() { endsPhase = true }
 
   package mutating func idle(nanoseconds: UInt64) { idleNanoseconds = nanoseconds }
 
-  /// One operation on the whole region, which is all of its phase.
+  /// Adds one operation on the whole region, the only one of its phase.
   package mutating func wholeRegion(_ phase: Phase, of heap: borrowing PageHeap) {
     begin(phase)
     operations.append(heap.region.all)
@@ -74,7 +74,7 @@ package struct Batch: Sendable {
     return range
   }
 
-  /// Allocates these very pages and adds their touch.
+  /// Allocates exactly these pages and adds their touch.
   package mutating func take(
     _ range: PageRange, from heap: inout PageHeap
   ) throws(PageHeap.Failure) {
@@ -83,15 +83,15 @@ package struct Batch: Sendable {
     operations.append(range)
   }
 
-  /// What an operation that is about to be added finds.
+  /// Records a part of the operation that is about to be added.
   private mutating func note(_ part: SpanMap.Span) {
     if part.state.isFaulting { faultingPages += part.range.count }
     if part.state.needsReuse { reuses.append((before: operations.count, range: part.range)) }
     parts.append((before: operations.count, span: part))
   }
 
-  /// Allocates again what of these ranges is free, from the one with index `position` on, until the batch is full;
-  /// whether all of it is back.
+  /// Allocates the free pages of these ranges again, starting with the range at index `position`, until the batch is
+  /// full; returns whether all are allocated.
   package mutating func refill(
     _ ranges: [PageRange], from position: inout Int, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
@@ -104,8 +104,8 @@ package struct Batch: Sendable {
     return true
   }
 
-  /// Allocates step after step from page `position` of an untouched heap on, as far as page `end` or until the batch is
-  /// full; whether `end` was reached.
+  /// Allocates step after step of an untouched heap from page `position` on, up to page `end` or until the batch is
+  /// full; returns whether it reached `end`.
   package mutating func allocateSteps(
     of stepPages: Int, from position: inout Int, to end: Int, heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
@@ -115,7 +115,7 @@ package struct Batch: Sendable {
     return position == end
   }
 
-  /// Frees range after range from the one with index `position` on, until the batch is full; whether all are freed.
+  /// Frees range after range, starting at index `position`, until the batch is full; returns whether all are freed.
   package mutating func free(
     _ ranges: [PageRange], from position: inout Int, to heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {

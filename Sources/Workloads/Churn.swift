@@ -1,14 +1,13 @@
 internal import HeapModule
 internal import PageRelease
 
-/// A steady state: spans of random sizes and lifetimes come and go, live pages stay near half the
-/// region, and what is freed is released at once.
+/// A steady state: spans of random sizes and lifetimes are allocated and freed, live pages stay near half the region,
+/// and freed spans are released at once.
 ///
-/// Time is counted in allocations. A lifetime is uniform up to 2^(k+1) units with probability
-/// 2^-(k+1), k from 0 to 6, and a unit is a sixteenth of the spans that are live at a time: most
-/// spans die young, some live long. A tick frees the spans that die next, a sixteenth of the live
-/// pages, then allocates until the target is reached again; the workload ends when as many pages as
-/// the region has were handed out beyond the first fill.
+/// Time is counted in allocations. A lifetime is uniform up to 2^(k+1) units with probability 2^-(k+1), k from 0 to 6,
+/// and a unit is a sixteenth of the number of live spans: most spans are short-lived, some are long-lived. A tick frees
+/// the spans that die next, a sixteenth of the live pages, then allocates up to the target again. The workload ends
+/// when it has allocated as many pages as the region has beyond the first fill.
 struct Churn: Workload {
   static let kind = WorkloadKind(
     name: "churn",
@@ -23,7 +22,7 @@ struct Churn: Workload {
     let death: Int
 
     static func < (left: LiveSpan, right: LiveSpan) -> Bool {
-      // Deaths may fall together; the address decides, so that the order is one and the same.
+      // Deaths may coincide; the address then makes the order unique.
       (left.death, left.range.start) < (right.death, right.range.start)
     }
   }
@@ -77,7 +76,7 @@ struct Churn: Workload {
     return true
   }
 
-  /// Allocates until the target is reached; false when the batch was full before.
+  /// Allocates until the target is reached; false if the batch is full before.
   private mutating func allocate(
     _ batch: inout Batch, _ heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
@@ -91,8 +90,7 @@ struct Churn: Workload {
     return true
   }
 
-  /// Frees what dies next until a sixteenth of the target is free; false when the batch was full
-  /// before.
+  /// Frees the spans that die next until a sixteenth of the target is free; false if the batch is full before.
   private mutating func release(
     _ batch: inout Batch, _ heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {

@@ -1,11 +1,11 @@
 internal import PageRelease
 
-/// Reserve, touch, release, re-touch, free: the whole region in address order, one step of the
-/// granularity an operation. Reserving and freeing are one operation each.
+/// Reserve, touch, release, re-touch, free: the whole region in address order, one step of the granularity per
+/// operation. Reserve and free are one operation each.
 ///
-/// Which steps are released, how many of them come back, and how long that takes, is the shape's. First
-/// fit gives the released steps again, lowest first. Release and re-touch are repeated as often as the shape says:
-/// what did not come back is handed out again before the next cycle, outside the measured windows.
+/// The shape sets which steps are released, how many of them are reused, and after what delay. First fit allocates the
+/// released steps again, lowest first. Release and re-touch are repeated as often as the shape says: steps that were
+/// not reused are allocated again before the next cycle, outside the measured windows.
 struct Cycle: Workload {
   static let kind = WorkloadKind(
     name: "cycle",
@@ -19,10 +19,10 @@ struct Cycle: Workload {
   private let shape: WorkloadShape
   private var stage = Stage.touch
   private var position = 0
-  /// What is to be released, in the order of release, and then how much of it comes back, in pages.
+  /// The ranges to release, in the order of release, and the number of pages still to be reused.
   private var picked: [PageRange] = []
   private var wanted = 0
-  /// What of `picked` comes back in a cycle, in pages.
+  /// The number of pages of `picked` that a cycle reuses.
   private var wantedOfCycle = 0
   private var cycle = 0
 
@@ -75,7 +75,7 @@ struct Cycle: Workload {
     if wanted > 0 { stage = .retouch } else { endCycle() }
   }
 
-  /// Goes on to the next cycle, once all that it releases is there.
+  /// Continues with the next cycle, once all pages that it releases are allocated.
   private mutating func endCycle() {
     position = 0
     if cycle + 1 == shape.cycles {
@@ -101,7 +101,7 @@ struct Cycle: Workload {
     where shape.pattern.picks(number, &random) {
       picked.append(PageRange(start: start, count: min(shape.stepPages, shape.pages - start)))
     }
-    // A run that releases nothing would measure nothing.
+    // A run without releases would measure nothing.
     if picked.isEmpty { picked = [PageRange(start: 0, count: min(shape.stepPages, shape.pages))] }
     if shape.releasesFromTheTop { picked.reverse() }
     let pages = picked.reduce(0) { $0 + $1.count }

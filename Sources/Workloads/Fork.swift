@@ -1,11 +1,11 @@
 internal import PageRelease
 
-/// What a program does that writes a snapshot of itself by a child, as Redis does: the parent has its data in
-/// memory, forks, and the child gives back step by step what it has written out. The parent then writes every page:
-/// each write faults, and copies the page where the child still has it.
+/// A program that writes a snapshot of itself from a child, as Redis does: the parent has its data in memory and forks,
+/// and the child releases step by step what it has written out. The parent then writes every page: each write faults,
+/// and copies the page if the child still maps it.
 ///
-/// Phases are those of a cycle over the whole region. The strategy is the child's: the release is made by it and
-/// measured in it, and the parent's pages stay, as `releasesInChild` says.
+/// Its phases are those of a cycle over the whole region. The child makes the release, which is measured in the child,
+/// and the parent's pages stay (see `releasesInChild`).
 ///
 /// Source: Redis pull request 8974 and issue 7381.
 struct Fork: Workload {

@@ -1,13 +1,13 @@
 internal import PageRelease
 
-/// Frees that leave one page in every step, at a place of its own: the region is handed out step by step, then
-/// of every step all pages but one, drawn by the seed, are freed and released. The holes are filled again, lowest
-/// first, by pieces of a step less one page, and by halves of that where no hole is so long any more, until all is back.
+/// Frees that leave one page in every step, at a random place. The region is allocated step by step; then all pages of
+/// every step but one, drawn by the seed, are freed and released. The holes are filled again, lowest first, with pieces
+/// of a step less one page, halved whenever no hole is long enough, until all pages are allocated.
 ///
-/// All that is repeated as often as the shape says, with the same holes.
+/// This is repeated as often as the shape says, with the same holes.
 ///
-/// What stays cuts areas, huge pages and free runs into pieces. The holes between two pages that stay are of any
-/// length from none to two steps less two pages. Of hugetlb memory a page is a huge page.
+/// The remaining pages fragment VMAs, huge pages and free runs. The holes between two remaining pages have any length
+/// from none to two steps less two pages. For hugetlb memory a page is a huge page.
 struct Fragmented: Workload {
   static let kind = WorkloadKind(
     name: "fragmented",
@@ -22,10 +22,10 @@ struct Fragmented: Workload {
   private let shape: WorkloadShape
   private var stage = Stage.touch
   private var position = 0
-  /// What a cycle releases, in address order, and how much of it is still to come back, in pages.
+  /// The ranges that a cycle releases, in address order, and the number of pages still to be reused.
   private var holes: [PageRange] = []
   private var wanted = 0
-  /// What is asked for at a time, in pages.
+  /// The size of the next allocation, in pages.
   private var piece: Int
   private var cycle = 0
 
@@ -70,7 +70,7 @@ struct Fragmented: Workload {
     return true
   }
 
-  /// One page of each step stays: what lies before it and behind it goes.
+  /// Picks the page of each step that stays; the pages before and after it are released.
   private mutating func pick() {
     var random = SeededGenerator(seed: shape.seed)
     position = 0
@@ -83,7 +83,7 @@ struct Fragmented: Workload {
     }
   }
 
-  /// Takes one piece, or makes pieces smaller where no hole is long enough.
+  /// Allocates one piece, or halves the piece size if no hole is long enough.
   private mutating func fill(
     _ batch: inout Batch, _ heap: inout PageHeap
   ) throws(PageHeap.Failure) {

@@ -1,21 +1,21 @@
-/// What a program does with its memory at a time. Each phase is a row of `samples.csv`.
+/// A phase of a program's memory use. Each phase is a row of `samples.csv`.
 package enum Phase: String, CaseIterable, Sendable {
-  /// Takes address space and maps it.
+  /// Reserves address space and maps it.
   case reserve
   /// Touches memory that was never used.
   case touch
-  /// Gives free pages back, by the strategy.
+  /// Releases free pages, by the strategy.
   case release
   /// Does nothing.
   case idle
-  /// Takes memory again, free pages first, and touches it.
+  /// Allocates memory again, free pages first, and touches it.
   case retouch
-  /// Gives the whole region back.
+  /// Frees the whole region.
   case free
-  /// Runs a program that allocates, touches and frees as it goes, on several threads.
+  /// Runs a program that allocates, touches and frees continuously, on several threads.
   case run
 
-  /// The phase's place in `allCases`.
+  /// The index of the phase in `allCases`.
   package var index: Int {
     switch self {
     case .reserve: 0

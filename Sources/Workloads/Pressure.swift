@@ -1,11 +1,11 @@
 internal import PageRelease
 
-/// A program that gives memory back and is hungry again at once, for other memory: the first half of the
-/// region is touched and released step by step, then the second half is touched, which was never used.
+/// A program that releases memory and then needs other memory at once: the first half of the region is touched and
+/// released step by step, then the second half is touched for the first time.
 ///
-/// Where both halves fit, nothing tells one way of giving back from another but its own time. Under a
-/// limit that only one of them fits below, what was given back only in name has to be reclaimed while
-/// the program waits for its memory; and where it cannot be reclaimed, the program dies.
+/// If both halves fit, strategies differ only in their own time. Under a limit that only one half fits, pages released
+/// only in name must be reclaimed while the program waits for memory; if they cannot be reclaimed, the program is
+/// killed.
 struct Pressure: Workload {
   static let kind = WorkloadKind(
     name: "pressure",
@@ -20,7 +20,7 @@ struct Pressure: Workload {
 
   private let shape: WorkloadShape
   private var stage = Stage.touch
-  /// The first page that the phase has not dealt with.
+  /// The first page that the phase has not processed.
   private var position = 0
 
   init(shape: WorkloadShape) { self.shape = shape }
@@ -51,7 +51,7 @@ struct Pressure: Workload {
     return true
   }
 
-  /// The next step, which ends before `end` or there.
+  /// The next step, which ends at `end` at the latest.
   private mutating func step(before end: Int) -> PageRange {
     defer { position = min(position + shape.stepPages, end) }
     return PageRange(start: position, count: min(shape.stepPages, end - position))

@@ -1,12 +1,12 @@
-/// Which steps of a region are released, so that what is left lies between holes.
+/// The steps of a region that are released, so that the remaining steps lie between holes.
 package enum ReleasePattern: Hashable, Sendable {
   case all
-  /// The first of every so many, 2 or more.
+  /// The first of each group of this many steps, 2 or more.
   case every(Int)
-  /// Each with this probability, above 0 and up to 1, by the seed; one at least.
+  /// Each step with this probability, above 0 and up to 1, drawn by the seed; at least one.
   case random(Double)
 
-  /// What `--pattern` takes: `all`, `every-other`, `every-8th`, `random:0.25`.
+  /// The text in `--pattern`: `all`, `every-other`, `every-8th`, `random:0.25`.
   package var text: String {
     switch self {
     case .all: "all"
@@ -37,7 +37,7 @@ package enum ReleasePattern: Hashable, Sendable {
     }
   }
 
-  /// Whether the step of that number is released. Asked once for each, in ascending order.
+  /// Whether step number `step` is released. Called once for each step, in ascending order.
   func picks(_ step: Int, _ random: inout SeededGenerator) -> Bool {
     switch self {
     case .all: true

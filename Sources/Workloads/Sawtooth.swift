@@ -1,8 +1,7 @@
 internal import PageRelease
 
-/// The heap of a program with a garbage collector: it grows to a peak of nine tenths of the region,
-/// a collection leaves a tenth of it alive at random places, the dead spans are released, the
-/// program idles, and grows again.
+/// The heap of a program with a garbage collector: it grows to a peak of nine tenths of the region, a collection leaves
+/// a tenth of it alive at random places, the dead spans are released, the program idles, and the heap grows again.
 struct Sawtooth: Workload {
   static let kind = WorkloadKind(
     name: "sawtooth",
@@ -62,7 +61,7 @@ struct Sawtooth: Workload {
     return true
   }
 
-  /// Allocates up to the peak, or until no run is long enough; false when the batch was full before.
+  /// Allocates up to the peak, or until no run is long enough; false if the batch is full before.
   private mutating func grow(
     _ batch: inout Batch, _ heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {
@@ -79,8 +78,7 @@ struct Sawtooth: Workload {
     return true
   }
 
-  /// Frees the spans at the end of the shuffled list down to the trough; false when the batch was
-  /// full before.
+  /// Frees the spans at the end of the shuffled list down to the trough; false if the batch is full before.
   private mutating func collect(
     _ batch: inout Batch, _ heap: inout PageHeap
   ) throws(PageHeap.Failure) -> Bool {

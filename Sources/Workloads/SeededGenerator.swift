@@ -1,11 +1,11 @@
-/// Random numbers that are the same everywhere for the same seed: SplitMix64 (Steele, Lea and
-/// Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+/// Random numbers that are the same on every machine for the same seed: SplitMix64 (Steele, Lea and Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   package init(seed: UInt64) { state = seed }
 
-  /// A generator for a part of a run: different parts of one seed share nothing.
+  /// A generator for a part of a run: the streams of different parts of one seed are independent.
   package init(seed: UInt64, stream: [UInt64]) {
     var mixer = SeededGenerator(seed: seed)
     for number in stream { mixer = SeededGenerator(seed: mixer.next() ^ number &* 0x9E37_79B9) }
@@ -20,13 +20,13 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     return mixed ^ mixed >> 31
   }
 
-  /// A number from 0 up to and without `bound`, by multiplication (Lemire 2019). Our own rather
-  /// than the standard library's, whose algorithm may change between releases.
+  /// A number from 0 up to, but not including, `bound`, by multiplication (Lemire 2019). Not the standard library's
+  /// algorithm, which may change between releases.
   package mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  /// Puts a list into random order, in place (Fisher and Yates).
+  /// Shuffles a list in place (Fisher and Yates).
   package mutating func shuffle<Element>(_ list: inout [Element]) {
     for index in list.indices.reversed() where index > 0 {
       list.swapAt(index, below(index + 1))

@@ -1,13 +1,13 @@
-/// A fingerprint of what a workload asks of the heap, in order: sizes of allocations and of frees. Addresses are none of
-/// it, since they are the heap's answer.
+/// A fingerprint of a workload's requests to the heap, in order: sizes of allocations and of frees. Addresses are not
+/// included, since the heap chooses them.
 ///
-/// Source: FNV-1a of 64 bits, over 8 bytes a number, the lowest first.
+/// Source: FNV-1a of 64 bits, over 8 bytes per number, the lowest byte first.
 package struct SequenceHash: Equatable, Sendable {
   package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
   package init() {}
 
-  /// - Parameter pages: of an allocation; of a free, negative.
+  /// - Parameter pages: pages of an allocation; negative for a free.
   package mutating func add(_ pages: Int) {
     var rest = UInt64(bitPattern: Int64(pages))
     for _ in 0..<8 {

@@ -1,13 +1,12 @@
 internal import LinuxKernel
 internal import PageRelease
 
-/// A program that walks through far more address space than it holds memory: every step is touched
-/// once, released and never used again.
+/// A program that walks through far more address space than it holds memory: every step is touched once, released and
+/// never used again.
 ///
-/// What stays behind such a walk is what a release does not give back: page tables, areas. Steps are
-/// taken in address order. Several are touched before they are released one by one, up to 8 MiB and
-/// as many as a batch holds, so that a window is long against what opening it costs; that much is
-/// resident at a time, plus the page tables of all of the region.
+/// Such a walk shows what a release leaves behind: page tables and VMAs. Steps are processed in address order. Several
+/// are touched before they are released one by one, up to 8 MiB and the capacity of a batch, so that the window is long
+/// compared with the cost of opening it. That amount is resident at a time, plus the page tables of the whole region.
 struct Sweep: Workload {
   static let kind = WorkloadKind(
     name: "sweep",
@@ -25,7 +24,7 @@ struct Sweep: Workload {
 
   private let shape: WorkloadShape
   private var stage = Stage.touch
-  /// The first page that is not touched yet.
+  /// The first untouched page.
   private var position = 0
   private var live: [PageRange] = []
 

@@ -4,13 +4,13 @@ internal import LinuxKernel
 internal import Plans
 internal import ResultFolders
 
-/// A format that was asked for, and the file that it goes to; `-` is standard output.
+/// A requested format and its output file; `-` is standard output.
 struct ChosenFormat {
   let format: OutputFormat
   let path: String
 }
 
-/// Where options write: `--json` and a path.
+/// An option and the path it writes to: `--json` and a path.
 struct WrittenPlace {
   let option: String
   let path: String
@@ -24,7 +24,7 @@ struct WrittenPlace {
 }
 
 extension [WrittenPlace] {
-  /// Refuses two options that would write to one place.
+  /// Refuses two options that write to the same place.
   func requireOwnPlaces() throws {
     let standard = filter { $0.path == "-" }
     if standard.count > 1 {
@@ -36,7 +36,7 @@ extension [WrittenPlace] {
     }
   }
 
-  /// Refuses, before anything is opened, a place that holds what is to be read.
+  /// Refuses, before anything is opened, a place that is also an input.
   ///
   /// - Parameter inputs: files, and folders of runs.
   func refuseInputs(_ inputs: [String]) throws(PlanError) {

@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Statistics
 
-/// The options that say what a comparison's verdict leads to.
+/// The options that determine the exit code of a comparison's verdict.
 struct CompareOptions: ParsableArguments {
   enum FailOn: String, ExpressibleByArgument, CaseIterable { case regressed, inconclusive }
 
@@ -16,7 +16,7 @@ struct CompareOptions: ParsableArguments {
   @Flag(help: "Exit 4 when the null control is off by more than half the margin.")
   var strict = false
 
-  /// Leaves by the exit code of what was found; returns where that is 0.
+  /// Throws the exit code of the verdict; returns if that is 0.
   func judge(_ comparison: Comparison) throws {
     if strict, comparison.hasCompared, let null = comparison.nullControl,
       !null.isReliable(margin: comparison.margin)
@@ -29,7 +29,7 @@ struct CompareOptions: ParsableArguments {
     if failOn == .inconclusive, comparison.open > 0 { throw ExitStatus.inconclusive }
   }
 
-  /// Leaves by the exit code of a comparison that has compared nothing.
+  /// Throws the exit code of a comparison that has compared nothing.
   static func requireFigures(_ comparison: Comparison) throws {
     guard !comparison.hasCompared else { return }
     complain("nothing could be compared; the table says why")

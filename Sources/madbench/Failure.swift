@@ -8,28 +8,28 @@ internal import SystemPackage
 internal import Texts
 internal import Traces
 
-/// One line on standard error, unless nobody reads it for a second: no word is worth hanging for. Whatever
-/// others wrote in it is made safe here, so that no caller can forget it.
+/// Prints one line on standard error, or gives up if it is not read within a second. Escapes foreign text here, so that
+/// no caller can forget it.
 func complain(_ text: String) { printError("madbench: \(TerminalText.escaped(text))\n") }
 
-/// The same of several lines of our own: in what others wrote, line feeds are escaped already.
+/// Like `complain(_:)`, for several lines written by madbench, in which line feeds of foreign text are already escaped.
 private func complain(lines text: String) {
   printError("madbench: \(TerminalText.escapedLines(text, foreign: []))\n")
 }
 
-/// Writes to standard error, as `complain` does, a text that is safe already.
+/// Writes an already escaped text to standard error, like `complain`.
 func printError(_ text: String) {
   let error = FileDescriptor.standardError
   guard (try? Poll.writable(error, timeout: 1_000_000_000)) == true else { return }
   _ = try? error.writeAll(text.utf8)
 }
 
-/// The exit codes of the contract that commands use.
+/// The documented exit codes of commands.
 enum ExitStatus {
   static let failure = ExitCode(1)
   static let regression = ExitCode(2)
   static let inconclusive = ExitCode(3)
-  /// Times are not to be trusted: by the null control, or by what doctor finds.
+  /// Times are unreliable: according to the null control, or to a finding of doctor.
   static let unreliable = ExitCode(4)
   static let notComparable = ExitCode(5)
   static let unsupported = ExitCode(6)
@@ -38,12 +38,12 @@ enum ExitStatus {
   static let usage = ExitCode(64)
   static let noPermission = ExitCode(77)
 
-  /// As a shell reports a process that a signal has ended.
+  /// The exit code by which a shell reports a process ended by a signal.
   static func signal(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
 }
 
-/// As `reportingFailures`, for a body that holds settings or files: SIGINT, SIGTERM and SIGHUP are for
-/// it to look at. When one has arrived the exit code is that of the signal, whatever else came of it.
+/// Like `reportingFailures`, for a body that holds settings or files: it must check for SIGINT, SIGTERM and SIGHUP
+/// itself. Once one has arrived the exit code is that of the signal, whatever the body throws.
 func answeringSignals(_ body: (EndingSignals) throws -> Void) throws {
   try reportingFailures {
     let signals = try EndingSignals()
@@ -54,7 +54,7 @@ func answeringSignals(_ body: (EndingSignals) throws -> Void) throws {
   }
 }
 
-/// Runs a command's body and turns what it throws into a line on standard error and an exit code.
+/// Runs a command's body and turns its errors into a line on standard error and an exit code.
 func reportingFailures(_ body: () throws -> Void) throws {
   do {
     try body()

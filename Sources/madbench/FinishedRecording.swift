@@ -7,14 +7,14 @@ internal import SystemPackage
 internal import Texts
 internal import Traces
 
-/// A recording that has ended: made into a trace, and told of.
+/// A recording that has ended: writes the trace and reports on it.
 struct FinishedRecording {
   private let recorder: Recorder
   private let recording: Recording
   private let program: String
   private let isAtBound: Bool
 
-  /// - Parameter program: the name of what was recorded.
+  /// - Parameter program: the name of the recorded program.
   init(_ recorder: Recorder, _ recording: Recording, of program: String, isAtBound: Bool) {
     self.program = program
     self.recorder = recorder
@@ -22,7 +22,7 @@ struct FinishedRecording {
     self.isAtBound = isAtBound
   }
 
-  /// Writes the trace; a signal ends that, and then there is none.
+  /// Writes the trace; a signal aborts this without leaving a trace.
   func write(to place: TracePlace) throws {
     try answeringSignals { signals in
       let text = try recording.text()
@@ -59,7 +59,7 @@ struct FinishedRecording {
     ])
   }
 
-  /// - Parameter summary: of perf's text, without our first line.
+  /// - Parameter summary: the summary of perf's text, without the first line, which madbench adds.
   private func lastLine(_ counts: RecordedCounts, _ summary: TraceSummary) -> String {
     TraceComment.last([
       ("lines", "\(summary.lines + 1)"), ("faults", "\(counts.faults)"),
@@ -99,7 +99,7 @@ struct FinishedRecording {
     complain("what would other strategies cost it? madbench replay \(path)")
   }
 
-  /// The options that give perf twice the buffers.
+  /// The options that double perf's buffers.
   private static func doubled(_ recorder: Recorder) -> String {
     let bytes = 2 * recorder.bufferBytes
     let least = Recorder.leastBytes(bufferBytes: bytes)

@@ -2,14 +2,14 @@ internal import Formats
 internal import Processes
 internal import ResultFolders
 
-/// The files of the formats that were asked for, opened before anything is measured.
+/// The files of the requested formats, opened before anything is measured.
 final class FormatFiles {
   private let files: [(format: OutputFormat, file: OutputFile)]
   private let summary: StepSummary?
 
   /// - Parameters:
-  ///   - summary: of a step of a workflow, which takes the results too.
-  ///   - signals: what ends the wait for a reader who takes his time.
+  ///   - summary: the summary of a workflow step, to which the results are also written.
+  ///   - signals: signals that end the wait for a slow reader.
   init(
     _ chosen: [ChosenFormat], replaces: Bool, summary: StepSummary? = nil,
     until signals: EndingSignals? = nil
@@ -20,10 +20,9 @@ final class FormatFiles {
     }
   }
 
-  /// Writes every format, whatever becomes of the others; then throws what hindered the first that could not be
-  /// written.
+  /// Writes every format, even if others fail; then throws the first error.
   ///
-  /// - Parameter folder: what has the results all the same.
+  /// - Parameter folder: the folder that still contains the results.
   func write(_ results: [Results], folder: String? = nil) throws {
     var failure: (any Error)?
     for (format, file) in files {

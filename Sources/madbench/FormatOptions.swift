@@ -7,23 +7,23 @@ protocol FormatChoice {
   static var formats: [OutputFormat] { get }
 }
 
-/// Of commands that measure strategies.
+/// The formats of commands that measure strategies.
 enum RunFormats: FormatChoice {
   static let formats = OutputFormat.ofRuns
 }
 
-/// Of commands that compare.
+/// The formats of commands that compare.
 enum ComparisonFormats: FormatChoice {
   static let formats = OutputFormat.ofComparisons
 }
 
-/// Of commands that read stored results.
+/// The formats of commands that read stored results.
 enum StoredFormats: FormatChoice {
   static let formats = OutputFormat.all
 }
 
-/// An option for each format: `--NAME FILE`. The parser finds the options of a type by reflection, so that the list of
-/// formats can stand in the place of stored properties.
+/// An option for each format: `--NAME FILE`. The parser finds the options of a type by reflection, so the list of
+/// formats can take the place of stored properties.
 struct FormatOptions<Choice: FormatChoice>: ParsableArguments, CustomReflectable {
   private struct Key: CodingKey {
     let stringValue: String
@@ -55,16 +55,17 @@ struct FormatOptions<Choice: FormatChoice>: ParsableArguments, CustomReflectable
       self, children: options.map { ($0.format.name, $0.option) as Mirror.Child })
   }
 
-  /// The formats that were asked for.
+  /// The requested formats.
   var given: [ChosenFormat] {
     options.compactMap { format, option in
       option.wrappedValue.map { ChosenFormat(format: format, path: $0) }
     }
   }
 
-  /// The same, and the report in markdown on standard output, unless it goes elsewhere or another format goes there.
+  /// The requested formats, and the markdown report on standard output, unless it goes elsewhere or another format goes
+  /// there.
   ///
-  /// - Parameter others: where options write that are none of these.
+  /// - Parameter others: the places that other options write to.
   func places(beside others: [String] = []) -> [ChosenFormat] {
     let given = given
     let isTaken =

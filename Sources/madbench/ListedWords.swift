@@ -19,7 +19,7 @@ extension Array where Element: Hashable {
   }
 }
 
-/// Says on standard error which columns of a folder are left out, since a later madbench wrote them.
+/// Prints on standard error the ignored columns of a folder, which a later madbench has written.
 func noteUnknownColumns(of folder: String) throws {
   let unknown = try ResultFolder.unknownColumns(folder)
   guard !unknown.isEmpty else { return }

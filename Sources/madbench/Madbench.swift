@@ -9,7 +9,7 @@ internal import SystemPackage
 internal import Texts
 internal import Trials
 
-/// The version that `--version` and `run.json` tell.
+/// The version in `--version` and `run.json`.
 let madbenchVersion = "0.1.0"
 
 @main
@@ -31,8 +31,8 @@ struct Madbench: ParsableCommand {
     ],
     defaultSubcommand: RunCommand.self)
 
-  /// A worker has no options: it takes its job from standard input, and stays clear of everything
-  /// that would add to its weight.
+  /// A worker has no options: it reads its job from standard input, and avoids everything that would increase its
+  /// memory.
   static func main() {
     openStandardDescriptors()
     ignoreFileSizeSignal()
@@ -49,15 +49,15 @@ struct Madbench: ParsableCommand {
     } catch { end(by: error) }
   }
 
-  /// The time that arguments take to parse grows by the square of their number.
+  /// Parsing arguments takes time quadratic in their number.
   private static func requireFew(_ words: [String]) throws(PlanError) {
     guard words.count > PlanLimits.mostValues else { return }
     throw PlanError(
       "\(words.count) arguments, where at most \(PlanLimits.mostValues) are read: --plan FILE takes lists")
   }
 
-  /// As `exit(withError:)`, which shows words of the command line as they are: a shell's pattern puts
-  /// the names of any files there.
+  /// Like `exit(withError:)`, which prints words of the command line unescaped; they may contain the names of any files
+  /// through a shell's pattern.
   private static func end(by error: any Error) -> Never {
     let code = exitCode(for: error)
     let message = fullMessage(for: error)
@@ -69,7 +69,7 @@ struct Madbench: ParsableCommand {
     exit(withError: code)
   }
 
-  /// As `main(_:)`, which would not see that help and version cannot be written.
+  /// Like `main(_:)`, which does not detect that help or version cannot be written.
   private static func parseAndRun(_ words: [String]) throws {
     do {
       var command = try parseAsRoot(words)
@@ -82,7 +82,7 @@ struct Madbench: ParsableCommand {
     }
   }
 
-  /// Does what this process was started for by another madbench; false where it was started by somebody.
+  /// Performs the task for which another madbench has started this process; false if it was not started by one.
   private static func serves() -> Bool {
     let words = Array(CommandLine.arguments.dropFirst())
     do {

@@ -1,7 +1,7 @@
 extension [String] {
-  /// The words of a command line, each negative value in one word with its option: `--time -1` becomes `--time=-1`.
+  /// The words of a command line, with each negative value joined to its option: `--time -1` becomes `--time=-1`.
   ///
-  /// ArgumentParser takes a word that begins with a dash for an option, and would miss the value. No option begins with
+  /// ArgumentParser treats a word that begins with a dash as an option, and would miss the value. No option begins with
   /// a digit or a point. An option that ends with `=` has an empty value, which ArgumentParser would miss as well.
   var joiningNegativeValues: [String] {
     var joined: [String] = []

@@ -1,7 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 
-/// The options that say where results of a measurement go.
+/// The options for the output of a measurement.
 struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -24,11 +24,11 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
 
   func validate() throws { try written.requireOwnPlaces() }
 
-  /// What options name to be written, the folder aside.
+  /// The places that options write to, except the folder.
   var written: [WrittenPlace] {
     (csv.map { [WrittenPlace("--csv", $0)] } ?? []) + formats.given.map(WrittenPlace.init)
   }
 
-  /// The formats to write, the report on standard output among them unless something else goes there.
+  /// The formats to write, including the report on standard output unless something else goes there.
   var chosen: [ChosenFormat] { formats.places(beside: [csv].compactMap(\.self)) }
 }

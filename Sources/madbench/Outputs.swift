@@ -5,7 +5,7 @@ internal import ResultFolders
 internal import Samples
 internal import Texts
 
-/// Everything a run writes, opened before it measures.
+/// All outputs of a run, opened before it measures.
 struct Outputs {
   private let folder: ResultFolder?
   private let rows: OutputFile?
@@ -13,8 +13,8 @@ struct Outputs {
 
   /// - Parameters:
   ///   - continues: whether the folder holds the beginning of this run.
-  ///   - summary: of a step of a workflow, which takes the results too.
-  ///   - signals: what ends the wait for a reader who takes his time.
+  ///   - summary: the summary of a workflow step, to which the results are also written.
+  ///   - signals: signals that end the wait for a slow reader.
   init<Choice: FormatChoice>(
     _ options: OutputOptions<Choice>, run: RunDescription, continues: Bool = false,
     summary: StepSummary? = nil, until signals: EndingSignals
@@ -24,7 +24,7 @@ struct Outputs {
     }
     let formats = try FormatFiles(
       options.chosen, replaces: options.force, summary: summary, until: signals)
-    // Last, so that a run it replaces is still there when another file cannot be opened.
+    // Last, so that a run to be replaced still exists if another file cannot be opened.
     folder = try options.out.map { path in
       continues
         ? try ResultFolder(continuing: path, run: run)
@@ -44,7 +44,7 @@ struct Outputs {
 
   func add(_ points: [CurvePoint]) throws { try folder?.add(points) }
 
-  /// After a failure: whatever of the results can still be written.
+  /// After a failure: writes the results wherever that is still possible.
   func rescue(_ run: RunDescription, _ results: Results) {
     try? folder?.finish(run, report: results.report)
     try? formats.write([results])
@@ -55,7 +55,7 @@ struct Outputs {
     try formats.write([results], folder: folder?.path)
   }
 
-  /// What cannot go where it was wanted is in the folder all the same.
+  /// Adds the folder to an error, because it still contains the results.
   private func besideFolder(_ failure: OutputFile.Failure) -> OutputFile.Failure {
     var failure = failure
     failure.otherPlace = folder?.path

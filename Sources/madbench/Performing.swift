@@ -7,7 +7,7 @@ internal import Runs
 internal import Samples
 internal import Texts
 
-/// What takes in what a run delivers.
+/// Receives the results of a run.
 protocol RunSink {
   var analysis: Analysis { get }
   mutating func add(_ record: Record)
@@ -19,8 +19,8 @@ extension Analysis: RunSink {
   var analysis: Analysis { self }
 }
 
-/// Performs a plan: rows and samples go to the outputs and into `sink` as they come, progress to
-/// standard error. The signal that has ended the run before its time, or nil.
+/// Performs a plan: rows and samples go to the outputs and into `sink` as they arrive, progress goes to standard error.
+/// Returns the signal that ended the run early, or nil.
 func perform(
   _ plan: Plan, by executables: Executables = .one("/proc/self/exe"),
   keeper: MachineKeeper? = nil, after earlier: EarlierPart? = nil,
@@ -53,7 +53,7 @@ func perform(
         try outputs.add(points)
       case .progress(let step): progress.show(step)
       case .measured(let length):
-        // What was said before the start may have been too hopeful.
+        // The estimate before the start may have been too optimistic.
         guard !progress.isQuiet, BlockLength(plan).shortage(of: plan.effort, least: least) == nil,
           let shortage = length.shortage(of: plan.effort, least: least)
         else { break }
@@ -66,7 +66,7 @@ func perform(
     description.add(watch.disturbance())
     return signal
   } catch {
-    // What is measured is not lost: the table goes where it still can.
+    // Results are not lost: they are written wherever that is still possible.
     progress.clear()
     description.add(watch.disturbance())
     if !sink.analysis.summaries.isEmpty { outputs.rescue(description, Results(description, sink.analysis)) }

@@ -4,7 +4,7 @@ package import Plans
 internal import Texts
 
 extension PlanArguments {
-  /// The plan as a plan file that says everything which has an effect.
+  /// The plan as a plan file with all values that have an effect.
   package func text(for performer: PlanWords.Performer = .run) throws -> String {
     let plan = try plan(for: performer)
     let what =
@@ -22,13 +22,13 @@ extension PlanArguments {
     ) { values(of: $0) ?? defaultWords(of: $0, in: plan, performer) }
   }
 
-  /// The one value that all cells have; nil where they differ, since the list of them would be a matrix.
+  /// The one value common to all cells; nil if they differ, because a list of them would define a matrix.
   private static func common(_ values: [String]) -> [String]? {
     let values = values.unique
     return values.count == 1 ? values : nil
   }
 
-  /// What a key comes to that is not given; nil: nothing.
+  /// The effective value of a key that is not given; nil if none.
   private func defaultWords(
     of key: PlanKey, in plan: Plan, _ performer: PlanWords.Performer
   ) -> [String]? {

@@ -3,40 +3,39 @@ internal import ArgumentParser
 internal import PlanFiles
 package import Plans
 
-/// What a command line asks of a plan, together with the plan file that it names.
+/// The arguments of a command line for a plan, together with the plan file that it names.
 package struct PlanArguments: Sendable {
   private let file: PlanFile?
-  /// What the command line itself says.
+  /// The arguments of the command line itself.
   private let given: PlanWords
 
-  /// Reads the file, if there is one. Throws `PlanError`.
+  /// Reads the file, if one is given. Throws `PlanError`.
   init(_ options: PlanOptions) throws(PlanError) {
     guard options.files.count <= 1 else { throw PlanError("--plan: one file, not several") }
     given = options.words
     if let path = options.files.first { file = try PlanFile(reading: path) } else { file = nil }
   }
 
-  /// Reads options of `run`. Throws `PlanError`, and what ArgumentParser throws.
+  /// Parses options of `run`. Throws `PlanError` and errors of ArgumentParser.
   package init(_ words: [String]) throws { try self.init(PlanOptions.parse(words)) }
 
-  /// Whether the command line says anything of a key.
+  /// Whether the command line gives a key.
   func gives(_ key: String) -> Bool { given[key] != nil }
 
-  /// What the file and the command line say, the command line first.
+  /// The words of the command line and, for keys it does not give, of the file.
   var words: PlanWords { words(of: entries()) }
 
-  /// The plan, or what is wrong with it, with the place in the file where that is to blame.
+  /// The plan. Errors include the place in the file that caused them.
   package func plan(for performer: PlanWords.Performer = .run) throws -> Plan {
     do { return try words.plan(for: performer) } catch let error as PlanError {
       throw located(error) { try $0.plan(for: performer) }
     }
   }
 
-  /// The words of a key; nil where neither the command line nor the file gives it.
+  /// The words of a key; nil if neither the command line nor the file gives it.
   func values(of key: PlanKey) -> [String]? { words[key.name] }
 
-  /// An error of the plan with the place in the file that is to blame: the line without which there were
-  /// no error.
+  /// Adds the place in the file to an error of the plan: the line without which there would be no error.
   private func located(_ error: PlanError, _ make: (PlanWords) throws -> Plan) -> PlanError {
     guard let file else { return error }
     func isRight(_ words: PlanWords) -> Bool { (try? make(words)) != nil }
@@ -52,8 +51,8 @@ package struct PlanArguments: Sendable {
     return PlanError("\(file.name): \(error)", cause: error.cause)
   }
 
-  /// The line of the first value of a list that makes the plan wrong; the key's line where no single value does. Asks
-  /// for halves of the list, so that a long one takes few questions.
+  /// The line of the first value of a list that makes the plan invalid; the key's line if no single value does. Bisects
+  /// the list, so that a long one takes few attempts.
   private func line(of entry: PlanFile.Entry, _ isRight: (PlanFile.Entry) -> Bool) -> Int {
     guard entry.values.count > 1, isRight(entry.prefix(1)) else {
       return entry.values.first?.line ?? entry.line
@@ -71,7 +70,7 @@ package struct PlanArguments: Sendable {
     return given.completed(by: PlanWords(said))
   }
 
-  /// What of the file the command line does not replace.
+  /// The entries of the file that the command line does not replace.
   private func entries() -> [PlanFile.Entry] {
     file?.entries.filter { given[$0.key.name] == nil } ?? []
   }

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import Plans
 
-/// The options that say what to measure and how hard to try: one for each key of `PlanKeyList`, whose words go to
-/// `PlanWords` as they are. The parser finds the options of a type by reflection, so that the list of keys can stand in
-/// the place of stored properties.
+/// The options for what to measure and for the effort: one for each key of `PlanKeyList`, whose words go to `PlanWords`
+/// unchanged. The parser finds the options of a type by reflection, so the list of keys can take the place of stored
+/// properties.
 struct PlanOptions: ParsableArguments, CustomReflectable {
   private enum Parsed {
     case several(Option<[String]>)
@@ -71,10 +71,10 @@ struct PlanOptions: ParsableArguments, CustomReflectable {
         })
   }
 
-  /// The plan files that were named.
+  /// The named plan files.
   var files: [String] { file.wrappedValue }
 
-  /// What the options say, by key.
+  /// The words of the options, by key.
   var words: PlanWords {
     var words: [String: [String]] = [:]
     for (key, parsed) in options {

@@ -2,10 +2,10 @@ internal import Processes
 internal import Runs
 internal import SystemPackage
 
-/// One line on standard error that tells where a run stands; nothing when that is no terminal.
+/// One line on standard error with the progress of a run; by default only if standard error is a terminal.
 struct ProgressLine {
   let isShown: Bool
-  /// Whether nothing is to be said on standard error.
+  /// Whether nothing is printed on standard error.
   let isQuiet: Bool
   private let isRewritten: Bool
 
@@ -33,7 +33,7 @@ struct ProgressLine {
     if isShown, isRewritten { write("\r\u{1B}[2K") }
   }
 
-  /// Progress that nobody reads is not waited for.
+  /// Skips the output instead of waiting if standard error is not read.
   private func write(_ text: String) {
     guard (try? Poll.writable(.standardError, timeout: 0)) == true else { return }
     _ = try? FileDescriptor.standardError.writeAll(text.utf8)

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// The options that say what a command writes to standard error while it works.
+/// The options for output to standard error during the work.
 struct ProgressOptions: ParsableArguments {
   enum Progress: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 

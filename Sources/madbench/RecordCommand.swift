@@ -71,8 +71,8 @@ struct RecordCommand: ParsableCommand {
     }
   }
 
-  /// Runs it to its end, and writes the trace. Signals are for the program; those that come behind its end find the trace
-  /// being written, which they do not end.
+  /// Runs the program to its end, and writes the trace. Signals go to the program; those that arrive after its end do
+  /// not interrupt the writing of the trace.
   private func recordRun(
     of path: String, _ programs: RecordingPrograms, _ place: TracePlace
   ) throws -> ChildProcess.Ending {

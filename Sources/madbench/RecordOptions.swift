@@ -6,7 +6,7 @@ internal import Samples
 internal import SystemPackage
 internal import Texts
 
-/// What `record` is told beside what to run.
+/// The options of `record`, except the command to run.
 struct RecordOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
@@ -40,7 +40,7 @@ struct RecordOptions: ParsableArguments {
     help: ArgumentHelp("Record this running process.", valueName: "pid"))
   var pid: Int32?
 
-  /// Checks what can be checked before anything runs.
+  /// Checks the options before anything runs.
   func recorder(_ programs: RecordingPrograms) throws -> Recorder {
     let least = Recorder.leastBytes(bufferBytes: buffer)
     guard maxSize >= least else {
@@ -51,9 +51,9 @@ struct RecordOptions: ParsableArguments {
     return try Recorder(programs, maxBytes: maxSize, bufferBytes: buffer)
   }
 
-  /// Where the trace goes; throws where something is there, or nothing can be made.
+  /// The file for the trace; throws if it exists, or if no file can be created.
   ///
-  /// - Parameter name: of what is recorded.
+  /// - Parameter name: the name of the recorded program.
   func place(named name: String) throws -> TracePlace {
     let path = output ?? "\(name).perf-script.zst"
     guard path != "-" else {

@@ -6,13 +6,12 @@ internal import Replay
 internal import SystemPackage
 internal import Traces
 
-/// A recording that can be read as often as needed, though it may come through a pipe: its events are kept in a file without a
-/// name.
+/// A recording that can be read repeatedly, even if it comes through a pipe: its events are kept in a nameless file.
 final class RecordingSource {
   struct Choice {
     let process: Int32
     let name: String
-    /// What tells that it was chosen, and among how many; nil where there was none to choose.
+    /// A message about the choice and the number of candidates; nil if there was no choice.
     let why: String?
   }
 
@@ -23,8 +22,8 @@ final class RecordingSource {
 
   /// - Parameters:
   ///   - path: the recording; - is standard input.
-  ///   - directory: where the file is made that keeps the events; nil where they are not read again.
-  ///   - signals: what ends the wait for a pipe.
+  ///   - directory: the folder for the file of events; nil if they are not read again.
+  ///   - signals: signals that end the wait for a pipe.
   init(_ path: String, in directory: String?, until signals: EndingSignals) throws {
     let file = try TraceFile(path: path, until: signals)
     let kept = try directory.map(Self.eventFile)
@@ -45,10 +44,10 @@ final class RecordingSource {
     }
   }
 
-  /// Calls back with every event that was kept, in order.
+  /// Calls `body` with every event kept, in order.
   func forEach(_ body: (TraceEvent) throws -> Void) throws { try kept?.forEach(body) }
 
-  /// Throws where the recording says that it is of a kernel with pages of another size.
+  /// Throws if the recording states that it comes from a kernel with another page size.
   func requirePages() throws(ReplayError) {
     guard let bytes = summary.pageBytes, bytes != PageSize.bytes else { return }
     throw .recordedPages(bytes: bytes)
@@ -57,10 +56,10 @@ final class RecordingSource {
   /// Whether perf lost more than 1 % of the events.
   var losesEvents: Bool { summary.lostEvents > UInt64(summary.events / 100) }
 
-  /// Those with the most faults first.
+  /// The processes of the recording, those with the most faults first.
   var processes: [TraceCensus.Entry] { found }
 
-  /// The process that was asked for, or the one with the most faults.
+  /// The requested process, or the one with the most faults.
   func choose(process: Int32?, name: String?) throws -> Choice {
     if let process {
       guard let entry = found.first(where: { $0.process == process }) else {

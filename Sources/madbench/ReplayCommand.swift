@@ -97,7 +97,7 @@ struct ReplayCommand: ParsableCommand {
 
   private var isQuiet: Bool { outputOptions.progress.quiet }
 
-  /// Where the table would go.
+  /// Writes a text to the places of the table.
   private func write(_ text: String, _ signals: EndingSignals) throws {
     for chosen in outputOptions.chosen {
       try OutputFile(chosen.path, replaces: outputOptions.force, until: signals).write(text)

@@ -4,7 +4,7 @@ internal import Plans
 internal import Replay
 internal import Texts
 
-/// The options that say what of a recording to replay, and how.
+/// The options for which part of a recording to replay, and how.
 struct ReplayOptions: ParsableArguments {
   /// A number, or `max`.
   struct Speed: ExpressibleByArgument {

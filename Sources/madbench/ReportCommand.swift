@@ -66,7 +66,7 @@ struct ReportCommand: ParsableCommand {
     return .reproduction(reproduction, run, found, withRun: true)
   }
 
-  /// All rows of a reproduction, and its curve.
+  /// Reads all rows of a reproduction, and its curve.
   private func findings(_ folder: String, of run: RunDescription) throws -> Findings {
     var found = Findings()
     var rows = 0
@@ -96,7 +96,7 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  /// A run that was ended at its very start has a table of nothing.
+  /// Refuses a run without rows, which ended before it measured any.
   private func requireRows(_ analysis: Analysis, _ folder: String) throws {
     if analysis.cellCount == 0 {
       throw RunError(

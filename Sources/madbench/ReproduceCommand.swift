@@ -43,7 +43,7 @@ struct ReproduceCommand: ParsableCommand {
       let reproduction = try ReproductionList.named(name)
       var plan = try reproduction.plan(
         smoke ? .smoke : .full, allowsChanges: allowSystemChanges)
-      // Before any file is opened: a run that may not begin replaces none.
+      // Before any file is opened: a run that may not begin replaces no file.
       undoKilledRuns()
       let keeper = try plan.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }

@@ -5,7 +5,7 @@ internal import ResultFolders
 internal import Runs
 internal import Samples
 
-/// Whether a run is taken up again.
+/// The option to resume a run.
 struct ResumeOption: ParsableArguments {
   @Flag(
     help: """
@@ -14,7 +14,7 @@ struct ResumeOption: ParsableArguments {
       """)
   var resume = false
 
-  /// What the folder holds already; nil of a new run.
+  /// The earlier part of the run in the folder; nil for a new run.
   func earlierPart(
     in folder: String?, replaces: Bool, of run: inout RunDescription
   ) throws -> EarlierPart? {

@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
     try answeringSignals { signals in
       let arguments = try PlanArguments(planOptions)
       var plan = try arguments.plan()
-      // Before any file is opened: a run that may not begin replaces none.
+      // Before any file is opened: a run that may not begin replaces no file.
       undoKilledRuns()
       let keeper = try plan.begin(executable: "/proc/self/exe")
       defer { withExtendedLifetime(keeper) {} }

@@ -108,7 +108,7 @@ struct SelftestCommand: ParsableCommand {
     }
   }
 
-  /// Comparisons of stretches of one recorded run of a thing with itself.
+  /// Compares stretches of one recorded run of an executable with itself.
   private func resampling() throws {
     let folder = resample[0]
     let run = try ResultFolder.description(folder)
@@ -134,7 +134,7 @@ struct SelftestCommand: ParsableCommand {
     try judge(tally)
   }
 
-  /// Performs so many comparisons and prints what they come to; of an interrupted series, those until then.
+  /// Performs this number of comparisons and prints the result; for an interrupted series, that of the completed ones.
   private func series(
     _ count: Int, extraPercent: Int, _ signals: borrowing EndingSignals
   ) throws -> SelftestTally {
@@ -183,7 +183,7 @@ struct SelftestCommand: ParsableCommand {
     complain("comparison \(number) of \(count): \(comparison.verdict.rawValue); \(found) so far")
   }
 
-  /// The weight of the harness: the control that gives nothing back takes no fault of its own.
+  /// Prints the overhead of the harness: under the control that releases nothing, all faults are the harness's own.
   private func printCosts(_ signals: borrowing EndingSignals) throws {
     let plan = try PlanWords(["strategy": ["none"], "rounds": ["20"]]).plan()
     var description = RunDescription()
@@ -206,7 +206,7 @@ struct SelftestCommand: ParsableCommand {
   }
 }
 
-/// A hog that goes away with the value.
+/// A hog that ends when the value is destroyed.
 private final class BackgroundHog {
   private var child: ChildProcess
 

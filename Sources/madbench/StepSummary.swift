@@ -5,8 +5,8 @@ internal import Reporting
 internal import ResultFolders
 internal import SystemPackage
 
-/// What a step of a GitHub workflow shows: its summary, and annotations. These go to standard error, which the
-/// runner reads as it does standard output, where the table may be.
+/// The output of a GitHub workflow step: its summary, and annotations. Annotations go to standard error, which the
+/// runner reads as well as standard output, where the table may be.
 final class StepSummary {
   private let file: OutputFile
 
@@ -19,11 +19,11 @@ final class StepSummary {
     file = try OutputFile(path, appends: true)
   }
 
-  /// Behind what the step has written already, and no more than the runner takes with that.
+  /// Appends to the step's summary, within the size that the runner accepts.
   func write(_ report: ComparisonReport) throws {
     _ = try? FileDescriptor.standardError.writeAll(report.annotations.utf8)
     let held = file.bytes ?? 0
-    // Or the table would be taken for more of the paragraph before it.
+    // Without a gap the table would continue the preceding paragraph.
     let gap = held > 0 ? "\n\n" : ""
     let text = report.summary(
       room: ComparisonReport.mostSummaryBytes - held - gap.utf8.count)

@@ -1,7 +1,7 @@
 internal import Runs
 
-/// Undoes what earlier runs have left of the machine that were killed together with their keepers, and
-/// says so: what is measured on a changed machine is not what it seems. True where nothing is left.
+/// Undoes changes to the machine by earlier runs that were killed together with their keepers, and reports them,
+/// because measurements on a changed machine mislead. Returns whether nothing is left to undo.
 @discardableResult
 func undoKilledRuns() -> Bool {
   do {

@@ -71,7 +71,7 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  /// hugetlb memory needs a few pages in the pool; without them it reads as not supported.
+  /// Reserves a few huge pages for hugetlb memory, which would otherwise be reported as not supported.
   private func reservedHugePages(_ kinds: [MemoryKind]) throws -> MachineKeeper? {
     guard allowSystemChanges, kinds.contains(.hugetlb) else { return nil }
     var cell = Cell()

@@ -1,4 +1,4 @@
-/// Lets free pages decay over so many seconds, by a thread of its own: jemalloc's dirty pages, and, with a strategy
+/// Lets free pages decay over a number of seconds, by a thread of its own: jemalloc's dirty pages and, with a strategy
 /// of two stages, its muzzy pages after them.
 ///
 /// Source: jemalloc's `dirty_decay_ms` and `muzzy_decay_ms` (both 10 s by default before 5.2, muzzy 0 since), decay.c.
@@ -22,7 +22,7 @@ struct Decay: ReleasePolicy {
   }
 
   mutating func nextStep(_ pages: FreePages, at now: UInt64) -> PolicyStep {
-    // Between two epochs nothing is due, whatever comes.
+    // Between two epochs nothing is due.
     if dirty.advance(to: now, pages: pages.dirty), pages.dirty > dirty.limit {
       return .release(pages: pages.dirty - dirty.limit, .first)
     }

@@ -1,23 +1,24 @@
-/// How many free pages may stay, by when they became free: a page that has been free for the share x of the decay
-/// time counts for h(1 − x), where h(y) = 6y⁵ − 15y⁴ + 10y³ ("smootherstep"), so the limit is the sum of that over pages.
+/// The number of free pages that may stay, by when they became free. A page that has been free for the fraction x of
+/// the decay time counts h(1 − x), where h(y) = 6y⁵ − 15y⁴ + 10y³ ("smootherstep"); the limit is the sum over all
+/// pages.
 ///
-/// Time goes in 200 epochs a decay time. When one begins, pages that have come since the last one are put down as a
-/// backlog of its own, and the limit is worked out anew; between two it stands.
+/// A decay time has 200 epochs. When an epoch begins, the pages freed during the previous epoch enter the backlog, and
+/// the limit is recomputed; it is constant within an epoch.
 ///
-/// Source: jemalloc's decay.c and smoothstep.h (`SMOOTHSTEP_NSTEPS` 200). Its weights are fixed-point numbers of 24 bits,
-/// these are floating point. jemalloc adds a random part of an epoch to each deadline, so that arenas do not wake together;
-/// there is one here, and none is added.
+/// Source: jemalloc's decay.c and smoothstep.h (`SMOOTHSTEP_NSTEPS` 200). Its weights are fixed-point numbers of 24
+/// bits; these are floating-point numbers. jemalloc adds a random part of an epoch to each deadline, so that arenas do
+/// not wake together; here is only one curve, and nothing is added.
 package struct DecayCurve: Sendable {
   package static let epochs = 200
 
   /// Pages that may stay.
   package private(set) var limit = 0
   private let intervalNanoseconds: UInt64
-  /// When the current epoch began; nil before the first look.
+  /// Start of the current epoch; nil before the first call of `advance`.
   private var epoch: UInt64?
-  /// Pages by the epoch that they came in, the oldest first.
+  /// Free pages by the epoch in which they were freed, the oldest first.
   private var backlog = [Int](repeating: 0, count: DecayCurve.epochs)
-  /// What there was at the last epoch, or might have been: what goes beyond it has come since.
+  /// Dirty pages at the last epoch, at least the limit; the excess arrived since.
   private var kept = 0
 
   private static let weights = (1...epochs).map { smootherstep(Double($0) / Double(epochs)) }
@@ -30,9 +31,9 @@ package struct DecayCurve: Sendable {
     intervalNanoseconds = max(1, UInt64(seconds * 1e9) / UInt64(Self.epochs))
   }
 
-  /// Lets the epochs pass that have ended by `now`; false where none has, and nothing is due.
+  /// Advances over all epochs that have ended by `now`; returns false if none has, and nothing is due.
   ///
-  /// - Parameter pages: how many are free now.
+  /// - Parameter pages: the number of free pages now.
   @discardableResult
   package mutating func advance(to now: UInt64, pages: Int) -> Bool {
     guard let epoch else {
@@ -47,7 +48,7 @@ package struct DecayCurve: Sendable {
     backlog += [Int](repeating: 0, count: shift - 1) + [max(0, pages - kept)]
     let sum = zip(backlog, Self.weights).reduce(0) { $0 + Double($1.0) * $1.1 }
     limit = Int(sum)
-    // Pages below the limit that are in use again stay in the backlog, and are not put down twice.
+    // Pages below the limit that are reused stay in the backlog and are not added twice.
     kept = max(limit, pages)
     return true
   }

@@ -1,4 +1,4 @@
-/// What is freed is given back at once, by the thread that has freed it.
+/// Releases freed pages at once, in the thread that frees them.
 struct Immediate: ReleasePolicy {
   static let kind = PolicyKind(
     name: "immediate", parameter: nil, summary: "at once, by the thread that frees",

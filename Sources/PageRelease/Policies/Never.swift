@@ -1,4 +1,4 @@
-/// Nothing is ever given back: the control for what retention is worth.
+/// Never releases anything: the control that shows the cost of keeping pages.
 struct Never: ReleasePolicy {
   static let kind = PolicyKind(
     name: "never", parameter: nil, summary: "never: free pages stay", usedBy: "the control",

@@ -1,5 +1,5 @@
-/// Holds the share of a CPU that some work takes at a set point, by how much work goes to how much sleep: a controller
-/// with a proportional and an integral part, whose integral is wound back where the output is at a bound.
+/// Holds the CPU share of some work at a set point by controlling the ratio of work to sleep: a proportional-integral
+/// controller whose integral is wound back while the output is at a bound.
 ///
 /// Source: `piController` of Go's runtime (mgcpacer.go), with the constants of its scavenger: gain 0.3375, integral time
 /// 3.2 ms, tracking time 1 s, output from 1:1000 to 1000:1.
@@ -11,12 +11,12 @@ struct PaceController: Sendable {
 
   private var errorIntegral = 0.0
 
-  /// The ratio of work to sleep from here on; nil where the numbers have run away, after which it begins anew.
+  /// The ratio of work to sleep for the next period; nil if the integral has overflowed, after which it restarts at 0.
   ///
   /// - Parameters:
-  ///   - share: of a CPU, over the last period.
+  ///   - share: the share of a CPU used in the last period.
   ///   - wanted: the set point.
-  ///   - nanoseconds: the period.
+  ///   - nanoseconds: the length of the period.
   mutating func next(share: Double, wanted: Double, over nanoseconds: Double) -> Double? {
     let error = Self.gain * (wanted - share)
     let raw = error + errorIntegral

@@ -1,37 +1,37 @@
 internal import Texts
 
-/// A policy as the command line knows it.
+/// A policy as the command line names it.
 package struct PolicyKind: Sendable {
-  /// What `--policy` takes, before a colon.
+  /// The name in `--policy`, before a colon.
   package let name: String
-  /// What follows the colon; nil where nothing does.
+  /// The placeholder of the parameter after the colon; nil for a policy without parameter.
   package let parameter: String?
-  /// Whether that is a count of bytes.
+  /// Whether the parameter is a number of bytes.
   package var takesBytes: Bool { parameter == "BYTES" }
-  /// What it does, in one line.
+  /// A summary, in one line.
   package let summary: String
-  /// Allocators and runtimes that decide so.
+  /// Allocators and runtimes that use this policy.
   package let usedBy: String
-  /// What the parameter may be, for messages.
+  /// The valid values of the parameter, for messages.
   package var range: String?
-  /// The parameter where none is given; nil where it must be.
+  /// The default parameter; nil if it must be given.
   package var standard: String?
-  /// Nil where the parameter is no such thing.
+  /// Nil if the parameter is invalid.
   package let make: @Sendable (_ parameter: Substring) -> (any ReleasePolicy)?
 }
 
-/// Every policy there is. A new one is a file beside this one, and a line here.
+/// The list of all policies. A new policy is a file beside this one, and a line here.
 package enum PolicyList {
   package static let all: [PolicyKind] = [
     Immediate.kind, Decay.kind, Scavenger.kind, Threshold.kind, ReleaseRate.kind, Never.kind,
   ]
 
-  /// What `--policy` takes, for messages.
+  /// The valid forms of `--policy`, for messages.
   package static var forms: [String] {
     all.map { kind in kind.parameter.map { "\(kind.name):\($0)" } ?? kind.name }
   }
 
-  /// The policy that a text such as `decay:10` names, and the text in full; nil where there is none of it.
+  /// The policy that a text such as `decay:10` names, and its full text; nil if there is no such policy.
   package static func named(_ text: String) -> (text: String, policy: any ReleasePolicy)? {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard let kind = all.first(where: { $0.name == parts[0] }) else { return nil }
@@ -51,7 +51,7 @@ package enum PolicyList {
     return value
   }
 
-  /// A count of bytes such as `64M`; nil for anything else, for 0, and for more than half of what fits.
+  /// Parses a number of bytes such as `64M`; nil for anything else, for 0, and for more than half of the range.
   static func bytes(_ text: Substring) -> Int? {
     ByteCount.parse(String(text)).flatMap { 1...(Int.max / 2) ~= $0 ? $0 : nil }
   }

@@ -1,9 +1,9 @@
 internal import LinuxKernel
 
-/// Gives back so many bytes a second, by a thread of its own that wakes once a second: tcmalloc's.
+/// Releases a number of bytes per second, by a thread of its own that wakes once a second, as tcmalloc does.
 ///
-/// Each time it wakes it gives back the rate times the seconds since the last time, or what is dirty where that is
-/// less, in whole pages, rounded up; what could not be given back is not made up for.
+/// At each wake-up it releases the rate times the seconds since the previous one, in whole pages, rounded up, but not
+/// more than what is dirty; a shortfall is not made up for later.
 ///
 /// Source: `MallocExtension::SetBackgroundReleaseRate`, and the sleep of one second in tcmalloc's background.cc.
 struct ReleaseRate: ReleasePolicy {

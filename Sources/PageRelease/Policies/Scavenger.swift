@@ -1,17 +1,19 @@
 internal import LinuxKernel
 
-/// Gives back what goes beyond a goal, by a thread of its own that is paced to a share of one CPU: Go's background
+/// Releases what exceeds a goal, by a thread of its own that is paced to a share of one CPU, like Go's background
 /// scavenger.
 ///
-/// It works for a millisecond, 64 KiB a time, from the highest address down, and sleeps so long that it takes its share;
-/// what CPU time the work took and how long the sleep was are measured and fed back. It retains a tenth more than the goal.
+/// It works for a millisecond, 64 KiB at a time, from the highest address down, then sleeps long enough to keep its
+/// share. The CPU time of the work and the length of the sleep are measured and fed back. It retains a tenth more than
+/// the goal.
 ///
-/// Go takes its goal from the garbage collector: what was in use at the end of the last collection, scaled to the next one.
-/// A heap without a collector takes the most that was live within the last quarter or half of a second, about what a busy
-/// Go program lets pass between two collections. Go's share is one of all CPUs that it may use, this is one of one CPU.
+/// Go derives its goal from the garbage collector: the memory in use at the end of the last collection, scaled to the
+/// next one. A heap without a collector takes the maximum that was live within the last quarter or half of a second,
+/// about the time between two collections of a busy Go program. Go's share is one of all CPUs that it may use; here it
+/// is one of one CPU.
 ///
 /// Source: mgcscavenge.go of Go 1.22: `scavengePercent` 1, `retainExtraPercent` 10, `minScavWorkTime` 1 ms,
-/// `scavengeQuantum` 64 KiB, `startingScavSleepRatio` 0.001, 5 s of it after the controller has failed.
+/// `scavengeQuantum` 64 KiB, `startingScavSleepRatio` 0.001, kept for 5 s after the controller has failed.
 struct Scavenger: ReleasePolicy {
   static let kind = PolicyKind(
     name: "scavenger", parameter: "PERCENT",
@@ -25,9 +27,9 @@ struct Scavenger: ReleasePolicy {
   private static let quantumBytes = 64 << 10
   private static let firstRatio = 0.001
   private static let cooldownNanoseconds = 5e9
-  /// How long it waits before it looks again when there was nothing to do.
+  /// Time to sleep when there was nothing to release.
   private static let parkedNanoseconds: UInt64 = 10_000_000
-  /// How long a peak counts at least.
+  /// The minimum time that a peak counts.
   private static let memoryNanoseconds: UInt64 = 250_000_000
 
   let releaser = Releaser.ownThread
@@ -35,10 +37,10 @@ struct Scavenger: ReleasePolicy {
   private var controller = PaceController()
   private var ratio = Scavenger.firstRatio
   private var cooldown = 0.0
-  /// Since the last sleep, in nanoseconds.
+  /// CPU time of releases since the last sleep, in nanoseconds.
   private var worked = 0.0
   private var isParked = false
-  /// The most that was live in this quarter of a second and in the one before.
+  /// The maximum that was live in this quarter of a second and in the previous one.
   private var peak = 0
   private var peakBefore = 0
   private var peakBegan: UInt64?

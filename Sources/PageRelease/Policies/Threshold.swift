@@ -1,15 +1,15 @@
 internal import LinuxKernel
 
-/// Trims the top of the heap, by the thread that frees, when it has grown to a threshold: glibc's.
+/// Trims the top of the heap, in the thread that frees, when the top has grown to a threshold, as glibc does.
 ///
-/// The top is what is free above the highest live page. When a free leaves `threshold` bytes of it or more
-/// dirty, all of them but a pad of 128 KiB, which stays at the low end, are given back. Holes below are never.
+/// The top is the free memory above the highest live page. When a free leaves `threshold` or more dirty bytes in it,
+/// all of them are released except a pad of 128 KiB at the low end. Holes below the top are never released.
 ///
-/// A workload of batches frees up to 1,024 ranges before it is asked.
+/// A workload of batches frees up to 1,024 ranges before it calls the policy.
 ///
 /// Source: mallopt(3), `M_TRIM_THRESHOLD` (128 KiB by default) and `M_TOP_PAD` (128 KiB); `systrim` in glibc's
-/// malloc.c. That glibc raises the threshold by itself, to twice the largest mmapped chunk that was freed, is left
-/// out: the threshold is what is asked for.
+/// malloc.c. glibc also raises the threshold by itself, to twice the largest mmapped chunk that was freed; this policy
+/// keeps the given threshold.
 struct Threshold: ReleasePolicy {
   static let kind = PolicyKind(
     name: "threshold", parameter: "BYTES",
@@ -34,7 +34,7 @@ struct Threshold: ReleasePolicy {
       index -= 1
     }
     guard dirty.reduce(0, { $0 + $1.count }) >= pages else { return [] }
-    // Lowest first, to find the pad; then what lies above it, the highest first.
+    // Lowest first, to leave the pad; the result is reversed, highest first.
     var pad = padPages
     var due: [PageRange] = []
     for range in dirty.reversed() {

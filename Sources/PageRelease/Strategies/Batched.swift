@@ -6,10 +6,10 @@ internal import SystemPackage
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: one minor fault a page, content zero.
-/// - Refusal: `EINVAL` before 6.13, which takes destructive advice from no process, not even for
-///   itself; `ENOSYS` before 5.10. From 6.16 a call flushes the TLB once for all its ranges.
-/// - Note: `--batch` is the length of the vector, 64 where it does not say. `--strategy free --batch 64`
-///   does the same with `MADV_FREE`.
+/// - Refusal: `EINVAL` before 6.13, which rejects destructive advice even from the process itself; `ENOSYS` before 5.10.
+///   From 6.16 a call flushes the TLB once for all its ranges.
+/// - Note: `--batch` is the length of the vector, 64 by default. `--strategy free --batch 64` does the same with
+///   `MADV_FREE`.
 ///
 /// The corresponding system call is `process_madvise(2)` on the process itself with `MADV_DONTNEED`.
 struct Batched: ReleaseStrategy {

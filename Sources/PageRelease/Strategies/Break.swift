@@ -1,12 +1,12 @@
 internal import SystemPackage
 
-/// Moves the end of the program's data down, and up again for reuse.
+/// Moves the end of the data segment down, and up again for reuse.
 ///
 /// - Transition: Ready → None; reuse None → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
-/// - Refusal: `EINVAL` for pages that are not at the end: glibc can trim the top of its main arena and
-///   nothing below it. The workload cycle therefore releases from the top down under this strategy.
+/// - Refusal: `EINVAL` for pages that are not at the end: glibc can trim only the top of its main arena. The workload
+///   cycle therefore releases from the top down under this strategy.
 ///
 /// The corresponding system call is `brk(2)`.
 struct Break: ReleaseStrategy {

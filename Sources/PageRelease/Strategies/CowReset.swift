@@ -1,11 +1,11 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Drops the private copies of an image's pages, so that the image shows again.
+/// Drops the private copies of an image's pages, so that the image is visible again.
 ///
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
-/// - Later touch: one minor fault a page, which copies it; content that of the image, not zero.
+/// - Later touch: one minor fault a page, which copies it; content of the image, not zero.
 /// - Note: The region is a private mapping, of a memfd with an image for `--memory memfd`.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED`.

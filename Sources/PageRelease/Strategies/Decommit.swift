@@ -4,9 +4,9 @@ internal import SystemPackage
 /// Maps address space without memory over the pages, and memory again for reuse.
 ///
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
-/// - RSS: falls at once; areas may split.
+/// - RSS: falls at once; VMAs may split.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
-/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
+/// - Refusal: by no kernel; `ENOMEM` once a process has as many VMAs as `vm.max_map_count` allows.
 ///
 /// The corresponding system calls are `mmap(2)` with `PROT_NONE`, `MAP_FIXED` and `MAP_NORESERVE`, and
 /// `mmap(2)` with `MAP_FIXED`.

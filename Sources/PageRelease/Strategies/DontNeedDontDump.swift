@@ -1,10 +1,10 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Drops the pages and leaves them out of core dumps until reuse.
+/// Drops the pages and excludes them from core dumps until reuse.
 ///
-/// - Transition: Ready → Prepared, marked; reuse takes the mark off.
-/// - RSS: falls at once; areas split at the mark.
+/// - Transition: Ready → Prepared, marked; reuse removes the mark.
+/// - RSS: falls at once; VMAs split at the mark.
 /// - Later touch: one minor fault a page, content zero.
 /// - Refusal: `EINVAL` before 3.4.
 ///

@@ -1,7 +1,7 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Drops the pages at once, also where they are locked in memory.
+/// Drops the pages at once, even if they are locked in memory.
 ///
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.

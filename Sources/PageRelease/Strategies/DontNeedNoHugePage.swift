@@ -1,20 +1,20 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Drops the pages and forbids huge pages at the edges, where khugepaged could otherwise fill the hole
-/// again; asks for huge pages when whole ones are used again.
+/// Drops the pages and forbids huge pages at the edges, where khugepaged could otherwise fill the hole again; requests huge
+/// pages when whole ones are reused.
 ///
-/// - Transition: Ready → Prepared, marked; reuse takes the mark off.
-/// - RSS: falls at once, and khugepaged cannot take it back.
+/// - Transition: Ready → Prepared, marked; reuse removes the mark.
+/// - RSS: falls at once, and khugepaged cannot raise it again.
 /// - Later touch: one minor fault a page, content zero.
-/// - Note: Advice on single huge pages splits areas: a process may have 65,530 of them. An edge is a huge
-///   page of which a part is released; it is advised as a whole, as far as the region goes.
-/// - Note: In a region without huge pages (`--thp never`) reuse asks for none.
-/// - Refusal: `EINVAL` where the kernel has no transparent huge pages.
+/// - Note: Advice on single huge pages splits VMAs: a process may have 65,530 of them. An edge is a huge page that is
+///   released in part; it is advised as a whole, up to the end of the region.
+/// - Note: In a region without huge pages (`--thp never`) reuse requests none.
+/// - Refusal: `EINVAL` if the kernel has no transparent huge pages.
 ///
-/// The corresponding system calls are `madvise(2)` with `MADV_NOHUGEPAGE` on each edge (one call where
-/// the two lie side by side), `madvise(2)` with `MADV_DONTNEED`, and for reuse `madvise(2)` with
-/// `MADV_HUGEPAGE` on the whole huge pages.
+/// The corresponding system calls are `madvise(2)` with `MADV_NOHUGEPAGE` on each edge (one call if the two are
+/// adjacent), `madvise(2)` with `MADV_DONTNEED`, and for reuse `madvise(2)` with `MADV_HUGEPAGE` on the whole huge
+/// pages.
 struct DontNeedNoHugePage: ReleaseStrategy {
   let name = "dontneed-nohugepage"
   let summary = "MADV_NOHUGEPAGE on the edge huge pages and MADV_DONTNEED, MADV_HUGEPAGE for reuse"
@@ -44,7 +44,7 @@ struct DontNeedNoHugePage: ReleaseStrategy {
     }
   }
 
-  /// Forbids `count` huge pages from the one of that number on.
+  /// Forbids `count` huge pages, starting with huge page `number`.
   private func forbid(_ number: Int, _ count: Int, in region: borrowing Region) throws(Errno) {
     let huge = PageSize.hugeBytes / PageSize.bytes
     let end = min((number + count) * huge, region.pages)

@@ -1,16 +1,14 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// A forked child drops its copy of pages that it will not read, so that the parent's writes to them
-/// need no copies.
+/// A forked child drops its copy of pages that it will not read, so that the parent's writes to them need no copies.
 ///
 /// - Transition: Ready stays Ready in the parent, shared with the child.
 /// - RSS: the parent's is unchanged, the child's falls at once.
-/// - Later touch: one minor fault a page in the parent, which finds itself the only owner and copies
-///   nothing; content kept.
+/// - Later touch: one minor fault a page in the parent, which is the only owner and copies nothing; content kept.
 /// - Refusal: `ENOMEM` or `EAGAIN` of the fork.
-/// - Note: The child is forked before the first release, outside of what is measured, and lives until
-///   the pages have been touched again. Its calls are measured in it.
+/// - Note: The child is forked before the first release, outside of the measured section, and lives until the pages have
+///   been touched again. Its calls are measured in the child.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_DONTNEED`, in the child.
 struct ForkChild: ReleaseStrategy {

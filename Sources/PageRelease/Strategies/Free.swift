@@ -1,7 +1,7 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Lets the kernel take the pages when it needs memory; a write before that takes them back.
+/// Lets the kernel reclaim the pages when it needs memory; a write before that keeps them.
 ///
 /// - Transition: Ready → Prepared, lazily freed.
 /// - RSS: unchanged; `LazyFree` rises. Falls only under memory pressure.

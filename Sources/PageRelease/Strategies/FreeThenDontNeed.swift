@@ -1,14 +1,14 @@
 internal import SystemPackage
 
-/// Lets the kernel take the pages, and drops them a while later if they have not been used again:
-/// jemalloc's dirty, muzzy and retained pages.
+/// Frees the pages lazily, and drops them a while later if they have not been reused: jemalloc's dirty, muzzy and
+/// retained pages.
 ///
 /// - Transition: Ready → Prepared, lazily freed; then Prepared.
 /// - RSS: unchanged until the second stage, then it falls at once.
 /// - Later touch: after the second stage one minor fault a page, content zero.
-/// - Refusal: `EINVAL` where `MADV_FREE` has it.
-/// - Note: The delay is 10 ms and not part of what is measured; how long it should be is a matter of
-///   policy (jemalloc's default was 10 s).
+/// - Refusal: `EINVAL` under the same conditions as `MADV_FREE`.
+/// - Note: The delay is 10 ms and not part of the measured time; its best length is a matter of policy (jemalloc's default
+///   was 10 s).
 ///
 /// The corresponding system calls are `madvise(2)` with `MADV_FREE`, and with `MADV_DONTNEED`.
 struct FreeThenDontNeed: ReleaseStrategy {

@@ -1,15 +1,14 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Marks the pages as lazily freed, and has the kernel reclaim them at once: what shortage of memory does to them,
-/// at a moment of one's own choice.
+/// Frees the pages lazily, and makes the kernel reclaim them at once: the effect of memory pressure, at a chosen time.
 ///
 /// - Transition: Ready → Prepared, lazily freed; then Prepared.
 /// - RSS: falls at once, with swap or without: clean lazily freed pages are dropped, not written.
 /// - Later touch: one minor fault a page, content zero.
-/// - Refusal: `EINVAL` before 5.4, and where `MADV_FREE` has it.
-/// - Note: The kernel marks pages in batches of 31 a CPU, and empties those of the CPU that asks for the reclaim. A
-///   thread that moves between the two calls may leave as many behind.
+/// - Refusal: `EINVAL` before 5.4, and under the same conditions as `MADV_FREE`.
+/// - Note: The kernel marks pages in batches of 31 per CPU, and drains those of the CPU that requests the reclaim. A
+///   thread that migrates between the two calls may leave one batch unreclaimed.
 ///
 /// The corresponding system calls are `madvise(2)` with `MADV_FREE`, and with `MADV_PAGEOUT`.
 struct FreeThenPageOut: ReleaseStrategy {

@@ -1,10 +1,10 @@
 internal import SystemPackage
 
-/// The chain of Go 1.12–1.15 and of mimalloc's reset: `MADV_FREE`, and where the kernel refuses it
-/// `MADV_DONTNEED` from then on. The column `ran` of every row says which it was.
+/// The chain of Go 1.12–1.15 and of mimalloc's reset: `MADV_FREE`, and once the kernel refuses it, `MADV_DONTNEED` from
+/// then on. The column `ran` of every row reports which one ran.
 ///
-/// - Transition, RSS, later touch: as of whichever ran.
-/// - Refusal: none; that is the point of a chain.
+/// - Transition, RSS, later touch: those of the strategy that ran.
+/// - Refusal: none, which is the purpose of the chain.
 ///
 /// The corresponding system calls are `madvise(2)` with `MADV_FREE` or `MADV_DONTNEED`.
 struct GoFree: ReleaseStrategy {
@@ -19,7 +19,7 @@ struct GoFree: ReleaseStrategy {
     try Free().release(pages, in: region)
   }
 
-  /// The first call decides, as it does in Go, which remembers the refusal.
+  /// The first call decides, as in Go, which remembers the refusal.
   func acting(on memory: MemoryKind, directory: String) -> any ReleaseStrategy {
     Free().refusal(on: memory, directory: directory) == nil ? Free() : DontNeed()
   }

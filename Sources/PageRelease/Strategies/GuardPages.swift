@@ -1,10 +1,10 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Drops the pages and turns them into guard pages, which any access dies of, until reuse.
+/// Drops the pages and turns them into guard pages until reuse; any access to them is fatal.
 ///
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
-/// - RSS: falls at once; areas do not split. A huge page comes back as single pages.
+/// - RSS: falls at once; VMAs do not split. A huge page is reused as single pages.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
 /// - Refusal: `EINVAL` before 6.13.
 ///

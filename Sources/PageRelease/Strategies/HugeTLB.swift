@@ -1,10 +1,10 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Gives huge pages back to their pool.
+/// Returns huge pages to their pool.
 ///
 /// - Transition: Ready → Prepared.
-/// - RSS: hugetlb memory is no part of it; `Private_Hugetlb` falls at once and the pool's free pages rise.
+/// - RSS: does not include hugetlb memory; `Private_Hugetlb` falls at once and the pool's free pages rise.
 /// - Later touch: one minor fault a huge page, content zero.
 /// - Refusal: `EINVAL` before 5.18, and for ranges that are not whole huge pages.
 ///

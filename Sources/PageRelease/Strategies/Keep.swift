@@ -1,6 +1,6 @@
 internal import SystemPackage
 
-/// Keeps the pages: the control that shows what not releasing costs and holds.
+/// Keeps the pages: the control that shows the cost of not releasing them.
 ///
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged.

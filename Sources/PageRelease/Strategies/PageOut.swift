@@ -4,8 +4,8 @@ internal import SystemPackage
 /// Reclaims the pages now.
 ///
 /// - Transition: Ready → Prepared, content in swap.
-/// - RSS: falls at once where there is swap. Where there is none the call returns 0 and frees nothing:
-///   such rows are not verified. Huge pages are split all the same.
+/// - RSS: falls at once with swap. Without swap the call returns 0 and frees nothing: such rows are not verified. Huge
+///   pages are split nevertheless.
 /// - Later touch: one fault a page, major unless the swap cache holds it; content kept.
 /// - Refusal: `EINVAL` before 5.4.
 ///

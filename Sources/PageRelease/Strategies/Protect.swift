@@ -1,12 +1,12 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Takes access away and drops the pages; gives access back for reuse.
+/// Forbids access and drops the pages; allows access again for reuse.
 ///
 /// - Transition: Ready → Reserved; reuse Reserved → Prepared.
-/// - RSS: falls at once; areas may split.
+/// - RSS: falls at once; VMAs may split.
 /// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero.
-/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
+/// - Refusal: by no kernel; `ENOMEM` once a process has as many VMAs as `vm.max_map_count` allows.
 ///
 /// The corresponding system calls are `mprotect(2)` with `PROT_NONE` and `madvise(2)` with
 /// `MADV_DONTNEED`, and `mprotect(2)` with `PROT_READ | PROT_WRITE`.

@@ -1,11 +1,11 @@
 internal import SystemPackage
 
-/// Punches a hole into the file behind the pages.
+/// Punches a hole into the file that backs the pages.
 ///
 /// - Transition: Ready → Prepared.
-/// - RSS: falls at once in every process that maps the pages, and what backs them is freed.
+/// - RSS: falls at once in every process that maps the pages, and their backing memory is freed.
 /// - Later touch: one minor fault a page, content zero.
-/// - Refusal: `EBADF` for memory without a file, `EOPNOTSUPP` on file systems that punch no holes.
+/// - Refusal: `EBADF` for memory without a file, `EOPNOTSUPP` on file systems that cannot punch holes.
 ///
 /// The corresponding system call is `fallocate(2)` with `FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE`.
 struct PunchHole: ReleaseStrategy {

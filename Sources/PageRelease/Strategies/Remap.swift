@@ -1,13 +1,12 @@
 internal import SystemPackage
 
-/// Maps fresh memory over the old, in one step.
+/// Maps fresh memory over the old pages, in one step.
 ///
 /// - Transition: Ready → Prepared.
 /// - RSS: falls at once.
 /// - Later touch: one minor fault a page, content zero.
-/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
-/// - Note: The new mapping gets the region's huge page advice and node anew, which is part of
-///   what a release costs.
+/// - Refusal: by no kernel; `ENOMEM` once a process has as many VMAs as `vm.max_map_count` allows.
+/// - Note: The new mapping gets the region's huge page advice and node anew, which is part of the cost of a release.
 ///
 /// The corresponding system call is `mmap(2)` with `MAP_FIXED`.
 struct Remap: ReleaseStrategy {

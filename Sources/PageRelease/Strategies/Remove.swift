@@ -1,14 +1,14 @@
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Drops shared pages together with the memory or file blocks behind them.
+/// Drops shared pages together with the memory or file blocks that back them.
 ///
 /// - Transition: Ready → Prepared.
-/// - RSS: falls at once, and the memory is free for everybody, which `MADV_DONTNEED` does not achieve
-///   for shared memory.
+/// - RSS: falls at once, and the memory becomes free for other uses, which `MADV_DONTNEED` does not achieve for shared
+///   memory.
 /// - Later touch: one minor fault a page, content zero.
-/// - Refusal: `EINVAL` for private anonymous and for locked memory, `EACCES` for a private mapping,
-///   `EOPNOTSUPP` on file systems that punch no holes.
+/// - Refusal: `EINVAL` for private anonymous and for locked memory, `EACCES` for a private mapping, `EOPNOTSUPP` on file
+///   systems that cannot punch holes.
 ///
 /// The corresponding system call is `madvise(2)` with `MADV_REMOVE`.
 struct Remove: ReleaseStrategy {

@@ -1,4 +1,4 @@
-/// Every strategy there is. A new one is a file beside this one, and a line here.
+/// The list of all strategies. A new strategy is a file beside this one, and a line here.
 package enum StrategyList {
   package static let all: [any ReleaseStrategy] = [
     Keep(),
@@ -29,7 +29,7 @@ package enum StrategyList {
     ForkChild(),
   ]
 
-  /// The strategy that keeps all pages: what another costs beyond it is the cost of giving back.
+  /// The strategy that keeps all pages: the cost of another strategy beyond it is the cost of releasing.
   package static let keeping = Keep().name
 
   package static var names: [String] { all.map(\.name) }

@@ -1,12 +1,12 @@
 internal import SystemPackage
 
-/// Gives back memory and address space, and maps it again at the same place for reuse.
+/// Releases memory and address space, and maps the space again at the same address for reuse.
 ///
 /// - Transition: Ready → None; reuse None → Prepared.
-/// - RSS: falls at once; page tables and the area itself go too.
-/// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero. Reuse maps
-///   with the region's huge page advice and node, which is part of what a re-touch costs.
-/// - Refusal: none by any kernel; `ENOMEM` where a process has as many areas as `vm.max_map_count` allows.
+/// - RSS: falls at once; page tables and the VMA itself are freed too.
+/// - Later touch: SIGSEGV before reuse; afterwards one minor fault a page, content zero. Reuse maps with the region's huge
+///   page advice and node, which is part of the cost of a re-touch.
+/// - Refusal: by no kernel; `ENOMEM` once a process has as many VMAs as `vm.max_map_count` allows.
 ///
 /// The corresponding system calls are `munmap(2)` and `mmap(2)` with `MAP_FIXED_NOREPLACE`.
 struct Unmap: ReleaseStrategy {

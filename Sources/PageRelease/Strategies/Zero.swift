@@ -1,6 +1,6 @@
 internal import SystemPackage
 
-/// Writes zeros over the pages instead of giving them back.
+/// Writes zeros over the pages instead of releasing them.
 ///
 /// - Transition: none; Ready stays Ready.
 /// - RSS: unchanged.

@@ -2,18 +2,17 @@ internal import Glibc
 internal import LinuxKernel
 internal import SystemPackage
 
-/// Writes zeros over the pages that are resident, then lets the kernel take them when it needs memory.
+/// Writes zeros over the resident pages, then lets the kernel reclaim them when it needs memory.
 ///
 /// - Transition: Ready → Prepared, lazily freed.
 /// - RSS: unchanged; `LazyFree` rises. Falls only under memory pressure.
-/// - Later touch: 0 faults unless reclaimed; content zero, whether the kernel took the page or not; pages
-///   stay on their NUMA node.
+/// - Later touch: 0 faults unless reclaimed; content zero, reclaimed or not; pages stay on their NUMA node.
 /// - Refusal: `EINVAL` before 4.5, and for shared and file memory.
-/// - Note: A page that is not resident reads zero already and is not touched: `mincore(2)` tells which are. A page
-///   in swap is dropped by `MADV_FREE`. A resident page that holds only zeros is read, not written: it may be the
-///   kernel's zero page, and a write would allocate memory for it.
-/// - Note: From 6.12 on the kernel frees the zero-filled pages of a huge page when it splits it. Where only a part of
-///   a huge page is released, that part is therefore gone at once, and faults.
+/// - Note: A page that is not resident already reads as zero and is not touched; `mincore(2)` finds the resident ones. A
+///   page in swap is dropped by `MADV_FREE`. A resident page of zeros is read, not written: it may be the kernel's zero
+///   page, and a write would allocate memory for it.
+/// - Note: From 6.12 the kernel frees the zero-filled pages of a huge page when it splits it. If only a part of a huge page
+///   is released, that part is therefore freed at once, and faults.
 ///
 /// The corresponding system calls are `mincore(2)`, and `madvise(2)` with `MADV_FREE`.
 struct ZeroFree: ReleaseStrategy {
@@ -32,7 +31,7 @@ struct ZeroFree: ReleaseStrategy {
     try VirtualMemory.advise(bytes, .free)
   }
 
-  /// Ends at the first byte that is not zero, which of a page in use is mostly among the first.
+  /// Stops at the first byte that is not zero, which in a used page is usually near the beginning.
   @inline(__always)
   private static func isZero(_ page: UnsafeMutableRawBufferPointer) -> Bool {
     guard let start = page.baseAddress else { return true }

@@ -3,11 +3,11 @@ internal import Samples
 internal import Statistics
 internal import Texts
 
-/// A comparison as JSON: the verdict, and a row a figure with all axes of its cell. What is not known is
-/// left out. Of two executables the figures of all cells are there as well.
+/// A comparison as JSON: the verdict, and one row per metric with all axes of its cell. Unknown values are left out.
+/// For two executables it also holds the figures of all cells.
 extension ComparisonReport {
   package func json() throws -> String {
-    // Of two folders each has a report of its own.
+    // Two folders have a report each.
     let figures = run.flatMap { run in analysis.map { [CellFigures(run, $0.summaries)] } } ?? []
     return try JSONText.of(JoinedObjects(values: [ComparisonDocument(self)] + figures))
   }
@@ -17,15 +17,15 @@ private struct ComparisonDocument: Encodable {
   let base: String
   let head: String
   let marginPercent: Double
-  /// The chance of any false alarm among times, and among exact figures.
+  /// The probability of any false alarm among times, and among exact figures.
   let alpha: Double
   let verdict: ChangeVerdict
-  /// How many rows have each verdict.
+  /// The number of rows with each verdict.
   let counts: [String: Int]
   let nullControl: NullDocument?
   let rows: [CellBeside<FigureList>]
   let means: [Mean]
-  /// What makes the ratios doubtful; empty where nothing does.
+  /// Reasons to doubt the ratios; empty if there are none.
   let warnings: [String]
   let notes: [String]
   let run: RunDescription?
@@ -54,7 +54,7 @@ private struct ComparisonDocument: Encodable {
 }
 
 extension ComparisonRow {
-  /// `differing` pairs are counted where figures are not times.
+  /// `differing` counts pairs of figures that are not times.
   package var figures: FigureList {
     var list = FigureList()
     list.add("metric", metric)

@@ -4,7 +4,7 @@ internal import Samples
 internal import Statistics
 internal import Texts
 
-/// A comparison as people read it: what makes its ratios doubtful, the verdict in a sentence, a row per metric.
+/// A comparison for people: the warnings, the verdict in a sentence, one row per metric.
 extension ComparisonReport {
   package var markdown: String { markdown(of: comparison.rows) }
 
@@ -32,7 +32,7 @@ extension ComparisonReport {
     Set(comparison.rows.filter { $0.ratio != nil && $0.cell.role == .candidate }.map(\.cell)).count
   }
 
-  /// The verdict of all rows, in words.
+  /// The overall verdict in words.
   package var sentence: String {
     guard comparison.hasCompared || comparison.verdict == .regressed else {
       return "Not compared: nothing was measured on both sides."
@@ -90,7 +90,7 @@ extension ComparisonReport {
       ? NumberText.fixed(value, decimals: 0).groupedDigits : NumberText.significant(value)
   }
 
-  /// Four digits: a percent more is 1.010.
+  /// Four digits: one percent more is 1.010.
   package static func ratio(_ value: Double) -> String {
     NumberText.fixed(value, decimals: value < 10 ? 3 : 1)
   }
@@ -108,7 +108,7 @@ extension ComparisonReport {
     row.verdict.rawValue + (Self.roundsToSettle(row).map { " (\($0) more rounds)" } ?? "")
   }
 
-  /// That there are too few pairs to find anything.
+  /// A note that there are too few pairs to detect any difference.
   private var shortness: [String] {
     let least = comparison.leastPairs
     guard run != nil, let pairs = comparison.rows.map(\.pairs).filter({ $0 > 0 }).min(),

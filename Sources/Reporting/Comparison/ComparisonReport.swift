@@ -4,17 +4,17 @@ package import Samples
 internal import Statistics
 internal import Texts
 
-/// A comparison with what its sides are called: what every form of it is made from.
+/// A comparison with the names of its sides, from which all output formats are made.
 package struct ComparisonReport: Sendable {
   package let comparison: Comparison
-  /// What the sides are called: executables, or folders.
+  /// The names of the sides: executables or folders.
   package let base: String
   package let head: String
-  /// The run that both were measured in; nil where each had its own.
+  /// The run in which both were measured; nil if each had its own.
   package let run: RunDescription?
-  /// What that run's rows add up to; nil where there is none.
+  /// The analysis of that run's rows; nil without a run.
   let analysis: Analysis?
-  /// What is to be known of the sides.
+  /// Remarks about the sides.
   package let notes: [String]
 
   package init(
@@ -29,23 +29,23 @@ package struct ComparisonReport: Sendable {
     self.run = run
   }
 
-  /// Of two executables that were compared in one run.
+  /// The report of two executables compared in one run.
   package init(_ run: RunDescription, _ analysis: Analysis) {
-    // Who may look twice shares the chance of a false alarm between both looks, the second taken or not.
+    // A run that may be extended shares the probability of a false alarm between both evaluations, made or not.
     let alpha = run.extended == nil ? Comparison.alpha : Comparison.alphaOfExtended
     self.init(
       Comparison(sides: analysis, margin: run.margin, alpha: alpha),
       base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run, analysis: analysis)
   }
 
-  /// Every axis in which cells differ, so that a row can name its cell.
+  /// The values of all axes in which cells differ, so that a row identifies its cell.
   package func place(of cell: Cell) -> String {
     Axis.varying(in: comparison.rows.map(\.cell)).map { "\($0.name) \($0.shown(cell))" }
       .joined(separator: ", ")
   }
 }
 
-/// What is to be known before any verdict is read.
+/// Warnings to read before any verdict.
 extension ComparisonReport {
   package struct Warning {
     package let title: String
@@ -54,7 +54,7 @@ extension ComparisonReport {
 
   package var warnings: [Warning] { [baselineWarning, unjudgedWarning].compactMap(\.self) }
 
-  /// More shifts are counted, not listed.
+  /// Further shifts are counted, not listed.
   private static let mostShifts = 6
 
   private var baselineWarning: Warning? {
@@ -87,18 +87,17 @@ extension ComparisonReport {
   }
 }
 
-/// What all forms of a comparison say of one figure.
+/// Text that all formats of a comparison share for one metric.
 extension ComparisonReport {
-  /// The cell by itself: its strategy and what does not go without saying. The same in every run, so that
-  /// what collects results over time knows it again.
+  /// The name of a cell: its strategy and the values worth stating. The same in every run, so that tools that collect
+  /// results over time recognise it.
   package static func name(of cell: Cell) -> String {
     let role = cell.role == .baseline ? ["baseline"] : []
     return ([cell.strategy] + role + Axis.telling(of: cell).compactMap { $0.words(cell) })
       .joined(separator: " · ")
   }
 
-  /// Both sides and what lies between them, in a sentence without a full stop; why there is none where a
-  /// side was not measured.
+  /// Both sides and their difference, in a sentence without a full stop; the reason if a side was not measured.
   package func figures(of row: ComparisonRow) -> String {
     guard row.base != nil, row.head != nil else { return row.note }
     let sides =
@@ -106,14 +105,14 @@ extension ComparisonReport {
     guard let ratio = row.ratio else { return "\(sides): \(interval(row)) pairs" }
     var text = "\(sides): \(Self.ratio(ratio)) ×"
     if row.interval != nil, let confidence = row.confidence {
-      // Rounded down: no interval is certain.
+      // Rounded down, because no interval is certain.
       let percent = (confidence * 1e5).rounded(.down) / 1e3
       text += " (\(interval(row)) at \(NumberText.plain(percent)) %)"
     }
     return text + ", margin \(NumberText.plain(comparison.margin * 100)) %"
   }
 
-  /// How many more rounds would settle an inconclusive figure; nil where that is not known.
+  /// The number of further rounds that would settle an inconclusive row; nil if unknown.
   package static func roundsToSettle(_ row: ComparisonRow) -> Int? {
     guard row.verdict == .inconclusive, let pairs = row.pairsToSettle, pairs > row.pairs else {
       return nil
@@ -123,14 +122,14 @@ extension ComparisonReport {
 }
 
 extension ComparisonReport {
-  /// The unit as a word: times that are ratios are told as such, since their unit is another run's time.
+  /// The unit as a word; `ratio` for times that are ratios, since their unit is another run's time.
   package static func unit(of row: ComparisonRow) -> String {
     row.kind == .time && row.unit != "ns/page" ? "ratio" : row.unit.slug
   }
 }
 
 extension String {
-  /// In lower-case letters and digits of ASCII, with a hyphen between words: `rss-after-release`.
+  /// In lower-case ASCII letters and digits, with a hyphen between words: `rss-after-release`.
   package var slug: String {
     lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
   }

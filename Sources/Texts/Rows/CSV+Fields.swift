@@ -1,6 +1,6 @@
-/// Where fields end, and what they say.
+/// Finds the ends of fields, and decodes them.
 extension CSV {
-  /// The end of the field that begins at `start`: where its comma stands, or the line ends.
+  /// The end of the field that begins at `start`: the index of its comma or the end of the line.
   static func end(
     ofFieldAt start: Int, in line: borrowing Span<UInt8>
   ) throws(Damage) -> Int {
@@ -23,7 +23,7 @@ extension CSV {
     return index
   }
 
-  /// The fields of a line as they stand in it, quotes included.
+  /// The fields of a line as written, including quotes.
   static func fields(of line: borrowing Span<UInt8>) throws(Damage) -> [Range<Int>] {
     var fields: [Range<Int>] = []
     var start = 0
@@ -35,7 +35,7 @@ extension CSV {
     }
   }
 
-  /// What a field in quotes says: without those around it, and of two inside it one.
+  /// The contents of a quoted field: without the enclosing quotes, and with doubled quotes undone.
   static func unquoted(_ field: borrowing Span<UInt8>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(field.count)

@@ -1,6 +1,6 @@
 /// Lines of comma-separated values, RFC 4180, without line breaks inside fields.
 package enum CSV {
-  /// What is wrong with a line.
+  /// The damage in a line.
   package struct Damage: Error, Equatable {
     package let reason: String
 
@@ -26,7 +26,7 @@ package enum CSV {
     columns.map(\.name).joined(separator: ",") + "\n"
   }
 
-  /// Reads one line, without its line feed, into `row`. After damage some of its fields are in `row`.
+  /// Parses one line, without its line feed, into `row`. After an error, `row` holds some of the line's fields.
   package static func parse<Row>(
     _ line: Substring, _ columns: [Column<Row>], into row: inout Row
   ) throws(Damage) {
@@ -34,9 +34,9 @@ package enum CSV {
     try reader.read(Array(line.utf8).span, into: &row)
   }
 
-  /// Safe for a terminal too: a line feed is no part of any field, nor is what a terminal would obey.
+  /// Also safe for a terminal: no field contains a line feed or characters that a terminal would obey.
   ///
-  /// By scalars: a quote with a mark above it is one character, and none of ours.
+  /// Works by scalars: a quote with a combining mark is one character, but not equal to a plain quote.
   private static func quoted(_ field: String) -> String {
     var text = ""
     var isQuoted = false

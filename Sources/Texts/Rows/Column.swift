@@ -1,12 +1,12 @@
 /// A column of a CSV file over rows of one type: its name, and how to write and read its field.
 package struct Column<Row>: Sendable {
   package let name: String
-  /// What a figure of it says, in one line.
+  /// The meaning of the column's figures, in one line.
   package let meaning: String
   package let text: @Sendable (Row) -> String
   let place: FieldPlace
 
-  /// - Parameter path: a stored property of the row, or of what is stored in it.
+  /// - Parameter path: a stored property of the row, or of a value stored in it.
   package init<Value: FieldValue>(
     _ name: String, _ path: any WritableKeyPath<Row, Value> & Sendable, _ meaning: String = ""
   ) {
@@ -30,7 +30,7 @@ package struct Column<Row>: Sendable {
       place: column.place.holding { (value: Value) in NameText.isName(value.fieldText) })
   }
 
-  /// The same column in rows that hold such a row.
+  /// The same column for rows that contain such a row.
   package func inside<Outer>(_ path: any WritableKeyPath<Outer, Row> & Sendable) -> Column<Outer> {
     guard let offset = MemoryLayout<Outer>.offset(of: path) else {
       preconditionFailure("\(name): not inside a stored property")
@@ -40,7 +40,7 @@ package struct Column<Row>: Sendable {
       place: place.moved(by: offset))
   }
 
-  /// Reads a text into the row's field; false where it is no such value.
+  /// Parses a text into the row's field; false if it is not a valid value.
   package func read(_ text: String, into row: inout Row) -> Bool {
     withUnsafeMutablePointer(to: &row) {
       place.put(Array(text.utf8).span, into: UnsafeMutableRawPointer($0))

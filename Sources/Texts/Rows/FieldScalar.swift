@@ -1,10 +1,10 @@
-/// The value of a field as JSON has it.
+/// The value of a field in JSON.
 package enum FieldScalar: Codable, Equatable, Sendable {
   case integer(Int)
   case number(Double)
   case text(String)
   case flag(Bool)
-  /// Not available: left out of an object.
+  /// Not available: omitted from an object.
   case none
 
   package init(from decoder: any Decoder) throws {
@@ -46,7 +46,7 @@ package enum FieldScalar: Codable, Equatable, Sendable {
 }
 
 extension FieldValue {
-  /// The value as JSON has it.
+  /// The value in JSON.
   package var scalar: FieldScalar {
     switch self {
     case let integer as Int: .integer(integer)
@@ -59,7 +59,7 @@ extension FieldValue {
   }
 }
 
-/// An optional field, whatever it wraps.
+/// An optional field of any wrapped type.
 private protocol OptionalField {
   var isNone: Bool { get }
   var wrappedScalar: FieldScalar { get }

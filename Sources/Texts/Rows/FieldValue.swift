@@ -1,9 +1,9 @@
 /// A value that a field of a CSV file can hold.
 package protocol FieldValue: Sendable {
   var fieldText: String { get }
-  /// Nil where the text is no such value.
+  /// Nil if the text is not a valid value.
   init?(fieldText: Substring)
-  /// The same from the bytes of a field, quotes taken off.
+  /// The same, from the bytes of a field without quotes.
   init?(field: Span<UInt8>)
 }
 
@@ -18,15 +18,15 @@ extension Int: FieldValue {
   package var fieldText: String { String(self) }
   package init?(fieldText: Substring) { self.init(fieldText) }
 
-  /// A sign, or none, and decimal digits; nil for anything else, and for what does not fit.
+  /// Parses an optional sign and decimal digits; nil for anything else, and on overflow.
   package init?(field: Span<UInt8>) {
     var index = 0
     let isNegative = field.count > 1 && field[0] == UInt8(ascii: "-")
     if isNegative || (field.count > 1 && field[0] == UInt8(ascii: "+")) { index = 1 }
     guard index < field.count else { return nil }
-    // Downwards, so that the least number fits.
+    // Accumulates negative values, so that the smallest number fits.
     var value = 0
-    // 18 digits fit whatever they are.
+    // Any 18 digits fit.
     let mayOverflow = field.count - index > 18
     while index < field.count {
       let digit = Int(field[index]) - 48
@@ -50,8 +50,8 @@ extension String: FieldValue {
   package var fieldText: String { self }
   package init?(fieldText: Substring) { self.init(fieldText) }
 
-  /// Nil for what is not UTF-8, and for what `CSV` never writes: characters that a terminal would obey, and
-  /// NUL, which stands where a disk has lost what was written.
+  /// Nil for invalid UTF-8, and for characters that `CSV` never writes: those that a terminal would obey, and NUL,
+  /// which appears where a disk has lost written data.
   package init?(field: Span<UInt8>) {
     var isASCII = true
     for index in field.indices {
@@ -78,7 +78,7 @@ extension Bool: FieldValue {
   }
 }
 
-/// Empty is nil: not available, never 0.
+/// An empty field is nil: not available, never 0.
 extension Optional: FieldValue where Wrapped: FieldValue {
   package var fieldText: String { self?.fieldText ?? "" }
 
@@ -107,7 +107,7 @@ extension FieldValue where Self: RawRepresentable<String> {
 }
 
 extension Double: FieldValue {
-  /// The shortest text that reads back as the same number; without `.0`.
+  /// The shortest text that parses to the same number, without `.0`.
   package var fieldText: String {
     let text = String(self)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

@@ -1,17 +1,17 @@
 /// A row of a file whose header names its columns.
 package protocol FileRow: Equatable, Sendable {
-  /// With the values that stand for columns which a file does not have, and the version that rows are written in.
+  /// A row with the default values of columns that a file lacks, and with the version in which rows are written.
   init()
   /// The version of the meaning of the columns.
   var schema: Int { get set }
-  /// Those that madbench writes, in order.
+  /// The columns that madbench writes, in order.
   static var columns: [Column<Self>] { get }
-  /// The names of those without which a row says nothing.
+  /// The names of the columns that every file must have.
   static var requiredColumns: [String] { get }
 }
 
 extension FileRow {
-  /// Reads a row with all columns in their order.
+  /// Parses a row with all columns in order.
   package init(line: Substring) throws(CSV.Damage) {
     self.init()
     let names = CSV.header(Self.columns).utf8.dropLast()

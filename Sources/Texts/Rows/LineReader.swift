@@ -1,27 +1,27 @@
-/// Reads line after line into a row that is kept from one to the next, and of each line only the fields
-/// that differ from those of the line before: in our files most do not.
+/// Parses line after line into one row, and of each line only the fields that differ from those of the previous line:
+/// in result files most do not.
 struct LineReader {
   private let names: [String]
-  /// Where the fields go; nil of fields that are skipped.
+  /// The places of the fields; nil for fields that are skipped.
   private let places: [FieldPlace?]
-  /// The last line, and where its fields end; none, where there was no line or it was damaged.
+  /// The previous line, and the ends of its fields; empty if there was no line or it was damaged.
   private var previous: [UInt8] = []
   private var ends: [Int]
   private var hasPrevious = false
 
   /// - Parameters:
-  ///   - names: of the columns of the file.
-  ///   - columns: those that are read, nil for others.
+  ///   - names: the names of the file's columns.
+  ///   - columns: the columns to read; nil for others.
   init<Row>(_ names: [String], _ columns: [Column<Row>?]) {
     self.names = names
     places = columns.map { $0?.place }
     ends = Array(repeating: 0, count: columns.count)
   }
 
-  /// Reads one line, without its line feed. After damage some of its fields are in `row`; the next line
-  /// is read as if it were the first.
+  /// Parses one line, without its line feed. After an error, `row` holds some of the line's fields, and the next line
+  /// is parsed as if it were the first.
   ///
-  /// - Parameter row: of the type that the columns are of, and since the last line only changed by this.
+  /// - Parameter row: a row of the columns' type, not changed since the last line except by this function.
   mutating func read<Row>(
     _ line: borrowing Span<UInt8>, into row: inout Row
   ) throws(CSV.Damage) {
@@ -34,7 +34,7 @@ struct LineReader {
     line.withUnsafeBufferPointer { previous.append(contentsOf: $0) }
   }
 
-  /// False where the line is damaged.
+  /// Returns false if the line is damaged.
   private mutating func put(
     _ line: borrowing Span<UInt8>, into row: UnsafeMutableRawPointer
   ) -> Bool {
@@ -56,7 +56,7 @@ struct LineReader {
     return true
   }
 
-  /// Whether the bytes of a field of the previous line stand here, and are a whole field.
+  /// Whether this range holds the bytes of a field of the previous line, and is a whole field.
   private func isSame(
     _ line: borrowing Span<UInt8>, _ range: Range<Int>, _ oldStart: Int
   ) -> Bool {
@@ -80,7 +80,7 @@ struct LineReader {
     return place.put(CSV.unquoted(field).span, into: row)
   }
 
-  /// What is wrong with a line that could not be read.
+  /// The damage in a line that could not be parsed.
   private func damage(
     of line: borrowing Span<UInt8>, _ row: UnsafeMutableRawPointer
   ) -> CSV.Damage {

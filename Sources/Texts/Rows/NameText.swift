@@ -1,10 +1,10 @@
-/// Names in files: strategies, workloads, policies, runs. Reports show them as they are, also as code in
-/// markdown, so other characters than these are refused where a file is read.
+/// Names in files: of strategies, workloads, policies, runs. Reports show them unescaped, also as code in markdown, so
+/// names with other characters are refused when a file is read.
 package enum NameText {
   package static let mostBytes = 128
 
-  /// Letters and digits of ASCII, and `-`, `_`, `.`, `:`, `+`, `/`, `=`; nothing, where a file leaves a name
-  /// out.
+  /// Whether all characters are ASCII letters or digits, or `-`, `_`, `.`, `:`, `+`, `/`, `=`. True for an empty text,
+  /// which means that a file omits the name.
   package static func isName(_ text: String) -> Bool {
     text.utf8.count <= mostBytes && text.utf8.allSatisfy(isPart)
   }

@@ -1,17 +1,17 @@
-/// Reads the rows of one file by the names in its header. Columns that madbench does not know are skipped; fields of
-/// columns that the file does not have are as in an empty row.
+/// Reads the rows of one file by the names in its header. Skips unknown columns; fields of columns that the file lacks
+/// have their defaults.
 package struct RowReader<Row: FileRow> {
-  /// The row that was read last.
+  /// The last row read.
   package private(set) var row = Row()
-  /// Columns of the file that madbench does not know, in order.
+  /// Columns of the file that are unknown to madbench, in order.
   package let unknownColumns: [String]
 
   private var lines: LineReader
 
-  /// The version that rows are written in.
+  /// The version in which rows are written.
   private static var schema: Int { Row().schema }
 
-  /// More are no columns of ours.
+  /// A header with more columns was not written by madbench.
   private static var mostColumns: Int { 1024 }
 
   /// - Parameter header: the file's first line, without its line feed.
@@ -40,7 +40,7 @@ package struct RowReader<Row: FileRow> {
     lines = LineReader(names, columns)
   }
 
-  /// Reads the next line, without its line feed, into `row`, which after damage is of no use.
+  /// Parses the next line, without its line feed, into `row`, whose contents are undefined after an error.
   package mutating func read(_ line: borrowing Span<UInt8>) throws(CSV.Damage) {
     try lines.read(line, into: &row)
     guard row.schema == Self.schema else {

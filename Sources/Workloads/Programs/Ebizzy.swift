@@ -3,11 +3,11 @@ internal import PageRelease
 
 /// A search engine: each record copies a chunk of a large table into memory of its own, searches it, and frees it.
 ///
-/// Half of the region is the table, in chunks of the granularity that hold ascending words; the other half is for copies.
-/// Each thread handles as many records as there are chunks, at least 256. Chunk and key are drawn at random, by a
-/// generator that is one: ebizzy's own always copies the first chunk.
+/// Half of the region is the table, in chunks of the granularity filled with ascending words; the other half is for
+/// copies. Each thread handles as many records as there are chunks, at least 256. Chunk and key are drawn by a real
+/// random generator; ebizzy's own always copies the first chunk.
 ///
-/// Source: ebizzy by Valerie Henson; Linux commit 854e9ed09ded measures `MADV_FREE` with it.
+/// Source: ebizzy by Valerie Henson; Linux commit 854e9ed09ded uses it to measure `MADV_FREE`.
 struct Ebizzy: Program {
   static let kind = ProgramKind(
     name: "ebizzy",
@@ -54,7 +54,7 @@ struct Ebizzy: Program {
     thread.close()
   }
 
-  /// The index of `key` in ascending words, by halves.
+  /// Finds the index of `key` in ascending words by binary search.
   private static func search(_ words: UnsafeMutableBufferPointer<UInt64>, _ key: UInt64) -> Int {
     var low = 0
     var high = words.count

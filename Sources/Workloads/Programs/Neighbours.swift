@@ -2,16 +2,16 @@ internal import LinuxKernel
 internal import PageRelease
 internal import Synchronization
 
-/// One thread gives memory back and uses it again, while the others, the bystanders, do something of their own that needs
-/// no memory given back: what does it cost them?
+/// Measures the cost to other threads, the bystanders, when one thread releases memory and reuses it. The bystanders do
+/// work of their own that needs no released memory.
 ///
-/// Slices come in pairs. In the phase `release` the releaser walks over its half of the region once, piece by piece, each
-/// of which it frees, gets back and touches. In the phase `idle` it only touches the pieces, again and again, for as long as
-/// that took, in the same order. Operations, with their latencies, are those of the bystanders alone, in both phases, so with the strategy
-/// `none` both are alike. Each bystander has memory of its own, a part of the other half:
+/// Slices come in pairs. In the phase `release` the releaser walks over its half of the region once: it frees each piece,
+/// allocates it again and touches it. In the phase `idle` it only touches the pieces repeatedly, for the same time and in
+/// the same order. Operations and their latencies are those of the bystanders only, in both phases, so with the strategy
+/// `none` both phases are alike. Each bystander has memory of its own, a part of the other half:
 ///
-/// - `neighbours`: an operation writes a word of each of 256 pages that are resident;
-/// - `neighbours-faulting`: an operation writes to one page that nobody has used, and so faults.
+/// - `neighbours`: an operation writes a word of each of 256 resident pages;
+/// - `neighbours-faulting`: an operation writes to one unused page, and so faults.
 ///
 /// Source of the question: gperftools issue 754, wasmtime issue 4637.
 final class Neighbours: Program, @unchecked Sendable {
@@ -29,7 +29,7 @@ final class Neighbours: Program, @unchecked Sendable {
 
   private static let pairs = 8
   private static let touchedPages = 256
-  /// Operations of a bystander between two looks at what the releaser does.
+  /// Operations of a bystander between two checks of the releaser's stage.
   private static let burst = 16
 
   private let shape: ProgramShape
@@ -38,11 +38,11 @@ final class Neighbours: Program, @unchecked Sendable {
   private var own: [PageRange] = []
 
   private let mutex = Mutex(())
-  /// What all threads are at: even numbers are pauses, odd ones slices, the greatest of all is the end. Read between
-  /// operations, where a lock might wait.
+  /// The stage of all threads: even numbers are pauses, odd numbers are slices, the maximum is the end. Atomic, because
+  /// it is read between operations, where a lock might wait.
   private let stage = Atomic<Int>(0)
   private var waiting = 0
-  /// Bystanders that are in the slice.
+  /// Bystanders that have entered the slice.
   private var started = 0
 
   init(shape: ProgramShape, isFaulting: Bool) {
@@ -52,7 +52,7 @@ final class Neighbours: Program, @unchecked Sendable {
 
   let mayBeLookedAt = false
 
-  /// Fresh pages are handed out and nobody's yet.
+  /// Fresh pages are allocated but not touched yet.
   var untouchedPages: Int { isFaulting ? own.reduce(0) { $0 + $1.count } : 0 }
 
   func prepare(_ memory: PageAllocator) throws(PageAllocator.Failure) {
@@ -73,7 +73,7 @@ final class Neighbours: Program, @unchecked Sendable {
     do throws(PageAllocator.Failure) {
       if thread.number > 0 { try standBy(thread, memory) } else { try release(thread, memory) }
     } catch {
-      // The others must not wait for it.
+      // The other threads must not wait for this one.
       stage.store(.max, ordering: .releasing)
       throw error
     }
@@ -136,7 +136,7 @@ final class Neighbours: Program, @unchecked Sendable {
         }
       }
       thread.close()
-      // Where it has touched all it has, fresh pages are made for the next slice while nobody measures.
+      // Fresh pages for the next slice are made in the pause, outside of measured phases.
       while stage.load(ordering: .acquiring) == slice { KernelThread.yield() }
       if isFaulting, fresh > mine.start {
         try memory.renew(PageRange(start: mine.start, count: fresh - mine.start))
@@ -144,7 +144,7 @@ final class Neighbours: Program, @unchecked Sendable {
     }
   }
 
-  /// Lets the bystanders begin once they all wait; false where one of them never will.
+  /// Starts the slice once all bystanders wait; false if one of them has failed.
   private func begin(slice: Int) -> Bool {
     while locked({ waiting }) < shape.threads - 1 {
       if stage.load(ordering: .acquiring) == .max { return false }
@@ -159,7 +159,7 @@ final class Neighbours: Program, @unchecked Sendable {
         expected: slice - 1, desired: slice, ordering: .acquiringAndReleasing
       ).exchanged
     else { return false }
-    // A slice that ends before a bystander has seen it would be none.
+    // A slice that ended before a bystander had seen it would measure nothing.
     while locked({ started < shape.threads - 1 }) {
       if stage.load(ordering: .acquiring) == .max { return false }
       KernelThread.yield()
@@ -172,7 +172,7 @@ final class Neighbours: Program, @unchecked Sendable {
       expected: slice, desired: slice + 1, ordering: .acquiringAndReleasing)
   }
 
-  /// The slice that begins next; nil when there is none.
+  /// Waits for the next slice; nil at the end.
   private func waitForSlice(after slice: Int) -> Int? {
     locked { waiting += 1 }
     while true {

@@ -1,22 +1,23 @@
 package import PageRelease
 
-/// A program of one thread or several that allocates, touches and frees as it goes, beside the workloads of batches, which
-/// do one thing after another. The same shape and seed ask the heap for the same, whatever strategy and policy.
+/// A program of one or more threads that allocates, touches and frees continuously, unlike the workloads of batches,
+/// which perform one phase after another. The same shape and seed make the same requests to the heap, under every
+/// strategy and policy.
 package protocol Program: Sendable {
-  /// What the program has before it is measured: called once, by one thread.
+  /// Prepares the program's data before it is measured: called once, by one thread.
   mutating func prepare(_ memory: PageAllocator) throws(PageAllocator.Failure)
 
-  /// All threads are there, and begin.
+  /// Called when all threads exist and begin.
   func begin()
 
-  /// What a thread does. Called by all threads at the same time.
+  /// The work of a thread. Called by all threads at the same time.
   func run(_ thread: any ProgramThread, _ memory: PageAllocator) throws(PageAllocator.Failure)
 
-  /// What was not as it should have been, in words, once all threads have ended; empty where all was.
+  /// Problems found, in words, once all threads have ended; empty if there were none.
   var findings: [String] { get }
-  /// Handed out at the end, and never touched.
+  /// Allocated at the end, and never touched.
   var untouchedPages: Int { get }
-  /// Whether a thread of the measurement may look at the program while it runs: it takes CPU time from it.
+  /// Whether a thread of the measurement may sample the program while it runs, which takes CPU time from it.
   var mayBeLookedAt: Bool { get }
 }
 
@@ -27,33 +28,33 @@ extension Program {
   package var mayBeLookedAt: Bool { true }
 }
 
-/// A thread as a program sees it: it tells what is measured.
+/// A thread from the program's view, through which the program reports what to measure.
 package protocol ProgramThread: AnyObject {
-  /// From 0.
+  /// The number of the thread, from 0.
   var number: Int { get }
-  /// How many there are.
+  /// The number of threads.
   var count: Int { get }
 
   /// Begins a phase.
   func open(_ phase: Phase)
-  /// From here to `endWatch` what the machine counts belongs to this phase; the thread measures nothing of its own
-  /// meanwhile. One thread does so, or none, which leaves it to the phase `run`.
+  /// The machine's counters from here to `endWatch` belong to this phase; the thread measures nothing of its own
+  /// meanwhile. At most one thread calls this; otherwise the counters belong to the phase `run`.
   func beginWatch(_ phase: Phase)
   func endWatch()
-  /// An operation has ended that took so long, by whatever it is counted from.
+  /// Records an operation that has ended and took this time.
   func note(nanoseconds: UInt64)
   /// Ends the phase.
   func close()
-  /// Tells of an allocation, or of a free by a negative count, for the hash of the sequence: the same number stands for
-  /// the same step of the program.
+  /// Reports an allocation, or a free by a negative count, for the hash of the sequence: the same number identifies the
+  /// same step of the program.
   func tell(step: Int, pages: Int)
 }
 
-/// What a program is made to do.
+/// The parameters of a program.
 package struct ProgramShape: Equatable, Sendable {
-  /// Of the region.
+  /// The region's length in pages.
   package let pages: Int
-  /// Pages of one operation; where sizes are random, their mean.
+  /// Pages of one operation; their mean if sizes are random.
   package let stepPages: Int
   package let threads: Int
   package let seed: UInt64

@@ -1,25 +1,25 @@
-/// A program as the command line knows it.
+/// A program as the command line names it.
 package struct ProgramKind: Sendable {
-  /// What `--workload` takes.
+  /// The name in `--workload`.
   package let name: String
-  /// What it does, in one line.
+  /// A summary, in one line.
   package let summary: String
-  /// How many steps the region must hold for so many threads.
+  /// The minimum number of steps of the region for this number of threads.
   package let leastSteps: @Sendable (_ threads: Int) -> Int
   package let make: @Sendable (ProgramShape) -> any Program
-  /// How many threads it needs at least.
+  /// The minimum number of threads.
   package var leastThreads = 1
   /// Whether each thread needs a CPU of its own.
   package var needsCPUs = false
-  /// Whether what counts are others beside a thread that gives back, with and without it.
+  /// Whether it measures bystanders of a thread, while that thread releases memory and while it does not.
   package var hasBystanders = false
-  /// How long it runs where nobody says; nil of one that runs until its work is done.
+  /// The default duration; nil for a program that runs until its work is done.
   package var standardSeconds: Double?
-  /// Whether it is asked at a rate.
+  /// Whether its requests arrive at a rate.
   package var takesRate = false
 }
 
-/// Every program there is. A new one is a file beside this one, and a line here.
+/// The list of all programs. A new program is a file beside this one, and a line here.
 package enum ProgramList {
   package static let all: [ProgramKind] = [
     Server.kind, Ebizzy.kind, Neighbours.touching, Neighbours.faulting,
@@ -29,6 +29,6 @@ package enum ProgramList {
 }
 
 extension WorkloadList {
-  /// Everything that `--workload` takes: programs too.
+  /// All names that `--workload` accepts, including programs.
   package static var namesWithPrograms: [String] { names + ProgramList.all.map(\.name) }
 }

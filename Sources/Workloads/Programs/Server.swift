@@ -2,15 +2,15 @@ internal import LinuxKernel
 internal import PageRelease
 internal import Synchronization
 
-/// A server with a pool of threads, in an open loop: requests arrive at even intervals, whether or not those before them
-/// have been served, and each is timed from the moment it was due. A stall is felt by all requests that it keeps waiting
+/// A server with a pool of threads, in an open loop: requests arrive at even intervals, whether or not earlier requests
+/// have been served, and each is timed from the moment it was due. A stall delays all requests that arrive during it
 /// (no coordinated omission).
 ///
-/// A request allocates a session's memory, touches it, and frees what sessions are too many by now, the oldest first. How
-/// many are kept swings between an eighth and a half of the region and back, twice a run: what a heap retains is what it
-/// does with the difference, and what it gives back too early is what the second swing has to fault for again.
+/// A request allocates memory for a session, touches it, and frees the oldest sessions beyond the current maximum. The
+/// maximum swings between an eighth and a half of the region and back, twice per run: the difference is what a heap may
+/// retain, and pages released too early must fault again in the second swing.
 ///
-/// Threads sleep until a request is due, so a latency is never less than the kernel's wake-up from a sleep.
+/// Threads sleep until a request is due, so a latency includes the kernel's wake-up from a sleep.
 final class Server: Program, @unchecked Sendable {
   static let kind = ProgramKind(
     name: "server",
@@ -20,22 +20,22 @@ final class Server: Program, @unchecked Sendable {
 
   private static let standardRate = 1000.0
   private static let standardSeconds = 2.0
-  /// Of arrivals that end later than this share of the run's time, the schedule was not held.
+  /// The fraction of the run's time by which arrivals may end late before the schedule counts as not held.
   private static let tolerance = 0.01
 
   private let shape: ProgramShape
   private let rate: Double
   private let seconds: Double
-  /// Pages of each request, those that were served before the start first.
+  /// Pages of each request; those served before the start come first.
   private var sizes: [Int] = []
-  /// The first request whose session is still kept once that request has been served.
+  /// For each request, the first request whose session remains once it has been served.
   private var firstKept: [Int] = []
   private var early = 0
 
   private let mutex = Mutex(())
   private var sessions: [PageRange?] = []
   private var nextRequest = 0
-  /// Whether a thread could not go on: the others must not wait for it.
+  /// Whether a thread has failed: the others must not wait for it.
   private var hasFailed = false
   private var start: UInt64 = 0
   private var end: UInt64 = 0
@@ -48,7 +48,7 @@ final class Server: Program, @unchecked Sendable {
     plan(requests: requests)
   }
 
-  /// Draws all requests, and says which sessions each one ends.
+  /// Draws all requests, and determines which sessions each one ends.
   private func plan(requests: Int) {
     var random = SeededGenerator(seed: shape.seed)
     var live = 0
@@ -74,8 +74,8 @@ final class Server: Program, @unchecked Sendable {
     }
   }
 
-  /// Pages that sessions may have when a request has been served: up for a quarter of the time, down for another, and
-  /// again.
+  /// The maximum of all sessions' pages when a request has been served: rises for a quarter of the time, falls for
+  /// another quarter, and repeats.
   private func target(of request: Int) -> Int {
     let phase = (2 * Double(request) / (rate * seconds)).truncatingRemainder(dividingBy: 1)
     let height = 1 - abs(2 * phase - 1)
@@ -88,7 +88,7 @@ final class Server: Program, @unchecked Sendable {
     nextRequest = early
   }
 
-  /// The first request is due when threads have had a moment to get to where they wait.
+  /// The first request is due shortly after the threads have reached their wait.
   func begin() { start = MonotonicClock.now() + 5_000_000 }
 
   func run(_ thread: any ProgramThread, _ memory: PageAllocator) throws(PageAllocator.Failure) {
@@ -131,7 +131,7 @@ final class Server: Program, @unchecked Sendable {
     (number == 0 ? 0 : firstKept[number - 1])..<firstKept[number]
   }
 
-  /// A session's memory, once the thread that serves it has it; nil where it never will.
+  /// Waits for a session's memory, which another thread may still be serving; nil if a thread has failed.
   private func session(_ number: Int) -> PageRange? {
     while true {
       let (range, isOver) = locked { (sessions[number], hasFailed) }
