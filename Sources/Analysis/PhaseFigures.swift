@@ -1,4 +1,4 @@
-package import Samples
+internal import Samples
 package import Workloads
 
 /// Every metric of one phase of a cell, combined as in `Metric.combination`.

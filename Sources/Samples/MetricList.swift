@@ -34,7 +34,7 @@ package enum MetricList {
     "rss_bytes", \.rssBytes, .median,
     "resident memory of the region of any kind, shared, file and hugetlb memory included",
     effect: Metric.Effect("rss_after_release_bytes", "RSS", .always), verdicts: [Metric.Verdict("RSS after release")],
-    fallback: \.rssAnonBytes)
+    fallback: \Record.rssAnonBytes)
   package static let backing = Metric(
     "backing_bytes", \.backingBytes, .median, "memory or file blocks of the region's shared pages, mapped or not",
     effect: Metric.Effect("backing_after_release_bytes", "backing memory"),
