@@ -44,6 +44,8 @@ let package = Package(
       ["PageRelease", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
     module("Traces", ["LinuxKernel", systemPackage]),
+    module("Programs", ["LinuxKernel", systemPackage]),
+    module("Bench", ["Programs", "Experiment", "LinuxKernel", "Statistics", systemPackage]),
     module("Recording", ["Traces", "LinuxKernel", systemPackage]),
     module("Replay", ["Traces", "PageRelease", "Measurement", "LinuxKernel", systemPackage]),
     module(
@@ -62,13 +64,14 @@ let package = Package(
       "Reporting",
       [
         "Experiment", "PlanFiles", "Reproductions", "LinuxKernel", "PageRelease", "Workloads",
-        "Measurement", "Statistics", "Replay", systemPackage,
+        "Measurement", "Statistics", "Replay", "Bench", systemPackage,
       ]),
     .executableTarget(
       name: "madbench",
       dependencies: [
         "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease", "Workloads",
-        "LinuxKernel", "Measurement", "Statistics", "Traces", "Recording", "Replay", systemPackage,
+        "LinuxKernel", "Measurement", "Statistics", "Traces", "Recording", "Replay", "Bench",
+        "Programs", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -84,6 +87,8 @@ let package = Package(
     tests(
       "TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage],
       without: ["Fixtures"]),
+    tests("ProgramsTests", ["Programs", "Fuzzing", "Workloads", "LinuxKernel", systemPackage]),
+    tests("BenchTests", ["Bench", "Programs", "Experiment", "LinuxKernel", "Statistics"]),
     tests("RecordingTests", ["Recording"]),
     tests(
       "ReplayTests",
@@ -111,7 +116,7 @@ let package = Package(
       [
         "madbench", "Reporting", "Reproductions", "PlanFiles", "Experiment", "PageRelease",
         "Workloads", "LinuxKernel", "Measurement", "Replay", "Statistics", "Consumers", "Fuzzing",
-        "MachineState", systemPackage,
+        "MachineState", "Bench", systemPackage,
       ]),
     tests(
       "MadbenchTests",

@@ -14,7 +14,9 @@ extension Axis {
 
   /// The axes that do not go without saying of this cell, whatever other cells there are: a name made
   /// of them is the same in every run.
-  static func telling(of cell: Cell) -> [Axis] { all.filter { $0.words(cell) != nil } }
+  static func telling(of cell: Cell) -> [Axis] {
+    cell.isArm ? [] : all.filter { $0.words(cell) != nil }
+  }
 
   /// What all cells have in common, in words.
   static func common(in summaries: [CellSummary]) -> [String] {

@@ -26,7 +26,12 @@ extension ComparisonReport {
   }
 
   private static func measure(of row: ComparisonRow) -> String {
-    row.unit == "ns/page" ? "latency" : unit(of: row)
+    row.unit == "ns/page" || isMilliseconds(row) ? "latency" : unit(of: row)
+  }
+
+  /// Of commands; Bencher has times in nanoseconds.
+  fileprivate static func isMilliseconds(_ row: ComparisonRow) -> Bool {
+    row.kind == .time && row.unit == "ms"
   }
 
   /// Bencher takes names of 1,024 characters; bytes are never fewer.
@@ -42,10 +47,11 @@ private struct BencherMetric: Encodable {
   /// figure that the head does not have.
   init?(_ row: ComparisonRow) {
     guard let head = row.head else { return nil }
-    value = head
+    let factor = ComparisonReport.isMilliseconds(row) ? 1e6 : 1
+    value = head * factor
     let interval = SignInterval(row.samples.head)
-    lowerValue = interval?.low
-    upperValue = interval?.high
+    lowerValue = interval.map { $0.low * factor }
+    upperValue = interval.map { $0.high * factor }
   }
 }
 

@@ -1,3 +1,4 @@
+package import Bench
 package import Experiment
 internal import Statistics
 
@@ -13,6 +14,8 @@ package struct ComparisonReport: Sendable {
   let analysis: Analysis?
   /// What is to be known of the sides.
   package let notes: [String]
+  /// Of commands: what each was, and what its figures come to.
+  private(set) var arms: [ArmReport] = []
 
   package init(
     _ comparison: Comparison, base: String, head: String, run: RunDescription?,
@@ -34,6 +37,23 @@ package struct ComparisonReport: Sendable {
       Comparison(sides: analysis, margin: run.margin, alpha: alpha),
       base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run, analysis: analysis)
   }
+
+  /// Of commands that were compared in one run.
+  package init(_ run: RunDescription, _ analysis: BenchAnalysis) {
+    let alpha = run.extended == nil ? Comparison.alpha : Comparison.alphaOfExtended
+    let arms = run.bench?.arms ?? []
+    self.init(
+      analysis.comparison(margin: run.margin, alpha: alpha), base: arms.first?.command ?? "",
+      head: arms.dropFirst().map(\.command).joined(separator: "; "), run: run)
+    self.arms = arms.map { arm in
+      ArmReport(
+        name: arm.name, command: arm.command, runs: analysis.runs(of: arm.name),
+        medians: analysis.medians(of: arm.name))
+    }
+  }
+
+  /// Whether commands were compared, not strategies.
+  var isOfArms: Bool { run?.bench != nil }
 
   /// Every axis in which cells differ, so that a row can name its cell.
   func place(of cell: Cell) -> String {

@@ -1,3 +1,4 @@
+internal import Bench
 internal import Experiment
 internal import Statistics
 
@@ -24,7 +25,8 @@ extension ComparisonReport {
       let percent = (confidence * 1e5).rounded(.down) / 1e3
       text += " (\(interval(row)) at \(NumberText.plain(percent)) %)"
     }
-    return text + ", margin \(NumberText.plain(comparison.margin * 100)) %"
+    let share = row.unit == "faults" && isOfArms ? ArmFigure.shareOfCounts : 1
+    return text + ", margin \(NumberText.plain(comparison.margin * share * 100)) %"
   }
 
   /// How many more rounds would settle an inconclusive figure; nil where that is not known.
@@ -32,14 +34,14 @@ extension ComparisonReport {
     guard row.verdict == .inconclusive, let pairs = row.pairsToSettle, pairs > row.pairs else {
       return nil
     }
-    return 2 * (pairs - row.pairs)
+    return (row.cell.isArm ? 1 : 2) * (pairs - row.pairs)
   }
 }
 
 extension ComparisonReport {
   /// The unit as a word: times that are ratios are told as such, since their unit is another run's time.
   static func unit(of row: ComparisonRow) -> String {
-    row.kind == .time && row.unit != "ns/page" ? "ratio" : row.unit.slug
+    row.kind == .time && row.unit != "ns/page" && !row.cell.isArm ? "ratio" : row.unit.slug
   }
 }
 

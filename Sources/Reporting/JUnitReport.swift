@@ -18,7 +18,7 @@ extension ComparisonReport {
   package var junit: String {
     let rows = comparison.rows
     var attributes = [
-      (name: "name", value: "madbench compare"), ("tests", "\(max(1, rows.count))"),
+      (name: "name", value: isOfArms ? "madbench bench" : "madbench compare"), ("tests", "\(max(1, rows.count))"),
       ("failures", "\(rows.count { Self.outcome($0) == .failed })"),
       ("errors", "\(rows.isEmpty ? 1 : rows.count { Self.outcome($0) == .error })"),
       ("skipped", "\(rows.count { Self.outcome($0) == .skipped })"), ("package", "madbench"),

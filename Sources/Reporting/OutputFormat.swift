@@ -46,7 +46,7 @@ package struct OutputFormat: Sendable {
   package func text(_ results: [Results]) throws -> String { try textOfAll(results) }
 
   /// In the order of the help.
-  package static let all = [json, csv, junit, bencher, goBench, markdown]
+  package static let all = [json, csv, junit, bencher, goBench, githubBenchmark, markdown]
 
   /// Those of commands that measure strategies.
   package static let ofRuns = all.filter { $0.scope == .allResults }

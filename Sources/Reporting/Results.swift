@@ -1,3 +1,4 @@
+package import Bench
 package import Experiment
 package import Reproductions
 
@@ -14,6 +15,11 @@ package enum Results {
     self =
       run.sides == nil
       ? .strategies(run, analysis) : .comparison(ComparisonReport(run, analysis))
+  }
+
+  /// Of a run of commands.
+  package init(_ run: RunDescription, _ analysis: BenchAnalysis) {
+    self = .comparison(ComparisonReport(run, analysis))
   }
 
   /// The report that a folder of results holds.

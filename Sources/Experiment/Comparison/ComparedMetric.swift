@@ -11,6 +11,11 @@ package struct ComparedMetric: Sendable {
     /// A count that others change too, such as one of the whole machine: compared by the interval of the
     /// pairs' differences, with the margin as a share of the base.
     case varying
+    /// What a run of a program takes and is no time: compared by ratio, interval and margin as times are.
+    case amount
+
+    /// Whether it is compared by the ratio of pairs.
+    package var isRatio: Bool { self == .time || self == .amount }
   }
 
   /// What more of it means.
@@ -34,11 +39,31 @@ package struct ComparedMetric: Sendable {
   package let unit: String
   package let kind: Kind
   var sense = Sense.cost
+  /// The margin as a share of the run's.
+  private(set) var marginShare = 1.0
   /// Its total over the rows of a block, with how many rows those are; nil where they do not tell.
   let total: @Sendable (BlockTally) -> (value: Double, rows: Double)?
   /// What a total is divided by to be read in `unit`, taken of the base on both sides: a head that
   /// touches more pages takes longer, and is not to hide that behind a cost a page.
   let divisor: @Sendable (BlockTally) -> Double
+
+  /// A figure whose totals are handed over, block by block, instead of being taken from rows.
+  package static func given(
+    _ name: String, unit: String, _ kind: Kind, higherIsBetter: Bool = false, marginShare: Double = 1
+  ) -> ComparedMetric {
+    var metric = ComparedMetric(name: name, unit: unit, kind: kind, total: { _ in nil }, divisor: { _ in 1 })
+    metric.sense = higherIsBetter ? .benefit : .cost
+    metric.marginShare = marginShare
+    return metric
+  }
+
+  /// The same as a count that is compared by differences: where a side has none, there is no ratio.
+  var asCount: ComparedMetric {
+    var metric = ComparedMetric(name: name, unit: unit, kind: .varying, total: total, divisor: divisor)
+    metric.sense = sense
+    metric.marginShare = marginShare
+    return metric
+  }
 
   /// Every metric there is, in the order of the table. A new one is a line here.
   package static let all: [ComparedMetric] = [

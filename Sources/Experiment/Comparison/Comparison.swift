@@ -35,7 +35,8 @@ package struct Comparison: Sendable {
     self.margin = margin
     self.alpha = alpha
     self.notes = notes
-    means = ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
+    // Of arms each is a thing of its own: a mean over them says nothing.
+    means = rows.contains(where: \.cell.isArm) ? [] : ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
       let ratios = rows.filter { $0.metric == metric.name && $0.cell.role == .candidate }
         .compactMap(\.ratio)
       return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
@@ -97,7 +98,8 @@ package struct Comparison: Sendable {
   /// How many pairs it takes at least for an exact figure that differs in every one of them to be told,
   /// after an extension too: a run that ended before would sleep.
   package var leastPairs: Int {
-    Self.leastPairs(counts: rows.count { $0.kind != .time })
+    if rows.contains(where: \.cell.isArm) { return Self.leastPairs(figures: rows.count, alpha: alpha) }
+    return Self.leastPairs(counts: rows.count { $0.kind != .time })
   }
 
   /// The same of a plan of two executables, before there are rows: each cell of the head has all counts.

@@ -49,6 +49,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var replay: Replayed?
   /// What two executables were compared; absent from any other run.
   package var sides: Sides?
+  /// What commands were compared; absent from any other run.
+  package var bench: Bench?
   /// The least difference of times that counts.
   package var marginPercent: Double?
   /// The cost that ratios go by: `over-keeping`; absent where it is the total.
@@ -126,6 +128,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
     case rounds
     /// No cell was left that this kernel supports and that does not crash.
     case nothingLeft = "nothing-left"
+    /// A program that `bench` measures failed.
+    case programFailed = "program-failed"
     case interrupted
   }
 

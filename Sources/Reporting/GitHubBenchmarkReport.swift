@@ -1,0 +1,52 @@
+internal import Experiment
+internal import Reproductions
+internal import Statistics
+
+extension OutputFormat {
+  static let githubBenchmark = OutputFormat(
+    "github-benchmark",
+    """
+    Write figures of which less is better as JSON for github-action-benchmark here (tool: customSmallerIsBetter); - is \
+    standard output.
+    """
+  ) { try JSONText.of($0.flatMap(GitHubBenchmark.list)) }
+}
+
+/// One figure as `benchmark-action/github-action-benchmark` reads it: its name, unit and value, and how far it is known.
+/// That tool takes a file to be either of figures of which less is better or of the others: the latter are left out.
+private struct GitHubBenchmark: Encodable {
+  let name: String
+  let unit: String
+  let value: Double
+  let range: String?
+  let extra: String?
+
+  static func list(_ results: Results) -> [GitHubBenchmark] {
+    switch results {
+    case .strategies(_, let analysis): analysis.summaries.compactMap(of)
+    case .reproduction(_, _, let found, _): found.analysis.summaries.compactMap(of)
+    case .comparison(let report): report.comparison.rows.compactMap { of($0, report) }
+    }
+  }
+
+  /// What a caller pays in a cell.
+  private static func of(_ summary: CellSummary) -> GitHubBenchmark? {
+    guard let cost = summary.bothPerPage, summary.cell.role != .null, cost.isFinite else { return nil }
+    let unit = summary.bystanders != nil ? "ns/operation" : summary.countsCPU ? "CPU ns/page" : "ns/page"
+    return GitHubBenchmark(
+      name: ComparisonReport.name(of: summary.cell), unit: unit, value: cost, range: nil,
+      extra: summary.ratio.map { "\(NumberText.significant($0.ratio)) × the baseline" })
+  }
+
+  /// The head's figure.
+  private static func of(_ row: ComparisonRow, _ report: ComparisonReport) -> GitHubBenchmark? {
+    guard let head = row.head, head.isFinite, row.sense == .cost else { return nil }
+    let interval = SignInterval(row.samples.head)
+    return GitHubBenchmark(
+      name: "\(ComparisonReport.name(of: row.cell)) · \(row.metric)", unit: row.unit, value: head,
+      range: interval.map {
+        "\(NumberText.significant($0.low)) to \(NumberText.significant($0.high))"
+      },
+      extra: report.figures(of: row))
+  }
+}
