@@ -78,7 +78,7 @@ package struct BenchAnalysis: Sendable {
     }
     return Comparison(
       arms: candidates, figures, failures: failed, nullControl: nullControl, margin: margin, alpha: alpha,
-      notes: outputNotes + emptyNotes)
+      notes: outputNotes + emptyNotes + walkNotes + callNotes)
   }
 
   /// The time of the baseline against itself.
@@ -113,6 +113,31 @@ package struct BenchAnalysis: Sendable {
         ? "\(figure.name) is empty: its expression matched no number in any run."
         : "\(figure.name) is empty: runs are too short for it."
     }
+  }
+
+  /// How often page tables were walked, or that they were not.
+  private var walkNotes: [String] {
+    let good = rows.filter { $0.key.role != .warmUp }.values.flatMap(\.values)
+    let periods = good.compactMap { row -> Double? in
+      guard let walks = row.walks, let elapsed = row.elapsedNanoseconds else { return nil }
+      return Double(elapsed) / Double(walks) / 1e9
+    }
+    if good.isEmpty { return [] }
+    guard let period = Quantile.median(periods) else {
+      return [
+        "PSS, LazyFree and huge pages are empty: a walk through page tables may hold their lock for 0.5 % of a run's time, "
+          + "and these runs are too short for one."
+      ]
+    }
+    return [
+      "PSS, LazyFree and huge pages are means over walks through page tables, one in \(NumberText.significant(period)) s."
+    ]
+  }
+
+  private var callNotes: [String] {
+    if let refusal = bench.callsRefusal { return ["Calls are not counted: \(refusal)."] }
+    if rows.isEmpty || bench.countsCalls == true { return [] }
+    return ["Calls are those of warm-up runs: to count them costs a program time (--calls counts them in every run)."]
   }
 
   /// The medians of an arm's figures over its measured runs, those of calls over the runs that counted them.

@@ -40,6 +40,8 @@ package struct BenchPlan: Sendable {
   package var ignoresExit = false
   /// Whether calls are counted in measured runs, not only in warm-up runs.
   package var countsCalls = false
+  /// Why calls cannot be counted; nil where they can.
+  package var callsRefusal: String?
   package var seed: UInt64 = 1
   package var thp: String?
   package var pressureBytes: Int?
@@ -66,6 +68,7 @@ package struct BenchPlan: Sendable {
     bench.thp = thp
     bench.pressureBytes = pressureBytes
     bench.countsCalls = countsCalls ? true : nil
+    bench.callsRefusal = callsRefusal
     return bench
   }
 

@@ -108,7 +108,7 @@ package struct BenchRun {
     if let failure = try hook(plan.hooks.prepare, index, "--prepare") { return failure }
     var job = plan.job
     job.command = arm.command
-    job.countsCalls = role == .warmUp || plan.countsCalls
+    job.countsCalls = plan.callsRefusal == nil && (role == .warmUp || plan.countsCalls)
     var run = try ProgramRun(job, signals: signals)
     let outcome = try run.perform()
     var row = ArmRow(outcome, ignoresExit: plan.ignoresExit)

@@ -3,13 +3,6 @@ internal import SystemPackage
 
 /// Counts the calls of a tree of processes that map memory or give it back, with their bytes and their time.
 final class CallTracker {
-  private static let names = ["madvise", "munmap", "mmap", "brk", "process_madvise"]
-
-  private struct Point: Equatable {
-    let name: String
-    let isEntry: Bool
-  }
-
   private struct Begun {
     let name: String
     let nanoseconds: UInt64
@@ -17,7 +10,7 @@ final class CallTracker {
   }
 
   private let records: TracepointRecords
-  private let points: [UInt16: Point]
+  private let points: [UInt16: CallPoints.Point]
   private var pending: [TracepointRecords.Record] = []
   private var begun: [Int32: Begun] = [:]
   private var breaks: [Int32: UInt64] = [:]
@@ -25,26 +18,13 @@ final class CallTracker {
 
   /// - Parameter pid: of a process whose program has not begun.
   init(pid: Int32) throws(Errno) {
-    var points: [UInt16: Point] = [:]
-    for name in Self.names {
-      points[try TracepointRecords.number(of: "syscalls/sys_enter_\(name)")] = Point(name: name, isEntry: true)
-      points[try TracepointRecords.number(of: "syscalls/sys_exit_\(name)")] = Point(name: name, isEntry: false)
-    }
-    self.points = points
+    points = try CallPoints.points()
     records = try TracepointRecords(points.keys.sorted(), pid: pid, cpus: Processors.online)
     for path in [\MemoryCalls.dontNeed, \.free, \.hugePage, \.noHugePage, \.populate, \.collapse, \.otherAdvice,
       \.unmap, \.map, \.programBreak, \.processAdvice]
     {
       counts[keyPath: path] = .init(calls: 0, bytes: 0, nanoseconds: 0)
     }
-  }
-
-  /// Why calls cannot be counted here; nil where they can.
-  static var refusal: Errno? {
-    do throws(Errno) {
-      for name in names { _ = try TracepointRecords.number(of: "syscalls/sys_enter_\(name)") }
-      return nil
-    } catch { return error }
   }
 
   /// Takes in what has happened. A thread may have entered a call on one CPU and left it on another: what is later than

@@ -33,6 +33,7 @@ final class TreeSampler {
   func sample() {
     let begin = MonotonicClock.now()
     if begin >= nextLook { look(begin) }
+    let looked = MonotonicClock.now()
     var sum = ProcessMemory()
     var hasAny = false
     for pid in processes {
@@ -48,8 +49,7 @@ final class TreeSampler {
     }
     let end = MonotonicClock.now()
     costNanoseconds += end - begin
-    // The sampler takes a CPU's time at most as often as its cost is 1/200 of it.
-    interval = max(settings.intervalNanoseconds, (end - begin) * ProgramSampling.costShare)
+    interval = max(settings.intervalNanoseconds, (end - looked) * ProgramSampling.costShare)
     nextSample = max(end, nextSample) + interval
   }
 
@@ -60,7 +60,7 @@ final class TreeSampler {
     readers = readers.filter { there.contains($0.key) }
     for pid in processes { note(pid) }
     let cost = MonotonicClock.now() - now
-    nextLook = now + max(settings.intervalNanoseconds, cost * ProgramSampling.costShare)
+    nextLook = now + max(settings.intervalNanoseconds, cost * ProgramSampling.lookShare)
   }
 
   /// Notes the waits for a CPU of a process, which may have ended and not be waited for yet.

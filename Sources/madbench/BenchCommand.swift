@@ -170,6 +170,7 @@ struct BenchCommand: ParsableCommand {
     plan.extends = planOptions.extend
     plan.ignoresExit = runnerOptions.ignoreExit
     plan.countsCalls = runnerOptions.calls
+    plan.callsRefusal = CallPoints.refusal.map { "the kernel's tracepoints cannot be read (\($0))" }
     plan.seed = machine.seed
     plan.pressureBytes = machine.cells.first?.pressureBytes
     return plan

@@ -31,6 +31,8 @@ extension RunDescription {
     /// Huge pages of the programs: `never`; absent where they are as the machine has them.
     package var thp: String?
     package var pressureBytes: Int?
+    /// Why calls could not be counted; absent where they could.
+    package var callsRefusal: String?
     /// Whether calls were counted in measured runs; absent where not.
     package var countsCalls: Bool?
 
