@@ -122,7 +122,7 @@ let package = Package(
       "MadbenchTests",
       [
         "madbench", "PlanFiles", "Experiment", "Reporting", "Reproductions", "Workloads",
-        "LinuxKernel", "PageRelease", "Traces", "Consumers", "MachineState", systemPackage,
+        "LinuxKernel", "PageRelease", "Traces", "Consumers", "MachineState", "Bench", systemPackage,
       ]),
   ]
 )

@@ -1,7 +1,7 @@
 internal import Experiment
 
 /// The values of a user's metrics in one run, by name. In a file `NAME=VALUE NAME=VALUE`, in the order of the names.
-package struct MetricValues: Equatable, Sendable, FieldValue {
+package struct MetricValues: Hashable, Sendable, FieldValue {
   package var values: [String: Double]
 
   package static let mostValues = 64

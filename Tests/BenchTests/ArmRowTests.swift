@@ -1,5 +1,6 @@
 import Bench
 import Experiment
+import LinuxKernel
 import Programs
 import Testing
 

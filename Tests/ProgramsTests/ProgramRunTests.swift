@@ -57,7 +57,8 @@ struct ProgramRunTests {
   func signal() async {
     await #expect(processExitsWith: .success) {
       for number: Int32 in [6, 9, 11, 15] {
-        #expect(try run("kill -\(number) $$").ending == .killed(signal: number))
+        let outcome = try run("kill -\(number) $$")
+        #expect(outcome.ending == .killed(signal: number))
       }
     }
   }
