@@ -1,4 +1,5 @@
 package import Experiment
+package import LinuxKernel
 package import Programs
 
 /// What a bench measures, and how hard it tries.
@@ -45,6 +46,8 @@ package struct BenchPlan: Sendable {
   package var seed: UInt64 = 1
   package var thp: String?
   package var pressureBytes: Int?
+  /// What has that limit; nil without one.
+  package var group: ControlGroup?
 
   package static let mostArms = 32
   package static let standardSecondsPerArm = 10.0

@@ -109,9 +109,15 @@ package struct BenchRun {
     var job = plan.job
     job.command = arm.command
     job.countsCalls = plan.callsRefusal == nil && (role == .warmUp || plan.countsCalls)
+    let killsBefore = plan.group?.outOfMemoryKills
     var run = try ProgramRun(job, signals: signals)
     let outcome = try run.perform()
     var row = ArmRow(outcome, ignoresExit: plan.ignoresExit)
+    if row.status != .ok, row.status != .interrupted, let killsBefore,
+      plan.group?.outOfMemoryKills ?? 0 > killsBefore
+    {
+      row.status = .oomKilled
+    }
     (row.runID, row.host, row.kernel) = (runID, names.host, names.kernel)
     (row.block, row.position, row.arm, row.role) = (block, position, arm.name, role)
     let values = try UserMetric.values(of: plan.metrics, in: outcome.outputText + outcome.errorText)
@@ -121,7 +127,8 @@ package struct BenchRun {
     if case .interrupted(let signal) = outcome.ending { return .interrupted(signal: signal) }
     if row.status != .ok {
       let end = row.note.isEmpty ? "it wrote nothing" : "the end of what it wrote: \(row.note)"
-      return .failed("\(arm.name) (\(arm.command.text)) \(outcome.failure ?? row.status.text); \(end)")
+      let failure = row.status == .oomKilled ? "ran out of memory (--pressure)" : outcome.failure ?? row.status.text
+      return .failed("\(arm.name) (\(arm.command.text)) \(failure); \(end)")
     }
     return try hook(plan.hooks.conclude, index, "--conclude")
   }

@@ -59,6 +59,7 @@ struct BenchCommand: ParsableCommand {
     let keeper = try machine.begin(executable: "/proc/self/exe")
     defer { withExtendedLifetime(keeper) {} }
     if let group = plan.pressureBytes.flatMap({ machine.groups[$0] }) {
+      plan.group = group
       plan.job.place = { pid throws(Errno) in try group.take(pid) }
     }
     let copy = try outputCopy()
