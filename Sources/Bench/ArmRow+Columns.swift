@@ -38,7 +38,8 @@ extension ArmRow {
       Column("mean_huge_bytes", \.meanHugePageBytes, "memory in huge pages, mean over walks"),
       Column("page_table_bytes", \.pageTableBytes, "the most that page tables took"),
       Column("swap_bytes", \.swapBytes, "the most that was swapped out"),
-      Column("walks", \.walks, "walks of page tables, each after 200 times its own length"),
+      Column("walks", \.walks, "walks through page tables"),
+      Column("walk_period_ns", \.walkPeriodNanoseconds, "time between walks, at least 200 times the length of one"),
     ] + callColumns + [
       Column("output_hash", \.outputHash, "FNV-1a of standard output, 64 bits"),
       Column("output_bytes", \.outputBytes, "length of standard output"),

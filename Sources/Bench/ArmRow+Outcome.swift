@@ -29,6 +29,7 @@ extension ArmRow {
     pageTableBytes = curve.peakPageTableBytes
     swapBytes = curve.peakSwapBytes
     walks = curve.walkCount > 0 ? curve.walkCount : nil
+    walkPeriodNanoseconds = curve.walkPeriodNanoseconds
     if let counted = outcome.calls { calls = counted }
     outputHash = outcome.outputHash.map { hash in
       let digits = String(hash, radix: 16)

@@ -32,6 +32,7 @@ package struct ArmRow: FileRow {
   package var pageTableBytes: Int?
   package var swapBytes: Int?
   package var walks: Int?
+  package var walkPeriodNanoseconds: Int?
   package var calls = MemoryCalls()
   /// Of standard output: FNV-1a, 16 hexadecimal digits.
   package var outputHash: String?

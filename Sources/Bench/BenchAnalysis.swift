@@ -118,10 +118,7 @@ package struct BenchAnalysis: Sendable {
   /// How often page tables were walked, or that they were not.
   private var walkNotes: [String] {
     let good = rows.filter { $0.key.role != .warmUp }.values.flatMap(\.values)
-    let periods = good.compactMap { row -> Double? in
-      guard let walks = row.walks, let elapsed = row.elapsedNanoseconds else { return nil }
-      return Double(elapsed) / Double(walks) / 1e9
-    }
+    let periods = good.compactMap { row in row.walkPeriodNanoseconds.map { Double($0) / 1e9 } }
     if good.isEmpty { return [] }
     guard let period = Quantile.median(periods) else {
       return [

@@ -66,6 +66,12 @@ package struct ProgramCurve: Sendable {
     return Int((weighted / Double(last.nanoseconds - first)).rounded())
   }
 
+  /// From the beginning to the last point, divided by the walks; nil where there was none.
+  package var walkPeriodNanoseconds: Int? {
+    guard walkCount > 0, let last else { return nil }
+    return Int(clamping: last.nanoseconds) / walkCount
+  }
+
   /// The mean of all walks; nil where there was none.
   package var meanWalk: ProcessWalk? {
     guard walkCount > 0 else { return nil }

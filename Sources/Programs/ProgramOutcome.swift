@@ -27,7 +27,7 @@ package struct ProgramOutcome: Sendable {
   package var exactPeakRSSBytes: Int?
   package var runDelayNanoseconds: Int?
   package var curve = ProgramCurve()
-  /// Of standard output; nil where nobody read it.
+  /// Of standard output; nil where nobody read it, and of servers, which write a log there.
   package var outputBytes: Int?
   package var outputHash: UInt64?
   /// The end of what the program, or its load, wrote: for metrics and messages.

@@ -28,6 +28,7 @@ package struct ProgramRun {
 
   /// Throws where a program cannot be started.
   package mutating func perform() throws -> ProgramOutcome {
+    // A server writes a log there, which is kept for messages and not compared.
     let output = job.output == .discarded ? nil : try OutputTaker(copy: copy)
     let errors = try OutputTaker(copy: job.service == nil ? copy : nil)
     let program = try launch(job.command, output, errors, isProgram: true)
@@ -188,8 +189,10 @@ package struct ProgramRun {
     outcome.runDelayNanoseconds = sampler.runDelayNanoseconds
     outcome.curve = sampler.curve
     outcome.samplerNanoseconds = Int(sampler.costNanoseconds)
-    outcome.outputBytes = output?.bytes
-    outcome.outputHash = output?.hash
+    if job.service == nil {
+      outcome.outputBytes = output?.bytes
+      outcome.outputHash = output?.hash
+    }
     outcome.outputText = (output?.tail() ?? []) + (loadOutput?.tail() ?? [])
     outcome.errorText = errors.tail()
     outcome.calls = tracker?.finish()

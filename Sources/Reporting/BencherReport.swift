@@ -4,7 +4,8 @@ internal import Statistics
 extension OutputFormat {
   static let bencher = OutputFormat(
     comparison: "bencher",
-    "Write the head's figures of a comparison in Bencher's metric format here; - is standard output."
+    "Write the head's figures of a comparison, or those of a run, in Bencher's metric format here; - is standard output.",
+    ofRun: ComparisonReport.bencher
   ) { try $0.bencher() }
 }
 
@@ -21,6 +22,19 @@ extension ComparisonReport {
       guard let metric = BencherMetric(row) else { continue }
       let name = "\(Self.name(of: row.cell)) · \(row.metric)".cut(toUTF8Bytes: Self.longestName)
       benchmarks[name, default: [:]][Self.measure(of: row)] = metric
+    }
+    return try JSONText.of(benchmarks)
+  }
+
+  /// The figures of a run, named after cell and figure.
+  static func bencher(_ run: RunDescription, _ analysis: Analysis) throws -> String {
+    var benchmarks: [String: [String: BencherMetric]] = [:]
+    for cell in RunFigures.of(analysis) {
+      for figure in cell.figures {
+        let name = "\(cell.name) · \(figure.metric)".cut(toUTF8Bytes: longestName)
+        let measure = figure.unit.contains("ns/") ? "latency" : figure.unit.slug
+        benchmarks[name, default: [:]][measure] = BencherMetric(figure.value)
+      }
     }
     return try JSONText.of(benchmarks)
   }
@@ -42,6 +56,8 @@ private struct BencherMetric: Encodable {
   let value: Double
   let lowerValue: Double?
   let upperValue: Double?
+
+  init(_ value: Double) { (self.value, lowerValue, upperValue) = (value, nil, nil) }
 
   /// The median of the head and its sign interval at 95 %, where there are pairs enough for one; nil of a
   /// figure that the head does not have.

@@ -23,19 +23,18 @@ private struct GitHubBenchmark: Encodable {
 
   static func list(_ results: Results) -> [GitHubBenchmark] {
     switch results {
-    case .strategies(_, let analysis): analysis.summaries.compactMap(of)
-    case .reproduction(_, _, let found, _): found.analysis.summaries.compactMap(of)
+    case .strategies(_, let analysis): RunFigures.of(analysis).flatMap(of)
+    case .reproduction(_, _, let found, _): RunFigures.of(found.analysis).flatMap(of)
     case .comparison(let report): report.comparison.rows.compactMap { of($0, report) }
     }
   }
 
-  /// What a caller pays in a cell.
-  private static func of(_ summary: CellSummary) -> GitHubBenchmark? {
-    guard let cost = summary.bothPerPage, summary.cell.role != .null, cost.isFinite else { return nil }
-    let unit = summary.bystanders != nil ? "ns/operation" : summary.countsCPU ? "CPU ns/page" : "ns/page"
-    return GitHubBenchmark(
-      name: ComparisonReport.name(of: summary.cell), unit: unit, value: cost, range: nil,
-      extra: summary.ratio.map { "\(NumberText.significant($0.ratio)) × the baseline" })
+  /// The figures of a cell.
+  private static func of(_ cell: RunFigures) -> [GitHubBenchmark] {
+    cell.figures.map { figure in
+      GitHubBenchmark(
+        name: "\(cell.name) · \(figure.metric)", unit: figure.unit, value: figure.value, range: nil, extra: nil)
+    }
   }
 
   /// The head's figure.

@@ -5,7 +5,10 @@ internal import Statistics
 extension OutputFormat {
   static let junit = OutputFormat(
     comparison: "junit",
-    "Write the verdicts of a comparison as JUnit's XML here, a test for each figure; - is standard output."
+    """
+    Write the verdicts of a comparison as JUnit's XML here, a test for each figure; of a run a test for each cell; - is \
+    standard output.
+    """, ofRun: RunJUnit.text
   ) { $0.junit }
 }
 
@@ -111,7 +114,7 @@ extension ComparisonReport {
   }
 
   /// In UTC, without saying so: the Ant schema forbids a zone.
-  private static func timestamp(_ unixSeconds: Int) -> String {
+  static func timestamp(_ unixSeconds: Int) -> String {
     Date(timeIntervalSince1970: Double(unixSeconds)).formatted(
       .iso8601.year().month().day().time(includingFractionalSeconds: false))
   }

@@ -160,6 +160,9 @@ struct BenchCommand: ParsableCommand {
     plan.hooks.prepare = try hooks(runnerOptions.prepare, "--prepare", arms.count)
     plan.hooks.conclude = try hooks(runnerOptions.conclude, "--conclude", arms.count)
     plan.hooks.cleanup = try hooks(runnerOptions.cleanup, "--cleanup", arms.count)
+    if runnerOptions.sameOutput, job.service != nil || runnerOptions.output == "null" {
+      throw ArmError("--same-output: what servers write, or nobody reads, is not compared")
+    }
     guard 0...1000 ~= runnerOptions.warmup else { throw ArmError("--warmup: 0 to 1000") }
     plan.warmUps = runnerOptions.warmup
     switch machine.effort {

@@ -48,7 +48,7 @@ extension EndToEnd {
     @Test("a program that fails ends the run with 7, its status in the row and its words on standard error")
     func failing() throws {
       let result = try bench(
-        ["--base", "/bin/true", "--head", "/bin/sh -c 'echo lost >&2\\; exit 3'", "--csv", "-"] + quick)
+        ["--base", "/bin/true", "--head", "/bin/sh -c 'echo lost >&2; exit 3'", "--csv", "-"] + quick)
       #expect(result.ending == .exited(7))
       #expect(result.errors.contains("exited with 3"))
       #expect(result.errors.contains("lost"))
@@ -219,7 +219,7 @@ extension EndToEnd {
         for key in ["\"name\" : \"head · minor faults\"", "\"unit\" : \"faults\"", "\"value\" : "] {
           #expect(list.contains(key))
         }
-        #expect(try !KernelText.read("\(folder)/json").contains("granularity"))
+        #expect(try !KernelText.read("\(folder)/json").contains("granularity_bytes"))
       }
     }
 
