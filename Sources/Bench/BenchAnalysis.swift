@@ -1,4 +1,5 @@
 package import Experiment
+internal import Programs
 internal import Statistics
 
 /// Adds up the rows of a bench: the same rows give the same results during the run and from the files.
@@ -133,8 +134,17 @@ package struct BenchAnalysis: Sendable {
 
   private var callNotes: [String] {
     if let refusal = bench.callsRefusal { return ["Calls are not counted: \(refusal)."] }
-    if rows.isEmpty || bench.countsCalls == true { return [] }
-    return ["Calls are those of warm-up runs: to count them costs a program time (--calls counts them in every run)."]
+    if rows.isEmpty { return [] }
+    let lost = bench.arms.map(\.name).filter { arm in
+      rows[Place(arm: arm, role: .warmUp), default: [:]].values.contains { $0.calls.map.calls == nil }
+    }
+    let missing =
+      lost.isEmpty ? [] : ["Calls of \(lost.joined(separator: ", ")) are empty: too many for the kernel's buffer."]
+    if bench.countsCalls == true { return missing }
+    guard rows.keys.contains(where: { $0.role == .warmUp }) else {
+      return ["Calls are not counted without warm-up runs, unless --calls is given."]
+    }
+    return missing + ["Calls are those of warm-up runs: to count them costs a program time (--calls counts them in every run)."]
   }
 
   /// The medians of an arm's figures over its measured runs, those of calls over the runs that counted them.

@@ -20,10 +20,12 @@ package final class TracepointRecords {
 
   private var descriptors: [Int32] = []
   private var rings: [UnsafeMutableRawPointer] = []
+  /// Can be read when a quarter of a ring is full.
+  package private(set) var waiting: [FileDescriptor] = []
   /// Whether records were dropped since the reader came too late.
   package private(set) var hasLost = false
 
-  private static let dataPages = 128
+  private static let dataPages = 1024
   private static let headOffset = 1024
   private static let tailOffset = 1032
 
@@ -52,6 +54,7 @@ package final class TracepointRecords {
             throw Errno(rawValue: errno)
           }
           rings.append(place)
+          waiting.append(FileDescriptor(rawValue: event))
         }
       }
     }

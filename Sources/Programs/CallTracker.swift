@@ -20,12 +20,16 @@ final class CallTracker {
   init(pid: Int32) throws(Errno) {
     points = try CallPoints.points()
     records = try TracepointRecords(points.keys.sorted(), pid: pid, cpus: Processors.online)
-    for path in [\MemoryCalls.dontNeed, \.free, \.hugePage, \.noHugePage, \.populate, \.collapse, \.otherAdvice,
-      \.unmap, \.map, \.programBreak, \.processAdvice]
-    {
+    for path in [
+      \MemoryCalls.dontNeed, \.free, \.hugePage, \.noHugePage, \.populate, \.collapse, \.otherAdvice,
+      \.unmap, \.map, \.programBreak, \.processAdvice,
+    ] {
       counts[keyPath: path] = .init(calls: 0, bytes: 0, nanoseconds: 0)
     }
   }
+
+  /// Can be read when much has happened.
+  var waiting: [FileDescriptor] { records.waiting }
 
   /// Takes in what has happened. A thread may have entered a call on one CPU and left it on another: what is later than
   /// the beginning of this reading waits for the next.

@@ -43,9 +43,10 @@ package struct ProgramRun {
     let (main, foreign) = (program.pid, others)
     var helperPid: Int32?
     let sampler = TreeSampler(start: start, job.sampling) {
-      [main] + ProcessTree.children(of: ChildProcess.callerPid).filter {
-        $0 != main && $0 != helperPid && !foreign.contains($0)
-      }
+      [main]
+        + ProcessTree.children(of: ChildProcess.callerPid).filter {
+          $0 != main && $0 != helperPid && !foreign.contains($0)
+        }
     }
     var reaper = TreeReaper(main: main, before: program.usageBefore, others: others)
     var stage = job.service == nil ? Stage.running : .starting
@@ -86,6 +87,7 @@ package struct ProgramRun {
       waited += takers.map(\.reading)
       if let helper { waited.append(helper.ended) }
       if let signals { waited.append(signals.descriptor) }
+      if let tracker { waited += tracker.waiting }
       _ = try Poll.readable(waited, timeout: wake > now ? wake - now : 0)
       let woken = MonotonicClock.now()
       for taker in takers where (try? Poll.readable([taker.reading], timeout: 0)) == [true] { taker.take() }

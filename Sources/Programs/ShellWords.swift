@@ -76,7 +76,8 @@ package struct ShellWords: Equatable, Sendable {
         if scalar == quote { return }
         if quote == "\"", scalar == "$" || scalar == "`" {
           throw ArmError(
-            "'\(scalar)' inside \"…\" is for a shell, and none is asked for: write \\\(scalar), or give --shell default")
+            "'\(scalar)' inside \"…\" is for a shell, and none is asked for: write \\\(scalar), or give --shell default"
+          )
         }
         if quote == "\"", scalar == "\\", position < scalars.count,
           ["\"", "\\", "$", "`"].contains(scalars[position])

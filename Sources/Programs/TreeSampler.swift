@@ -32,8 +32,10 @@ final class TreeSampler {
 
   func sample() {
     let begin = MonotonicClock.now()
+    let cpuBegin = MonotonicClock.ofThread()
     if begin >= nextLook { look(begin) }
-    let looked = MonotonicClock.now()
+    // By CPU time: a sampler that was preempted has cost nobody anything.
+    let looked = MonotonicClock.ofThread()
     var sum = ProcessMemory()
     var hasAny = false
     for pid in processes {
@@ -47,19 +49,20 @@ final class TreeSampler {
       let walk = walkIsDue(begin, rss: sum.rssBytes) ? walkAll() : nil
       curve.add(ProgramPoint(nanoseconds: begin - start, memory: sum, walk: walk))
     }
-    let end = MonotonicClock.now()
-    costNanoseconds += end - begin
-    interval = max(settings.intervalNanoseconds, (end - looked) * ProgramSampling.costShare)
-    nextSample = max(end, nextSample) + interval
+    let cpuEnd = MonotonicClock.ofThread()
+    costNanoseconds += cpuEnd - cpuBegin
+    interval = max(settings.intervalNanoseconds, (cpuEnd - looked) * ProgramSampling.costShare)
+    nextSample = max(MonotonicClock.now(), nextSample) + interval
   }
 
   /// Who is there, and how long they have waited for a CPU.
   private func look(_ now: UInt64) {
+    let begin = MonotonicClock.ofThread()
     processes = ProcessTree.descendants(of: roots())
     let there = Set(processes)
     readers = readers.filter { there.contains($0.key) }
     for pid in processes { note(pid) }
-    let cost = MonotonicClock.now() - now
+    let cost = MonotonicClock.ofThread() - begin
     nextLook = now + max(settings.intervalNanoseconds, cost * ProgramSampling.lookShare)
   }
 

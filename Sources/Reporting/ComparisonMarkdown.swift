@@ -12,7 +12,8 @@ extension ComparisonReport {
     if let run {
       text += MarkdownReport.unreliable(run, comparison.nullControl)
       text += MarkdownReport.machineLine(run) + "\n"
-      text += arms.isEmpty
+      text +=
+        arms.isEmpty
         ? "base \(MarkdownText.escaped(base)) · head \(MarkdownText.escaped(head)) · " : armLines + "\n"
       text += planWords(run).joined(separator: " · ") + "\n\n"
       text += MarkdownReport.doctorLine(run).map { $0 + "\n\n" } ?? ""

@@ -35,9 +35,11 @@ enum RunJUnit {
     let summary = cell.summary
     let endings = summary.endings.map { "\($0.key.text) × \($0.value)" }.sorted().joined(separator: ", ")
     let outcome: Outcome =
-      if summary.endings.keys.contains(where: { !$0.isRefusal && $0 != .interrupted }) { .error }
-      else if summary.unverifiedRows > 0 { .failure }
-      else if summary.okRows == 0 || !summary.endings.isEmpty { .skipped } else { .passed }
+      if summary.endings.keys.contains(where: { !$0.isRefusal && $0 != .interrupted }) {
+        .error
+      } else if summary.unverifiedRows > 0 { .failure } else if summary.okRows == 0 || !summary.endings.isEmpty {
+        .skipped
+      } else { .passed }
     let name = cell.name.unicodeScalars.map { $0 == "." ? "_" : String($0) }.joined()
     let start = XMLText.start(
       "testcase", [("classname", "madbench.\(name)"), ("name", "measured"), ("time", "0")])

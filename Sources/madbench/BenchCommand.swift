@@ -53,7 +53,8 @@ struct BenchCommand: ParsableCommand {
     var plan = try plan(machine)
     try requirePrograms(plan)
     guard ProcessTree.isListed else {
-      throw RunError("this kernel does not list the children of processes (CONFIG_PROC_CHILDREN), and bench follows them")
+      throw RunError(
+        "this kernel does not list the children of processes (CONFIG_PROC_CHILDREN), and bench follows them")
     }
     undoKilledRuns()
     let keeper = try machine.begin(executable: "/proc/self/exe")
@@ -151,7 +152,10 @@ struct BenchCommand: ParsableCommand {
     case "never":
       plan.thp = "never"
       plan.job.disablesHugePages = true
-    default: throw ArmError("--thp \(planOptions.thp): inherit or never; the machine's own setting is /sys/kernel/mm/transparent_hugepage/enabled")
+    default:
+      throw ArmError(
+        "--thp \(planOptions.thp): inherit or never; the machine's own setting is /sys/kernel/mm/transparent_hugepage/enabled"
+      )
     }
     plan.metrics = try runnerOptions.metric.map { text throws(ArmError) in try UserMetric(text) }
     try requireOwnNames(plan.metrics)

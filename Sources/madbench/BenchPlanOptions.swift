@@ -3,7 +3,8 @@ internal import Experiment
 
 /// How hard a bench tries, and on what machine: options that mean the same as those of `run`, which reads them.
 struct BenchPlanOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Measure so many blocks: one run of each arm, and of the first once more.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Measure so many blocks: one run of each arm, and of the first once more.", valueName: "n"))
   var rounds: String?
 
   @Option(
@@ -25,7 +26,8 @@ struct BenchPlanOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What the order of runs comes from.", valueName: "n"))
   var seed = "1"
 
-  @Option(help: ArgumentHelp("CPUs that programs and loads run on, such as 1 or 0-3 (default: all).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("CPUs that programs and loads run on, such as 1 or 0-3 (default: all).", valueName: "list"))
   var cpus: String?
 
   @Option(help: ArgumentHelp("The node whose CPUs they run on.", valueName: "node"))

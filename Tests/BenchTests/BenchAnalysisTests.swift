@@ -32,7 +32,9 @@ struct BenchAnalysisTests {
     #expect(rows["time"]?.verdict == .equivalent)
   }
 
-  @Test("5 % more faults are a regression, 0.5 % are not", arguments: [(105_000, ChangeVerdict.regressed), (100_500, .equivalent), (95_000, .improved)])
+  @Test(
+    "5 % more faults are a regression, 0.5 % are not",
+    arguments: [(105_000, ChangeVerdict.regressed), (100_500, .equivalent), (95_000, .improved)])
   func faults(count: Int, verdict: ChangeVerdict) {
     let rows = rows(MadeBench.analysis(blocks: 12) { $0.minorFaults = count })
     #expect(rows["minor faults"]?.verdict == verdict)

@@ -4,7 +4,9 @@ import Programs
 
 /// Benches made of made-up rows.
 enum MadeBench {
-  static func description(_ arms: [String] = ["old", "new"], metrics: [RunDescription.Bench.Metric] = []) -> RunDescription.Bench {
+  static func description(_ arms: [String] = ["old", "new"], metrics: [RunDescription.Bench.Metric] = [])
+    -> RunDescription.Bench
+  {
     var bench = RunDescription.Bench()
     bench.arms = arms.map { .init(name: $0, command: "./\($0)") }
     bench.metrics = metrics

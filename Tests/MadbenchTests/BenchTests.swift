@@ -81,22 +81,25 @@ extension EndToEnd {
       #expect(result.ending == .exited(0))
       #expect(result.output.contains("that of head differs from that of base"))
       #expect(try bench(arms + quick + ["--same-output"]).ending == .exited(7))
-      #expect(try bench(["--base", "/bin/echo a", "--head", "/bin/echo a", "--same-output"] + quick).ending == .exited(0))
+      #expect(
+        try bench(["--base", "/bin/echo a", "--head", "/bin/echo a", "--same-output"] + quick).ending == .exited(0))
     }
 
-    @Test("wrong command lines exit 64", arguments: [
-      ["--base", "/bin/true"], ["--arm", "a=/bin/true"], ["--arm", "a=/bin/true", "--arm", "a=/bin/true"],
-      ["--base", "/bin/true", "--head", "a | b"], ["--base", "/bin/true", "--head", "/nonexistent/x"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--metric", "x"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--metric", "time=x"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--ready", "/bin/true"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--load", "/bin/true", "--stop", "NOTHING"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--timeout", "0"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--rounds", "0"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--thp", "sometimes"],
-      ["--base", "/bin/true", "--head", "/bin/true", "--prepare", "a", "--prepare", "b", "--prepare", "c"],
-      ["--env", "A=1", "--env", "A=2"], ["--env", "1A=1", "--env", "A=2", "--", "/bin/true"], ["--", "/bin/true"],
-    ])
+    @Test(
+      "wrong command lines exit 64",
+      arguments: [
+        ["--base", "/bin/true"], ["--arm", "a=/bin/true"], ["--arm", "a=/bin/true", "--arm", "a=/bin/true"],
+        ["--base", "/bin/true", "--head", "a | b"], ["--base", "/bin/true", "--head", "/nonexistent/x"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--metric", "x"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--metric", "time=x"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--ready", "/bin/true"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--load", "/bin/true", "--stop", "NOTHING"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--timeout", "0"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--rounds", "0"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--thp", "sometimes"],
+        ["--base", "/bin/true", "--head", "/bin/true", "--prepare", "a", "--prepare", "b", "--prepare", "c"],
+        ["--env", "A=1", "--env", "A=2"], ["--env", "1A=1", "--env", "A=2", "--", "/bin/true"], ["--", "/bin/true"],
+      ])
     func usage(words: [String]) throws {
       let result = try bench(words + ["--quiet"])
       #expect(result.ending == .exited(64), "\(result.errors)")
@@ -134,7 +137,10 @@ extension EndToEnd {
       // dd takes its buffer from the kernel, page by page.
       let words = ["--base", "dd if=/dev/zero of=/dev/null bs=20M count=1 status=none"]
       let result = try bench(
-        words + ["--head", "dd if=/dev/zero of=/dev/null bs=22M count=1 status=none", "--rounds", "12", "--quiet", "--thp", "never", "--json", "-"])
+        words + [
+          "--head", "dd if=/dev/zero of=/dev/null bs=22M count=1 status=none", "--rounds", "12", "--quiet", "--thp",
+          "never", "--json", "-",
+        ])
       #expect(result.ending == .exited(2), "\(result.output)")
       #expect(result.output.contains("\"minor faults\""))
     }
@@ -151,8 +157,11 @@ extension EndToEnd {
         let lines = try KernelText.read(log).split(separator: "\n")
         #expect(lines.prefix(2) == ["setup base", "setup head"])
         #expect(lines.suffix(2) == ["cleanup base", "cleanup head"])
-        #expect(lines.dropFirst(2).dropLast(2) == Array(repeating: ["prepare", "conclude"], count: 6).joined().map { $0 }[...])
-        #expect(try bench(["--base", "/bin/true", "--head", "/bin/true", "--prepare", "exit 3"] + quick).ending == .exited(7))
+        #expect(
+          lines.dropFirst(2).dropLast(2)
+            == Array(repeating: ["prepare", "conclude"], count: 6).joined().map { $0 }[...])
+        #expect(
+          try bench(["--base", "/bin/true", "--head", "/bin/true", "--prepare", "exit 3"] + quick).ending == .exited(7))
       }
     }
 
@@ -226,7 +235,8 @@ extension EndToEnd {
     @Test("a signal ends the program and the run")
     func interrupted() throws {
       let result = try Binary.run(
-        "/bin/sh", ["-c", "timeout -s INT 1 '\(Binary.path)' bench --base '/bin/sleep 77' --head /bin/true --quiet; echo $?"])
+        "/bin/sh",
+        ["-c", "timeout -s INT 1 '\(Binary.path)' bench --base '/bin/sleep 77' --head /bin/true --quiet; echo $?"])
       #expect(result.output.hasSuffix("130\n") || result.output.hasSuffix("124\n"), "\(result.output)")
       let left = try Binary.run("/bin/sh", ["-c", "ps -eo args | grep -c '^/bin/sleep 77$'"])
       #expect(left.output == "0\n")

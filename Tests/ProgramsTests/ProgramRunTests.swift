@@ -84,7 +84,8 @@ struct ProgramRunTests {
   @Test("processes that outlive the program are killed, and counted")
   func orphans() async {
     await #expect(processExitsWith: .success) {
-      let outcome = try run("(setsid sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; sleep 100' &) ; sleep 0.2")
+      let outcome = try run(
+        "(setsid sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; sleep 100' &) ; sleep 0.2")
       #expect(outcome.ending == .exited(0))
       #expect(outcome.usage.userNanoseconds + outcome.usage.systemNanoseconds > 1_000_000)
       #expect(ProcessTree.children(of: ChildProcess.callerPid).isEmpty)
@@ -211,19 +212,23 @@ struct ProgramRunTests {
   @Test("a program that touches more pages faults exactly as often more")
   func faults() async {
     await #expect(processExitsWith: .success) {
+      defer { TouchingProgram.remove() }
       guard let touch = try TouchingProgram.build() else { return }
-      func faults(_ pages: Int) throws -> Int { try run("\(touch) \(pages)", shell: false).usage.minorFaults }
+      // Where the loader puts things is random, and so is a page or two.
+      func faults(_ pages: Int) throws -> Int {
+        try (0..<5).map { _ in try run("\(touch) \(pages)", shell: false).usage.minorFaults }.min() ?? 0
+      }
       let (few, many) = (try faults(1_000), try faults(21_000))
-      // The pages of page tables fault nothing. A stray page of the loader may.
-      #expect(abs(many - few - 20_000) <= 2, "\(few) and \(many)")
+      #expect(abs(many - few - 20_000) <= 4, "\(few) and \(many)")
     }
   }
 
   @Test("peak and mean of resident memory are the program's")
   func memory() async {
     await #expect(processExitsWith: .success) {
+      defer { TouchingProgram.remove() }
       guard let touch = try TouchingProgram.build() else { return }
-      let outcome = try run("\(touch) 25600 300", shell: false)
+      let outcome = try run("\(touch) 25600 1000", shell: false)
       let bytes = 25_600 * PageSize.bytes
       let peak = try #require(outcome.curve.peakRSSBytes)
       #expect((bytes..<bytes + (8 << 20)).contains(peak))
@@ -236,6 +241,7 @@ struct ProgramRunTests {
   @Test("calls that give memory back are counted, with their bytes")
   func calls() async {
     await #expect(processExitsWith: .success) {
+      defer { TouchingProgram.remove() }
       guard let touch = try TouchingProgram.build() else { return }
       guard isRoot, (try? TracepointRecords.number(of: "syscalls/sys_enter_madvise")) != nil else {
         print("skipped: tracepoints may not be read here")

@@ -38,4 +38,10 @@ enum TouchingProgram {
     }
     return path
   }
+
+  /// Removes what `build` has made.
+  static func remove() {
+    var child = try? ChildProcess(path: "/bin/rm", arguments: ["-rf", folder])
+    _ = try? child?.wait()
+  }
 }

@@ -15,7 +15,9 @@ struct UserMetricTests {
     #expect(try !UserMetric("p99:lower=x").higherIsBetter)
   }
 
-  @Test("what is none is refused", arguments: ["", "a", "a=", "=x", "a:up=x", "a:higher:lower=x", "a b=x", "a=(", "a=[z-a]"])
+  @Test(
+    "what is none is refused",
+    arguments: ["", "a", "a=", "=x", "a:up=x", "a:higher:lower=x", "a b=x", "a=(", "a=[z-a]"])
   func refused(text: String) {
     #expect(throws: ArmError.self) { try UserMetric(text) }
   }

@@ -36,11 +36,14 @@ package struct Comparison: Sendable {
     self.alpha = alpha
     self.notes = notes
     // Of arms each is a thing of its own: a mean over them says nothing.
-    means = rows.contains(where: \.cell.isArm) ? [] : ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
-      let ratios = rows.filter { $0.metric == metric.name && $0.cell.role == .candidate }
-        .compactMap(\.ratio)
-      return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
-    }
+    means =
+      rows.contains(where: \.cell.isArm)
+      ? []
+      : ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
+        let ratios = rows.filter { $0.metric == metric.name && $0.cell.role == .candidate }
+          .compactMap(\.ratio)
+        return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
+      }
   }
 
   /// Huge pages that are gone after the release are lost, unless the release gave more back.
