@@ -72,6 +72,8 @@ let package = Package(
         "Trials", "Analysis", "Samples", "Plans", "Statistics", "Measurement", "Workloads", "LinuxKernel", "Processes",
         "Texts", systemPackage,
       ]),
+    module("Programs", ["LinuxKernel", "Processes", systemPackage]),
+    module("Bench", ["Programs", "Analysis", "Samples", "Plans", "Statistics", "LinuxKernel", "Processes", "Texts"]),
     module("Verify", ["Trials", "Measurement", "PageRelease", "LinuxKernel", "Processes", "Texts", systemPackage]),
     module(
       "Reproductions",
@@ -79,23 +81,24 @@ let package = Package(
     module(
       "ResultFolders",
       [
-        "Runs", "Analysis", "Samples", "Plans", "Measurement", "Workloads", "LinuxKernel", "Processes", "Texts",
-        systemPackage,
+        "Bench", "Runs", "Analysis", "Samples", "Plans", "Measurement", "Workloads", "LinuxKernel", "Processes",
+        "Texts", systemPackage,
       ]),
     module(
       "Reporting",
       [
-        "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads", "PageRelease", "LinuxKernel",
-        "Texts",
+        "Bench", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads", "PageRelease",
+        "LinuxKernel", "Texts",
       ]),
     module(
-      "Formats", ["Reporting", "Reproductions", "Analysis", "Samples", "Plans", "Statistics", "PageRelease", "Texts"]),
+      "Formats",
+      ["Bench", "Reporting", "Reproductions", "Analysis", "Samples", "Plans", "Statistics", "PageRelease", "Texts"]),
     .executableTarget(
       name: "madbench",
       dependencies: [
-        "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Runs", "Trials", "Analysis", "Doctor",
-        "Samples", "PlanFiles", "Plans", "Replay", "Recording", "Traces", "Measurement", "Statistics", "Workloads",
-        "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
+        "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Programs", "Runs", "Trials",
+        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Recording", "Traces", "Measurement",
+        "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -106,25 +109,28 @@ let package = Package(
     .target(
       name: "MachineState", dependencies: ["Processes", "LinuxKernel", systemPackage], path: "Tests/MachineState",
       swiftSettings: strict),
-    tests("StatisticsTests", ["Statistics", "MachineState"]),
-    tests(
-      "TracesTests", ["Traces", "Workloads", "Processes", "LinuxKernel", "Fuzzing", systemPackage],
-      without: ["Fixtures"]),
-    tests("RecordingTests", ["Recording"]),
-    tests(
-      "ReplayTests", ["Replay", "Traces", "Workloads", "PageRelease", "LinuxKernel", "MachineState", systemPackage]),
+    tests("BenchTests", ["Bench", "Programs", "Analysis", "Samples", "Statistics", "Texts"]),
     tests(
       "LinuxKernelTests", ["Workloads", "Processes", "LinuxKernel", "Texts", "Fuzzing", "MachineState", systemPackage]),
-    tests("PageReleaseTests", ["Workloads", "PageRelease", "Processes", "LinuxKernel", "MachineState", systemPackage]),
-    tests("WorkloadsTests", ["Workloads", "PageRelease"]),
+    tests(
+      "MadbenchTests",
+      [
+        "madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Bench", "Runs", "Doctor", "Samples",
+        "PlanFiles", "Plans", "Recording", "Traces", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts",
+        "Consumers", "MachineState", systemPackage,
+      ]),
     tests("MeasurementTests", ["Measurement", "Processes", "LinuxKernel", "MachineState"]),
+    tests("PageReleaseTests", ["Workloads", "PageRelease", "Processes", "LinuxKernel", "MachineState", systemPackage]),
     tests(
       "PipelineTests",
       [
         "Verify", "Runs", "Trials", "Analysis", "Doctor", "Samples", "Plans", "Measurement", "Statistics", "Workloads",
         "PageRelease", "Processes", "LinuxKernel", "Texts", "MachineState", systemPackage,
       ]),
-    tests("ReproductionsTests", ["Reproductions", "Samples", "Plans", "Workloads", "PageRelease", "LinuxKernel"]),
+    tests("ProgramsTests", ["Programs", "Workloads", "Processes", "LinuxKernel", "MachineState", systemPackage]),
+    tests("RecordingTests", ["Recording"]),
+    tests(
+      "ReplayTests", ["Replay", "Traces", "Workloads", "PageRelease", "LinuxKernel", "MachineState", systemPackage]),
     tests(
       "ReportingTests",
       [
@@ -132,12 +138,11 @@ let package = Package(
         "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Measurement", "Statistics", "Workloads", "PageRelease",
         "Processes", "LinuxKernel", "Texts", "Consumers", "Fuzzing", "MachineState", systemPackage,
       ]),
+    tests("ReproductionsTests", ["Reproductions", "Samples", "Plans", "Workloads", "PageRelease", "LinuxKernel"]),
+    tests("StatisticsTests", ["Statistics", "MachineState"]),
     tests(
-      "MadbenchTests",
-      [
-        "madbench", "Reporting", "ResultFolders", "Reproductions", "Runs", "Doctor", "Samples", "PlanFiles", "Plans",
-        "Recording", "Traces", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", "Consumers",
-        "MachineState", systemPackage,
-      ]),
+      "TracesTests", ["Traces", "Workloads", "Processes", "LinuxKernel", "Fuzzing", systemPackage],
+      without: ["Fixtures"]),
+    tests("WorkloadsTests", ["Workloads", "PageRelease"]),
   ]
 )

@@ -7,11 +7,31 @@ package struct ComparedMetric: Sendable {
   package let unit: String
   package let kind: VerdictKind
   var sense = VerdictSense.cost
+  /// The margin as a share of the run's.
+  private(set) var marginShare = 1.0
   /// The total over the rows of a block, and the number of rows; nil if they do not report it.
   let total: @Sendable (BlockTally) -> (value: Double, rows: Double)?
   /// The divisor that converts a total to `unit`. Both sides use the base's: a head that touches more pages takes
   /// longer, and a cost per page of its own must not hide that.
   let divisor: @Sendable (BlockTally) -> Double
+
+  /// A metric whose totals are passed in, block by block, instead of being taken from rows.
+  package static func given(
+    _ name: String, unit: String, _ kind: VerdictKind, higherIsBetter: Bool = false, marginShare: Double = 1
+  ) -> ComparedMetric {
+    var metric = ComparedMetric(name: name, unit: unit, kind: kind, total: { _ in nil }, divisor: { _ in 1 })
+    metric.sense = higherIsBetter ? .benefit : .cost
+    metric.marginShare = marginShare
+    return metric
+  }
+
+  /// The metric as a count that is compared by differences: a side of 0 has no ratio.
+  var asCount: ComparedMetric {
+    var metric = ComparedMetric(name: name, unit: unit, kind: .varying, total: total, divisor: divisor)
+    metric.sense = sense
+    metric.marginShare = marginShare
+    return metric
+  }
 
   /// Figures of rows that are compared directly: the verdicts of `MetricList`.
   static let measured = MetricList.all.flatMap { metric in metric.verdicts.map { (metric: metric, verdict: $0) } }

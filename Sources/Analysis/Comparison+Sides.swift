@@ -25,7 +25,7 @@ extension Comparison {
           metric, base: base, head: head, null: metric.kind == .time ? again : nil)
         if pairs.isEmpty { continue }
         switch metric.kind {
-        case .time: times.append(TimeRow(cell, metric, pairs, margin: margin))
+        case .time, .amount: times.append(TimeRow(cell, metric, pairs, margin: margin))
         case .exact, .varying:
           let null = again.map {
             PairedTotals(metric, base: base, head: $0)
@@ -96,9 +96,10 @@ extension Comparison {
 }
 
 /// A compared time before its verdict.
-private struct TimeRow {
+struct TimeRow {
   private var row: ComparisonRow
   private let logRatios: [Double]
+  private let sense: VerdictSense
   let test: MarginTest
 
   init(_ cell: Cell, _ metric: ComparedMetric, _ totals: PairedTotals, margin: Double) {
@@ -107,16 +108,24 @@ private struct TimeRow {
     logRatios = totals.logRatios
     row.steadyHalfWidth = Looks.farHalfWidth(logRatios)
     row.pairs = logRatios.count
-    test = MarginTest(logRatios: logRatios, margin: margin)
+    sense = metric.sense
+    test = MarginTest(logRatios: logRatios, margin: margin * metric.marginShare)
   }
 
-  func judged(confidence: Double) -> ComparisonRow {
+  /// - Parameter least: with fewer pairs there is no verdict, and the interval is that of 95 %.
+  func judged(confidence: Double, least: Int = 0) -> ComparisonRow {
     var row = row
-    let ratio = PairedRatio(logRatios: logRatios, confidence: confidence)
+    let isShort = logRatios.count < least
+    let shown = isShort ? min(confidence, 0.95) : confidence
+    let ratio = PairedRatio(logRatios: logRatios, confidence: shown)
     row.ratio = ratio?.ratio
     row.interval = ratio?.interval
-    row.confidence = confidence
-    row.verdict = test.verdict(confidence: confidence)
+    row.confidence = shown
+    if isShort {
+      row.pairsToSettle = least
+      return row
+    }
+    row.verdict = sense.read(test.verdict(confidence: confidence))
     if row.verdict == .inconclusive {
       row.pairsToSettle = test.pairsToSettle(confidence: confidence)
     }
@@ -125,7 +134,7 @@ private struct TimeRow {
 }
 
 /// A compared count before its verdict.
-private struct CountRow {
+struct CountRow {
   private var row: ComparisonRow
   private let sense: VerdictSense
   private let test: Test
@@ -148,7 +157,7 @@ private struct CountRow {
     totals.fill(&row)
     let differences = totals.pairs.map { $0.head - $0.base }
     row.differing = differences.count { $0 != 0 }
-    let bound = abs(Quantile.median(totals.pairs.map(\.base)) ?? 0) * margin
+    let bound = abs(Quantile.median(totals.pairs.map(\.base)) ?? 0) * margin * metric.marginShare
     let ofItself = null.map {
       MarginTest(differences: $0.pairs.map { $0.head - $0.base }, bound: bound)
     }

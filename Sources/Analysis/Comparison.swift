@@ -37,11 +37,15 @@ package struct Comparison: Sendable {
     self.margin = margin
     self.alpha = alpha
     self.notes = notes
-    means = ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
-      let ratios = rows.filter { $0.metric == metric.name && $0.cell.role == .candidate }
-        .compactMap(\.ratio)
-      return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
-    }
+    // Of arms each is a thing of its own: a mean over them says nothing.
+    means =
+      rows.contains(where: \.cell.isArm)
+      ? []
+      : ComparedMetric.all.filter { $0.kind == .time }.compactMap { metric in
+        let ratios = rows.filter { $0.metric == metric.name && $0.cell.role == .candidate }
+          .compactMap(\.ratio)
+        return PairedRatio.geometricMean(ratios).map { (metric.name, $0) }
+      }
   }
 
   /// Fewer huge pages after the release are a regression, unless the release freed more memory.
@@ -98,7 +102,8 @@ package struct Comparison: Sendable {
   /// The least number of pairs with which an exact figure that differs in every pair is significant, also after an
   /// extension: a run that ended earlier could not detect it.
   package var leastPairs: Int {
-    Self.leastPairs(counts: rows.count { $0.kind != .time })
+    if rows.contains(where: \.cell.isArm) { return Self.leastPairs(figures: rows.count, alpha: alpha) }
+    return Self.leastPairs(counts: rows.count { $0.kind != .time })
   }
 
   /// The same number for a plan of two executables, before there are rows: each cell of the head has all counts.

@@ -21,6 +21,15 @@ struct PairedTotals {
     }
   }
 
+  /// Totals that are known, by block.
+  init(base: [Int: Double], head: [Int: Double], null: [Int: Double] = [:]) {
+    for block in head.keys.sorted() {
+      guard let mine = head[block], let other = base[block] else { continue }
+      pairs.append((block, other, mine, 1))
+      if let once = null[block], once > 0 { again[block] = once }
+    }
+  }
+
   /// The logarithms of the ratios of head to base, for pairs in which both sides took time.
   var logRatios: [Double] { logRatiosByBlock.map(\.logRatio) }
 

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -127,3 +128,33 @@ int clinux_own_mounts(void) {
 }
 
 int clinux_mount(const char *type, const char *folder) { return mount("none", folder, type, 0, NULL); }
+
+int clinux_be_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
+
+int clinux_disable_huge_pages(void) { return prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); }
+
+int clinux_set_pipe_bytes(int descriptor, int bytes) { return fcntl(descriptor, F_SETPIPE_SZ, bytes); }
+
+int clinux_perf_tracepoint(uint64_t number, pid_t process, int cpu, uint32_t watermark_bytes) {
+  struct perf_event_attr attr = {
+      .type = PERF_TYPE_TRACEPOINT, .size = sizeof attr, .config = number, .sample_period = 1,
+      .sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_RAW, .inherit = 1,
+      .enable_on_exec = 1, .disabled = 1, .watermark = 1, .wakeup_watermark = watermark_bytes,
+      .use_clockid = 1, .clockid = CLOCK_MONOTONIC};
+  return (int)syscall(SYS_perf_event_open, &attr, process, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+int clinux_perf_redirect(int event, int to) { return ioctl(event, PERF_EVENT_IOC_SET_OUTPUT, to); }
+
+uint64_t clinux_load_acquire(const void *word) {
+  return __atomic_load_n((const uint64_t *)word, __ATOMIC_ACQUIRE);
+}
+
+void clinux_store_release(void *word, uint64_t value) {
+  __atomic_store_n((uint64_t *)word, value, __ATOMIC_RELEASE);
+}
+
+pid_t clinux_peek_ended(void) {
+  siginfo_t about = {0};
+  return waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) == 0 ? about.si_pid : 0;
+}

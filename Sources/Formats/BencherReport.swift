@@ -1,12 +1,14 @@
 internal import Analysis
 internal import Reporting
+internal import Samples
 internal import Statistics
 internal import Texts
 
 enum BencherFormat {
   static let format = OutputFormat(
     comparison: "bencher",
-    "Write the head's figures of a comparison in Bencher's metric format here; - is standard output."
+    "Write the head's figures of a comparison, or those of a run, in Bencher's metric format here; - is standard output.",
+    ofRun: ComparisonReport.bencher
   ) { try $0.bencher() }
 }
 
@@ -27,8 +29,26 @@ extension ComparisonReport {
     return try JSONText.of(benchmarks)
   }
 
+  /// The figures of a run, named after cell and figure.
+  static func bencher(_ run: RunDescription, _ analysis: Analysis) throws -> String {
+    var benchmarks: [String: [String: BencherMetric]] = [:]
+    for cell in RunFigures.of(analysis) {
+      for figure in cell.figures {
+        let name = "\(cell.name) · \(figure.metric)".cut(toUTF8Bytes: longestName)
+        let measure = figure.unit.contains("ns/") ? "latency" : figure.unit.slug
+        benchmarks[name, default: [:]][measure] = BencherMetric(figure.value)
+      }
+    }
+    return try JSONText.of(benchmarks)
+  }
+
   private static func measure(of row: ComparisonRow) -> String {
-    row.unit == "ns/page" ? "latency" : unit(of: row)
+    row.unit == "ns/page" || isMilliseconds(row) ? "latency" : unit(of: row)
+  }
+
+  /// Of commands; Bencher has times in nanoseconds.
+  fileprivate static func isMilliseconds(_ row: ComparisonRow) -> Bool {
+    row.kind == .time && row.unit == "ms"
   }
 
   /// Bencher accepts names of 1,024 characters; a text has at least as many bytes.
@@ -40,13 +60,16 @@ private struct BencherMetric: Encodable {
   let lowerValue: Double?
   let upperValue: Double?
 
+  init(_ value: Double) { (self.value, lowerValue, upperValue) = (value, nil, nil) }
+
   /// The head's median and its sign interval at 95 %, if there are enough pairs; nil for a metric that the head lacks.
   init?(_ row: ComparisonRow) {
     guard let head = row.head else { return nil }
-    value = head
+    let factor = ComparisonReport.isMilliseconds(row) ? 1e6 : 1
+    value = head * factor
     let interval = SignInterval(row.samples.head)
-    lowerValue = interval?.low
-    upperValue = interval?.high
+    lowerValue = interval.map { $0.low * factor }
+    upperValue = interval.map { $0.high * factor }
   }
 }
 

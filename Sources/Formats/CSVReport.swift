@@ -37,7 +37,7 @@ enum CSVReport {
     case .comparison(let report):
       report.comparison.rows.map { row in
         let sides: Row = [("base_side", report.base), ("head_side", report.head)]
-        return sides + identity(report.run) + axes(row.cell) + row.figures.fields
+        return sides + identity(report.run) + (row.cell.isArm ? [] : axes(row.cell)) + row.figures.fields
       }
     }
   }

@@ -8,9 +8,9 @@ enum GoBenchFormat {
   static let format = OutputFormat(
     comparison: "go-bench",
     """
-    Write all pairs of a comparison in Go's benchmark format here, for benchstat -col side; - is standard \
-    output.
-    """
+    Write all pairs of a comparison, or blocks of a run, in Go's benchmark format here, for benchstat -col side, or \
+    -col /strategy; - is standard output.
+    """, ofRun: RunGoBench.text
   ) { $0.goBench }
 }
 
@@ -79,7 +79,7 @@ extension ComparisonReport {
   }
 
   /// Without characters that end a field or a part of a name.
-  private static func goWord(_ text: String) -> String {
+  static func goWord(_ text: String) -> String {
     var word = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where scalar != " " {
       word.append(scalar.properties.isWhitespace || scalar == "/" ? "_" : scalar)
@@ -87,9 +87,9 @@ extension ComparisonReport {
     return TerminalText.escaped(String(word))
   }
 
-  private static func oneLine(_ text: String) -> String { TerminalText.escaped(text) }
+  static func oneLine(_ text: String) -> String { TerminalText.escaped(text) }
 
-  private static func goArchitecture(_ machine: String) -> String {
+  static func goArchitecture(_ machine: String) -> String {
     switch machine {
     case "x86_64": "amd64"
     case "aarch64": "arm64"

@@ -8,7 +8,10 @@ internal import Texts
 enum JUnitFormat {
   static let format = OutputFormat(
     comparison: "junit",
-    "Write the verdicts of a comparison as JUnit's XML here, a test for each figure; - is standard output."
+    """
+    Write the verdicts of a comparison as JUnit's XML here, a test for each figure; of a run a test for each cell; - is \
+    standard output.
+    """, ofRun: RunJUnit.text
   ) { $0.junit }
 }
 
@@ -21,7 +24,7 @@ extension ComparisonReport {
   package var junit: String {
     let rows = comparison.rows
     var attributes = [
-      (name: "name", value: "madbench compare"), ("tests", "\(max(1, rows.count))"),
+      (name: "name", value: isOfArms ? "madbench bench" : "madbench compare"), ("tests", "\(max(1, rows.count))"),
       ("failures", "\(rows.count { Self.outcome($0) == .failed })"),
       ("errors", "\(rows.isEmpty ? 1 : rows.count { Self.outcome($0) == .error })"),
       ("skipped", "\(rows.count { Self.outcome($0) == .skipped })"), ("package", "madbench"),
@@ -114,7 +117,7 @@ extension ComparisonReport {
   }
 
   /// In UTC, without a zone, which the Ant schema forbids.
-  private static func timestamp(_ unixSeconds: Int) -> String {
+  static func timestamp(_ unixSeconds: Int) -> String {
     Date(timeIntervalSince1970: Double(unixSeconds)).formatted(
       .iso8601.year().month().day().time(includingFractionalSeconds: false))
   }

@@ -1,5 +1,8 @@
+internal import Analysis
 internal import Plans
 internal import Reporting
+internal import Reproductions
+internal import Samples
 
 /// A format in which commands write results to a file or to standard output.
 ///
@@ -7,8 +10,6 @@ internal import Reporting
 package struct OutputFormat: Sendable {
   package enum Scope: Sendable {
     case allResults
-    /// Only comparisons.
-    case comparisons
     /// Only stored results, because other commands have an option of the same name.
     case storedResults
   }
@@ -30,16 +31,21 @@ package struct OutputFormat: Sendable {
     textOfAll = text
   }
 
-  /// A format of one comparison.
+  /// A format of one comparison, or of one run.
   init(
     comparison name: String, _ help: String,
+    ofRun: @escaping @Sendable (RunDescription, Analysis) throws -> String,
     text: @escaping @Sendable (ComparisonReport) throws -> String
   ) {
-    self.init(name, help, of: .comparisons) { results in
-      guard results.count == 1, let report = results[0].comparisonReport else {
-        throw PlanError("--\(name): takes the results of one comparison, as compare --out writes them")
+    self.init(name, help) { results in
+      guard results.count == 1, let result = results.first else {
+        throw PlanError("--\(name): takes the results of one run or comparison")
       }
-      return try text(report)
+      return switch result {
+      case .comparison(let report): try text(report)
+      case .strategies(let run, let analysis): try ofRun(run, analysis)
+      case .reproduction(_, let run, let found, _): try ofRun(run, found.analysis)
+      }
     }
   }
 
@@ -48,7 +54,8 @@ package struct OutputFormat: Sendable {
 
   /// In the order of the help.
   package static let all = [
-    json, CSVFormat.format, JUnitFormat.format, BencherFormat.format, GoBenchFormat.format, markdown,
+    json, CSVFormat.format, JUnitFormat.format, BencherFormat.format, GoBenchFormat.format,
+    GitHubBenchmarkFormat.format, markdown,
   ]
 
   /// The formats of commands that measure strategies.

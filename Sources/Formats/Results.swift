@@ -1,5 +1,6 @@
 package import Analysis
 package import Reporting
+package import Bench
 package import Reproductions
 package import Samples
 
@@ -16,6 +17,11 @@ package enum Results {
     self =
       run.sides == nil
       ? .strategies(run, analysis) : .comparison(ComparisonReport(run, analysis))
+  }
+
+  /// Of a run of commands.
+  package init(_ run: RunDescription, _ analysis: BenchAnalysis) {
+    self = .comparison(ComparisonReport(run, analysis))
   }
 
   /// The report in a folder of results.

@@ -79,7 +79,7 @@ package struct BlockLength: Equatable, Sendable {
   }
 
   /// `0.4 s`, `58 s`, `5 min`, `2.5 h`.
-  static func words(_ seconds: Double) -> String {
+  package static func words(_ seconds: Double) -> String {
     if seconds < 10 { return "\(NumberText.fixed(seconds, decimals: 1)) s" }
     if seconds < 100 { return "\(NumberText.fixed(seconds, decimals: 0)) s" }
     if seconds < 5400 { return "\(NumberText.fixed(seconds / 60, decimals: 0)) min" }

@@ -15,7 +15,9 @@ extension Axis {
 
   /// The axes that the name of this cell states (those with words for its values), independent of other cells: such a
   /// name is the same in every run.
-  package static func telling(of cell: Cell) -> [Axis] { all.filter { $0.words(cell) != nil } }
+  package static func telling(of cell: Cell) -> [Axis] {
+    cell.isArm ? [] : all.filter { $0.words(cell) != nil }
+  }
 
   /// The values common to all cells, in words.
   static func common(in summaries: [CellSummary]) -> [String] {

@@ -73,6 +73,7 @@ package enum ReportLines {
       words.append("ended with every ratio known to \(precision(run, summaries))")
     case .time: words.append("ended by time")
     case .rounds: words.append("ended after \(roundsDone(run))")
+    case .programFailed: words.append("ended because the program failed")
     case .nothingLeft: words.append("ended because no strategy was left to measure")
     case .interrupted: words.append("interrupted")
     case nil: words.append("incomplete")

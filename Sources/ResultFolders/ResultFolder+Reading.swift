@@ -1,4 +1,5 @@
 package import Analysis
+package import Bench
 internal import LinuxKernel
 internal import Plans
 package import Samples
@@ -40,6 +41,20 @@ extension ResultFolder {
     try forEachLatency(path, of: run) { analysis.add([$0]) }
     if run.replay != nil, Folder.holds(path + "/rss.csv") {
       try forEachCurvePoint(path, of: run) { analysis.add([$0]) }
+    }
+    return analysis
+  }
+
+  /// The aggregate of the rows of a bench's folder.
+  package static func benchAnalysis(_ path: String, of run: RunDescription) throws -> BenchAnalysis {
+    var analysis = BenchAnalysis(run.bench ?? .init())
+    try forEachRow(path + "/samples.csv", mayBeCut: !run.complete) { (row: ArmRow) throws(CSV.Damage) in
+      guard row.runID == run.runId else {
+        throw CSV.Damage(reason: "a row of another run, \(row.runID), beside \(run.runId) of run.json")
+      }
+      guard analysis.add(row) else {
+        throw CSV.Damage(reason: "a row of an arm that run.json does not name, or one of too many rows")
+      }
     }
     return analysis
   }
@@ -141,6 +156,9 @@ extension ResultFolder {
       return try header("\(path)/\(name)") { (header) throws(CSV.Damage) in
         try RowReader<Row>(header: header).unknownColumns.map { "\(name): \(FieldText.shown($0))" }
       }
+    }
+    if try description(path).bench != nil {
+      return try unknown("samples.csv", ArmRow.self) + unknown("rss.csv", ArmPoint.self)
     }
     return try unknown("samples.csv", Record.self) + unknown("latency.csv", LatencyPoint.self)
       + unknown("rss.csv", CurvePoint.self)

@@ -2,6 +2,7 @@ package import Analysis
 internal import Runs
 package import Samples
 internal import Texts
+package import Bench
 
 extension ResultFolder {
   /// The rows of an interrupted run that is to be resumed.
@@ -10,6 +11,42 @@ extension ResultFolder {
   package static func earlierPart(
     _ path: String, of run: inout RunDescription
   ) throws -> EarlierPart {
+    let there = try requireSamePlan(path, of: run)
+    var mine = there
+    mine.cost = run.cost
+    let analysis = try analysis(path, of: mine)
+    var last = 0
+    try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
+    takeIdentity(of: there, into: &run)
+    return EarlierPart(
+      analysis: analysis,
+      nanoseconds: UInt64(max(last, min(there.elapsedSeconds, 1_000_000_000) * 1_000_000_000, 0)),
+      hasExtended: there.extended == true)
+  }
+
+  /// What a folder holds of a bench that is to be taken up again, and its description.
+  ///
+  /// - Parameter run: what is about to be measured. Gets the identity of what is there.
+  package static func earlierBench(
+    _ path: String, of run: inout RunDescription
+  ) throws -> (analysis: BenchAnalysis, run: RunDescription) {
+    let there = try requireSamePlan(path, of: run)
+    let analysis = try benchAnalysis(path, of: there)
+    takeIdentity(of: there, into: &run)
+    return (analysis, there)
+  }
+
+  private static func takeIdentity(of there: RunDescription, into run: inout RunDescription) {
+    run.runId = there.runId
+    run.startedUnixSeconds = there.startedUnixSeconds
+    // Rows of two boots are of none that another run could share.
+    if there.bootId != run.bootId { run.bootId = nil }
+    run.resumed = min(there.resumed ?? 0, 1_000_000) + 1
+  }
+
+  private static func requireSamePlan(
+    _ path: String, of run: RunDescription
+  ) throws -> RunDescription {
     let there = try description(path)
     func refuse(_ reason: String) -> Failure {
       Failure(description: "--resume: \(path) \(reason)", isUsage: true, cause: nil)
@@ -17,11 +54,11 @@ extension ResultFolder {
     guard there.schema == run.schema else {
       throw refuse("was written by another version: its rows are of schema \(there.schema)")
     }
-    // Rows are appended, and must match the existing columns.
-    for (name, header) in [
-      ("samples.csv", CSV.header(Record.columns)), ("latency.csv", CSV.header(LatencyPoint.columns)),
-      ("rss.csv", CSV.header(CurvePoint.columns)),
-    ] {
+    guard there.bench == run.bench else {
+      throw refuse("holds another plan: the same commands, metrics and options are needed")
+    }
+    // Rows are appended, and must stand in the columns that are there.
+    for (name, header) in headers(of: run) {
       let line = try self.header("\(path)/\(name)") { line in
         [line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }]
       }
@@ -38,19 +75,6 @@ extension ResultFolder {
     guard differences.isEmpty else {
       throw refuse("was measured elsewhere: \(differences.joined(separator: "; "))")
     }
-    var mine = there
-    mine.cost = run.cost
-    let analysis = try analysis(path, of: mine)
-    var last = 0
-    try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
-    run.runId = there.runId
-    run.startedUnixSeconds = there.startedUnixSeconds
-    // Rows from two boots do not belong to one boot.
-    if there.bootId != run.bootId { run.bootId = nil }
-    run.resumed = min(there.resumed ?? 0, 1_000_000) + 1
-    return EarlierPart(
-      analysis: analysis,
-      nanoseconds: UInt64(max(last, min(there.elapsedSeconds, 1_000_000_000) * 1_000_000_000, 0)),
-      hasExtended: there.extended == true)
+    return there
   }
 }

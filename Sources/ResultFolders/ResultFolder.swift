@@ -1,3 +1,4 @@
+package import Bench
 internal import LinuxKernel
 package import Samples
 package import SystemPackage
@@ -10,7 +11,8 @@ package struct ResultFolder {
 
   package let path: String
   private let samples: OutputFile
-  private let latencies: OutputFile
+  /// Nil of runs of commands, which have no latencies of their own.
+  private let latencies: OutputFile?
   private let curve: OutputFile
   /// Kept open and locked: no other process writes here.
   private let folder: OpenFolder
@@ -47,12 +49,15 @@ package struct ResultFolder {
       }
     }
     do {
+      let hasLatencies = run.bench == nil
       let samples = try OutputFile(making: "samples.csv", in: folder, of: path)
-      let latencies = try OutputFile(making: "latency.csv", in: folder, of: path)
+      let latencies =
+        hasLatencies ? try OutputFile(making: "latency.csv", in: folder, of: path) : nil
       let curve = try OutputFile(making: "rss.csv", in: folder, of: path)
-      try samples.write(CSV.header(Record.columns))
-      try latencies.write(CSV.header(LatencyPoint.columns))
-      try curve.write(CSV.header(CurvePoint.columns))
+      for (name, header) in Self.headers(of: run) {
+        let file = name == "samples.csv" ? samples : name == "rss.csv" ? curve : latencies
+        try file?.write(header)
+      }
       (self.path, self.folder) = (path, folder)
       (self.samples, self.latencies, self.curve) = (samples, latencies, curve)
       try replace("run.json", with: RunFile.text(run))
@@ -81,7 +86,8 @@ package struct ResultFolder {
   package init(continuing path: String, run: RunDescription) throws {
     let folder = try Self.locked(path)
     samples = try OutputFile(appendingTo: "samples.csv", in: folder, of: path)
-    latencies = try OutputFile(appendingTo: "latency.csv", in: folder, of: path)
+    latencies =
+      run.bench == nil ? try OutputFile(appendingTo: "latency.csv", in: folder, of: path) : nil
     curve = try OutputFile(appendingTo: "rss.csv", in: folder, of: path)
     (self.path, self.folder) = (path, folder)
     try replace("run.json", with: RunFile.text(run))
@@ -93,11 +99,30 @@ package struct ResultFolder {
 
   /// Writes all buckets of a row in one piece: all or none are written, unless the process is killed during the call.
   package func add(_ points: [LatencyPoint]) throws {
-    try latencies.write(points.map { CSV.line($0, LatencyPoint.columns) }.joined())
+    try latencies?.write(points.map { CSV.line($0, LatencyPoint.columns) }.joined())
   }
 
   package func add(_ points: [CurvePoint]) throws {
     try curve.write(points.map { CSV.line($0, CurvePoint.columns) }.joined())
+  }
+
+  /// Adds a run of an arm and its curve.
+  package func add(_ row: ArmRow, _ points: [ArmPoint]) throws {
+    try samples.write(CSV.line(row, ArmRow.columns))
+    try curve.write(points.map { CSV.line($0, ArmPoint.columns) }.joined())
+  }
+
+  /// The headers of the files that hold the rows of a run.
+  static func headers(of run: RunDescription) -> [(name: String, header: String)] {
+    if run.bench != nil {
+      return [
+        ("samples.csv", CSV.header(ArmRow.columns)), ("rss.csv", CSV.header(ArmPoint.columns)),
+      ]
+    }
+    return [
+      ("samples.csv", CSV.header(Record.columns)), ("latency.csv", CSV.header(LatencyPoint.columns)),
+      ("rss.csv", CSV.header(CurvePoint.columns)),
+    ]
   }
 
   /// Writes the report and the final description.

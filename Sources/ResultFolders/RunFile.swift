@@ -76,6 +76,7 @@ package enum RunFile {
       ("worker_cpus", run.workerCpus.count), ("controller_cpus", run.controllerCpus.count),
       ("nodes", run.nodes.count), ("cells", run.cells?.count ?? 0),
       ("findings", run.findings?.count ?? 0), ("command_line", run.commandLine.count),
+      ("bench.arms", run.bench?.arms.count ?? 0), ("bench.metrics", run.bench?.metrics.count ?? 0),
       ("replay.curve", run.replay?.curve.count ?? 0),
       ("replay.predictions", run.replay?.predictions.count ?? 0),
     ]
@@ -87,7 +88,8 @@ package enum RunFile {
   /// Reports show names unescaped; see `NameText`.
   private static func requireNames(of run: RunDescription) throws(Damage) {
     let replay = run.replay.map { Array($0.predictions.keys) + Array($0.releases.keys) } ?? []
-    let names = [run.runId, run.baseline, run.reproduction ?? ""] + replay
+    let bench = run.bench.map { $0.arms.map(\.name) + $0.metrics.map(\.name) } ?? []
+    let names = [run.runId, run.baseline, run.reproduction ?? ""] + replay + bench
     for name in names where !NameText.isName(name) {
       throw Damage(description: "'\(FieldText.shown(name))' is no name of a run, strategy or reproduction")
     }

@@ -166,6 +166,11 @@ package enum VerdictKind: String, Sendable {
   /// A count that other processes also change, such as a system-wide one: compared by the interval of the pairs'
   /// differences, with the margin as a share of the base.
   case varying
+  /// An amount that a run of a program takes and that is not a time: compared by ratio, interval and margin, as times are.
+  case amount
+
+  /// Whether it is compared by the ratio of pairs.
+  package var isRatio: Bool { self == .time || self == .amount }
 }
 
 /// The meaning of a higher figure.

@@ -57,6 +57,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
   package var replay: Replayed?
   /// The two executables compared; absent from other runs.
   package var sides: Sides?
+  /// The commands that were compared; absent from any other run.
+  package var bench: Bench?
   /// The smallest difference of times that counts, in percent.
   package var marginPercent: Double?
   /// The cost used for ratios: `over-keeping`; absent if it is the total.
@@ -134,6 +136,8 @@ package struct RunDescription: Codable, Equatable, Sendable {
     case rounds
     /// No cell was left that this kernel supports and that does not crash its worker.
     case nothingLeft = "nothing-left"
+    /// A program that `bench` measures failed.
+    case programFailed = "program-failed"
     case interrupted
   }
 

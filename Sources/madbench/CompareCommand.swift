@@ -129,7 +129,7 @@ struct CompareCommand: ParsableCommand {
       throw ExitStatus.notComparable
     }
     for (path, run) in [(base, here), (head, there)]
-    where run.sides != nil || run.reproduction != nil {
+    where run.sides != nil || run.reproduction != nil || run.bench != nil {
       complain("\(path): is no run of strategies, whose baseline its times could be read against")
       throw ExitStatus.notComparable
     }

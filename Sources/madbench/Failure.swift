@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Plans
 internal import Processes
+internal import Programs
 internal import Recording
 internal import ResultFolders
 internal import Runs
@@ -33,7 +34,7 @@ enum ExitStatus {
   static let unreliable = ExitCode(4)
   static let notComparable = ExitCode(5)
   static let unsupported = ExitCode(6)
-  /// The kernel does not do what a strategy promises.
+  /// The kernel does not do what a strategy promises; a program that is measured failed, or outputs differ.
   static let brokenPromise = ExitCode(7)
   static let usage = ExitCode(64)
   static let noPermission = ExitCode(77)
@@ -76,6 +77,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as TraceFile.Failure {
     complain(error.description)
     throw exitCode(for: error.cause)
+  } catch let error as ArmError {
+    complain(error.description)
+    throw ExitStatus.usage
   } catch let error as SettingFailure {
     complain(error.description)
     throw exitCode(for: error.cause)

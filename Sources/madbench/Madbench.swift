@@ -21,11 +21,12 @@ struct Madbench: ParsableCommand {
       Exit codes: 0 done; 1 internal or I/O error, or nothing could be measured; 2 a figure regressed; \
       3 inconclusive (with --fail-on inconclusive); 4 the machine is unreliable (with --strict); \
       5 the base is missing or not comparable, or nothing was measured on both sides; 6 a required strategy \
-      was refused; 7 a promise is broken; 64 usage; 77 no permission; 129, 130 or 143 ended by a signal.
+      was refused; 7 a promise is broken, a measured program failed or outputs differ; 64 usage; 77 no \
+      permission; 129, 130 or 143 ended by a signal.
       """,
     version: madbenchVersion,
     subcommands: [
-      RunCommand.self, CompareCommand.self, VerifyCommand.self, DoctorCommand.self,
+      RunCommand.self, BenchCommand.self, CompareCommand.self, VerifyCommand.self, DoctorCommand.self,
       PlanCommand.self, SelftestCommand.self, ReproduceCommand.self, ListCommand.self,
       ReportCommand.self, RecordCommand.self, ReplayCommand.self,
     ],

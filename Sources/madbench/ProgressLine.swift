@@ -29,6 +29,8 @@ struct ProgressLine {
     write(isRewritten ? "\r\u{1B}[2K\(text)" : text + "\n")
   }
 
+  func show(_ text: String) { write(isRewritten ? "\r\u{1B}[2K\(text)" : text + "\n") }
+
   func clear() {
     if isShown, isRewritten { write("\r\u{1B}[2K") }
   }

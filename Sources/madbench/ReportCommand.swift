@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Formats
 internal import Plans
+internal import Bench
 internal import Reproductions
 internal import ResultFolders
 internal import Runs
@@ -54,6 +55,14 @@ struct ReportCommand: ParsableCommand {
     var run = try ResultFolder.description(folder)
     try noteUnknownColumns(of: folder)
     if let cost { run.cost = cost == .total ? nil : cost.rawValue }
+    if run.bench != nil {
+      let analysis = try ResultFolder.benchAnalysis(folder, of: run)
+      guard analysis.rowCount > 0 else {
+        throw RunError(
+          "\(folder)/samples.csv: holds no rows: the run ended before it had measured any")
+      }
+      return Results(run, analysis)
+    }
     guard let name = run.reproduction else {
       let analysis = try ResultFolder.analysis(folder, of: run)
       try requireRows(analysis, folder)

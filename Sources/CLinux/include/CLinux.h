@@ -58,3 +58,16 @@ void clinux_write_same(void *byte);
 // mount(2) and its flags lie in a header that Glibc's module leaves out; unshare(2) is GNU only.
 int clinux_own_mounts(void);
 int clinux_mount(const char *type, const char *folder);
+// prctl(2) is variadic.
+int clinux_be_subreaper(void);
+int clinux_disable_huge_pages(void);
+// F_SETPIPE_SZ needs _GNU_SOURCE.
+int clinux_set_pipe_bytes(int descriptor, int bytes);
+// perf_event_open(2) with a tracepoint, a process and those that it starts, and a CPU; ioctl(2) is variadic.
+int clinux_perf_tracepoint(uint64_t number, pid_t process, int cpu, uint32_t watermark_bytes);
+int clinux_perf_redirect(int event, int to);
+// The ends of a perf ring, which the kernel moves meanwhile.
+uint64_t clinux_load_acquire(const void *word);
+void clinux_store_release(void *word, uint64_t value);
+// waitid(2) with WNOWAIT: siginfo_t's members are macros. The process that has ended, or 0.
+pid_t clinux_peek_ended(void);

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Plans
 internal import Samples
 internal import Statistics
 internal import Texts
@@ -23,12 +24,27 @@ private struct ComparisonDocument: Encodable {
   /// The number of rows with each verdict.
   let counts: [String: Int]
   let nullControl: NullDocument?
-  let rows: [CellBeside<FigureList>]
+  let rows: [Row]
+  /// Of commands: what each was, and the medians of its figures.
+  let arms: [FigureList]?
   let means: [Mean]
   /// Reasons to doubt the ratios; empty if there are none.
   let warnings: [String]
   let notes: [String]
   let run: RunDescription?
+
+  /// A figure with what it is of: the axes of a cell, or the name of an arm.
+  enum Row: Encodable {
+    case cell(CellBeside<FigureList>)
+    case arm(FigureList)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .cell(let row): try row.encode(to: encoder)
+      case .arm(let row): try row.encode(to: encoder)
+      }
+    }
+  }
 
   struct Mean: Encodable {
     let metric: String
@@ -45,7 +61,8 @@ private struct ComparisonDocument: Encodable {
     counts = Dictionary(
       uniqueKeysWithValues: ChangeVerdict.allCases.map { ($0.rawValue, comparison.count($0)) })
     nullControl = comparison.nullControl.map { NullDocument($0, margin: comparison.margin) }
-    rows = comparison.rows.map { CellBeside($0.cell, $0.figures) }
+    rows = comparison.rows.map { $0.cell.isArm ? .arm($0.figures) : .cell(CellBeside($0.cell, $0.figures)) }
+    arms = report.arms.isEmpty ? nil : report.arms.map(\.figures)
     means = comparison.means.map { Mean(metric: $0.metric, ratio: $0.ratio) }
     warnings = report.warnings.map { "\($0.title): \($0.text)" }
     notes = report.notes + comparison.notes
@@ -57,6 +74,7 @@ extension ComparisonRow {
   /// `differing` counts pairs of figures that are not times.
   package var figures: FigureList {
     var list = FigureList()
+    if cell.isArm { list.add("arm", cell.strategy) }
     list.add("metric", metric)
     list.add("unit", unit)
     list.add("kind", kind)
@@ -67,7 +85,7 @@ extension ComparisonRow {
     list.add("confidence", confidence)
     list.add("verdict", verdict)
     list.add("pairs", pairs)
-    list.add("differing", kind == .time ? nil : differing)
+    list.add("differing", kind.isRatio ? nil : differing)
     list.add("pairs_to_settle", pairsToSettle)
     list.add("note", note)
     return list

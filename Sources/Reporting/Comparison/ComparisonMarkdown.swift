@@ -14,13 +14,15 @@ extension ComparisonReport {
     if let run {
       text += ReportLines.unreliable(run, comparison.nullControl)
       text += ReportLines.machineLine(run) + "\n"
-      text += "base \(MarkdownText.escaped(base)) · head \(MarkdownText.escaped(head)) · "
+      text +=
+        arms.isEmpty
+        ? "base \(MarkdownText.escaped(base)) · head \(MarkdownText.escaped(head)) · " : armLines + "\n"
       text += planWords(run).joined(separator: " · ") + "\n\n"
       text += ReportLines.doctorLine(run).map { $0 + "\n\n" } ?? ""
     } else {
       text += "base \(MarkdownText.escaped(base)) · head \(MarkdownText.escaped(head))\n\n"
     }
-    text += "**\(sentence)**\n\n" + table(of: rows).text + "\n"
+    text += "**\(sentence)**\n\n" + table(of: rows).text + armTable + "\n"
     for (metric, ratio) in comparison.means where cells > 1 {
       text += "\(metric), geometric mean of \(cells) cells: \(NumberText.significant(ratio)) ×\n"
     }
@@ -54,23 +56,39 @@ extension ComparisonReport {
       case .equivalent: "Equivalent"
       case .notCompared: "Not compared"
       }
-    return "\(lead): of \(comparison.rows.count) figures \(parts.joined(separator: ", ")) "
+    let found = "\(lead): of \(comparison.rows.count) figures \(parts.joined(separator: ", ")) "
+    if isOfArms {
+      return found + "(margin \(margin), of faults a fifth of that; a false alarm in "
+        + "\(Int((1 / comparison.alpha).rounded())) comparisons at most)."
+    }
+    return found
       + "(margin \(margin) of times, none of exact figures; a false alarm of each kind in "
       + "\(Int((1 / comparison.alpha).rounded())) comparisons at most)."
   }
 
   private func planWords(_ run: RunDescription) -> [String] {
-    [
+    if let bench = run.bench { return benchWords(run, bench) }
+    return [
       "CPU \(run.workerCpus.map(String.init).joined(separator: ","))",
       run.workerNice.map { "nice \($0)" }, "seed \(run.seed)",
       "\(run.trials) trials in \(run.elapsedSeconds) s\(run.extended == true ? ", extended once" : "")",
     ].compactMap(\.self)
   }
 
+  private func benchWords(_ run: RunDescription, _ bench: RunDescription.Bench) -> [String] {
+    [
+      run.workerCpus.isEmpty ? nil : "CPU \(run.workerCpus.map(String.init).joined(separator: ","))",
+      bench.load.map { "load \(MarkdownText.code($0))" }, bench.thp.map { "THP \($0)" },
+      bench.pressureBytes.map { "limit \(ByteCount.exact($0))" }, "seed \(run.seed)",
+      "\(run.blocks ?? 0) blocks in \(run.elapsedSeconds) s\(run.extended == true ? ", extended once" : "")",
+      run.complete ? nil : "incomplete",
+    ].compactMap(\.self)
+  }
+
   private func table(of rows: [ComparisonRow]) -> MarkdownTable {
     let axes = Axis.varying(in: rows.map(\.cell))
     var table = MarkdownTable(
-      header: ["strategy"] + axes.map(\.name)
+      header: [isOfArms ? "arm" : "strategy"] + axes.map(\.name)
         + ["figure", "unit", "base", "head", "ratio", "interval", "verdict"])
     for row in rows {
       table.rows.append(
@@ -85,7 +103,7 @@ extension ComparisonReport {
 
   static func value(_ value: Double?, _ row: ComparisonRow) -> String {
     guard let value else { return "–" }
-    if row.kind == .time { return NumberText.significant(value) }
+    if row.kind.isRatio, row.unit != "faults" { return NumberText.significant(value) }
     return value == value.rounded()
       ? NumberText.fixed(value, decimals: 0).groupedDigits : NumberText.significant(value)
   }
@@ -96,7 +114,7 @@ extension ComparisonReport {
   }
 
   func interval(_ row: ComparisonRow) -> String {
-    if row.kind != .time, row.pairs > 0 {
+    if row.ratio == nil, row.kind != .time, row.pairs > 0 {
       return row.differing == 0
         ? "same in \(row.pairs)" : "differs in \(row.differing) of \(row.pairs)"
     }

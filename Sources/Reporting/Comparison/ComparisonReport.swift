@@ -1,4 +1,5 @@
 package import Analysis
+package import Bench
 package import Plans
 package import Samples
 internal import Statistics
@@ -16,6 +17,8 @@ package struct ComparisonReport: Sendable {
   let analysis: Analysis?
   /// Remarks about the sides.
   package let notes: [String]
+  /// The commands that were compared, with their figures.
+  package private(set) var arms: [ArmReport] = []
 
   package init(
     _ comparison: Comparison, base: String, head: String, run: RunDescription?,
@@ -37,6 +40,23 @@ package struct ComparisonReport: Sendable {
       Comparison(sides: analysis, margin: run.margin, alpha: alpha),
       base: run.sides?.base ?? "", head: run.sides?.head ?? "", run: run, analysis: analysis)
   }
+
+  /// The report of commands compared in one run.
+  package init(_ run: RunDescription, _ analysis: BenchAnalysis) {
+    let alpha = run.extended == nil ? Comparison.alpha : Comparison.alphaOfExtended
+    let arms = run.bench?.arms ?? []
+    self.init(
+      analysis.comparison(margin: run.margin, alpha: alpha), base: arms.first?.command ?? "",
+      head: arms.dropFirst().map(\.command).joined(separator: "; "), run: run)
+    self.arms = arms.map { arm in
+      ArmReport(
+        name: arm.name, command: arm.command, runs: analysis.runs(of: arm.name),
+        medians: analysis.medians(of: arm.name))
+    }
+  }
+
+  /// Whether commands were compared, not strategies.
+  package var isOfArms: Bool { run?.bench != nil }
 
   /// The values of all axes in which cells differ, so that a row identifies its cell.
   package func place(of cell: Cell) -> String {
@@ -109,7 +129,8 @@ extension ComparisonReport {
       let percent = (confidence * 1e5).rounded(.down) / 1e3
       text += " (\(interval(row)) at \(NumberText.plain(percent)) %)"
     }
-    return text + ", margin \(NumberText.plain(comparison.margin * 100)) %"
+    let share = row.unit == "faults" && isOfArms ? ArmFigure.shareOfCounts : 1
+    return text + ", margin \(NumberText.plain(comparison.margin * share * 100)) %"
   }
 
   /// The number of further rounds that would settle an inconclusive row; nil if unknown.
@@ -117,14 +138,14 @@ extension ComparisonReport {
     guard row.verdict == .inconclusive, let pairs = row.pairsToSettle, pairs > row.pairs else {
       return nil
     }
-    return 2 * (pairs - row.pairs)
+    return (row.cell.isArm ? 1 : 2) * (pairs - row.pairs)
   }
 }
 
 extension ComparisonReport {
   /// The unit as a word; `ratio` for times that are ratios, since their unit is another run's time.
   package static func unit(of row: ComparisonRow) -> String {
-    row.kind == .time && row.unit != "ns/page" ? "ratio" : row.unit.slug
+    row.kind == .time && row.unit != "ns/page" && !row.cell.isArm ? "ratio" : row.unit.slug
   }
 }
 

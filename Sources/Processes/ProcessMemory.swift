@@ -1,0 +1,77 @@
+internal import LinuxKernel
+package import SystemPackage
+internal import Texts
+
+/// What a process keeps, as the kernel's counters say without a walk through page tables.
+package struct ProcessMemory: Equatable, Sendable {
+  package var rssBytes = 0
+  package var pageTableBytes = 0
+  package var swapBytes = 0
+
+  package init() {}
+}
+
+/// Reads the counters of another process again and again.
+package struct ProcessMemoryReader: ~Copyable {
+  private let status: KernelFile
+
+  package init(pid: Int32) throws(Errno) { status = try KernelFile("/proc/\(pid)/status") }
+
+  /// Throws `ESRCH` where the process has given its memory back already, as one that exits does.
+  package func read() throws(Errno) -> ProcessMemory {
+    var found = ProcessMemory()
+    var hasMemory = false
+    try status.forEachLine { line in
+      if let bytes = ByteScanner.kilobytes(line, key: "VmRSS:") {
+        found.rssBytes = bytes
+        hasMemory = true
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmPTE:") {
+        found.pageTableBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmSwap:") {
+        found.swapBytes = bytes
+      }
+    }
+    if !hasMemory { throw .noSuchProcess }
+    return found
+  }
+}
+
+/// What a walk through the page tables of a process finds. The walk holds the lock of the process's address space.
+package struct ProcessWalk: Equatable, Sendable {
+  package var rssBytes = 0
+  package var pssBytes = 0
+  package var lazyFreeBytes = 0
+  /// Anonymous, of shared memory and of files.
+  package var hugePageBytes = 0
+
+  package init() {}
+
+  /// Walks: reads `/proc/PID/smaps_rollup` (Linux 4.14). `EACCES` of a process of another user, `ESRCH` of one
+  /// that has ended.
+  package init(pid: Int32) throws(Errno) {
+    let file = try KernelFile("/proc/\(pid)/smaps_rollup", capacity: 8 << 10)
+    var found = ProcessWalk()
+    try file.forEachLine { line in
+      if let bytes = ByteScanner.kilobytes(line, key: "Rss:") {
+        found.rssBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "Pss:") {
+        found.pssBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "LazyFree:") {
+        found.lazyFreeBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "AnonHugePages:")
+        ?? ByteScanner.kilobytes(line, key: "ShmemPmdMapped:")
+        ?? ByteScanner.kilobytes(line, key: "FilePmdMapped:")
+      {
+        found.hugePageBytes += bytes
+      }
+    }
+    self = found
+  }
+
+  package static func += (sum: inout ProcessWalk, other: ProcessWalk) {
+    sum.rssBytes += other.rssBytes
+    sum.pssBytes += other.pssBytes
+    sum.lazyFreeBytes += other.lazyFreeBytes
+    sum.hugePageBytes += other.hugePageBytes
+  }
+}
