@@ -32,6 +32,8 @@ int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 int clinux_timer_slack(unsigned long nanoseconds) { return prctl(PR_SET_TIMERSLACK, nanoseconds); }
 
+int clinux_disable_huge_pages(void) { return prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); }
+
 int clinux_rename(const char *name) { return prctl(PR_SET_NAME, name); }
 
 int clinux_perf_event_open(uint32_t type, uint64_t config) {

@@ -19,6 +19,10 @@ package final class StartedProgram {
     package var kept: [FileDescriptor] = []
     /// What it finds in its environment beside or in place of what this process finds.
     package var environment: [String: String] = [:]
+    /// What it does not find in its environment.
+    package var hidden: [String] = []
+    /// Gets no huge pages, nor do those that it starts, whatever it asks for: `prctl(2)` with `PR_SET_THP_DISABLE`.
+    package var isWithoutHugePages = false
 
     package init() {}
   }
@@ -118,7 +122,10 @@ package final class StartedProgram {
     if let output = surroundings.output { dup2(output.rawValue, 1) }
     if let errors = surroundings.errors { dup2(errors.rawValue, 2) }
     for descriptor in surroundings.kept { _ = fcntl(descriptor.rawValue, F_SETFD, 0) }
+    for name in surroundings.hidden { unsetenv(name) }
     for (name, value) in surroundings.environment { setenv(name, value, 1) }
+    // A kernel without huge pages refuses, and gives none.
+    if surroundings.isWithoutHugePages { _ = clinux_disable_huge_pages() }
     // What this program ignores for itself: see EndingSignals and ignoreFileSizeSignal.
     for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_DFL) }
     var none = sigset_t()

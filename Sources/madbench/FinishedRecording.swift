@@ -11,11 +11,18 @@ struct FinishedRecording {
   private let recorder: Recorder
   private let recording: Recording
   private let program: String
+  private let hugePages: TraceHugePages
   private let isAtBound: Bool
 
-  /// - Parameter program: the name of what was recorded.
-  init(_ recorder: Recorder, _ recording: Recording, of program: String, isAtBound: Bool) {
+  /// - Parameters:
+  ///   - program: the name of what was recorded.
+  ///   - hugePages: how it could get huge pages.
+  init(
+    _ recorder: Recorder, _ recording: Recording, of program: String, _ hugePages: TraceHugePages,
+    isAtBound: Bool
+  ) {
     self.program = program
+    self.hugePages = hugePages
     self.recorder = recorder
     self.recording = recording
     self.isAtBound = isAtBound
@@ -53,7 +60,8 @@ struct FinishedRecording {
     let machine = MachineFacts.names()
     return TraceComment.first([
       ("program", program), ("kernel", machine.kernel), ("architecture", machine.architecture),
-      ("page_bytes", "\(PageSize.bytes)"),
+      ("page_bytes", "\(PageSize.bytes)"), ("thp", hugePages.rawValue),
+      ("perf", recorder.perfVersion ?? "unknown"),
       ("events", recorder.events.names.joined(separator: ",")),
     ])
   }

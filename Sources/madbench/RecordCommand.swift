@@ -3,13 +3,14 @@ internal import Experiment
 internal import LinuxKernel
 internal import Recording
 internal import SystemPackage
+internal import Traces
 
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
     abstract: "Records what a program does with its memory, for replay.",
     usage: """
-      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] -- <command> …
+      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--thp <how>] [--force] -- <command> …
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
       """,
     discussion: """
@@ -17,7 +18,9 @@ struct RecordCommand: ParsableCommand {
       munmap, mremap, brk, mprotect, madvise and fallocate, of its children too. The trace is the text of \
       perf script, compressed by zstd; replay reads it. The command has standard input, output and error for \
       itself, and a terminal's Ctrl-C is for it; it may take it or not. What was recorded up to its end is \
-      written, however it ends. With --pid a Ctrl-C ends the recording, not the process.
+      written, however it ends. It runs without huge pages, each fault of which would hide the first uses of 511 \
+      pages, unless --thp keep is given. LD_PRELOAD, LD_AUDIT, GLIBC_TUNABLES and MALLOC_… reach the \
+      command alone, not perf. With --pid a Ctrl-C ends the recording, not the process.
 
       The exit code is the command's, as of strace and perf record, 128 and its number where a signal has \
       ended it; with --pid 0. Where nothing could be recorded no command was run, and it is 64 for a \
@@ -48,6 +51,9 @@ struct RecordCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
+      do throws(Errno) { try ProgramEnvironment.startWithout() } catch {
+        throw PlanError("LD_PRELOAD and the like cannot be kept from perf: \(error)", cause: error)
+      }
       if let pid = options.pid { try record(pid) } else { try recordCommand() }
     }
   }
@@ -86,7 +92,7 @@ struct RecordCommand: ParsableCommand {
     _ path: String, _ programs: RecordingPrograms, _ place: TracePlace, _ signals: PassedSignals
   ) throws -> (ChildProcess.Ending, FinishedRecording) {
     let program = try StartedProgram(
-      holding: path, Array(command.dropFirst()), named: command[0])
+      holding: path, Array(command.dropFirst()), named: command[0], surroundings)
     let recorder = try options.recorder(programs)
     let recording = try recorder.record(program.pid, in: place.folder)
     do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
@@ -94,8 +100,15 @@ struct RecordCommand: ParsableCommand {
     let ending = try program.wait()
     let finished = FinishedRecording(
       recorder, recording, of: FilePath(path).lastComponent?.string ?? command[0],
-      isAtBound: try recording.stop())
+      options.thp == .off ? .disabled : .ofThisMachine, isAtBound: try recording.stop())
     return (ending, finished)
+  }
+
+  private var surroundings: StartedProgram.Surroundings {
+    var surroundings = StartedProgram.Surroundings()
+    (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
+    surroundings.isWithoutHugePages = options.thp == .off
+    return surroundings
   }
 
   private func waitForEnd(
@@ -124,10 +137,12 @@ struct RecordCommand: ParsableCommand {
     defer { withExtendedLifetime(signals) {} }
     let recorder = try options.recorder(RecordingPrograms.find())
     let recording = try recorder.record(pid, in: place.folder)
+    let hugePages = TraceHugePages.of(process: pid)
     complain("recording \(name), process \(pid), until it ends or this is interrupted")
     _ = try Poll.readable([recording.ended, signals.descriptor], timeout: .max)
     _ = signals.arrived()
     let isAtBound = try recording.stop()
-    try FinishedRecording(recorder, recording, of: name, isAtBound: isAtBound).write(to: place)
+    try FinishedRecording(recorder, recording, of: name, hugePages, isAtBound: isAtBound)
+      .write(to: place)
   }
 }

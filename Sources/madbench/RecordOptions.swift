@@ -34,6 +34,14 @@ struct RecordOptions: ParsableArguments {
   var buffer: Int?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Huge pages of the command: off, so that no page's first use is hidden (replay makes them again where the \
+      command asked for them), or keep: as they are (default: off).
+      """, valueName: "how"))
+  var thp = RecordedHugePages.off
+
+  @Option(
     name: [.short, .long],
     help: ArgumentHelp("Record this process, from now on.", valueName: "pid"))
   var pid: Int32?

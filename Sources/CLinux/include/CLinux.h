@@ -10,6 +10,7 @@
 // prctl(2) is variadic.
 int clinux_die_with_parent(void);
 int clinux_rename(const char *name);
+int clinux_disable_huge_pages(void);
 int clinux_timer_slack(unsigned long nanoseconds);
 // syscall(2) is variadic, and so is the only way to perf_event_open(2).
 int clinux_perf_event_open(uint32_t type, uint64_t config);
