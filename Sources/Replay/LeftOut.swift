@@ -13,7 +13,7 @@ package struct LeftOut: Equatable, Sendable {
   package var mappings = 0
   /// Releases of memory that is not private and anonymous, among them holes punched into files.
   package var releases = 0
-  /// Of these, calls of `process_madvise(2)` that released memory: a recording does not hold their ranges.
+  /// Calls of `process_madvise(2)` that released memory: a recording does not hold their ranges.
   package var processReleases = 0
   /// Advice that changes nothing about residency here.
   package var advice = 0

@@ -11,10 +11,17 @@ struct MemoryChange {
     case advise(Int32)
     /// Advice that gives pages back, by its number.
     case release(Int32)
+    /// Advice that gives pages back, so many, by `process_madvise(2)`, of which the ranges are not recorded.
+    case releaseUnplaced(Int32, pages: Int)
     /// Pages have gone, with what they hold, to `destination`, where so many are mapped now.
     case move(destination: Int, count: Int, protection: UInt8, leavesMapping: Bool)
-    /// A child has all of it from now on, too.
-    case fork
+    /// A child has a copy of all of it from now on; nil where the recording does not tell a copy from memory that is
+    /// shared.
+    case fork(isCopy: Bool?)
+    /// Such a child is gone, or has another program.
+    case join
+    /// All before was done by an ancestor, of whose memory the process has a copy from now on.
+    case begin
   }
 
   /// Why memory is not there any more.

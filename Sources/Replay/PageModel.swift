@@ -7,7 +7,9 @@ package import PageRelease
 /// A page is not there, is the zero page, is resident, or is resident and lazily freed. A touch of what is not there
 /// faults; so does a write to the zero page. Where huge pages apply, the first touch of a huge page's range that lies in one
 /// mapping and has no page table brings all of it, blank but for that page; where the kernel takes a huge page apart to
-/// free a part lazily, what is still blank becomes the zero page (since Linux 6.12). What the model leaves out: reclaim, khugepaged, multi-size folios, and
+/// free a part lazily, what is still blank becomes the zero page (since Linux 6.12). A fork protects what is resident against
+/// writing: the next write to each page faults once more, and to a huge page once where no child shares it any more. What
+/// the model leaves out: reclaim, khugepaged, multi-size folios, and
 /// whatever other processes do.
 package struct PageModel {
   /// What a release does to pages that are there.
@@ -32,6 +34,8 @@ package struct PageModel {
     var protection: UInt8
     /// Asked for, forbidden, or neither.
     var hugePages: Bool?
+    /// Whether a forked child gets a copy: `MADV_DONTFORK`, `MADV_WIPEONFORK`.
+    var isForked = true
     /// How far it was moved, in pages: areas of another distance do not become one.
     var moved = 0
   }
@@ -43,6 +47,8 @@ package struct PageModel {
   private static let lazy: UInt8 = 3
   /// Resident, and never written.
   private static let blank: UInt8 = 4
+  /// Beside one of the last three: a fork has protected the page against writing.
+  private static let protected: UInt8 = 16
   private static let block = PageSize.hugeBytes / PageSize.bytes
 
   /// Nil stands for what was recorded.
@@ -59,6 +65,8 @@ package struct PageModel {
   package private(set) var residentPages = 0
   package private(set) var lazyPages = 0
   package private(set) var peakPages = 0
+  /// Children with a copy of the memory.
+  private var children = 0
   /// Whether a huge page was taken apart of which some pages may have been written unseen: those that the model drops as
   /// blank may stay.
   package private(set) var splitsHugePages = false
@@ -110,6 +118,8 @@ package struct PageModel {
         pages, back: release ?? (step.advice == Advice.free.rawValue ? .lazilyFree : .drop), step)
     case .reuse, .look: break
     case .move: move(step)
+    case .fork: fork(step)
+    case .join: children = max(0, children - 1)
     }
     peakPages = max(peakPages, residentPages)
   }
@@ -126,8 +136,41 @@ package struct PageModel {
       states[page] = Self.resident
       lazyPages -= 1
     case Self.blank where isWrite: states[page] = Self.resident
+    case let state where state >= Self.protected && isWrite:
+      faults += 1
+      unprotect(page)
+      touchPresent(page)
     default: break
     }
+  }
+
+  /// Writes to a page that is there and may be written.
+  private mutating func touchPresent(_ page: Int) {
+    if states[page] == Self.lazy { lazyPages -= 1 }
+    states[page] = Self.resident
+  }
+
+  /// After a write fault: alone, or with the huge page that nobody else has any more. One that a child has is taken
+  /// apart.
+  private mutating func unprotect(_ page: Int) {
+    let block = page / Self.block
+    if hugePagesFor != .none, huge.mapped.contains(block) {
+      if children == 0 {
+        return states.update(HugeBlocks.pages(of: block)) { $0 &= ~Self.protected }
+      }
+      huge.takeApart(block)
+    }
+    states[page] &= ~Self.protected
+  }
+
+  private mutating func fork(_ step: ReplayStep) {
+    children += 1
+    for area in areas.entries where area.value.isForked {
+      states.update(area.range) { if $0 >= Self.resident { $0 |= Self.protected } }
+    }
+    guard step.flags.contains(.begins) else { return }
+    faults = 0
+    peakPages = residentPages
   }
 
   /// After a fault.
@@ -147,7 +190,7 @@ package struct PageModel {
   private mutating func put(_ state: UInt8, at page: Int) {
     let old = states[page]
     if old < Self.resident && state >= Self.resident { residentPages += 1 }
-    if old == Self.lazy { lazyPages -= 1 }
+    if old & ~Self.protected == Self.lazy { lazyPages -= 1 }
     states[page] = state
   }
 
@@ -197,8 +240,9 @@ package struct PageModel {
   private mutating func freeLazily(_ pages: Range<Int>) {
     var freed = 0
     states.update(pages) {
-      if $0 == Self.resident || $0 == Self.blank {
-        $0 = Self.lazy
+      let kind = $0 & ~Self.protected
+      if kind == Self.resident || kind == Self.blank {
+        $0 = Self.lazy | $0 & Self.protected
         freed += 1
       }
     }
@@ -219,8 +263,9 @@ package struct PageModel {
     var dropped = 0
     var droppedLazy = 0
     states.update(all) {
-      guard $0 == Self.blank || zeroes && $0 == Self.lazy else { return }
-      if $0 == Self.lazy { droppedLazy += 1 }
+      let kind = $0 & ~Self.protected
+      guard kind == Self.blank || zeroes && kind == Self.lazy else { return }
+      if kind == Self.lazy { droppedLazy += 1 }
       $0 = Self.zero
       dropped += 1
     }
@@ -234,6 +279,10 @@ package struct PageModel {
     // The program's own `MADV_NOHUGEPAGE` goes before what is asked for the whole region.
     case .hugePage where advised != nil: break
     case .cold, .pageOut: for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
+    case .dontFork, .doFork, .wipeOnFork, .keepOnFork:
+      huge.split(around: pages)
+      let isForked = [Advice.doFork, .keepOnFork].map(\.rawValue).contains(advice)
+      areas.update(pages) { $0.isForked = isForked }
     case .hugePage, .noHugePage:
       huge.split(around: pages)
       areas.update(pages) { $0.hugePages = advice == Advice.hugePage.rawValue }
@@ -255,7 +304,7 @@ package struct PageModel {
     var goneLazy = 0
     states.forEach(in: pages) { _, state in
       if state >= Self.resident { gone += 1 }
-      if state == Self.lazy { goneLazy += 1 }
+      if state & ~Self.protected == Self.lazy { goneLazy += 1 }
     }
     residentPages -= gone
     lazyPages -= goneLazy
@@ -291,6 +340,7 @@ package struct PageModel {
       pages,
       to: Area(
         protection: step.protection, hugePages: old?.hugePages ?? advised,
+        isForked: old?.isForked ?? true,
         moved: (old?.moved ?? 0) + pages.lowerBound - source.lowerBound))
   }
 }

@@ -49,6 +49,13 @@ package struct Prediction: Equatable, Sendable {
     return found
   }
 
+  /// How many faults a replay of what was recorded takes where no memory gets huge pages.
+  package static func faultsWithoutHugePages(_ script: ReplayScript) throws -> Int {
+    var model = PageModel(release: nil, hugePagesFor: .none, advice: .never)
+    try script.forEach { model.take($0) }
+    return model.faults
+  }
+
   /// Over the recording's time, in bytes; nil where no time has passed.
   package func mean(_ value: KeyPath<Point, Int>) -> Int? {
     var area = 0.0

@@ -28,6 +28,17 @@ package struct ProcessHistory: Sendable {
   package private(set) var residentPagesReleased = 0
   /// Whether the process has made a userfaultfd.
   package private(set) var usesUserfaultfd = false
+  /// Whether the process asked for huge pages.
+  package private(set) var advisesHugePages = false
+  /// Forks of which neither the recording nor a fault tells whether the child had a copy of the memory.
+  package private(set) var doubtfulForks = 0
+  /// Whether the process got a copy of its parent's memory.
+  package var hasInherited: Bool { !lineage.forks.isEmpty }
+  let lineage: TraceLineage
+  /// Pages that `process_madvise(2)` released by its own account, and those that are known.
+  private(set) var unplacedPages = (all: 0, found: 0)
+  /// Whether it freed any lazily.
+  private(set) var freesUnplacedLazily = false
   private(set) var usedAgain = UsedAgain.Counts()
   package private(set) var threads = 0
   package private(set) var arena = Arena(RangeMap())
@@ -42,6 +53,8 @@ package struct ProcessHistory: Sendable {
 
   /// One bit a touch, in order: whether it was a read that a write followed.
   private var reads: [UInt64] = []
+  private var unplaced: [Int: [Range<Int>]] = [:]
+  private var copyingForks: Set<Int> = []
   private var refaults: Set<Int> = []
   private var refaultsOfFreed: Set<Int> = []
   /// What comes back of what was unmapped, by the ordinal of the change.
@@ -54,23 +67,35 @@ package struct ProcessHistory: Sendable {
     of process: Int32, replacesUnmap: Bool,
     _ events: ((TraceEvent) throws -> Void) throws -> Void
   ) throws {
-    self.process = process
+    try self.init(of: TraceLineage(process), replacesUnmap: replacesUnmap, events)
+  }
+
+  /// Reads all events.
+  ///
+  /// - Parameters:
+  ///   - lineage: of the process.
+  ///   - events: calls back with every event, in order.
+  package init(
+    of lineage: TraceLineage, replacesUnmap: Bool,
+    _ events: ((TraceEvent) throws -> Void) throws -> Void
+  ) throws {
+    self.lineage = lineage
+    process = lineage.process
     self.replacesUnmap = replacesUnmap
-    var recorded = RecordedProcess(process: process)
+    var recorded = RecordedProcess(lineage)
     let survey = Survey()
     var first: UInt64?
     try events { event in
-      guard event.process == process else { return }
-      if !event.isOfBefore {
+      guard recorded.take(event, { survey.take($0) }) else { return }
+      if event.process == process, !event.isOfBefore {
         first = min(first ?? event.time, event.time)
         end = max(end, event.time)
       }
-      recorded.take(event) { survey.take($0) }
       try survey.requireBounds(recorded)
     }
     start = first ?? 0
     faults = recorded.faults
-    anonymousFaults = survey.touches
+    anonymousFaults = survey.touches - survey.inheritedTouches
     leftOut = recorded.leftOut
     releases = survey.releases
     repeatedFaults = survey.repeatedFaults
@@ -90,6 +115,12 @@ package struct ProcessHistory: Sendable {
     residentPagesReleased = survey.residentPagesReleased
     usesUserfaultfd = recorded.usesUserfaultfd
     usedAgain = survey.usedAgain.counts
+    unplaced = survey.unplaced.found
+    unplacedPages = (survey.unplaced.pages, survey.unplaced.foundPages)
+    freesUnplacedLazily = survey.unplaced.isLazy
+    copyingForks = survey.copyingForks
+    doubtfulForks = survey.doubtfulForks
+    advisesHugePages = survey.advisesHugePages
     comebackPages = survey.comebacks.values.joined().reduce(0) { $0 + $1.count }
     if replacesUnmap { comebacks = survey.comebacks }
   }
@@ -97,14 +128,24 @@ package struct ProcessHistory: Sendable {
   /// Whether strategies can differ: advice released resident memory, 1 % of the peak at least, or memory of which the
   /// recording does not show whether it was resident; or a strategy releases what was unmapped.
   ///
-  /// - Parameter peakPages: the most that was resident.
-  package func canDiffer(peakPages: Int) -> Bool {
+  /// - Parameters:
+  ///   - peakPages: the most that was resident.
+  ///   - hugePages: how the recorded program could get huge pages; nil where that is not known.
+  package func canDiffer(peakPages: Int, hugePages: TraceHugePages? = nil) -> Bool {
     if !comebacks.isEmpty { return true }
-    guard releases.dontNeed.calls + releases.free.calls > 0 else { return false }
-    return gap != nil || usesUserfaultfd || residentPagesReleased * 100 >= peakPages
+    guard releases.dontNeed.calls + releases.free.calls + leftOut.processReleases > 0 else {
+      return false
+    }
+    return gap(hugePages) != nil || usesUserfaultfd || residentPagesReleased * 100 >= peakPages
   }
 
   package var durationNanoseconds: UInt64 { end - start }
+
+  /// What the change of that ordinal, a call of `process_madvise(2)`, released, as far as it was used again.
+  func released(by ordinal: Int) -> [Range<Int>] { unplaced[ordinal] ?? [] }
+
+  /// Whether the change of that ordinal, a fork, has left pages to be copied or written for the first time.
+  func isCopying(_ ordinal: Int) -> Bool { copyingForks.contains(ordinal) }
 
   /// Whether the touch of that ordinal hit a page that was there, whatever gives back.
   func isRefault(_ ordinal: Int) -> Bool { refaults.contains(ordinal) }
@@ -117,10 +158,10 @@ package struct ProcessHistory: Sendable {
 }
 
 extension TraceEvent {
-  /// Whether it tells of what was there when the recording began: such events have no time of their own.
+  /// Whether it tells of what was there when the recording began, which has no time of its own, or of the end.
   var isOfBefore: Bool {
     switch action {
-    case .mapping, .name: true
+    case .mapping, .name, .exit: true
     default: false
     }
   }

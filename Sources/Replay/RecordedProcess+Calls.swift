@@ -29,8 +29,10 @@ extension RecordedProcess {
         leftOut.advice += 1
         return
       }
-      leftOut.releases += 1
       leftOut.processReleases += 1
+      let advice = Int32(truncatingIfNeeded: given.fourth)
+      let pages = Int(clamping: UInt64(bitPattern: call.result) >> Self.pageShift)
+      try emit(change(event, .releaseUnplaced(advice, pages: pages), 0..<0))
     // `FALLOC_FL_PUNCH_HOLE`.
     case .fallocate: if given.second & 2 != 0 { leftOut.releases += 1 }
     case .mlock, .mlock2:

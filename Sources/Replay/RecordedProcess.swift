@@ -18,7 +18,16 @@ struct RecordedProcess {
   /// Addresses above are none of a process's.
   static let addressEnd: UInt64 = 1 << 56
 
-  let process: Int32
+  /// Whose events are taken: an ancestor, up to the fork, or the process itself.
+  private(set) var process: Int32
+  /// What follows it: the forks down to the process that is meant, nearest last.
+  private var lineage: [TraceLineage.Fork]
+  /// Events seen so far, of all processes.
+  private var ordinal = -1
+  /// Children with a copy of the memory.
+  private var children: Set<Int32> = []
+  /// The thread of the last event that was taken.
+  private var thread: Int32
   var leftOut = LeftOut()
   private(set) var faults = 0
   var mappings = RangeMap<Mapping>()
@@ -37,11 +46,81 @@ struct RecordedProcess {
   /// The program break; nil until it is known.
   var programBreak: UInt64?
 
-  init(process: Int32) { self.process = process }
+  /// - Parameter lineage: of the process; whose events before the last fork are its ancestors'.
+  init(_ lineage: TraceLineage) {
+    process = lineage.first
+    thread = lineage.first
+    self.lineage = lineage.forks.reversed()
+  }
 
-  /// Takes in an event; those of other processes change nothing.
-  mutating func take(_ event: TraceEvent, _ emit: (MemoryChange) throws -> Void) rethrows {
-    guard event.process == process else { return }
+  /// A child, from the fork on.
+  func inherited(by child: Int32) -> RecordedProcess {
+    var copy = self
+    copy.process = child
+    copy.children = []
+    copy.faults = 0
+    copy.leftOut = LeftOut()
+    return copy
+  }
+
+  /// Whether what was taken last is the process's own, and not an ancestor's.
+  var isOwn: Bool { lineage.isEmpty }
+
+  /// Takes in an event of any process, in the order of the recording; false where it is another process's.
+  @discardableResult
+  mutating func take(
+    _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
+  ) rethrows -> Bool {
+    ordinal += 1
+    guard event.process == process else {
+      try takeOther(event, emit)
+      return false
+    }
+    thread = event.thread
+    try takeOwn(event, emit)
+    if let next = lineage.last, next.ordinal == ordinal { try begin(next.child, event, emit) }
+    return true
+  }
+
+  /// Takes in an event of the process itself, of which nothing of forks is asked.
+  mutating func follow(_ event: TraceEvent, _ emit: (MemoryChange) -> Void) {
+    takeOwn(event, emit)
+    children = []
+  }
+
+  /// The ends of children.
+  private mutating func takeOther(
+    _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
+  ) rethrows {
+    switch event.action {
+    case .exit, .exec:
+      guard children.remove(event.process) != nil else { return }
+      var change = change(event, .join, 0..<0)
+      change.thread = thread
+      try emit(change)
+    default: break
+    }
+  }
+
+  /// The child goes on where its parent was.
+  private mutating func begin(
+    _ child: Int32, _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
+  ) rethrows {
+    lineage.removeLast()
+    // The parent of a process is to it as a child is.
+    children = [process]
+    process = child
+    thread = child
+    leftOut = LeftOut()
+    faults = 0
+    populatesAll = false
+    locksMemory = false
+    try emit(change(event, .begin, 0..<0))
+  }
+
+  private mutating func takeOwn(
+    _ event: TraceEvent, _ emit: (MemoryChange) throws -> Void
+  ) rethrows {
     switch event.action {
     case .fault(let address, let access): try fault(event, address, access, emit)
     case .call(let call):
@@ -56,8 +135,11 @@ struct RecordedProcess {
       }
     case .exec: try startAnew(event, emit)
     case .mapping(let mapping): try found(mapping, event, emit)
-    case .fork: try emit(change(event, .fork, 0..<0))
-    case .name: break
+    case .fork(let child, let copies):
+      if lineage.last?.ordinal == ordinal || copies == false { return }
+      children.insert(child)
+      try emit(change(event, .fork(isCopy: copies), 0..<0))
+    case .name, .exit: break
     }
   }
 
@@ -188,6 +270,7 @@ struct RecordedProcess {
   /// Advice that changes what is resident, or how: huge pages, reclaim, populating.
   static let replayed = [
     Advice.hugePage, .noHugePage, .cold, .pageOut, .populateRead, .populateWrite, .collapse,
+    .dontFork, .doFork, .wipeOnFork, .keepOnFork,
   ].map(\.rawValue)
 
   /// By the flags of `mmap(2)`: `MAP_SHARED` 1, `MAP_SHARED_VALIDATE` 3, `MAP_ANONYMOUS` 0x20, `MAP_HUGETLB` 0x40000.

@@ -14,6 +14,7 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
   case tooScattered
   case tooManyRevisits
   case tooManyPopulated
+  case tooManyForks
 
   private static let causes =
     "What a fork brought along is not known, nor calls that were not recorded (sys_enter_mmap and sys_exit_mmap, and so on); "
@@ -43,6 +44,9 @@ package enum ReplayError: Error, Equatable, CustomStringConvertible {
         + "\(TraceLimits.mostRevisits) of its ranges, the most that a replay follows"
     case .tooManyPopulated:
       "the calls of the process populate more than \(TraceLimits.mostPopulatedPages) pages, the most that a replay follows"
+    case .tooManyForks:
+      "the process forks too often for the memory that it uses: more than \(TraceLimits.mostForkedPages) pages in all, the "
+        + "most that a replay follows"
     case .nothing(let process):
       "process \(process): nothing to replay: no fault lies in private anonymous memory of which the recording shows the mmap or brk. \(Self.causes)"
     }

@@ -32,11 +32,8 @@ package final class ReplayScript: Sendable {
         block.append(step)
         if block.count == Self.blockSteps { try flush() }
       }
-      var recorded = RecordedProcess(process: recording.process)
-      try events { event in
-        guard event.process == recording.process else { return }
-        try recorded.take(event) { try writer.take($0) }
-      }
+      var recorded = RecordedProcess(recording.lineage)
+      try events { event in try recorded.take(event) { try writer.take($0) } }
       try writer.finish()
     }
     try flush()

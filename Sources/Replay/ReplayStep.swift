@@ -19,6 +19,10 @@ package struct ReplayStep: Equatable, Sendable, BitwiseCopyable {
     case move
     /// Looks at what is resident.
     case look
+    /// Makes a child with a copy of the memory, which does nothing.
+    case fork
+    /// Ends the oldest of these.
+    case join
   }
 
   /// For whom a step is.
@@ -65,6 +69,8 @@ package struct ReplayStep: Equatable, Sendable, BitwiseCopyable {
     /// A touch of pages that were there when the recorded program released them by a call that leaves zeroes, and that
     /// it uses for the first time since.
     package static let reusesZeroed = Flags(rawValue: 64)
+    /// A fork after which all that was counted is forgotten: what was done before was an ancestor's.
+    package static let begins = Flags(rawValue: 128)
     /// A look that tells of lazily freed memory too, for which page tables are walked.
     package static let walks = Flags(rawValue: 32)
   }

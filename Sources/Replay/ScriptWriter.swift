@@ -21,6 +21,8 @@ final class ScriptWriter {
   private var pending: ReplayStep?
   private var looks: LookTimes
   private var lastThread: (id: Int32, number: UInt16)?
+  /// Whether what is taken in is an ancestor's: it is done by the first thread, and not looked at.
+  private var isInherited: Bool
   /// Which pages the program has used, and which of them it has released since by a call that leaves zeroes; nil where
   /// nobody asks.
   private var zeroed: ZeroedPages?
@@ -33,6 +35,7 @@ final class ScriptWriter {
     zeroed = marksZeroed ? ZeroedPages() : nil
     self.recording = recording
     self.write = write
+    isInherited = recording.hasInherited
     looks = LookTimes(
       duration: recording.durationNanoseconds, touches: recording.anonymousFaults)
   }
@@ -41,8 +44,8 @@ final class ScriptWriter {
     let ordinal = changes
     changes += 1
     let time = max(change.time, recording.start) - recording.start
-    let context = Context(time: time, thread: try number(of: change.thread))
-    try look(before: change, context)
+    let context = Context(time: time, thread: isInherited ? 0 : try number(of: change.thread))
+    if !isInherited { try look(before: change, context) }
     defer { zeroed?.take(change, comebacks: recording.comebacks[ordinal] ?? []) }
     let pages = change.pages
     switch change.kind {
@@ -66,7 +69,19 @@ final class ScriptWriter {
       }
       released.remove(target)
       kept.remove(target)
-    case .fork: break
+    case .releaseUnplaced(let advice, _):
+      for range in recording.released(by: ordinal) {
+        var release = change
+        release.pages = range
+        release.parts = [.init(pages: range, protection: 3)]
+        try self.release(release, advice, context)
+      }
+    case .fork:
+      if recording.isCopying(ordinal) { try emit(.fork, 0..<0, context) }
+    case .join: try emit(.join, 0..<0, context)
+    case .begin:
+      try emit(.fork, 0..<0, context) { $0.flags.insert(.begins) }
+      isInherited = false
     }
   }
 
@@ -263,7 +278,7 @@ final class ScriptWriter {
     for audience: ReplayStep.Audience = .all, edit: (inout ReplayStep) -> Void = { _ in }
   ) throws {
     try flush()
-    let start = recording.arena.page(pages.lowerBound)
+    let start = pages.isEmpty ? 0 : recording.arena.page(pages.lowerBound)
     var step = ReplayStep(
       kind, time: context.time, thread: context.thread, start..<start + pages.count, for: audience)
     edit(&step)

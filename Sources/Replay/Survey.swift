@@ -22,6 +22,16 @@ final class Survey {
   private(set) var releases = RecordedReleases()
   private(set) var repeatedFaults = 0
   private(set) var faultsBehindFork = 0
+  /// The changes that are forks after which pages were copied, or written for the first time, by their ordinals.
+  private(set) var copyingForks: Set<Int> = []
+  /// Forks that are not known to copy, and after which no fault shows that.
+  private(set) var doubtfulForks = 0
+  private var lastFork: Int?
+  /// Pages that forks have gone over, at most.
+  private var pagesForked = 0
+  private(set) var unplaced = UnplacedReleases()
+  /// Touches of ancestors.
+  private(set) var inheritedTouches = 0
   private(set) var faultsOfFreed = 0
   private(set) var threads: Set<Int32> = []
   private(set) var used = RangeMap<Bool>()
@@ -46,10 +56,13 @@ final class Survey {
   /// Pages that were seen used and still there when advice released them.
   private(set) var residentPagesReleased = 0
   private(set) var pageSize = PageSizeEvidence()
+  /// Whether the process asked for huge pages.
+  private(set) var advisesHugePages = false
 
   func take(_ change: MemoryChange) {
     let ordinal = changes
     changes += 1
+    if case .begin = change.kind { return begin() }
     if change.thread != lastThread {
       threads.insert(change.thread)
       lastThread = change.thread
@@ -91,6 +104,8 @@ final class Survey {
         releases.dontNeed.add(change.pages.count)
         pages.clear(change.pages)
       }
+    case .releaseUnplaced(let advice, let pages):
+      unplaced.take(advice, pages: pages, change: ordinal, touches: touches)
     case .move(let destination, let count, _, _):
       let target = destination..<destination + count
       used.set(target, to: true)
@@ -99,15 +114,41 @@ final class Survey {
       gone.remove(destination..<destination + count)
       pages.move(min(count, change.pages.count), from: change.pages.lowerBound, to: destination)
       for rest in change.pages.without(destination..<destination + count) { pages.clear(rest) }
-    case .fork:
+    case .fork(let isCopy):
+      pagesForked += pages.blockCount * SparsePages<UInt64>.blockPages
       forkOrdinal = touches
-      usedAgain.fork()
+      lastFork = ordinal
+      if isCopy == true {
+        copyingForks.insert(ordinal)
+      } else {
+        doubtfulForks += 1
+        usedAgain.fork()
+      }
+    case .join, .begin: break
     case .advise(let advice):
       switch Advice(rawValue: advice) {
       case .populateRead, .populateWrite: populate(change.pages)
+      case .hugePage, .collapse:
+        advisesHugePages = true
+        usedAgain.advise(change.pages, advice)
       default: usedAgain.advise(change.pages, advice)
       }
     }
+  }
+
+  /// What ancestors did counts for nothing but the state of memory.
+  private func begin() {
+    inheritedTouches = touches
+    forkOrdinal = touches
+    lastFork = nil
+    threads = []
+    lastThread = -1
+    releases = RecordedReleases()
+    (repeatedFaults, faultsBehindFork, faultsOfFreed) = (0, 0, 0)
+    (residentPagesReleased, doubtfulForks) = (0, 0)
+    usedAgain.begin()
+    unplaced.begin()
+    pageSize = PageSizeEvidence()
   }
 
   private func populate(_ range: Range<Int>) {
@@ -124,6 +165,7 @@ final class Survey {
       throw .tooScattered
     }
     if recorded.revisits + revisits - touches > TraceLimits.mostRevisits { throw .tooManyRevisits }
+    if pagesForked > TraceLimits.mostForkedPages { throw .tooManyForks }
     if populatedPages > TraceLimits.mostPopulatedPages { throw .tooManyPopulated }
   }
 
@@ -141,9 +183,13 @@ final class Survey {
       faultsOfFreed += 1
       refaultsOfFreed.insert(ordinal)
       pages[page] = PageState(ordinal: ordinal, faults: 2).rawValue
-    } else if state.ordinal < forkOrdinal {
+    } else if unplaced.explains(page, broughtBy: state.ordinal, fork: forkOrdinal) {
+      residentPagesReleased += 1
+      pages[page] = PageState(ordinal: ordinal, faults: isWrite == true ? 2 : 1).rawValue
+      if isWrite == false { noteRead(ordinal) }
+    } else if state.ordinal < forkOrdinal && isWrite != false {
       faultsBehindFork += 1
-      refaults.insert(ordinal)
+      if let lastFork, copyingForks.insert(lastFork).inserted { doubtfulForks -= 1 }
       pages[page] = PageState(ordinal: ordinal, faults: 2).rawValue
     } else if state.faults == 1 && isWrite != false {
       noteRead(state.ordinal)

@@ -46,7 +46,7 @@ package struct TraceCensus: Sendable {
         entries[place].names.append(name)
       }
       if event.thread == event.process || entries[place].name == nil { entries[place].name = name }
-    case .exec, .fork, .mapping: break
+    case .exec, .fork, .exit, .mapping: break
     }
   }
 

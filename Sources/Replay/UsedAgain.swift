@@ -44,6 +44,9 @@ struct UsedAgain {
 
   mutating func fork() { forks += 1 }
 
+  /// What was counted before is an ancestor's.
+  mutating func begin() { counts = Counts() }
+
   mutating func populate(_ range: Range<Int>) { populated.set(range, to: true) }
 
   /// - Parameter mapped: all memory that was ever mapped.

@@ -27,7 +27,7 @@ struct ZeroedPages {
       let common = min(count, change.pages.count)
       states.move(common, from: change.pages.lowerBound, to: destination)
       for rest in change.pages.without(destination..<destination + count) { states.clear(rest) }
-    case .protect, .advise, .fork: break
+    case .protect, .advise, .releaseUnplaced, .fork, .join, .begin: break
     }
   }
 

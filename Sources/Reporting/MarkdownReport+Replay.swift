@@ -12,10 +12,17 @@ extension MarkdownReport {
     let recorded = summaries.first { $0.cell.role == .baseline }?.replay?.faults
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
     text += "**Fidelity:** " + groupedCount(replay.anonymousFaults, "fault") + " recorded"
-    if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
-    if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
+    if let without = replay.faultsWithoutHugePages, let predicted, without != predicted {
+      text +=
+        " without huge pages, \(beside(without, replay.anonymousFaults)) predicted without them; "
+        + "\(grouped(predicted)) predicted with the huge pages of this replay"
+      if let recorded { text += ", \(beside(recorded, predicted)) replayed" }
+    } else {
+      if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
+      if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
+    }
     text += ".\n" + infidelity(replay) + explanation(replay).map { $0 + "\n" }.joined()
-    if isFar(predicted, from: replay.anonymousFaults), run.thpEnabled != "never" {
+    if isFar(predicted, from: replay.faithfulFaults), run.thpEnabled != "never" {
       text +=
         "Where huge pages apply (THP \(MarkdownText.escaped(run.thpEnabled ?? "not built in")) here; --thp says otherwise) one fault brings "
         + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
@@ -99,12 +106,14 @@ extension MarkdownReport {
       return "\(name) \(grouped(release.calls)) ×\(size)"
     }
     let unplaced = replay.processReleases ?? 0
-    let all = given + (unplaced > 0 ? ["process_madvise \(grouped(unplaced)) × (ranges unknown)"] : [])
+    let all =
+      given
+      + (unplaced > 0 ? ["process_madvise \(grouped(unplaced)) × (ranges inferred from pages that faulted again)"] : [])
     text += (all.isEmpty ? "nothing that is replayed" : all.joined(separator: ", ")) + "."
     let calls = [
       (replay.mappingsLeftOut, "mapping", "of files or shared memory"),
       (
-        ByteCount.difference(replay.releasesLeftOut, unplaced), "release",
+        replay.releasesLeftOut, "release",
         "of shared memory, of files or by guards"
       ),
       (replay.adviceLeftOut, "call", "of madvise that gives nothing back"),
@@ -124,8 +133,8 @@ extension MarkdownReport {
       ),
       (
         replay.faultsBehindFork,
-        "\(grouped(replay.faultsBehindFork)) of these came first to a page behind a fork, mostly to copy it: the "
-          + "replay drops such a page first, and does not copy."
+        "\(grouped(replay.faultsBehindFork)) of these came first to a page after a fork, which protects all "
+          + "pages against writing: the replay forks too."
       ),
       (
         replay.faultsOfFreed,
@@ -151,7 +160,7 @@ extension MarkdownReport {
   /// That the model of its pages does not take the recorded faults; empty where it does, to 1 %.
   static func infidelity(_ replay: RunDescription.Replayed) -> String {
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
-    guard isFar(predicted, from: replay.anonymousFaults) else { return "" }
+    guard isFar(predicted, from: replay.faithfulFaults) else { return "" }
     return
       "**The replay of what was recorded does not take the recorded faults, so no row is verified.**\n"
   }

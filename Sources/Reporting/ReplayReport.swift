@@ -12,10 +12,18 @@ package enum ReplayReport {
 
   /// The processes of a recording, those with the most faults first.
   ///
-  /// - Parameter names: what the entries' names are numbers of.
-  package static func processes(_ entries: [TraceCensus.Entry], _ names: [String]) -> String {
+  /// - Parameters:
+  ///   - names: what the entries' names are numbers of.
+  ///   - replayable: which faults of each process can be replayed; nil where nobody has counted.
+  package static func processes(
+    _ entries: [TraceCensus.Entry], _ names: [String], _ replayable: ReplayableFaults? = nil
+  ) -> String {
+    let all = entries.reduce(0) { $0 + $1.faults }
+    let counts = replayable?.isWhole == true ? replayable?.counts : nil
     var table = MarkdownTable(
-      header: ["process", "names", "threads", "faults", "system calls", "seconds"])
+      header: [
+        "process", "names", "threads", "faults", "replayable", "of all", "system calls", "seconds",
+      ])
     for entry in entries.prefix(mostProcesses) {
       let shown = entry.names.prefix(mostNames).map { names[$0] }.joined(separator: ", ")
       let more = entry.names.count - mostNames
@@ -23,11 +31,49 @@ package enum ReplayReport {
       table.rows.append([
         String(entry.process), shown + (more > 0 ? " and \(more) more" : ""),
         String(entry.threads), MarkdownReport.grouped(entry.faults),
-        MarkdownReport.grouped(entry.calls), NumberText.fixed(seconds, decimals: 3),
+        counts.map { MarkdownReport.grouped($0[entry.process] ?? 0) } ?? "–",
+        counts.map { share($0[entry.process] ?? 0, of: all) } ?? "–", MarkdownReport.grouped(entry.calls),
+        NumberText.fixed(seconds, decimals: 3),
       ])
     }
     let more = entries.count - mostProcesses
+    if let counts, entries.count > 1 {
+      let sum = entries.reduce(0) { $0 + (counts[$1.process] ?? 0) }
+      let calls = entries.reduce(0) { $0 + $1.calls }
+      table.rows.append([
+        "all (--tree)", "", "", MarkdownReport.grouped(all), MarkdownReport.grouped(sum),
+        share(sum, of: all), MarkdownReport.grouped(calls), "",
+      ])
+    }
     return table.text + (more > 0 ? "\n\(more) more processes have fewer faults.\n" : "")
+  }
+
+  private static func share(_ count: Int, of all: Int) -> String {
+    all > 0 ? NumberText.fixed(Double(count) / Double(all) * 100, decimals: 1) + " %" : "–"
+  }
+
+  /// What the model predicts of each strategy for all processes together.
+  package static func tree(_ tree: ReplayTree, _ request: ReplayRequest) -> String {
+    var table = MarkdownTable(header: ["predicted", "faults", "÷ recorded"])
+    let recorded = tree.predictions[ReplayWorkload.recorded] ?? 0
+    let names =
+      [ReplayWorkload.recorded] + request.strategies.filter { $0 != ReplayWorkload.recorded }
+    for name in names {
+      let found = tree.predictions[name]
+      let ratio = found.flatMap {
+        recorded > 0 ? NumberText.significant(Double($0) / Double(recorded)) : nil
+      }
+      table.rows.append(
+        [name]
+          + BoundedFigures(tree.bounds[name]).cost([found.map(MarkdownReport.grouped), ratio]))
+    }
+    let start =
+      "\(MarkdownReport.grouped(tree.anonymousFaults)) of \(MarkdownReport.groupedCount(tree.faults, "fault")) "
+      + "(\(share(tree.anonymousFaults, of: tree.faults))) are predicted, those of \(MarkdownReport.grouped(tree.added)) of "
+      + "\(tree.processes == 1 ? "one process" : "\(MarkdownReport.grouped(tree.processes)) processes"); the others are "
+      + "of files, of shared memory, or of memory of which no mapping was seen.\n\n"
+    let lines = boundLines(tree.bounds, names)
+    return start + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined())
   }
 
   /// What the model of its pages predicts of each strategy.

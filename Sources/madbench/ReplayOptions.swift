@@ -52,6 +52,9 @@ struct ReplayOptions: ParsableArguments {
       "The process to replay (default: the one with the most faults).", valueName: "pid"))
   var pid: Int32?
 
+  @Flag(help: "With --predict: the sum over all processes of the recording, with what each got by a fork.")
+  var tree = false
+
   @Option(
     help: ArgumentHelp(
       "Of the processes with a thread of this name, the one with the most faults.",

@@ -198,7 +198,7 @@ struct ReplayReportTests {
     }
     let lines = found.split(separator: "\n").drop { !$0.hasPrefix("**Fidelity:**") }.dropFirst()
     let starts = [
-      "81 of these hit a page that was there (", "1 of these came first to a page behind a fork",
+      "81 of these hit a page that was there (", "1 of these came first to a page after a fork",
       "2,048 of these hit a page that had been lazily freed", "3 events lost",
       "4 lines of the recording",
     ]

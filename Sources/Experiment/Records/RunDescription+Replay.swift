@@ -1,5 +1,6 @@
 internal import LinuxKernel
 package import Replay
+package import Traces
 
 extension RunDescription {
   /// What was replayed: part of `run.json`.
@@ -34,7 +35,7 @@ extension RunDescription {
     /// Lines that were not understood, and events that perf lost.
     package var unknownLines: Int
     package var lostEvents: Int
-    /// Of `releasesLeftOut`, calls of `process_madvise(2)`.
+    /// Calls of `process_madvise(2)`.
     package var processReleases: Int?
     /// Whether pages that the program may take for zero were cleared before they were used: `--reuse zero`.
     package var clearsZeroed: Bool?
@@ -44,6 +45,9 @@ extension RunDescription {
     package var residentPagesReleased: Int?
     /// Whether strategies can differ in anything.
     package var canDiffer: Bool?
+    /// Where the recorded program was denied huge pages and the replay may have them: faults that the replay of what was
+    /// recorded would take without them, as the model of its pages predicts.
+    package var faultsWithoutHugePages: Int?
     /// What was unmapped, or mapped without access, and came back at the same addresses.
     package var comebackPages: Int?
     /// By strategy, how far its figures can be known; none where all can.
@@ -73,10 +77,18 @@ extension RunDescription {
 }
 
 extension RunDescription.Replayed {
+  /// Faults that a replay of what was recorded takes where it is true to the recording.
+  package var faithfulFaults: Int {
+    guard let without = faultsWithoutHugePages, let here = predictions[ReplayWorkload.recorded],
+      abs(Double(without) - Double(anonymousFaults)) * 100 <= Double(anonymousFaults)
+    else { return anonymousFaults }
+    return here.faults
+  }
+
   package init(
     trace: String, command: String, speed: Double?, unknownLines: Int, lostEvents: Int,
     _ recording: ProcessHistory, _ predictions: [String: Prediction],
-    _ bounds: [String: ReplayBound]
+    _ bounds: [String: ReplayBound], hugePages: TraceHugePages?
   ) {
     self.trace = trace
     process = Int(recording.process)
@@ -113,7 +125,8 @@ extension RunDescription.Replayed {
     locksMemory = recording.locksMemory
     residentPagesReleased = recording.residentPagesReleased
     canDiffer = recording.canDiffer(
-      peakPages: (predictions[ReplayWorkload.recorded]?.peakBytes ?? 0) / PageSize.bytes)
+      peakPages: (predictions[ReplayWorkload.recorded]?.peakBytes ?? 0) / PageSize.bytes,
+      hugePages: hugePages)
     self.bounds = bounds
     self.predictions = predictions.mapValues { found in
       .init(

@@ -13,7 +13,8 @@ package struct ReplayJob: Equatable, Sendable {
   package var durationNanoseconds: UInt64
   /// Whether the program itself freed lazily.
   package var freesLazily = false
-  /// Faults of the recording that are replayed.
+  /// Faults that a replay of what was recorded takes where it is true to the recording: those that were recorded, or fewer
+  /// where it has huge pages that the recorded program was denied.
   package var recordedFaults = 0
   /// How far the figures of each strategy can be known, by its name; none where all can.
   package var bounds: [String: ReplayBound] = [:]

@@ -1,6 +1,7 @@
 internal import LinuxKernel
 package import PageRelease
 package import Replay
+package import Traces
 internal import Workloads
 
 /// What is asked of a replay, and the plan of its run.
@@ -61,7 +62,8 @@ package struct ReplayRequest: Sendable {
 
   /// How far the figures of each strategy, and of what was recorded, can be known.
   package func bounds(
-    _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool
+    _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool,
+    hugePages: TraceHugePages?
   ) -> [String: ReplayBound] {
     let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
     var effects: [String: ReplayEffect] = [:]
@@ -71,15 +73,21 @@ package struct ReplayRequest: Sendable {
     effects[ReplayWorkload.recorded] = .recorded
     var bounds: [String: ReplayBound] = [:]
     for (name, effect) in effects {
-      bounds[name] = recording.bound(effect, predictions[name], losesEvents: losesEvents)
+      bounds[name] = recording.bound(
+        effect, predictions[name], losesEvents: losesEvents, hugePages: hugePages)
     }
     return bounds
+  }
+
+  /// Whether a replay may get huge pages here, by the system's setting or as asked.
+  package var mayGetHugePages: Bool {
+    hugePages != .never && (hugePages == .always || PageModel.HugePagesFor.ofThisMachine != .none)
   }
 
   /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
   package func plan(
     _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
-    _ bounds: [String: ReplayBound], directory: String
+    _ bounds: [String: ReplayBound], recordedFaults: Int, directory: String
   ) throws -> Plan {
     let available = availableMemoryBytes()
     if let (name, peak) = predictions.mapValues(\.peakBytes).max(by: { $0.value < $1.value }),
@@ -120,7 +128,7 @@ package struct ReplayRequest: Sendable {
       script: script.path, pages: recording.arena.pages, threads: recording.threads, speed: speed,
       durationNanoseconds: recording.durationNanoseconds)
     job.freesLazily = recording.releases.free.calls > 0
-    job.recordedFaults = recording.anonymousFaults
+    job.recordedFaults = recordedFaults
     job.predictions = predictions.mapValues(\.faults)
     job.bounds = bounds
     plan.replay = job
