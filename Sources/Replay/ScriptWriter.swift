@@ -43,7 +43,8 @@ final class ScriptWriter {
   func take(_ change: MemoryChange) throws {
     let ordinal = changes
     changes += 1
-    let time = max(change.time, recording.start) - recording.start
+    // A parent may end after its child.
+    let time = min(max(change.time, recording.start), recording.end) - recording.start
     let context = Context(time: time, thread: isInherited ? 0 : try number(of: change.thread))
     if !isInherited { try look(before: change, context) }
     defer { zeroed?.take(change, comebacks: recording.comebacks[ordinal] ?? []) }
