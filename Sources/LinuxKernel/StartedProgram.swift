@@ -23,6 +23,9 @@ package final class StartedProgram {
     package var hidden: [String] = []
     /// Gets no huge pages, nor do those that it starts, whatever it asks for: `prctl(2)` with `PR_SET_THP_DISABLE`.
     package var isWithoutHugePages = false
+    /// Stops where it asks for `MADV_FREE`, as those that it starts do: for `AdviceSubstitution`, without which the kernel
+    /// refuses the call.
+    package var isStoppedAtLazyFree = false
 
     package init() {}
   }
@@ -131,7 +134,7 @@ package final class StartedProgram {
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)
-    execvp(path, words)
+    if !surroundings.isStoppedAtLazyFree || clinux_trace_lazy_free() == 0 { execvp(path, words) }
     var number = errno
     write(report, &number, 4)
     _exit(127)

@@ -13,7 +13,8 @@ package enum ReplayDoubt: String, Codable, CaseIterable, Sendable {
   package var reason: String {
     switch self {
     case .lazilyFreed:
-      "the recorded program released memory by MADV_FREE, and a recording does not show later writes to such pages"
+      "the recorded program released memory by MADV_FREE, and a recording does not show later writes to such pages "
+        + "(madbench record --free-as-dontneed shows them)"
     case .forked:
       "the recorded program forked, and the recording does not show whether the child had a copy of the memory: then the "
         + "next write to each kept page takes a fault more (madbench record tells)"

@@ -20,6 +20,8 @@ extension PerfScriptReader {
         summary.pageBytes = bytes
       } else if field.isNamed("thp") {
         summary.hugePages = TraceHugePages(rawValue: Self.value(scanner))
+      } else if field.isNamed("madv_free") {
+        summary.freesAsDontneed = Self.value(scanner) == "as_dontneed"
       } else if field.isNamed("kernel") {
         summary.kernel = Self.value(scanner)
       } else if field.isNamed("architecture") {

@@ -60,6 +60,8 @@ package struct TraceSummary: Equatable, Sendable {
   package var pageBytes: Int?
   /// How the recorded program could get huge pages; nil where the recording does not say.
   package var hugePages: TraceHugePages?
+  /// Whether the program was made to release by `MADV_DONTNEED` where it asked for `MADV_FREE`.
+  package var freesAsDontneed = false
   /// The kernel, the architecture and the perf that made the recording; nil where it does not say.
   package var kernel: String?
   package var architecture: String?

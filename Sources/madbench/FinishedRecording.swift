@@ -13,6 +13,8 @@ struct FinishedRecording {
   private let program: String
   private let hugePages: TraceHugePages
   private let isAtBound: Bool
+  /// Whether `MADV_FREE` was recorded as `MADV_DONTNEED`.
+  var freesAsDontneed = false
 
   /// - Parameters:
   ///   - program: the name of what was recorded.
@@ -62,6 +64,7 @@ struct FinishedRecording {
       ("program", program), ("kernel", machine.kernel), ("architecture", machine.architecture),
       ("page_bytes", "\(PageSize.bytes)"), ("thp", hugePages.rawValue),
       ("perf", recorder.perfVersion ?? "unknown"),
+      ("madv_free", freesAsDontneed ? "as_dontneed" : "kept"),
       ("events", recorder.events.names.joined(separator: ",")),
     ])
   }
@@ -102,6 +105,11 @@ struct FinishedRecording {
     if isAtBound {
       complain(
         "the trace ends early: --max-size \(ByteCount.rounded(recorder.maxBytes)) was reached")
+    }
+    if counts.lazyFrees > 0 {
+      complain(
+        "\("\(counts.lazyFrees)".groupedDigits) calls of MADV_FREE, after which no fault tells of writes: figures of other "
+          + "strategies are bounds. record --free-as-dontneed shows all; of a Go program, GODEBUG=madvdontneed=1 too")
     }
     complain("what would other strategies cost it? madbench replay \(path)")
   }

@@ -10,7 +10,7 @@ struct RecordCommand: ParsableCommand {
     commandName: "record",
     abstract: "Records what a program does with its memory, for replay.",
     usage: """
-      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--thp <how>] [--force] -- <command> …
+      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--thp <how>] [--free-as-dontneed] [--force] -- <command> …
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
       """,
     discussion: """
@@ -46,6 +46,9 @@ struct RecordCommand: ParsableCommand {
     if command.isEmpty == (options.pid == nil) {
       throw ValidationError(
         "record what? A command (madbench record -- COMMAND …), or a process (--pid PID)")
+    }
+    if options.pid != nil, options.freeAsDontneed {
+      throw ValidationError("--free-as-dontneed is for a command: a process that runs is not changed")
     }
   }
 
@@ -95,12 +98,17 @@ struct RecordCommand: ParsableCommand {
       holding: path, Array(command.dropFirst()), named: command[0], surroundings)
     let recorder = try options.recorder(programs)
     let recording = try recorder.record(program.pid, in: place.folder)
+    let substitution = try substitution(in: program)
     do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
     try waitForEnd(of: program, signals, recording)
+    if let left = substitution?.finish(), left > 0 {
+      complain("\(command[0]) has left processes, which cannot use MADV_FREE from now on (ENOSYS)")
+    }
     let ending = try program.wait()
-    let finished = FinishedRecording(
+    var finished = FinishedRecording(
       recorder, recording, of: FilePath(path).lastComponent?.string ?? command[0],
       options.thp == .off ? .disabled : .ofThisMachine, isAtBound: try recording.stop())
+    finished.freesAsDontneed = options.freeAsDontneed
     return (ending, finished)
   }
 
@@ -108,7 +116,15 @@ struct RecordCommand: ParsableCommand {
     var surroundings = StartedProgram.Surroundings()
     (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
     surroundings.isWithoutHugePages = options.thp == .off
+    surroundings.isStoppedAtLazyFree = options.freeAsDontneed
     return surroundings
+  }
+
+  private func substitution(in program: StartedProgram) throws -> AdviceSubstitution? {
+    guard options.freeAsDontneed else { return nil }
+    do throws(Errno) { return try AdviceSubstitution(of: program.pid) } catch {
+      throw PlanError("--free-as-dontneed: \(command[0]) cannot be traced: \(error)", cause: error)
+    }
   }
 
   private func waitForEnd(

@@ -41,6 +41,13 @@ struct RecordOptions: ParsableArguments {
       """, valueName: "how"))
   var thp = RecordedHugePages.off
 
+  @Flag(
+    help: """
+      Have the command release by MADV_DONTNEED where it asks for MADV_FREE, after which no fault tells of writes: \
+      from such a trace replay predicts every strategy.
+      """)
+  var freeAsDontneed = false
+
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("Record this process, from now on.", valueName: "pid"))

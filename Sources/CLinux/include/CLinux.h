@@ -11,6 +11,15 @@
 int clinux_die_with_parent(void);
 int clinux_rename(const char *name);
 int clinux_disable_huge_pages(void);
+// ptrace(2) is variadic; siginfo is a union; seccomp's filter is made of macros; registers are the processor's.
+int clinux_trace_lazy_free(void);
+int clinux_seize(pid_t pid);
+int clinux_continue(pid_t pid, int signal);
+int clinux_listen(pid_t pid);
+int clinux_set_advice(pid_t pid, int advice);
+// The next stop or end of a thread that the calling thread traces; 0 at the end of the process `first`, which is
+// left for its parent.
+pid_t clinux_next_stop(pid_t first, int *status);
 int clinux_timer_slack(unsigned long nanoseconds);
 // syscall(2) is variadic, and so is the only way to perf_event_open(2).
 int clinux_perf_event_open(uint32_t type, uint64_t config);
