@@ -67,6 +67,7 @@ package struct PageModel {
   package private(set) var peakPages = 0
   /// Children with a copy of the memory.
   private var children = 0
+  private var hasForked = false
   /// Whether a huge page was taken apart of which some pages may have been written unseen: those that the model drops as
   /// blank may stay.
   package private(set) var splitsHugePages = false
@@ -165,6 +166,7 @@ package struct PageModel {
 
   private mutating func fork(_ step: ReplayStep) {
     children += 1
+    hasForked = true
     for area in areas.entries where area.value.isForked {
       states.update(area.range) { if $0 >= Self.resident { $0 |= Self.protected } }
     }
@@ -226,6 +228,9 @@ package struct PageModel {
       freeLazily(pages)
     case .zeroThenLazilyFree:
       if step.flags.contains(.isReadOnly) { return }
+      var protected: [Int] = []
+      if hasForked { states.forEach(in: pages) { if $1 >= Self.protected { protected.append($0) } } }
+      for page in protected { touch(page, isWrite: true) }
       freeLazily(pages)
       for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
     case .zero:

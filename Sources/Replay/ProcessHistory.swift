@@ -30,6 +30,8 @@ package struct ProcessHistory: Sendable {
   package private(set) var usesUserfaultfd = false
   /// Whether the process asked for huge pages.
   package private(set) var advisesHugePages = false
+  /// Pages that advice released, but for memory without huge pages.
+  private var pagesReleased = 0
   /// Forks of which neither the recording nor a fault tells whether the child had a copy of the memory.
   package private(set) var doubtfulForks = 0
   /// Whether the process got a copy of its parent's memory.
@@ -112,6 +114,7 @@ package struct ProcessHistory: Sendable {
       throw ReplayError.otherPages(bytes: bytes)
     }
     locksMemory = recorded.locksMemory
+    pagesReleased = survey.pagesReleased
     residentPagesReleased = survey.residentPagesReleased
     usesUserfaultfd = recorded.usesUserfaultfd
     usedAgain = survey.usedAgain.counts
@@ -138,6 +141,17 @@ package struct ProcessHistory: Sendable {
     }
     return gap(hugePages) != nil || usesUserfaultfd || residentPagesReleased * 100 >= peakPages
   }
+
+  /// Whether anything was given back, and is given back by a strategy instead, by a call that leaves zeroes.
+  package var leavesZeroes: Bool { releases.dontNeed.calls > 0 || !comebacks.isEmpty }
+
+  /// What percentage of the pages that advice released was seen used before: nearly all in a recording that is whole. Nil
+  /// of so few that it tells nothing.
+  package var percentSeenUsed: Int? {
+    pagesReleased < Self.leastReleased ? nil : min(100, residentPagesReleased * 100 / pagesReleased)
+  }
+
+  private static let leastReleased = 1024
 
   package var durationNanoseconds: UInt64 { end - start }
 

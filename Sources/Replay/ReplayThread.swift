@@ -31,13 +31,14 @@ final class ReplayThread: @unchecked Sendable {
   private var opened = Usage()
 
   init(
-    region: Region, strategy: (any ReleaseStrategy)?, _ count: ReplayCount, countsAll: Bool
+    region: Region, strategy: (any ReleaseStrategy)?, _ count: ReplayCount, countsAll: Bool,
+    clearsZeroed: Bool
   ) {
     self.region = region
     self.strategy = strategy
     self.count = count
     self.countsAll = countsAll
-    clearsZeroed = strategy.map { !$0.leavesZeroes } ?? false
+    self.clearsZeroed = clearsZeroed && strategy.map { !$0.leavesZeroes } ?? false
   }
 
   /// Has the calling thread perform the turns.

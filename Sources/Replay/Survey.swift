@@ -55,6 +55,8 @@ final class Survey {
   private(set) var populatedPages = 0
   /// Pages that were seen used and still there when advice released them.
   private(set) var residentPagesReleased = 0
+  /// Pages that advice released, but for memory without huge pages: stacks of threads are released whole, and little used.
+  private(set) var pagesReleased = 0
   private(set) var pageSize = PageSizeEvidence()
   /// Whether the process asked for huge pages.
   private(set) var advisesHugePages = false
@@ -95,6 +97,7 @@ final class Survey {
       for part in change.parts where part.isWritable { gone.set(part.pages, to: ordinal) }
     case .protect(let protection): comeBack(change.pages, protection)
     case .release(let advice):
+      pagesReleased = min(pagesReleased + usedAgain.pagesOutsideSmall(change.pages), 1 << 60)
       usedAgain.release(change.pages, used)
       pages.forEach(in: change.pages) { _, _ in residentPagesReleased += 1 }
       if advice == Advice.free.rawValue {
@@ -145,7 +148,7 @@ final class Survey {
     lastThread = -1
     releases = RecordedReleases()
     (repeatedFaults, faultsBehindFork, faultsOfFreed) = (0, 0, 0)
-    (residentPagesReleased, doubtfulForks) = (0, 0)
+    (residentPagesReleased, pagesReleased, doubtfulForks) = (0, 0, 0)
     usedAgain.begin()
     unplaced.begin()
     pageSize = PageSizeEvidence()

@@ -55,6 +55,12 @@ struct UsedAgain {
     released.set(range, to: forks)
   }
 
+  /// How many pages of a range lie where huge pages are not forbidden.
+  func pagesOutsideSmall(_ range: Range<Int>) -> Int {
+    small.isEmpty(in: range)
+      ? range.count : range.count - small.entries(in: range).reduce(0) { $0 + $1.range.count }
+  }
+
   mutating func advise(_ range: Range<Int>, _ advice: Int32) {
     switch Advice(rawValue: advice) {
     case .hugePage: small.remove(range)

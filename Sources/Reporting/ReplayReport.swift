@@ -87,14 +87,16 @@ package enum ReplayReport {
     let names =
       [ReplayWorkload.recorded]
       + (changes ? request.strategies.filter { $0 != ReplayWorkload.recorded } : [])
-    for name in names {
+    let zeroed = replay.addsZeroed == true ? names.filter { replay.predictions[ReplayJob.zeroed($0)] != nil } : []
+    let rows = names.map { ($0, $0, $0) } + zeroed.map { ($0, ReplayJob.zeroed($0), "\($0), pages cleared") }
+    for (name, key, title) in rows {
       let figures = BoundedFigures(replay.bounds?[name])
-      let found = replay.predictions[name]
+      let found = replay.predictions[key]
       let ratio = found.flatMap { found in
         recorded > 0 ? NumberText.significant(Double(found.faults) / Double(recorded)) : nil
       }
       table.rows.append(
-        [name] + figures.cost([found.map { MarkdownReport.grouped($0.faults) }, ratio])
+        [title] + figures.cost([found.map { MarkdownReport.grouped($0.faults) }, ratio])
           + figures.memory([
             found.map { ByteCount.rounded($0.peakRssBytes) },
             found?.meanRssBytes.map(ByteCount.rounded),
@@ -136,14 +138,23 @@ package enum ReplayReport {
       if !without.contains("`\(name)`") { without.append("`\(name)`") }
     }
     if calls.isEmpty || without.isEmpty { return nil }
+    if replay.freesAsDontneed == true {
+      return
+        "**Zeroes:** the program was recorded with MADV_DONTNEED in the place of MADV_FREE, after which it cannot rely "
+        + "on zeroes; whether it does after its own calls of MADV_DONTNEED is not known."
+    }
     let start =
       "**Zeroes:** the recorded program released by \(calls.joined(separator: " and ")), after which pages read zero; "
       + "\(without.joined(separator: ", ")) \(without.count == 1 ? "does" : "do") not promise that. "
     return replay.clearsZeroed == true
       ? start + "The replay clears such pages before they are used again (`--reuse zero`)."
-      : start
-        + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
-        + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
+      : replay.addsZeroed == true
+        ? start
+          + "For a program that relies on zeroes the rows hold in which such pages are cleared before they are used again "
+          + "(reuse zero); `zero-free` leaves zeroes."
+        : start
+          + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
+          + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
   }
 
   /// What a reader must know first of a recording of which most is not replayed; nil where most is.

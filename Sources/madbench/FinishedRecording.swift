@@ -15,6 +15,9 @@ struct FinishedRecording {
   private let isAtBound: Bool
   /// Whether `MADV_FREE` was recorded as `MADV_DONTNEED`.
   var freesAsDontneed = false
+  /// CPU time of the program while it was recorded, and of a run without; nil where that is not known.
+  var usedNanoseconds: Int?
+  var plainNanoseconds: Int?
 
   /// - Parameters:
   ///   - program: the name of what was recorded.
@@ -102,6 +105,7 @@ struct FinishedRecording {
         "\("\(summary.lostEvents)".groupedDigits) events are missing, for which perf was too slow; twice the "
           + "buffers: \(Self.doubled(recorder))")
     }
+    if let cost { complain(cost) }
     if isAtBound {
       complain(
         "the trace ends early: --max-size \(ByteCount.rounded(recorder.maxBytes)) was reached")
@@ -112,6 +116,16 @@ struct FinishedRecording {
           + "strategies are bounds. record --free-as-dontneed shows all; of a Go program, GODEBUG=madvdontneed=1 too")
     }
     complain("what would other strategies cost it? madbench replay \(path)")
+  }
+
+  /// What recording has cost the program; nil where nobody asked.
+  private var cost: String? {
+    guard let used = usedNanoseconds, let plain = plainNanoseconds, plain > 0 else { return nil }
+    let percent = NumberText.significant(abs(Double(used) / Double(plain) - 1) * 100)
+    let times =
+      "\(NumberText.significant(Double(used) / 1e9)) s against \(NumberText.significant(Double(plain) / 1e9)) s in a run without"
+    return used >= plain
+      ? "recording cost \(percent) % CPU: \(times)" : "recording cost no CPU: \(times)"
   }
 
   /// The options that give perf twice the buffers.

@@ -10,7 +10,7 @@ struct RecordCommand: ParsableCommand {
     commandName: "record",
     abstract: "Records what a program does with its memory, for replay.",
     usage: """
-      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--thp <how>] [--free-as-dontneed] [--force] -- <command> …
+      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--thp <how>] [--free-as-dontneed] [--cost] [--force] -- <command> …
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
       """,
     discussion: """
@@ -46,6 +46,9 @@ struct RecordCommand: ParsableCommand {
     if command.isEmpty == (options.pid == nil) {
       throw ValidationError(
         "record what? A command (madbench record -- COMMAND …), or a process (--pid PID)")
+    }
+    if options.pid != nil, options.cost {
+      throw ValidationError("--cost is for a command, which is run twice")
     }
     if options.pid != nil, options.freeAsDontneed {
       throw ValidationError("--free-as-dontneed is for a command: a process that runs is not changed")
@@ -86,9 +89,26 @@ struct RecordCommand: ParsableCommand {
   ) throws -> ChildProcess.Ending {
     let signals = try PassedSignals()
     defer { withExtendedLifetime(signals) {} }
-    let (ending, recording) = try followed(path, programs, place, signals)
+    let plain = options.cost ? try nanosecondsWithoutRecording(path, signals) : nil
+    var (ending, recording) = try followed(path, programs, place, signals)
+    recording.plainNanoseconds = plain
     try recording.write(to: place)
     return ending
+  }
+
+  /// CPU time of the command without recording: as it is, with its huge pages.
+  private func nanosecondsWithoutRecording(
+    _ path: String, _ signals: PassedSignals
+  ) throws -> Int {
+    var surroundings = StartedProgram.Surroundings()
+    (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
+    let program = try StartedProgram(
+      holding: path, Array(command.dropFirst()), named: command[0], surroundings)
+    do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
+    try waitForEnd(of: program, signals, nil)
+    let before = try ProcessUsage.nanosecondsOfChildren()
+    _ = try program.wait()
+    return try ProcessUsage.nanosecondsOfChildren() - before
   }
 
   private func followed(
@@ -104,10 +124,13 @@ struct RecordCommand: ParsableCommand {
     if let left = substitution?.finish(), left > 0 {
       complain("\(command[0]) has left processes, which cannot use MADV_FREE from now on (ENOSYS)")
     }
+    let before = try ProcessUsage.nanosecondsOfChildren()
     let ending = try program.wait()
+    let used = try ProcessUsage.nanosecondsOfChildren() - before
     var finished = FinishedRecording(
       recorder, recording, of: FilePath(path).lastComponent?.string ?? command[0],
       options.thp == .off ? .disabled : .ofThisMachine, isAtBound: try recording.stop())
+    finished.usedNanoseconds = used
     finished.freesAsDontneed = options.freeAsDontneed
     return (ending, finished)
   }
@@ -128,9 +151,9 @@ struct RecordCommand: ParsableCommand {
   }
 
   private func waitForEnd(
-    of program: StartedProgram, _ signals: PassedSignals, _ recording: Recording
+    of program: StartedProgram, _ signals: PassedSignals, _ recording: Recording?
   ) throws {
-    var waited = [program.ended, signals.descriptor, recording.ended]
+    var waited = [program.ended, signals.descriptor] + (recording.map { [$0.ended] } ?? [])
     while true {
       let ready = try Poll.readable(waited, timeout: .max)
       while let signal = signals.next() {

@@ -43,6 +43,13 @@ struct RecordOptions: ParsableArguments {
 
   @Flag(
     help: """
+      Run the command once more before, without recording, and print what recording costs it in CPU time: a program \
+      that paces itself runs differently when it is slower.
+      """)
+  var cost = false
+
+  @Flag(
+    help: """
       Have the command release by MADV_DONTNEED where it asks for MADV_FREE, after which no fault tells of writes: \
       from such a trace replay predicts every strategy.
       """)

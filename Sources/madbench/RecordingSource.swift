@@ -76,6 +76,19 @@ final class RecordingSource {
       "recorded on \(words.joined(separator: ", ")): faults are replayed by this kernel's rules, times are this machine's"
   }
 
+  /// That a recording made by others lacks most faults, as it seems; nil where it does not.
+  func doubt(of recording: ProcessHistory) -> String? {
+    guard summary.hugePages?.hidesNothing != true, let percent = recording.percentSeenUsed,
+      percent <= Self.fewPercent
+    else { return nil }
+    return
+      "of the pages that the program released by madvise only \(percent) % were seen used before: either it released "
+      + "what it never used, or the recording lacks faults (sampled without perf record -c 1, recorded with huge pages, "
+      + "or of a kernel with larger pages). madbench record -- COMMAND records all"
+  }
+
+  private static let fewPercent = 25
+
   /// Throws where the recording says that it is of a kernel with pages of another size.
   func requirePages() throws(ReplayError) {
     guard let bytes = summary.pageBytes, bytes != PageSize.bytes else { return }

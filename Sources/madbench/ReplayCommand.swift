@@ -27,7 +27,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     try answeringSignals { signals in
-      let request = try options.request()
+      var request = try options.request()
       if options.tree, !options.predict {
         throw PlanError("--tree needs --predict: the sum over all processes is predicted, not measured")
       }
@@ -49,6 +49,8 @@ struct ReplayCommand: ParsableCommand {
           ReplayReport.processes(source.processes, source.names, source.replayable), signals)
       }
       try source.requirePages()
+      // A program cannot rely on zeroes after MADV_FREE, and which of its releases were MADV_FREE is not recorded.
+      if source.summary.freesAsDontneed { request.addsZeroed = false }
       if !isQuiet, let machine = source.otherMachine { complain(machine) }
       if options.tree { return try write(tree(source, request), signals) }
       let chosen = try source.choose(process: options.pid, name: options.comm)
@@ -59,8 +61,10 @@ struct ReplayCommand: ParsableCommand {
       guard recording.anonymousFaults > 0 else {
         throw ReplayError.nothing(process: chosen.process)
       }
+      if !isQuiet, let doubt = source.doubt(of: recording) { complain(doubt) }
       let script = try ReplayScript(
-        recording, marksZeroed: request.clearsZeroed, in: options.directory, source.forEach)
+        recording, marksZeroed: request.clearsZeroed || request.addsZeroed, in: options.directory,
+        source.forEach)
       let predictions = try Prediction.all(
         script, request.releases, clearing: request.clearing, advice: request.hugePages)
       let bounds = request.bounds(
@@ -75,6 +79,8 @@ struct ReplayCommand: ParsableCommand {
         replayed.faultsWithoutHugePages = try Prediction.faultsWithoutHugePages(script)
       }
       replayed.clearsZeroed = request.clearsZeroed
+      replayed.addsZeroed = request.addsZeroed && recording.leavesZeroes
+      replayed.freesAsDontneed = source.summary.freesAsDontneed
       if options.predict {
         return try write(ReplayReport.predictions(replayed, request), signals)
       }
@@ -116,7 +122,7 @@ struct ReplayCommand: ParsableCommand {
         of: source.lineage(of: entry.process), replacesUnmap: options.replaceMunmap, source.forEach)
       guard recording.anonymousFaults > 0 else { continue }
       let script = try ReplayScript(
-        recording, marksZeroed: request.clearsZeroed, in: options.directory, source.forEach)
+        recording, marksZeroed: request.clearsZeroed || request.addsZeroed, in: options.directory, source.forEach)
       let predictions = try Prediction.all(
         script, request.releases, clearing: request.clearing, advice: request.hugePages)
       let bounds = request.bounds(

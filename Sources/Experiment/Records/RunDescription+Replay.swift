@@ -39,6 +39,10 @@ extension RunDescription {
     package var processReleases: Int?
     /// Whether pages that the program may take for zero were cleared before they were used: `--reuse zero`.
     package var clearsZeroed: Bool?
+    /// Whether that was done in rows of their own.
+    package var addsZeroed: Bool?
+    /// Whether the program was made to release by MADV_DONTNEED where it asked for MADV_FREE.
+    package var freesAsDontneed: Bool?
     /// Whether the program locked memory.
     package var locksMemory: Bool?
     /// Pages that were resident when advice released them, as far as the recording shows.

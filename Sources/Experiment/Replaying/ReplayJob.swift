@@ -1,4 +1,5 @@
 package import Replay
+internal import Workloads
 
 /// What a worker must know to replay a recording.
 package struct ReplayJob: Equatable, Sendable {
@@ -29,6 +30,15 @@ package struct ReplayJob: Equatable, Sendable {
     self.threads = threads
     self.speed = speed
     self.durationNanoseconds = durationNanoseconds
+  }
+
+  /// What the figures of a strategy are called that clears pages which the program may take for zero.
+  package static func zeroed(_ strategy: String) -> String { strategy + "+zero" }
+
+  /// How many faults a cell should take, where that can be foreseen.
+  func prediction(of cell: Cell) -> Int? {
+    let zeroed = cell.reuse == .zero ? predictions[Self.zeroed(cell.strategy)] : nil
+    return zeroed ?? predictions[cell.strategy]
   }
 
   /// How long a replay may say nothing, at the recording's pace.

@@ -19,6 +19,8 @@ package struct ReplayRequest: Sendable {
   /// Whether pages that the program may take for zero are cleared before they are used, under strategies that do not
   /// leave zeroes.
   package var clearsZeroed = false
+  /// Whether that is done in rows of their own.
+  package var addsZeroed = false
   /// Between two samples from outside: the curve by the recording's clock comes from inside.
   package var sampleNanoseconds: UInt64 = 100_000_000
 
@@ -47,17 +49,23 @@ package struct ReplayRequest: Sendable {
   /// What each strategy does to pages, as far as it can be foreseen; nil is what was recorded.
   package var releases: [(name: String, release: PageModel.Release?)] {
     let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
-    return [(ReplayWorkload.recorded, nil)]
-      + strategies.compactMap { name in
-        StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
-          .map { (name, $0) }
-      }
+    let all = strategies.compactMap { name in
+      StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
+        .map { (name: name, release: $0) }
+    }
+    let zeroed = all.filter { addsZeroed && Self.leavesNoZeroes($0.name) }
+    return [(ReplayWorkload.recorded, nil)] + all.map { ($0.name, $0.release) }
+      + zeroed.map { (ReplayJob.zeroed($0.name), $0.release) }
   }
 
   /// The strategies that clear pages that the program may take for zero.
   package var clearing: Set<String> {
-    clearsZeroed
-      ? Set(strategies.filter { StrategyList.named($0).map { !$0.leavesZeroes } ?? false }) : []
+    let all = strategies.filter(Self.leavesNoZeroes)
+    return clearsZeroed ? Set(all) : addsZeroed ? Set(all.map(ReplayJob.zeroed)) : []
+  }
+
+  private static func leavesNoZeroes(_ name: String) -> Bool {
+    StrategyList.named(name).map { !$0.leavesZeroes } ?? false
   }
 
   /// How far the figures of each strategy, and of what was recorded, can be known.
@@ -77,6 +85,23 @@ package struct ReplayRequest: Sendable {
         effect, predictions[name], losesEvents: losesEvents, hugePages: hugePages)
     }
     return bounds
+  }
+
+  /// Cells of strategies that leave no zeroes, with pages cleared that the program may take for zero, and what was recorded
+  /// beside them.
+  private func zeroedCells(_ recording: ProcessHistory, like baseline: Cell) -> [Cell] {
+    var seen: Set<String> = []
+    let names = strategies.filter { Self.leavesNoZeroes($0) && seen.insert($0).inserted }
+    guard addsZeroed, let zero = Reuse(rawValue: "zero"), !names.isEmpty,
+      recording.leavesZeroes
+    else { return [] }
+    var cell = baseline
+    cell.reuse = zero
+    return [cell.with(.baseline)]
+      + names.map { name in
+        cell.strategy = name
+        return cell.with(.candidate)
+      }
   }
 
   /// Whether a replay may get huge pages here, by the system's setting or as asked.
@@ -111,6 +136,7 @@ package struct ReplayRequest: Sendable {
       cell.strategy = name
       cells.append(cell.with(.candidate))
     }
+    cells += zeroedCells(recording, like: cells[0])
     // What was recorded alone is measured against itself.
     if cells.count == 2 { cells.append(cell.with(.candidate)) }
     let allowed = try Processors.allowed()
