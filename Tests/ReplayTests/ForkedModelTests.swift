@@ -137,7 +137,8 @@ struct ForkedModelTests {
     #expect(try predictions(9)["recorded"] == 16)
   }
 
-  @Test("a replay forks, and takes the faults that the model predicts", .notFast)
+  @Test(
+    "a replay forks, and takes the faults that the model predicts", .notFast, .changesMachineState)
   mutating func kernel() throws {
     map(256)
     touch(0..<256)

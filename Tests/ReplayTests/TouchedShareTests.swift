@@ -35,6 +35,6 @@ struct TouchedShareTests {
   @Test("is not told of stacks, nor of few pages")
   func untold() throws {
     #expect(try percent(every: 100, flags: 0x2_0022) == nil)
-    #expect(try percent(every: 4, pages: 512) == nil)
+    #expect(try percent(every: 3, pages: 512) == nil)
   }
 }
