@@ -48,10 +48,12 @@ let package = Package(
       ["LinuxKernel", "Processes", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module("Traces", ["LinuxKernel", "Processes", "Texts", systemPackage]),
     module("Recording", ["Traces", "LinuxKernel", "Processes", "Texts", systemPackage]),
-    module("Replay", ["Traces", "PageRelease", "Measurement", "LinuxKernel", "Processes", systemPackage]),
-    module("Plans", ["Replay", "Workloads", "PageRelease", "LinuxKernel", "Texts", systemPackage]),
+    module("Histories", ["Traces", "PageRelease", "Measurement", "LinuxKernel", "Processes", systemPackage]),
+    module("Replay", ["Histories", "Traces", "PageRelease", "Measurement", "LinuxKernel", "Processes", systemPackage]),
+    module(
+      "Plans", ["Replay", "Histories", "Traces", "Workloads", "PageRelease", "LinuxKernel", "Texts", systemPackage]),
     module("PlanFiles", ["CYAML", "Plans", "LinuxKernel", "Processes", "Texts", systemPackage]),
-    module("Samples", ["Plans", "Replay", "Workloads", "Measurement", "LinuxKernel", "Texts"]),
+    module("Samples", ["Plans", "Histories", "Traces", "Replay", "Workloads", "Measurement", "LinuxKernel", "Texts"]),
     module(
       "Doctor",
       [
@@ -63,8 +65,8 @@ let package = Package(
     module(
       "Trials",
       [
-        "Samples", "Plans", "Replay", "Workloads", "PageRelease", "Measurement", "LinuxKernel", "Processes", "Texts",
-        systemPackage,
+        "Samples", "Histories", "Plans", "Replay", "Workloads", "PageRelease", "Measurement", "LinuxKernel",
+        "Processes", "Texts", systemPackage,
       ]),
     module(
       "Runs",
@@ -87,8 +89,8 @@ let package = Package(
     module(
       "Reporting",
       [
-        "Bench", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads", "PageRelease",
-        "LinuxKernel", "Texts",
+        "Bench", "Histories", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads",
+        "PageRelease", "LinuxKernel", "Texts",
       ]),
     module(
       "Formats",
@@ -97,8 +99,8 @@ let package = Package(
       name: "madbench",
       dependencies: [
         "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Programs", "Runs", "Trials",
-        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Recording", "Traces", "Measurement",
-        "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
+        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Histories", "Recording", "Traces",
+        "Measurement", "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -109,7 +111,7 @@ let package = Package(
     .target(
       name: "MachineState", dependencies: ["Processes", "LinuxKernel", systemPackage], path: "Tests/MachineState",
       swiftSettings: strict),
-    tests("BenchTests", ["Bench", "Programs", "Analysis", "Samples", "Statistics", "Texts"]),
+    tests("BenchTests", ["Bench", "Programs", "Analysis", "Samples", "Statistics", "Processes", "Texts"]),
     tests(
       "LinuxKernelTests", ["Workloads", "Processes", "LinuxKernel", "Texts", "Fuzzing", "MachineState", systemPackage]),
     tests(

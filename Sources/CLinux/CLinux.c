@@ -2,7 +2,11 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/elf.h>
+#include <linux/filter.h>
 #include <linux/perf_event.h>
+#include <linux/seccomp.h>
 #include <malloc.h>
 #include <sched.h>
 #include <signal.h>
@@ -11,10 +15,13 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,6 +39,79 @@
 int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 int clinux_timer_slack(unsigned long nanoseconds) { return prctl(PR_SET_TIMERSLACK, nanoseconds); }
+
+int clinux_disable_huge_pages(void) { return prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); }
+
+#if defined __x86_64__
+#define NATIVE AUDIT_ARCH_X86_64
+#elif defined __aarch64__
+#define NATIVE AUDIT_ARCH_AARCH64
+#elif defined __riscv
+#define NATIVE AUDIT_ARCH_RISCV64
+#else
+#define NATIVE 0
+#endif
+// The lower half of an argument, on machines that store it first.
+#define ARGUMENT(n) (offsetof(struct seccomp_data, args) + 8 * (n))
+
+int clinux_trace_lazy_free(void) {
+  struct sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE, 0, 7),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_madvise, 3, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_process_madvise, 0, 4),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ARGUMENT(3)),
+      BPF_JUMP(BPF_JMP | BPF_JA, 1, 0, 0),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ARGUMENT(2)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MADV_FREE, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
+  };
+  struct sock_fprog program = {.len = sizeof filter / sizeof *filter, .filter = filter};
+  // Who may not administer the machine may filter only programs that get no new privileges.
+  if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0) return 0;
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -1;
+  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+int clinux_seize(pid_t pid) {
+  unsigned long options = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+  return (int)ptrace(PTRACE_SEIZE, pid, NULL, options);
+}
+
+int clinux_continue(pid_t pid, int signal) {
+  return (int)ptrace(PTRACE_CONT, pid, NULL, (unsigned long)signal);
+}
+
+int clinux_listen(pid_t pid) { return (int)ptrace(PTRACE_LISTEN, pid, NULL, NULL); }
+
+int clinux_set_advice(pid_t pid, int advice) {
+  struct user_regs_struct registers;
+  struct iovec memory = {.iov_base = &registers, .iov_len = sizeof registers};
+  if (ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &memory) != 0) return -1;
+#if defined __x86_64__
+  if (registers.orig_rax == SYS_madvise) registers.rdx = (unsigned)advice;
+  else registers.r10 = (unsigned)advice;
+#elif defined __aarch64__
+  registers.regs[registers.regs[8] == SYS_madvise ? 2 : 3] = (unsigned)advice;
+#elif defined __riscv
+  if (registers.a7 == SYS_madvise) registers.a2 = (unsigned)advice;
+  else registers.a3 = (unsigned)advice;
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+  return (int)ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &memory);
+}
+
+pid_t clinux_next_stop(pid_t first, int *status) {
+  siginfo_t info = {0};
+  if (waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD) != 0) return -1;
+  int ended = info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED;
+  if (info.si_pid == first && ended) return 0;
+  return waitpid(info.si_pid, status, __WALL | __WNOTHREAD);
+}
 
 int clinux_rename(const char *name) { return prctl(PR_SET_NAME, name); }
 
@@ -130,8 +210,6 @@ int clinux_own_mounts(void) {
 int clinux_mount(const char *type, const char *folder) { return mount("none", folder, type, 0, NULL); }
 
 int clinux_be_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
-
-int clinux_disable_huge_pages(void) { return prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); }
 
 int clinux_set_pipe_bytes(int descriptor, int bytes) { return fcntl(descriptor, F_SETPIPE_SZ, bytes); }
 

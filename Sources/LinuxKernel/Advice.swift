@@ -11,6 +11,10 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let free = Advice(rawValue: 8)
   /// Free the pages and their backing memory: shared writable mappings only.
   package static let remove = Advice(rawValue: 9)
+  /// A forked child does not have the range. Linux 2.6.16.
+  package static let dontFork = Advice(rawValue: 10)
+  /// Take `dontFork` back.
+  package static let doFork = Advice(rawValue: 11)
   /// Back the range with huge pages where possible.
   package static let hugePage = Advice(rawValue: 14)
   /// Never back the range with huge pages.
@@ -19,6 +23,10 @@ package struct Advice: RawRepresentable, Equatable, Sendable {
   package static let dontDump = Advice(rawValue: 16)
   /// Undo `dontDump`.
   package static let doDump = Advice(rawValue: 17)
+  /// A forked child finds the range empty: private anonymous memory only. Linux 4.14.
+  package static let wipeOnFork = Advice(rawValue: 18)
+  /// Take `wipeOnFork` back.
+  package static let keepOnFork = Advice(rawValue: 19)
   /// Reclaim these pages before others. Linux 5.4.
   package static let cold = Advice(rawValue: 20)
   /// Reclaim the pages now. Linux 5.4.

@@ -1,5 +1,6 @@
 package import Replay
 internal import Texts
+internal import Workloads
 
 /// The data that a worker needs to replay a recording.
 package struct ReplayJob: Equatable, Sendable {
@@ -14,7 +15,8 @@ package struct ReplayJob: Equatable, Sendable {
   package var durationNanoseconds: UInt64
   /// Whether the recorded program itself freed memory lazily.
   package var freesLazily = false
-  /// The number of recorded faults that are replayed.
+  /// Faults that a replay of what was recorded takes where it is true to the recording: those that were recorded, or fewer
+  /// where it has huge pages that the recorded program was denied.
   package var recordedFaults = 0
   /// The accuracy bound of each strategy's figures, by its name; no entry if they are exact.
   package var bounds: [String: ReplayBound] = [:]
@@ -29,6 +31,15 @@ package struct ReplayJob: Equatable, Sendable {
     self.threads = threads
     self.speed = speed
     self.durationNanoseconds = durationNanoseconds
+  }
+
+  /// What the figures of a strategy are called that clears pages which the program may take for zero.
+  package static func zeroed(_ strategy: String) -> String { strategy + "+zero" }
+
+  /// How many faults a cell should take, where that can be foreseen.
+  package func prediction(of cell: Cell) -> Int? {
+    let zeroed = cell.reuse == .zero ? predictions[Self.zeroed(cell.strategy)] : nil
+    return zeroed ?? predictions[cell.strategy]
   }
 
   /// The longest silence of a replay: the recording's duration at the replay speed.

@@ -1,7 +1,9 @@
+package import Histories
 internal import LinuxKernel
 package import PageRelease
 package import Replay
 internal import Texts
+package import Traces
 internal import Workloads
 
 /// The options of a replay, from which the plan of its run is made.
@@ -19,8 +21,9 @@ package struct ReplayRequest: Sendable {
   /// Whether pages that the program may assume to be zero are cleared before use, under strategies that do not leave
   /// zeroes.
   package var clearsZeroed = false
-  /// The interval between two samples taken from outside the worker; the curve on the recording's clock is taken
-  /// inside.
+  /// Whether that is done in rows of their own.
+  package var addsZeroed = false
+  /// Between two samples from outside: the curve by the recording's clock comes from inside.
   package var sampleNanoseconds: UInt64 = 100_000_000
 
   package init() {}
@@ -48,22 +51,29 @@ package struct ReplayRequest: Sendable {
   /// The effect of each strategy on pages, as far as it is predictable; nil for the recorded releases.
   package var releases: [(name: String, release: PageModel.Release?)] {
     let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
-    return [(ReplayWorkload.recorded, nil)]
-      + strategies.compactMap { name in
-        StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
-          .map { (name, $0) }
-      }
+    let all = strategies.compactMap { name in
+      StrategyList.named(name).flatMap { PageModel.Release($0, hasSwap: hasSwap) }
+        .map { (name: name, release: $0) }
+    }
+    let zeroed = all.filter { addsZeroed && Self.leavesNoZeroes($0.name) }
+    return [(ReplayWorkload.recorded, nil)] + all.map { ($0.name, $0.release) }
+      + zeroed.map { (ReplayJob.zeroed($0.name), $0.release) }
   }
 
   /// The strategies under which pages that the program may assume to be zero are cleared.
   package var clearing: Set<String> {
-    clearsZeroed
-      ? Set(strategies.filter { StrategyList.named($0).map { !$0.leavesZeroes } ?? false }) : []
+    let all = strategies.filter(Self.leavesNoZeroes)
+    return clearsZeroed ? Set(all) : addsZeroed ? Set(all.map(ReplayJob.zeroed)) : []
+  }
+
+  private static func leavesNoZeroes(_ name: String) -> Bool {
+    StrategyList.named(name).map { !$0.leavesZeroes } ?? false
   }
 
   /// The accuracy bounds of the figures of each strategy and of the recorded releases.
   package func bounds(
-    _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool
+    _ recording: ProcessHistory, _ predictions: [String: Prediction], losesEvents: Bool,
+    hugePages: TraceHugePages?
   ) -> [String: ReplayBound] {
     let hasSwap = MachineFacts.memory("SwapTotal") ?? 0 > 0
     var effects: [String: ReplayEffect] = [:]
@@ -73,15 +83,38 @@ package struct ReplayRequest: Sendable {
     effects[ReplayWorkload.recorded] = .recorded
     var bounds: [String: ReplayBound] = [:]
     for (name, effect) in effects {
-      bounds[name] = recording.bound(effect, predictions[name], losesEvents: losesEvents)
+      bounds[name] = recording.bound(
+        effect, predictions[name], losesEvents: losesEvents, hugePages: hugePages)
     }
     return bounds
   }
 
-  /// The plan: the recorded releases as the baseline and again as the null control, and all strategies.
+  /// Cells of strategies that leave no zeroes, with pages cleared that the program may take for zero, and what was recorded
+  /// beside them.
+  private func zeroedCells(_ recording: ProcessHistory, like baseline: Cell) -> [Cell] {
+    var seen: Set<String> = []
+    let names = strategies.filter { Self.leavesNoZeroes($0) && seen.insert($0).inserted }
+    guard addsZeroed, let zero = Reuse(rawValue: "zero"), !names.isEmpty,
+      recording.leavesZeroes
+    else { return [] }
+    var cell = baseline
+    cell.reuse = zero
+    return [cell.with(.baseline)]
+      + names.map { name in
+        cell.strategy = name
+        return cell.with(.candidate)
+      }
+  }
+
+  /// Whether a replay may get huge pages here, by the system's setting or as asked.
+  package var mayGetHugePages: Bool {
+    hugePages != .never && (hugePages == .always || PageModel.HugePagesFor.ofThisMachine != .none)
+  }
+
+  /// The plan: what was recorded as the baseline, once more as the null control, and all strategies.
   package func plan(
     _ recording: ProcessHistory, _ script: ReplayScript, _ predictions: [String: Prediction],
-    _ bounds: [String: ReplayBound], directory: String
+    _ bounds: [String: ReplayBound], recordedFaults: Int, directory: String
   ) throws -> Plan {
     let available = availableMemoryBytes()
     if let (name, peak) = predictions.mapValues(\.peakBytes).max(by: { $0.value < $1.value }),
@@ -105,7 +138,8 @@ package struct ReplayRequest: Sendable {
       cell.strategy = name
       cells.append(cell.with(.candidate))
     }
-    // Without other strategies, the recorded releases are measured against themselves.
+    cells += zeroedCells(recording, like: cells[0])
+    // What was recorded alone is measured against itself.
     if cells.count == 2 { cells.append(cell.with(.candidate)) }
     let allowed = try Processors.allowed()
     for cpu in cpus where !allowed.contains(cpu) {
@@ -122,7 +156,7 @@ package struct ReplayRequest: Sendable {
       script: script.path, pages: recording.arena.pages, threads: recording.threads, speed: speed,
       durationNanoseconds: recording.durationNanoseconds)
     job.freesLazily = recording.releases.free.calls > 0
-    job.recordedFaults = recording.anonymousFaults
+    job.recordedFaults = recordedFaults
     job.predictions = predictions.mapValues(\.faults)
     job.bounds = bounds
     plan.replay = job

@@ -12,6 +12,13 @@ package enum ProcessUsage {
     try nanoseconds(of: RUSAGE_SELF) + nanoseconds(of: RUSAGE_CHILDREN)
   }
 
+  /// Nanoseconds of the children that this process has waited for, and of those that they have waited for.
+  ///
+  /// The corresponding system call is `getrusage(2)` with `RUSAGE_CHILDREN`.
+  package static func nanosecondsOfChildren() throws(Errno) -> Int {
+    try nanoseconds(of: RUSAGE_CHILDREN)
+  }
+
   private static func nanoseconds(of whom: __rusage_who) throws(Errno) -> Int {
     var usage = rusage()
     _ = try valueOrErrno(getrusage(whom.rawValue, &usage))

@@ -20,6 +20,13 @@ package final class StartedProgram {
     package var kept: [FileDescriptor] = []
     /// Environment variables added to, or replacing, those of this process.
     package var environment: [String: String] = [:]
+    /// What it does not find in its environment.
+    package var hidden: [String] = []
+    /// Gets no huge pages, nor do those that it starts, whatever it asks for: `prctl(2)` with `PR_SET_THP_DISABLE`.
+    package var isWithoutHugePages = false
+    /// Stops where it asks for `MADV_FREE`, as those that it starts do: for `AdviceSubstitution`, without which the kernel
+    /// refuses the call.
+    package var isStoppedAtLazyFree = false
 
     package init() {}
   }
@@ -119,13 +126,16 @@ package final class StartedProgram {
     if let output = surroundings.output { dup2(output.rawValue, 1) }
     if let errors = surroundings.errors { dup2(errors.rawValue, 2) }
     for descriptor in surroundings.kept { _ = fcntl(descriptor.rawValue, F_SETFD, 0) }
+    for name in surroundings.hidden { unsetenv(name) }
     for (name, value) in surroundings.environment { setenv(name, value, 1) }
-    // Signals that this process ignores for itself: see EndingSignals and ignoreFileSizeSignal.
+    // A kernel without huge pages refuses, and gives none.
+    if surroundings.isWithoutHugePages { _ = clinux_disable_huge_pages() }
+    // What this program ignores for itself: see EndingSignals and ignoreFileSizeSignal.
     for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_DFL) }
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)
-    execvp(path, words)
+    if !surroundings.isStoppedAtLazyFree || clinux_trace_lazy_free() == 0 { execvp(path, words) }
     var number = errno
     write(report, &number, 4)
     _exit(127)

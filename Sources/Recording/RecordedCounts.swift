@@ -6,9 +6,14 @@ package struct RecordedCounts {
   /// Of the faults, those that are known to be reads.
   package private(set) var reads = 0
   package private(set) var calls = 0
+  /// Of the calls, those that freed lazily.
+  package private(set) var lazyFrees = 0
   package private(set) var processes: Set<Int32> = []
   private var firstTime: UInt64?
   private var lastTime: UInt64 = 0
+
+  /// `MADV_FREE`.
+  private static let lazyFree: UInt64 = 8
 
   package init() {}
 
@@ -17,7 +22,12 @@ package struct RecordedCounts {
     case .fault(_, let access):
       faults += 1
       if access == .read { reads += 1 }
-    case .call: calls += 1
+    case .call(let call):
+      calls += 1
+      let advice =
+        call.name == .madvise
+        ? call.arguments.third : call.name == .processMadvise ? call.arguments.fourth : 0
+      if advice == Self.lazyFree, !call.hasFailed { lazyFrees += 1 }
     default: return
     }
     processes.insert(event.process)

@@ -8,8 +8,12 @@ package struct RecordedEvents: Equatable, Sendable {
   package let calls: [String]
   /// Those that the kernel does not list.
   package let missingCalls: [String]
+  /// Beside these.
+  let others: [String]
 
   private static let tellingFaults = ["exceptions:page_fault_user", "exceptions:page_fault_kernel"]
+  /// Tells whether a new process shares the memory of its parent. Kernels without it have none of these events.
+  private static let newTask = "task:task_newtask"
   private static let allCalls = [
     "mmap", "munmap", "mremap", "brk", "mprotect", "pkey_mprotect", "madvise", "process_madvise",
     "fallocate",
@@ -24,13 +28,14 @@ package struct RecordedEvents: Equatable, Sendable {
     calls = (Self.allCalls + Self.tellingCalls).filter {
       Self.points(of: $0).allSatisfy(isListed)
     }
+    others = [Self.newTask].filter(isListed)
     missingCalls = Self.allCalls.filter { !Self.points(of: $0).allSatisfy(isListed) }
   }
 
   package var tellsReadsFromWrites: Bool { faults == Self.tellingFaults }
 
   /// As `perf record --event` takes them.
-  var list: String { (faults + calls.flatMap(Self.points)).joined(separator: ",") }
+  var list: String { (faults + calls.flatMap(Self.points) + others).joined(separator: ",") }
 
   /// As a trace tells what was recorded: the events of faults, and the names of the calls.
   package var names: [String] { faults + calls }

@@ -10,6 +10,8 @@ package struct Recorder {
   package let bufferBytes: Int
   private let programs: RecordingPrograms
   var perf: String { programs.perf }
+  /// Of perf; nil where it does not say.
+  package var perfVersion: String? { programs.perfVersion() }
 
   /// Throws what is to be set or allowed. Tracepoints that nobody has mounted are mounted unseen by others;
   /// what is to be recorded has to be started before, so that it sees what it would see without.

@@ -1,3 +1,5 @@
+package import Histories
+
 /// A few steps of every kind: what a replay does before it measures, so that no page of its own code is new to it.
 package enum ReplayRehearsal {
   package static let pages = 1024

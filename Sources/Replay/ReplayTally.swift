@@ -19,6 +19,14 @@ package struct ReplayTally: Sendable {
 
   package init() {}
 
+  /// Begins anew.
+  mutating func forget() {
+    (releasingNanoseconds, touchingNanoseconds, otherNanoseconds) = (0, 0, 0)
+    (touchedPages, releasedPages, populatedFaults) = (0, 0, 0)
+    usage = Usage()
+    latency.reset()
+  }
+
   package var elapsedNanoseconds: UInt64 {
     releasingNanoseconds + touchingNanoseconds + otherNanoseconds
   }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Histories
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease
@@ -32,13 +33,14 @@ final class ReplayThread: @unchecked Sendable {
   private var opened = Usage()
 
   init(
-    region: Region, strategy: (any ReleaseStrategy)?, _ count: ReplayCount, countsAll: Bool
+    region: Region, strategy: (any ReleaseStrategy)?, _ count: ReplayCount, countsAll: Bool,
+    clearsZeroed: Bool
   ) {
     self.region = region
     self.strategy = strategy
     self.count = count
     self.countsAll = countsAll
-    clearsZeroed = strategy.map { !$0.leavesZeroes } ?? false
+    self.clearsZeroed = clearsZeroed && strategy.map { !$0.leavesZeroes } ?? false
   }
 
   /// Has the calling thread perform the turns.
@@ -110,6 +112,11 @@ final class ReplayThread: @unchecked Sendable {
       index += 1
       guard step.isFor(recorded: isRecorded) else { continue }
       failedStep = step
+      if step.kind == .fork || step.kind == .join {
+        try changeCopies(step)
+        now = MonotonicClock.now()
+        continue
+      }
       if step.isTouch {
         if step.flags.contains(.dropsFirst) {
           try drop(step)
@@ -147,6 +154,33 @@ final class ReplayThread: @unchecked Sendable {
     open()
   }
 
+  /// A child is made, or ended. Of the time that takes, what the fork itself takes is counted, and none of the faults by
+  /// which this process gets its own memory back for itself.
+  private func changeCopies(_ step: ReplayStep) throws(Errno) {
+    close()
+    if step.kind == .join {
+      if !count.copies.isEmpty { count.copies.removeFirst() }
+    } else {
+      if count.copies.count == ProcessCopy.most { count.copies.removeFirst() }
+      let before = try ThreadUsage.now()
+      let start = MonotonicClock.now()
+      let copy = try ProcessCopy()
+      let end = MonotonicClock.now()
+      let after = try ThreadUsage.now()
+      count.copies.append(copy)
+      try CopyOnWrite.resolve(outside: region.addresses)
+      if step.flags.contains(.begins) {
+        count.tally.forget()
+      } else {
+        count.tally.otherNanoseconds += end - start
+        count.tally.usage.thread.userNanoseconds += after.userNanoseconds - before.userNanoseconds
+        count.tally.usage.thread.systemNanoseconds +=
+          after.systemNanoseconds - before.systemNanoseconds
+      }
+    }
+    open()
+  }
+
   @inline(__always)
   private func touch(_ step: ReplayStep) {
     count.tally.touchedPages += step.count
@@ -168,7 +202,7 @@ final class ReplayThread: @unchecked Sendable {
     case .reuse:
       if let strategy, strategy.leaves.needsReuse { try strategy.reuse(range(step), in: region) }
     case .move: try move(step)
-    case .read, .write, .look: break
+    case .read, .write, .look, .fork, .join: break
     }
   }
 

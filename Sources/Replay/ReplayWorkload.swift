@@ -1,3 +1,4 @@
+internal import Histories
 package import PageRelease
 
 /// What replays are called where workloads and strategies have names, and which strategies can take the place of recorded

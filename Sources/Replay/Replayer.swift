@@ -1,3 +1,4 @@
+package import Histories
 internal import LinuxKernel
 package import PageRelease
 package import SystemPackage
@@ -34,10 +35,12 @@ package final class Replayer {
   /// - Parameters:
   ///   - strategy: what gives back; nil gives back as was recorded.
   ///   - threads: how many there are in the recording.
+  ///   - clearsZeroed: whether pages are cleared that the program may take for zero, where the strategy does not leave
+  ///     zeroes.
   ///   - speed: by how much the recording's pace is quickened; nil does not wait at all.
   package init(
     pages: Int, hugePages: HugePages, strategy: (any ReleaseStrategy)?, threads: Int,
-    speed: Double?
+    speed: Double?, clearsZeroed: Bool = true
   ) throws(Errno) {
     region = Region(pages: pages, hugePages: hugePages, node: nil, place: .apart)
     self.strategy = strategy
@@ -47,7 +50,8 @@ package final class Replayer {
     self.count = count
     self.threads = (0..<max(1, threads)).map { _ in
       ReplayThread(
-        region: region, strategy: strategy, count, countsAll: threads <= Self.mostCounted)
+        region: region, strategy: strategy, count, countsAll: threads <= Self.mostCounted,
+        clearsZeroed: clearsZeroed)
     }
     self.threads[0].live()
     do throws(Errno) { for thread in self.threads.dropFirst() { try thread.start() } } catch {

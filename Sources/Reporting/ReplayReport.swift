@@ -1,3 +1,4 @@
+package import Histories
 internal import LinuxKernel
 internal import PageRelease
 package import Plans
@@ -14,10 +15,18 @@ package enum ReplayReport {
 
   /// The processes of a recording, those with the most faults first.
   ///
-  /// - Parameter names: the names that the entries refer to by index.
-  package static func processes(_ entries: [TraceCensus.Entry], _ names: [String]) -> String {
+  /// - Parameters:
+  ///   - names: what the entries' names are numbers of.
+  ///   - replayable: which faults of each process can be replayed; nil where nobody has counted.
+  package static func processes(
+    _ entries: [TraceCensus.Entry], _ names: [String], _ replayable: ReplayableFaults? = nil
+  ) -> String {
+    let all = entries.reduce(0) { $0 + $1.faults }
+    let counts = replayable?.isWhole == true ? replayable?.counts : nil
     var table = MarkdownTable(
-      header: ["process", "names", "threads", "faults", "system calls", "seconds"])
+      header: [
+        "process", "names", "threads", "faults", "replayable", "of all", "system calls", "seconds",
+      ])
     for entry in entries.prefix(mostProcesses) {
       let shown = entry.names.prefix(mostNames).map { names[$0] }.joined(separator: ", ")
       let more = entry.names.count - mostNames
@@ -25,14 +34,52 @@ package enum ReplayReport {
       table.rows.append([
         String(entry.process), shown + (more > 0 ? " and \(more) more" : ""),
         String(entry.threads), ReplayTable.grouped(entry.faults),
-        ReplayTable.grouped(entry.calls), NumberText.fixed(seconds, decimals: 3),
+        counts.map { ReplayTable.grouped($0[entry.process] ?? 0) } ?? "–",
+        counts.map { share($0[entry.process] ?? 0, of: all) } ?? "–", ReplayTable.grouped(entry.calls),
+        NumberText.fixed(seconds, decimals: 3),
       ])
     }
     let more = entries.count - mostProcesses
+    if let counts, entries.count > 1 {
+      let sum = entries.reduce(0) { $0 + (counts[$1.process] ?? 0) }
+      let calls = entries.reduce(0) { $0 + $1.calls }
+      table.rows.append([
+        "all (--tree)", "", "", ReplayTable.grouped(all), ReplayTable.grouped(sum),
+        share(sum, of: all), ReplayTable.grouped(calls), "",
+      ])
+    }
     return table.text + (more > 0 ? "\n\(more) more processes have fewer faults.\n" : "")
   }
 
-  /// The model's predictions for each strategy.
+  private static func share(_ count: Int, of all: Int) -> String {
+    all > 0 ? NumberText.fixed(Double(count) / Double(all) * 100, decimals: 1) + " %" : "–"
+  }
+
+  /// What the model predicts of each strategy for all processes together.
+  package static func tree(_ tree: ReplayTree, _ request: ReplayRequest) -> String {
+    var table = MarkdownTable(header: ["predicted", "faults", "÷ recorded"])
+    let recorded = tree.predictions[ReplayWorkload.recorded] ?? 0
+    let names =
+      [ReplayWorkload.recorded] + request.strategies.filter { $0 != ReplayWorkload.recorded }
+    for name in names {
+      let found = tree.predictions[name]
+      let ratio = found.flatMap {
+        recorded > 0 ? NumberText.significant(Double($0) / Double(recorded)) : nil
+      }
+      table.rows.append(
+        [name]
+          + BoundedFigures(tree.bounds[name]).cost([found.map(ReplayTable.grouped), ratio]))
+    }
+    let start =
+      "\(ReplayTable.grouped(tree.anonymousFaults)) of \(ReplayTable.groupedCount(tree.faults, "fault")) "
+      + "(\(share(tree.anonymousFaults, of: tree.faults))) are predicted, those of \(ReplayTable.grouped(tree.added)) of "
+      + "\(tree.processes == 1 ? "one process" : "\(ReplayTable.grouped(tree.processes)) processes"); the others are "
+      + "of files, of shared memory, or of memory of which no mapping was seen.\n\n"
+    let lines = boundLines(tree.bounds, names)
+    return start + table.text + (lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined())
+  }
+
+  /// What the model of its pages predicts of each strategy.
   package static func predictions(
     _ replay: RunDescription.Replayed, _ request: ReplayRequest
   ) -> String {
@@ -43,14 +90,16 @@ package enum ReplayReport {
     let names =
       [ReplayWorkload.recorded]
       + (changes ? request.strategies.filter { $0 != ReplayWorkload.recorded } : [])
-    for name in names {
+    let zeroed = replay.addsZeroed == true ? names.filter { replay.predictions[ReplayJob.zeroed($0)] != nil } : []
+    let rows = names.map { ($0, $0, $0) } + zeroed.map { ($0, ReplayJob.zeroed($0), "\($0), pages cleared") }
+    for (name, key, title) in rows {
       let figures = BoundedFigures(replay.bounds?[name])
-      let found = replay.predictions[name]
+      let found = replay.predictions[key]
       let ratio = found.flatMap { found in
         recorded > 0 ? NumberText.significant(Double(found.faults) / Double(recorded)) : nil
       }
       table.rows.append(
-        [name] + figures.cost([found.map { ReplayTable.grouped($0.faults) }, ratio])
+        [title] + figures.cost([found.map { ReplayTable.grouped($0.faults) }, ratio])
           + figures.memory([
             found.map { ByteCount.rounded($0.peakRssBytes) },
             found?.meanRssBytes.map(ByteCount.rounded),
@@ -92,14 +141,23 @@ package enum ReplayReport {
       if !without.contains("`\(name)`") { without.append("`\(name)`") }
     }
     if calls.isEmpty || without.isEmpty { return nil }
+    if replay.freesAsDontneed == true {
+      return
+        "**Zeroes:** the program was recorded with MADV_DONTNEED in the place of MADV_FREE, after which it cannot rely "
+        + "on zeroes; whether it does after its own calls of MADV_DONTNEED is not known."
+    }
     let start =
       "**Zeroes:** the recorded program released by \(calls.joined(separator: " and ")), after which pages read zero; "
       + "\(without.joined(separator: ", ")) \(without.count == 1 ? "does" : "do") not promise that. "
     return replay.clearsZeroed == true
       ? start + "The replay clears such pages before they are used again (`--reuse zero`)."
-      : start
-        + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
-        + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
+      : replay.addsZeroed == true
+        ? start
+          + "For a program that relies on zeroes the rows hold in which such pages are cleared before they are used again "
+          + "(reuse zero); `zero-free` leaves zeroes."
+        : start
+          + "A program that relies on zeroes must clear such pages itself, at a cost that these figures do not include; "
+          + "`--reuse zero` includes it, `--strategy zero-free` leaves zeroes."
   }
 
   /// A warning if most of a recording is not replayed; nil otherwise.

@@ -15,10 +15,17 @@ enum ReplayTable {
     let recorded = summaries.first { $0.cell.role == .baseline }?.replay?.faults
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
     text += "**Fidelity:** " + groupedCount(replay.anonymousFaults, "fault") + " recorded"
-    if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
-    if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
+    if let without = replay.faultsWithoutHugePages, let predicted, without != predicted {
+      text +=
+        " without huge pages, \(beside(without, replay.anonymousFaults)) predicted without them; "
+        + "\(grouped(predicted)) predicted with the huge pages of this replay"
+      if let recorded { text += ", \(beside(recorded, predicted)) replayed" }
+    } else {
+      if let predicted { text += ", \(beside(predicted, replay.anonymousFaults)) predicted" }
+      if let recorded { text += ", \(beside(recorded, replay.anonymousFaults)) replayed" }
+    }
     text += ".\n" + infidelity(replay) + explanation(replay).map { $0 + "\n" }.joined()
-    if isFar(predicted, from: replay.anonymousFaults), run.thpEnabled != "never" {
+    if isFar(predicted, from: replay.faithfulFaults), run.thpEnabled != "never" {
       text +=
         "Where huge pages apply (THP \(MarkdownText.escaped(run.thpEnabled ?? "not built in")) here; --thp says otherwise) one fault brings "
         + "512 pages: it was recorded under another setting of them, or its memory was mapped otherwise.\n"
@@ -102,12 +109,14 @@ enum ReplayTable {
       return "\(name) \(grouped(release.calls)) ×\(size)"
     }
     let unplaced = replay.processReleases ?? 0
-    let all = given + (unplaced > 0 ? ["process_madvise \(grouped(unplaced)) × (ranges unknown)"] : [])
+    let all =
+      given
+      + (unplaced > 0 ? ["process_madvise \(grouped(unplaced)) × (ranges inferred from pages that faulted again)"] : [])
     text += (all.isEmpty ? "nothing that is replayed" : all.joined(separator: ", ")) + "."
     let calls = [
       (replay.mappingsLeftOut, "mapping", "of files or shared memory"),
       (
-        ByteCount.difference(replay.releasesLeftOut, unplaced), "release",
+        replay.releasesLeftOut, "release",
         "of shared memory, of files or by guards"
       ),
       (replay.adviceLeftOut, "call", "of madvise that gives nothing back"),
@@ -127,8 +136,8 @@ enum ReplayTable {
       ),
       (
         replay.faultsBehindFork,
-        "\(grouped(replay.faultsBehindFork)) of these were the first on a page after a fork, mostly to copy it: the "
-          + "replay drops such a page first, and does not copy."
+        "\(grouped(replay.faultsBehindFork)) of these came first to a page after a fork, which protects all "
+          + "pages against writing: the replay forks too."
       ),
       (
         replay.faultsOfFreed,
@@ -154,7 +163,7 @@ enum ReplayTable {
   /// A warning that the model does not reproduce the recorded faults; empty if it does, to 1 %.
   static func infidelity(_ replay: RunDescription.Replayed) -> String {
     let predicted = replay.predictions[ReplayWorkload.recorded]?.faults
-    guard isFar(predicted, from: replay.anonymousFaults) else { return "" }
+    guard isFar(predicted, from: replay.faithfulFaults) else { return "" }
     return
       "**The replay of what was recorded does not take the recorded faults, so no row is verified.**\n"
   }

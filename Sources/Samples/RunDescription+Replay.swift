@@ -1,5 +1,7 @@
+package import Histories
 internal import LinuxKernel
 package import Replay
+package import Traces
 
 extension RunDescription {
   /// The replayed recording: part of `run.json`.
@@ -34,17 +36,24 @@ extension RunDescription {
     /// Lines that could not be parsed, and events that perf lost.
     package var unknownLines: Int
     package var lostEvents: Int
-    /// Of `releasesLeftOut`, calls of `process_madvise(2)`.
+    /// Calls of `process_madvise(2)`.
     package var processReleases: Int?
     /// Whether pages that the program may assume to be zero were cleared before use: `--reuse zero`.
     package var clearsZeroed: Bool?
+    /// Whether that was done in rows of their own.
+    package var addsZeroed: Bool?
+    /// Whether the program was made to release by MADV_DONTNEED where it asked for MADV_FREE.
+    package var freesAsDontneed: Bool?
     /// Whether the program locked memory.
     package var locksMemory: Bool?
     /// Pages that were resident when advice released them, according to the recording.
     package var residentPagesReleased: Int?
     /// Whether the figures of strategies can differ at all.
     package var canDiffer: Bool?
-    /// Pages that were unmapped, or made inaccessible, and later mapped again at the same addresses.
+    /// Where the recorded program was denied huge pages and the replay may have them: faults that the replay of what was
+    /// recorded would take without them, as the model of its pages predicts.
+    package var faultsWithoutHugePages: Int?
+    /// What was unmapped, or mapped without access, and came back at the same addresses.
     package var comebackPages: Int?
     /// The accuracy bound of each strategy's figures; no entry if they are exact.
     package var bounds: [String: ReplayBound]?
@@ -73,10 +82,18 @@ extension RunDescription {
 }
 
 extension RunDescription.Replayed {
+  /// Faults that a replay of what was recorded takes where it is true to the recording.
+  package var faithfulFaults: Int {
+    guard let without = faultsWithoutHugePages, let here = predictions[ReplayWorkload.recorded],
+      abs(Double(without) - Double(anonymousFaults)) * 100 <= Double(anonymousFaults)
+    else { return anonymousFaults }
+    return here.faults
+  }
+
   package init(
     trace: String, command: String, speed: Double?, unknownLines: Int, lostEvents: Int,
     _ recording: ProcessHistory, _ predictions: [String: Prediction],
-    _ bounds: [String: ReplayBound]
+    _ bounds: [String: ReplayBound], hugePages: TraceHugePages?
   ) {
     self.trace = trace
     process = Int(recording.process)
@@ -113,7 +130,8 @@ extension RunDescription.Replayed {
     locksMemory = recording.locksMemory
     residentPagesReleased = recording.residentPagesReleased
     canDiffer = recording.canDiffer(
-      peakPages: (predictions[ReplayWorkload.recorded]?.peakBytes ?? 0) / PageSize.bytes)
+      peakPages: (predictions[ReplayWorkload.recorded]?.peakBytes ?? 0) / PageSize.bytes,
+      hugePages: hugePages)
     self.bounds = bounds
     self.predictions = predictions.mapValues { found in
       .init(

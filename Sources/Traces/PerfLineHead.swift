@@ -1,5 +1,6 @@
-/// What every line of `perf script` begins with: `COMM PID/TID [CPU] SECONDS.FRACTION:`, of which name,
-/// one of the numbers and processor may be missing.
+/// What every line of `perf script` begins with: `COMM PID/TID [CPU] MISC SECONDS.FRACTION:`, of which name,
+/// one of the numbers, processor and miscellaneous bits may be missing. Lines of ftrace begin otherwise, see
+/// `FtraceLineHead`.
 struct PerfLineHead {
   /// Where the thread's name stands; nowhere, where there is none.
   var name: Range<Int>
@@ -10,6 +11,8 @@ struct PerfLineHead {
   var time: UInt64
   /// Behind the time's colon.
   var end: Int
+  /// Whether ftrace or trace-cmd has printed the line: its events have names of their own.
+  var isOfFtrace = false
 
   /// perf sets names flush right in so many columns, longer than the kernel lets any be.
   private static let nameColumns = 16
@@ -20,8 +23,22 @@ struct PerfLineHead {
   init?(_ bytes: UnsafeRawBufferPointer) {
     guard
       let head = Self.aligned(bytes) ?? Self.anywhere(bytes), head.name.count <= Self.longestName
-    else { return nil }
+    else {
+      guard let head = FtraceLineHead(bytes) else { return nil }
+      self = head.asOfPerf
+      return
+    }
     self = head
+  }
+
+  /// The head of a line of ftrace.
+  init(ofFtrace name: Range<Int>, process: Int32?, thread: Int32, time: UInt64, end: Int) {
+    self.name = name
+    self.process = process
+    self.thread = thread
+    self.time = time
+    self.end = end
+    isOfFtrace = true
   }
 
   private init(name: Range<Int>, tasks: Tasks, time: Time) {
@@ -42,6 +59,7 @@ struct PerfLineHead {
     scanner.skipBlanks()
     guard let tasks = tasks(&scanner), scanner.isAtBlank else { return nil }
     skipProcessor(&scanner)
+    skipMiscellany(&scanner)
     guard let time = time(&scanner) else { return nil }
     return PerfLineHead(name: trimmed(bytes, 0..<nameColumns), tasks: tasks, time: time)
   }
@@ -57,6 +75,7 @@ struct PerfLineHead {
       let word = scanner.position
       if let tasks = tasks(&scanner), scanner.isAtBlank {
         skipProcessor(&scanner)
+        skipMiscellany(&scanner)
         if let time = time(&scanner) {
           return PerfLineHead(name: trimmed(bytes, 0..<word), tasks: tasks, time: time)
         }
@@ -84,7 +103,27 @@ struct PerfLineHead {
     scanner.skipBlanks()
   }
 
-  private static func time(_ scanner: inout TextScanner) -> Time? {
+  /// Of `-F +misc`: in which mode the event came, and bits of records, a letter each.
+  private static func skipMiscellany(_ scanner: inout TextScanner) {
+    var behind = scanner
+    while isMiscellany(behind.byte) { behind.position += 1 }
+    guard behind.position > scanner.position, behind.isAtBlank else { return }
+    behind.skipBlanks()
+    scanner = behind
+  }
+
+  private static func isMiscellany(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "K"), UInt8(ascii: "U"), UInt8(ascii: "H"), UInt8(ascii: "G"),
+      UInt8(ascii: "g"), UInt8(ascii: "M"), UInt8(ascii: "E"), UInt8(ascii: "S"),
+      UInt8(ascii: "p"):
+      true
+    default: false
+    }
+  }
+
+  /// `SECONDS.FRACTION:` of six or nine digits, in nanoseconds.
+  static func time(_ scanner: inout TextScanner) -> (nanoseconds: UInt64, end: Int)? {
     guard let seconds = scanner.decimal(), scanner.skip(UInt8(ascii: ".")) else { return nil }
     let start = scanner.position
     guard let fraction = scanner.decimal(), scanner.skip(UInt8(ascii: ":")), scanner.isAtBlank,
@@ -98,7 +137,8 @@ struct PerfLineHead {
     }
   }
 
-  private static func trimmed(
+  /// A range of bytes without the blanks at its ends.
+  static func trimmed(
     _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
   ) -> Range<Int> {
     var start = range.lowerBound

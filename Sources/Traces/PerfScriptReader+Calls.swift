@@ -17,15 +17,19 @@ extension PerfScriptReader {
       return
     }
     threads[place].entry = nil
+    summary.wholeCalls += 1
     let call = TraceCall(name, entry.arguments, result: result, entered: entry.time)
     try deliver(.call(call), of: place, context, body)
   }
 
   /// `addr: 0x…, len: 0x…`, in any order.
+  ///
+  /// - Parameter isHexadecimal: whether numbers are so without `0x` too.
   func arguments(
-    _ call: TraceCall.Name, _ scanner: inout TextScanner
+    _ call: TraceCall.Name, _ scanner: inout TextScanner, isHexadecimal: Bool = false
   ) throws(TraceDamage) -> TraceCall.Arguments {
     let names = call.argumentNames
+    try requireTrace(call, scanner)
     var arguments = TraceCall.Arguments()
     var missing = UInt8(1) << UInt8(names.count) - 1
     // Most often they come in their order.
@@ -35,7 +39,9 @@ extension PerfScriptReader {
         continue
       }
       let start = scanner.position
-      guard let value = scanner.word(), scanner.isAtEndOfValue else {
+      guard let value = isHexadecimal ? scanner.hexadecimal() : scanner.word(),
+        scanner.isAtEndOfValue
+      else {
         throw damage(
           "\(call.text): \(names[place][0]) is no number: \(shown(scanner, from: start))")
       }
@@ -47,6 +53,15 @@ extension PerfScriptReader {
       throw damage("\(call.text) without \(names[missing.trailingZeroBitCount][0])")
     }
     return arguments
+  }
+
+  private func requireTrace(
+    _ call: TraceCall.Name, _ scanner: TextScanner
+  ) throws(TraceDamage) {
+    var scanner = scanner
+    scanner.skipBlanks()
+    guard scanner.isAtEnd else { return }
+    throw damage("\(call.text) without what it was given: the field trace is missing: \(TraceCure.print)")
   }
 
   private static func place(
@@ -66,6 +81,9 @@ extension PerfScriptReader {
     scanner.skipBlanks()
     if scanner.skip("ret: ") || scanner.skip("ret=") { scanner.skipBlanks() }
     let start = scanner.position
+    if start == scanner.end {
+      throw damage("\(call.text): no result: the field trace is missing: \(TraceCure.print)")
+    }
     guard let value = scanner.word(), scanner.isAtBlank else {
       throw damage("\(call.text): no result that can be read: \(shown(scanner, from: start))")
     }

@@ -9,8 +9,11 @@ extension PerfScriptReader {
     switch event {
     case .fault, .exception:
       if period > 1 { throw damage("this fault stands for \(period): \(Self.sampled)") }
-    default: break
+      if period == 0 { throw damage(Self.sampled) }
+    case .record: break
+    default: if period == 0 { throw damage(Self.sampled) }
     }
+    try checkDifferences(time, event)
     if time == 0 { return }
     if time < latestTime, latestTime - time > Self.longestStepBack {
       throw damage(
@@ -20,8 +23,29 @@ extension PerfScriptReader {
     latestTime = max(latestTime, time)
   }
 
+  /// Times that begin at 0 are counted from the first event, or, with `--deltatime`, each from the one before: then they
+  /// fall, or stay the same.
+  private func checkDifferences(_ time: UInt64, _ event: PerfLineEvent) throws(TraceDamage) {
+    if case .record = event { return }
+    guard hasSample else {
+      hasSample = true
+      beginsAtZero = time == 0
+      return
+    }
+    guard beginsAtZero, time > 0 else { return }
+    sameTimes = time == latestTime ? sameTimes + 1 : 0
+    if time < latestTime || sameTimes == Self.mostSameTimes {
+      throw damage(
+        "each time is that since the event before: make the text by perf script without --deltatime")
+    }
+  }
+
+  /// So many faults take longer than a microsecond.
+  private static let mostSameTimes = 64
+
   /// `# event : name = page-faults, …, { sample_period, sample_freq } = 4000, …`: the header of `perf script --header`.
   func readHeader(_ line: TextScanner) throws(TraceDamage) {
+    readFtraceHeader(line)
     var scanner = line
     guard scanner.skip(past: "event : name = "), isFault(scanner),
       scanner.skip(past: "{ sample_period, sample_freq } = "), let period = scanner.decimal(),
@@ -37,5 +61,5 @@ extension PerfScriptReader {
   }
 
   private static let sampled =
-    "faults were sampled, and a replay needs all of them: record with perf record -c 1"
+    "faults were sampled, and a replay needs all of them: \(TraceCure.again), or add -c 1 to perf record"
 }

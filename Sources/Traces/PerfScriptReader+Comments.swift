@@ -18,6 +18,16 @@ extension PerfScriptReader {
           throw damage("page_bytes: \(bytes) is not the size of a page")
         }
         summary.pageBytes = bytes
+      } else if field.isNamed("thp") {
+        summary.hugePages = TraceHugePages(rawValue: Self.value(scanner))
+      } else if field.isNamed("madv_free") {
+        summary.freesAsDontneed = Self.value(scanner) == "as_dontneed"
+      } else if field.isNamed("kernel") {
+        summary.kernel = Self.value(scanner)
+      } else if field.isNamed("architecture") {
+        summary.architecture = Self.value(scanner)
+      } else if field.isNamed("perf") {
+        summary.perf = Self.value(scanner)
       }
       scanner.skipWord()
     }
@@ -35,6 +45,16 @@ extension PerfScriptReader {
       scanner.skipWord()
     }
   }
+
+  /// The word that stands here, up to a limit, with what is printable of its escapes.
+  private static func value(_ scanner: TextScanner) -> String {
+    var behind = scanner
+    behind.skipWord()
+    let word = scanner.bytes(scanner.position..<min(behind.position, scanner.position + longestValue))
+    return TraceComment.unescaped(word)
+  }
+
+  private static let longestValue = 256
 
   private func count(
     _ field: TextScanner.Field, _ scanner: inout TextScanner

@@ -47,21 +47,59 @@ extension PerfScriptReader {
   }
 
   private static let cure =
-    "perf record needs -d, and perf script -F comm,pid,tid,time,event,addr,trace"
+    "perf record needs -d, and the text \(TraceCure.print); or \(TraceCure.again)"
 
-  /// `address=0x7f… ip=0x7f… error_code=0x6`; bit 1 of the code tells a write (Intel's manual, volume 3,
-  /// 5.7; `X86_PF_WRITE` in the kernel).
+  /// `address=0x7f… ip=0x7f… error_code=0x6`, or `address=0x7f… epc=0x7f… cause=0xf` of RISC-V's older kernels. An address
+  /// that is shown as a symbol is one of the kernel.
   func exception(
     _ scanner: inout TextScanner
   ) throws(TraceDamage) -> (address: UInt64, access: TraceAccess) {
     var address: UInt64?
     var code: UInt64?
+    var access = TraceAccess.unknown
     while let field = scanner.nextField() {
-      if address == nil, field.isNamed("address") { address = scanner.word() }
-      if code == nil, field.isNamed("error_code") { code = scanner.word() }
+      if address == nil, field.isNamed("address") {
+        address = Self.isSymbol(scanner.byte) ? .max : scanner.word()
+      } else if code == nil, field.isNamed("error_code") {
+        code = scanner.word()
+        access = code.map(Self.access(errorCode:)) ?? .unknown
+      } else if code == nil, field.isNamed("cause") {
+        code = scanner.word()
+        access = code.map(Self.access(cause:)) ?? .unknown
+      }
     }
     guard let address else { throw damage("page_fault without an address that can be read") }
-    guard let code else { throw damage("page_fault without an error_code that can be read") }
-    return (address, code & 2 == 0 ? .read : .write)
+    guard code != nil else { throw damage("page_fault without an error_code that can be read") }
+    return (address, access)
+  }
+
+  private static func isSymbol(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 65...90, 95, 97...122: true
+    default: false
+    }
+  }
+
+  /// By the code's own form: on x86 bit 1 tells a write (Intel's manual, volume 3, 5.7; `X86_PF_WRITE` in the kernel); on
+  /// RISC-V the code is the cause. arm64's is its syndrome register, of which bits 25 to 31 tell a data abort, and bit 6
+  /// that it was a write (Arm's architecture reference manual, ESR_EL1).
+  private static func access(errorCode: UInt64) -> TraceAccess {
+    switch errorCode >> 25 {
+    case 0x49, 0x4B: return errorCode & 0x40 == 0 ? .read : .write
+    case 0x41, 0x43: return .read
+    default: break
+    }
+    // All bits that x86 knows.
+    guard errorCode & ~0x8000_80FF == 0 else { return .unknown }
+    return errorCode & 2 == 0 ? .read : .write
+  }
+
+  /// RISC-V's `scause`: 12 is of an instruction, 13 of a load, 15 of a store (the privileged specification, 4.1.8).
+  private static func access(cause: UInt64) -> TraceAccess {
+    switch cause {
+    case 12, 13: .read
+    case 15: .write
+    default: .unknown
+    }
   }
 }

@@ -9,6 +9,7 @@ extension PerfScriptReader {
     switch record {
     case .name(let process, let thread, let name, let isExec):
       try learn(process, of: thread)
+      try deliverPendingForks(of: process, body)
       let place = try place(process, thread)
       threads[place].lastFault = .none
       let context = LineContext(time: head.time, name: scanner.bytes(name))
@@ -22,13 +23,24 @@ extension PerfScriptReader {
       // What perf tells of the time before the recording is no copy of anything that it has told.
       guard child != parent, head.time > 0 else { return }
       let place = try place(parent, parentThread)
-      try deliver(
-        .fork(child: child), of: place, context(head, scanner, of: place), body)
+      try rename(place, context(head, scanner, of: place), body)
+      let fork = PendingFork(
+        parent: parent, parentThread: parentThread, childThread: childThread, time: head.time)
+      if let older = pendingForks.updateValue(fork, forKey: child) {
+        try deliver(older, child: child, copies: nil, body)
+      }
+      if pendingForks.count > PendingFork.most { try deliverPendingForks(body) }
     case .exit(let process, let thread):
+      try deliverPendingForks(of: process, body)
       try learn(nil, of: thread)
-      if threads.remove(process, thread)?.entry != nil { summary.callsWithoutExit += 1 }
+      let ended = threads.remove(process, thread)
+      if ended?.entry != nil { summary.callsWithoutExit += 1 }
+      guard process == thread, ended != nil else { return }
+      summary.events += 1
+      try body(TraceEvent(time: head.time, process: process, thread: thread, .exit))
     case .mapping(let process, let thread, let mapping):
       guard process >= 0, mapping.start < Self.firstKernelAddress else { return }
+      try deliverPendingForks(of: process, body)
       try learn(process, of: thread)
       let place = try place(process, thread)
       threads[place].lastFault = .none

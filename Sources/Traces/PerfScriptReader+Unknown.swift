@@ -9,6 +9,7 @@ extension PerfScriptReader {
     scanner.skipBlanks()
     if scanner.isAtEnd { return }
     if !isIndented, scanner.byte == UInt8(ascii: "#") { return try readComment(scanner) }
+    if readFtraceLine(scanner) { return }
     if isIndented, scanner.byte != UInt8(ascii: "#"), isCallChain(scanner) { return }
     while !scanner.isAtEnd {
       if isKnownEvent(scanner) {
@@ -44,10 +45,17 @@ extension PerfScriptReader {
       summary.firstUnknown = TraceSummary.UnknownLine(number: summary.lines, text: text)
     }
     summary.unknownLines += 1
+    if summary.foreign == nil, summary.unknownLines <= Self.mostLooked {
+      summary.foreign = ForeignText(line: bytes)
+    }
   }
+
+  /// What a text is shows in its first lines.
+  private static let mostLooked = 8
 
   func countUnknown(_ bytes: UnsafeRawBufferPointer, event name: UnsafeRawBufferPointer) {
     countUnknown(bytes)
+    if summary.foreign == nil { summary.foreign = ForeignText(event: name) }
     let text = FieldText.shown(Array(name.prefix(61)))
     if let place = summary.unknownEvents.firstIndex(where: { $0.name == text }) {
       summary.unknownEvents[place].count += 1

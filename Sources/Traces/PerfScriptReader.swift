@@ -5,7 +5,8 @@ internal import Texts
 /// there is to know of each thread that is alive.
 ///
 /// Any of the fields that `perf script -F` knows may be printed, as long as the time, the event, a thread
-/// and for events of faults the address are: `-F comm,pid,tid,time,event,addr,trace` is best.
+/// and for events of faults the address are: `-F comm,pid,tid,time,event,addr,trace` is best. The text of
+/// ftrace's `trace` and of `trace-cmd report` is read too.
 ///
 /// What perf tells of the time before the recording (mappings and names that were there already) has the
 /// time 0.
@@ -22,6 +23,13 @@ package final class PerfScriptReader {
   private var line = 0
   /// The latest time that a line had.
   var latestTime: UInt64 = 0
+  /// Whether an event was read that is none of perf's records, and whether the first had the time 0.
+  var hasSample = false
+  var beginsAtZero = false
+  /// How many events before this one had the same time, where the first had the time 0.
+  var sameTimes = 0
+  /// Forks of which it is not known yet whether the child has a copy of the memory, by the child.
+  var pendingForks: [Int32: PendingFork] = [:]
   /// Whether a fault with an address has been read.
   var hasFault = false
 
@@ -44,6 +52,7 @@ package final class PerfScriptReader {
     } catch let damage as FileLines.Damage {
       throw TraceDamage(line: damage.line, damage.reason)
     }
+    try deliverPendingForks(body)
     for thread in threads.all where thread.entry != nil { summary.callsWithoutExit += 1 }
   }
 
@@ -70,10 +79,12 @@ package final class PerfScriptReader {
     guard let head = PerfLineHead(bytes) else { return try readHeadless(bytes) }
     var scanner = TextScanner(bytes, from: head.end)
     var period: UInt64 = 1
-    guard let event = PerfLineEvent.read(&scanner, period: &period) else {
-      return countUnknown(bytes)
-    }
+    let found =
+      head.isOfFtrace
+      ? PerfLineEvent.readFtrace(&scanner) : PerfLineEvent.read(&scanner, period: &period)
+    guard let event = found else { return countUnknown(bytes) }
     try check(head.time, event, period)
+    if !pendingForks.isEmpty { try deliverPendingForks(before: event, head, body) }
     let context = LineContext(time: head.time, name: scanner.bytes(head.name))
     switch event {
     case .fault(let event):
@@ -84,11 +95,12 @@ package final class PerfScriptReader {
       let event = isOfKernel ? TraceThread.FaultEvent.exceptionOfKernel : .exception
       try read(fault: event, address, access, of: place(head), context, body)
     case .entry(let call):
-      let arguments = try arguments(call, &scanner)
+      let arguments = try arguments(call, &scanner, isHexadecimal: head.isOfFtrace)
       enter(TraceThread.Entry(call: call, arguments: arguments, time: head.time), try place(head))
     case .exit(let call):
       let result = try result(call, &scanner)
       try exit(call, result, of: place(head), context, body)
+    case .newTask: try readNewTask(&scanner, head, body)
     case .record: try readRecord(&scanner, head, body)
     case .other(let name): countUnknown(bytes, event: scanner.bytes(name))
     }
@@ -101,8 +113,11 @@ package final class PerfScriptReader {
     let name: UnsafeRawBufferPointer?
   }
 
-  private func place(_ head: PerfLineHead) throws(TraceDamage) -> Int {
-    if let process = head.process { return try place(process, head.thread) }
+  func place(_ head: PerfLineHead) throws(TraceDamage) -> Int {
+    if let process = head.process {
+      if head.isOfFtrace { try learn(process, of: head.thread) }
+      return try place(process, head.thread)
+    }
     summary.linesOfUnknownProcess += 1
     return try place(processes[head.thread] ?? head.thread, head.thread)
   }

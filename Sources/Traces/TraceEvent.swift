@@ -10,8 +10,11 @@ package struct TraceEvent: Equatable, Sendable, BitwiseCopyable {
     case name(Int)
     /// The process has another program from now on: nothing that was mapped is there any more.
     case exec
-    /// The process has got a child, with a copy of its memory.
-    case fork(child: Int32)
+    /// The process has got a child, with a copy of its memory where `copies` says so: one that shares it, as after
+    /// `vfork(2)`, has none. Nil where the recording does not tell.
+    case fork(child: Int32, copies: Bool? = nil)
+    /// The process's first thread has ended.
+    case exit
     /// A mapping is there, by whatever came about before or beside what was recorded.
     case mapping(TraceMapping)
   }

@@ -1,7 +1,7 @@
 package import Processes
 package import SystemPackage
 
-/// A file that holds the text of `perf script`, as it is or compressed by gzip, xz or zstd, which its first bytes tell.
+/// A file that holds the text of `perf script`, of ftrace or of `trace-cmd report`, as it is or compressed by gzip, xz or zstd, which its first bytes tell.
 package final class TraceFile {
   /// Why a recording cannot be read, and where.
   package struct Failure: Error, CustomStringConvertible {
@@ -70,7 +70,20 @@ package final class TraceFile {
     } catch {
       throw thrown ?? Self.failure(path, error)
     }
-    if summary.events == 0 { throw Self.failure(path, nothing) }
+    if let fault { throw Self.failure(path, fault) }
+  }
+
+  /// What is wrong with the recording as a whole; nil where nothing is.
+  private var fault: TraceFault? {
+    if summary.wholeCalls == 0, summary.unpairedCalls > 0 {
+      let isEntered = summary.callsWithoutExit > 0
+      let count = isEntered ? summary.callsWithoutExit : summary.callsWithoutEntry
+      return TraceFault(
+        "holds \(count) system call\(count == 1 ? "" : "s") without \(isEntered ? "return" : "entry"): record "
+          + "syscalls:sys_\(isEntered ? "exit" : "enter")_mmap and so on too, or \(TraceCure.again)")
+    }
+    if let foreign = summary.foreign, summary.wholeCalls == 0 { return TraceFault(foreign.advice) }
+    return summary.events == 0 ? nothing : nil
   }
 
   private var nothing: TraceFault {
@@ -114,6 +127,9 @@ extension TraceFile {
         is perf's own form; its text is wanted: perf script -i \(path) \
         -F comm,pid,tid,time,event,addr,trace --show-task-events --show-mmap-events --show-lost-events
         """)
+    }
+    if first.starts(with: [0x17, 0x08, 0x44]) {
+      throw TraceFault("is trace-cmd's own form; its text is wanted: trace-cmd report -i \(path)")
     }
     if first.contains(0) {
       throw TraceFault("is not the text of perf script, nor that compressed by gzip, xz or zstd")

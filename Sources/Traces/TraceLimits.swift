@@ -25,6 +25,10 @@ package enum TraceLimits {
   /// How many ranges and blocks calls may go over again, beyond `freeRevisits` a call and one a fault.
   package static let mostRevisits = 1 << 21
   package static let freeRevisits = 16
+  /// Pages that forks go over, together.
+  package static let mostForkedPages = 1 << 32
+  /// Mappings of all processes that are told apart at a time for `--list` and `--tree`.
+  package static let mostRangesOfAll = 1 << 22
   /// Pages that calls bring along without a fault, together: 128 GiB.
   package static let mostPopulatedPages = 1 << 25
 }

@@ -8,6 +8,11 @@ extension TraceSummary {
     if missingLines > 0 { notes.append("\(missingLines) lines of the trace are missing") }
     if missingLines < 0 { notes.append("\(-missingLines) lines were added to the trace") }
     if isMaxSizeReached { notes.append("the recording ended early, as it had reached --max-size") }
+    if freesAsDontneed {
+      notes.append(
+        "recorded with --free-as-dontneed: where the program asks for MADV_FREE it released by MADV_DONTNEED; "
+          + "its own way is the strategy free")
+    }
     if lostEvents > 0 { notes.append("the kernel lost \(lostEvents) events while recording") }
     if unpairedCalls > 0 {
       notes.append(

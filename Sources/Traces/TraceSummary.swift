@@ -31,9 +31,14 @@ package struct TraceSummary: Equatable, Sendable {
   /// Lines that hold something, are no comment or part of a call chain, and say nothing that is known.
   package var unknownLines = 0
   package var firstUnknown: UnknownLine?
+  /// What the text looks like where its first unknown lines are of another program; nil where they are of none that is
+  /// known.
+  package var foreign: ForeignText?
   /// Of the unknown lines those that are events, in the order in which their names have come up; at most
   /// `mostUnknownEvents` names.
   package var unknownEvents: [UnknownEvent] = []
+  /// Calls of which the recording shows both ends.
+  package var wholeCalls = 0
   /// Calls that the recording shows entered, but not returned from.
   package var callsWithoutExit = 0
   /// Calls that the recording shows returned from, but not entered.
@@ -53,6 +58,14 @@ package struct TraceSummary: Equatable, Sendable {
   package var isLastLineCut = false
   /// Bytes of a page of the kernel that the trace was recorded on; nil where the recording does not say.
   package var pageBytes: Int?
+  /// How the recorded program could get huge pages; nil where the recording does not say.
+  package var hugePages: TraceHugePages?
+  /// Whether the program was made to release by `MADV_DONTNEED` where it asked for `MADV_FREE`.
+  package var freesAsDontneed = false
+  /// The kernel, the architecture and the perf that made the recording; nil where it does not say.
+  package var kernel: String?
+  package var architecture: String?
+  package var perf: String?
   /// Whether the first line says that `madbench record` wrote the trace, and its last line is missing.
   package var isEndMissing = false
   /// Lines that the trace had when it was recorded, less those that were read: negative where lines were added.

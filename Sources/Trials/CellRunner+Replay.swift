@@ -1,3 +1,4 @@
+internal import Histories
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease
@@ -22,7 +23,7 @@ extension CellRunner {
     do {
       let replayer = try Replayer(
         pages: job.pages, hugePages: cell.hugePages, strategy: strategy,
-        threads: job.threads, speed: job.speed)
+        threads: job.threads, speed: job.speed, clearsZeroed: cell.reuse == .zero)
       try rehearse(strategy, cell)
       let frees = strategy.map { $0.leaves == .lazilyFreed } ?? job.freesLazily
       var reader = try StepReader(path: job.script)
@@ -92,7 +93,7 @@ extension Record {
   /// on.
   fileprivate mutating func judge(_ faults: Int, _ job: ReplayJob) {
     let bound = job.bounds[cell.strategy]
-    if bound?.extent != .unknown { predictedFaults = job.predictions[cell.strategy] }
+    if bound?.extent != .unknown { predictedFaults = job.prediction(of: cell) }
     if let predictedFaults { verified = isWithinPercent(faults, of: predictedFaults) }
     if verified == false {
       note = "\(faults) faults where the model of its pages predicts \(predictedFaults ?? 0)"

@@ -1,3 +1,4 @@
+internal import Histories
 internal import LinuxKernel
 internal import Measurement
 internal import PageRelease

@@ -12,11 +12,23 @@ struct FinishedRecording {
   private let recorder: Recorder
   private let recording: Recording
   private let program: String
+  private let hugePages: TraceHugePages
   private let isAtBound: Bool
+  /// Whether `MADV_FREE` was recorded as `MADV_DONTNEED`.
+  var freesAsDontneed = false
+  /// CPU time of the program while it was recorded, and of a run without; nil where that is not known.
+  var usedNanoseconds: Int?
+  var plainNanoseconds: Int?
 
-  /// - Parameter program: the name of the recorded program.
-  init(_ recorder: Recorder, _ recording: Recording, of program: String, isAtBound: Bool) {
+  /// - Parameters:
+  ///   - program: the name of what was recorded.
+  ///   - hugePages: how it could get huge pages.
+  init(
+    _ recorder: Recorder, _ recording: Recording, of program: String, _ hugePages: TraceHugePages,
+    isAtBound: Bool
+  ) {
     self.program = program
+    self.hugePages = hugePages
     self.recorder = recorder
     self.recording = recording
     self.isAtBound = isAtBound
@@ -54,7 +66,9 @@ struct FinishedRecording {
     let machine = MachineFacts.names()
     return TraceComment.first([
       ("program", program), ("kernel", machine.kernel), ("architecture", machine.architecture),
-      ("page_bytes", "\(PageSize.bytes)"),
+      ("page_bytes", "\(PageSize.bytes)"), ("thp", hugePages.rawValue),
+      ("perf", recorder.perfVersion ?? "unknown"),
+      ("madv_free", freesAsDontneed ? "as_dontneed" : "kept"),
       ("events", recorder.events.names.joined(separator: ",")),
     ])
   }
@@ -92,14 +106,30 @@ struct FinishedRecording {
         "\("\(summary.lostEvents)".groupedDigits) events are missing, for which perf was too slow; twice the "
           + "buffers: \(Self.doubled(recorder))")
     }
+    if let cost { complain(cost) }
     if isAtBound {
       complain(
         "the trace ends early: --max-size \(ByteCount.rounded(recorder.maxBytes)) was reached")
     }
+    if counts.lazyFrees > 0 {
+      complain(
+        "\("\(counts.lazyFrees)".groupedDigits) calls of MADV_FREE, after which no fault tells of writes: figures of other "
+          + "strategies are bounds. record --free-as-dontneed shows all; of a Go program, GODEBUG=madvdontneed=1 too")
+    }
     complain("what would other strategies cost it? madbench replay \(path)")
   }
 
-  /// The options that double perf's buffers.
+  /// What recording has cost the program; nil where nobody asked.
+  private var cost: String? {
+    guard let used = usedNanoseconds, let plain = plainNanoseconds, plain > 0 else { return nil }
+    let percent = NumberText.significant(abs(Double(used) / Double(plain) - 1) * 100)
+    let times =
+      "\(NumberText.significant(Double(used) / 1e9)) s against \(NumberText.significant(Double(plain) / 1e9)) s in a run without"
+    return used >= plain
+      ? "recording cost \(percent) % CPU: \(times)" : "recording cost no CPU: \(times)"
+  }
+
+  /// The options that give perf twice the buffers.
   private static func doubled(_ recorder: Recorder) -> String {
     let bytes = 2 * recorder.bufferBytes
     let least = Recorder.leastBytes(bufferBytes: bytes)

@@ -4,13 +4,14 @@ internal import Plans
 internal import Processes
 internal import Recording
 internal import SystemPackage
+internal import Traces
 
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
     abstract: "Records a program's page faults and memory calls, for replay.",
     usage: """
-      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] -- <command> …
+      madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--thp <how>] [--free-as-dontneed] [--cost] [--force] -- <command> …
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
       """,
     discussion: """
@@ -18,7 +19,9 @@ struct RecordCommand: ParsableCommand {
       munmap, mremap, brk, mprotect, madvise and fallocate, of its children too. The trace is the text of \
       perf script, compressed by zstd; replay reads it. The command has standard input, output and error for \
       itself, and a terminal's Ctrl-C is for it; it may take it or not. What was recorded up to its end is \
-      written, however it ends. With --pid a Ctrl-C ends the recording, not the process.
+      written, however it ends. It runs without huge pages, each fault of which would hide the first uses of 511 \
+      pages, unless --thp keep is given. LD_PRELOAD, LD_AUDIT, GLIBC_TUNABLES and MALLOC_… reach the \
+      command alone, not perf. With --pid a Ctrl-C ends the recording, not the process.
 
       The exit code is the command's, as of strace and perf record, 128 and its number where a signal has \
       ended it; with --pid 0. Where nothing could be recorded no command was run, and it is 64 for a \
@@ -45,10 +48,19 @@ struct RecordCommand: ParsableCommand {
       throw ValidationError(
         "record what? A command (madbench record -- COMMAND …), or a process (--pid PID)")
     }
+    if options.pid != nil, options.cost {
+      throw ValidationError("--cost is for a command, which is run twice")
+    }
+    if options.pid != nil, options.freeAsDontneed {
+      throw ValidationError("--free-as-dontneed is for a command: a process that runs is not changed")
+    }
   }
 
   func run() throws {
     try reportingFailures {
+      do throws(Errno) { try ProgramEnvironment.startWithout() } catch {
+        throw PlanError("LD_PRELOAD and the like cannot be kept from perf: \(error)", cause: error)
+      }
       if let pid = options.pid { try record(pid) } else { try recordCommand() }
     }
   }
@@ -78,31 +90,71 @@ struct RecordCommand: ParsableCommand {
   ) throws -> ChildProcess.Ending {
     let signals = try PassedSignals()
     defer { withExtendedLifetime(signals) {} }
-    let (ending, recording) = try followed(path, programs, place, signals)
+    let plain = options.cost ? try nanosecondsWithoutRecording(path, signals) : nil
+    var (ending, recording) = try followed(path, programs, place, signals)
+    recording.plainNanoseconds = plain
     try recording.write(to: place)
     return ending
+  }
+
+  /// CPU time of the command without recording: as it is, with its huge pages.
+  private func nanosecondsWithoutRecording(
+    _ path: String, _ signals: PassedSignals
+  ) throws -> Int {
+    var surroundings = StartedProgram.Surroundings()
+    (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
+    let program = try StartedProgram(
+      holding: path, Array(command.dropFirst()), named: command[0], surroundings)
+    do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
+    try waitForEnd(of: program, signals, nil)
+    let before = try ProcessUsage.nanosecondsOfChildren()
+    _ = try program.wait()
+    return try ProcessUsage.nanosecondsOfChildren() - before
   }
 
   private func followed(
     _ path: String, _ programs: RecordingPrograms, _ place: TracePlace, _ signals: PassedSignals
   ) throws -> (ChildProcess.Ending, FinishedRecording) {
     let program = try StartedProgram(
-      holding: path, Array(command.dropFirst()), named: command[0])
+      holding: path, Array(command.dropFirst()), named: command[0], surroundings)
     let recorder = try options.recorder(programs)
     let recording = try recorder.record(program.pid, in: place.folder)
+    let substitution = try substitution(in: program)
     do { try program.letGo() } catch { throw PlanError("\(command[0]): \(error)") }
     try waitForEnd(of: program, signals, recording)
+    if let left = substitution?.finish(), left > 0 {
+      complain("\(command[0]) has left processes, which cannot use MADV_FREE from now on (ENOSYS)")
+    }
+    let before = try ProcessUsage.nanosecondsOfChildren()
     let ending = try program.wait()
-    let finished = FinishedRecording(
+    let used = try ProcessUsage.nanosecondsOfChildren() - before
+    var finished = FinishedRecording(
       recorder, recording, of: FilePath(path).lastComponent?.string ?? command[0],
-      isAtBound: try recording.stop())
+      options.thp == .off ? .disabled : .ofThisMachine, isAtBound: try recording.stop())
+    finished.usedNanoseconds = used
+    finished.freesAsDontneed = options.freeAsDontneed
     return (ending, finished)
   }
 
+  private var surroundings: StartedProgram.Surroundings {
+    var surroundings = StartedProgram.Surroundings()
+    (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
+    surroundings.isWithoutHugePages = options.thp == .off
+    surroundings.isStoppedAtLazyFree = options.freeAsDontneed
+    return surroundings
+  }
+
+  private func substitution(in program: StartedProgram) throws -> AdviceSubstitution? {
+    guard options.freeAsDontneed else { return nil }
+    do throws(Errno) { return try AdviceSubstitution(of: program.pid) } catch {
+      throw PlanError("--free-as-dontneed: \(command[0]) cannot be traced: \(error)", cause: error)
+    }
+  }
+
   private func waitForEnd(
-    of program: StartedProgram, _ signals: PassedSignals, _ recording: Recording
+    of program: StartedProgram, _ signals: PassedSignals, _ recording: Recording?
   ) throws {
-    var waited = [program.ended, signals.descriptor, recording.ended]
+    var waited = [program.ended, signals.descriptor] + (recording.map { [$0.ended] } ?? [])
     while true {
       let ready = try Poll.readable(waited, timeout: .max)
       while let signal = signals.next() {
@@ -125,10 +177,12 @@ struct RecordCommand: ParsableCommand {
     defer { withExtendedLifetime(signals) {} }
     let recorder = try options.recorder(RecordingPrograms.find())
     let recording = try recorder.record(pid, in: place.folder)
+    let hugePages = TraceHugePages.of(process: pid)
     complain("recording \(name), process \(pid), until it ends or this is interrupted")
     _ = try Poll.readable([recording.ended, signals.descriptor], timeout: .max)
     _ = signals.arrived()
     let isAtBound = try recording.stop()
-    try FinishedRecording(recorder, recording, of: name, isAtBound: isAtBound).write(to: place)
+    try FinishedRecording(recorder, recording, of: name, hugePages, isAtBound: isAtBound)
+      .write(to: place)
   }
 }

@@ -36,6 +36,28 @@ struct RecordOptions: ParsableArguments {
   var buffer: Int?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Huge pages of the command: off, so that no page's first use is hidden (replay makes them again where the \
+      command asked for them), or keep: as they are (default: off).
+      """, valueName: "how"))
+  var thp = RecordedHugePages.off
+
+  @Flag(
+    help: """
+      Run the command once more before, without recording, and print what recording costs it in CPU time: a program \
+      that paces itself runs differently when it is slower.
+      """)
+  var cost = false
+
+  @Flag(
+    help: """
+      Have the command release by MADV_DONTNEED where it asks for MADV_FREE, after which no fault tells of writes: \
+      from such a trace replay predicts every strategy.
+      """)
+  var freeAsDontneed = false
+
+  @Option(
     name: [.short, .long],
     help: ArgumentHelp("Record this running process.", valueName: "pid"))
   var pid: Int32?

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Histories
 internal import LinuxKernel
 internal import Plans
 internal import Processes
@@ -19,20 +20,32 @@ final class RecordingSource {
   let summary: TraceSummary
   private let kept: TraceEventFile?
   private let found: [TraceCensus.Entry]
+  private let lineages: TraceLineages
+  /// Of all processes; nil where nobody asked.
+  let replayable: ReplayableFaults?
 
   /// - Parameters:
   ///   - path: the recording; - is standard input.
-  ///   - directory: the folder for the file of events; nil if they are not read again.
-  ///   - signals: signals that end the wait for a pipe.
-  init(_ path: String, in directory: String?, until signals: EndingSignals) throws {
+  ///   - directory: where the file is made that keeps the events; nil where they are not read again.
+  ///   - countsReplayable: whether the faults are counted that each process can replay.
+  ///   - signals: what ends the wait for a pipe.
+  init(
+    _ path: String, in directory: String?, countsReplayable: Bool, until signals: EndingSignals
+  ) throws {
     let file = try TraceFile(path: path, until: signals)
     let kept = try directory.map(Self.eventFile)
     var census = TraceCensus()
+    var lineages = TraceLineages()
+    var replayable = countsReplayable ? ReplayableFaults() : nil
     try file.forEach { event in
       census.take(event)
+      lineages.take(event)
+      replayable?.take(event)
       try kept?.append(event)
     }
     self.kept = kept
+    self.lineages = lineages
+    self.replayable = replayable
     names = file.names
     summary = file.summary
     found = census.processes()
@@ -47,7 +60,38 @@ final class RecordingSource {
   /// Calls `body` with every event kept, in order.
   func forEach(_ body: (TraceEvent) throws -> Void) throws { try kept?.forEach(body) }
 
-  /// Throws if the recording states that it comes from a kernel with another page size.
+  /// Whose copy of memory a process began with.
+  func lineage(of process: Int32) -> TraceLineage { lineages.of(process) }
+
+  /// That the recording is of another machine; nil where it is of one like this, or does not say.
+  var otherMachine: String? {
+    let here = MachineFacts.names()
+    var words: [String] = []
+    if let there = summary.architecture, there != here.architecture {
+      words.append("\(there) (here \(here.architecture))")
+    }
+    if let there = summary.kernel, there != here.kernel {
+      words.append("Linux \(there) (here \(here.kernel))")
+    }
+    if words.isEmpty { return nil }
+    return
+      "recorded on \(words.joined(separator: ", ")): faults are replayed by this kernel's rules, times are this machine's"
+  }
+
+  /// That a recording made by others lacks most faults, as it seems; nil where it does not.
+  func doubt(of recording: ProcessHistory) -> String? {
+    guard summary.hugePages?.hidesNothing != true, let percent = recording.percentSeenUsed,
+      percent <= Self.fewPercent
+    else { return nil }
+    return
+      "of the pages that the program released by madvise only \(percent) % were seen used before: either it released "
+      + "what it never used, or the recording lacks faults (sampled without perf record -c 1, recorded with huge pages, "
+      + "or of a kernel with larger pages). madbench record -- COMMAND records all"
+  }
+
+  private static let fewPercent = 25
+
+  /// Throws where the recording says that it is of a kernel with pages of another size.
   func requirePages() throws(ReplayError) {
     guard let bytes = summary.pageBytes, bytes != PageSize.bytes else { return }
     throw .recordedPages(bytes: bytes)

@@ -25,7 +25,7 @@ struct ReplayOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Strategy in place of the recorded madvise(2); repeat the option or use commas for several. \
-      The recorded calls are always replayed too (default: free,dontneed,munmap,none).
+      The recorded calls are always replayed too (default: free,zero-free,dontneed,munmap,none).
       """,
       discussion: "recorded: as it was recorded\n"
         + ReplayWorkload.strategies.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
@@ -42,15 +42,18 @@ struct ReplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How pages are used again: touch, as recorded, or zero: cleared first where the recorded release left zeroes \
-      (MADV_DONTNEED) and the strategy does not (default: touch).
+      How pages are used again: touch, as recorded, zero: cleared first where the recorded release left zeroes \
+      (MADV_DONTNEED) and the strategy does not, or both: in rows of their own (default: both).
       """, valueName: "how"))
-  var reuse = ReplayReuse.touch
+  var reuse = ReplayReuse.both
 
   @Option(
     help: ArgumentHelp(
       "The process to replay (default: the one with the most faults).", valueName: "pid"))
   var pid: Int32?
+
+  @Flag(help: "With --predict: the sum over all processes of the recording, with what each got by a fork.")
+  var tree = false
 
   @Option(
     help: ArgumentHelp(
@@ -109,7 +112,7 @@ struct ReplayOptions: ParsableArguments {
     try PlanError.refuseControls(in: directory, of: "--directory")
     var request = ReplayRequest()
     request.strategies =
-      strategy.isEmpty ? ["free", "dontneed", "munmap", "none"] : strategy.listed
+      strategy.isEmpty ? ["free", "zero-free", "dontneed", "munmap", "none"] : strategy.listed
     if predict, strategy.isEmpty { request.strategies = ReplayWorkload.strategies.map(\.name) }
     if let thp {
       guard let value = HugePages(fieldText: thp[...]) else {
@@ -136,6 +139,7 @@ struct ReplayOptions: ParsableArguments {
     request.seed = seed
     request.speed = speed?.factor
     request.clearsZeroed = reuse == .zero
+    request.addsZeroed = reuse == .both
     try request.validate()
     return request
   }

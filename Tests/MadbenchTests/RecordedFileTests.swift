@@ -57,7 +57,7 @@ extension EndToEnd {
         let first = try #require(lines.first)
         let last = try #require(lines.last)
         #expect(first.hasPrefix("# madbench trace 1 program=sh kernel="))
-        #expect(first.contains(" page_bytes=\(PageSize.bytes) events="))
+        #expect(first.contains(" page_bytes=\(PageSize.bytes) thp=disabled perf="))
         #expect(last.hasPrefix("# madbench trace end lines=\(lines.count - 1) faults="))
         #expect(text.hasSuffix("\n") && lines.count { $0.hasPrefix("#") } == 2)
         let trace = try RecordedTrace(folder + "/trace")

@@ -97,7 +97,7 @@ extension EndToEnd {
       #expect(result.output.contains("| recorded  | 258,330 |"), "\(result.output)")
       #expect(result.errors.contains("of 41 processes the one with the most faults: python3"))
       let list = try replay(Self.trace("python"), ["--list"])
-      #expect(list.output.contains("| 13490   |") && list.output.split(separator: "\n").count == 43)
+      #expect(list.output.contains("| 13490 ") && list.output.split(separator: "\n").count == 44)
     }
 
     @Test(

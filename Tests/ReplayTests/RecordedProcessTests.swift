@@ -7,7 +7,7 @@ import Traces
 struct RecordedProcessTests {
   private static let page: UInt64 = 4096
 
-  private var process = RecordedProcess(process: 7)
+  private var process = RecordedProcess(TraceLineage(7))
   private var time: UInt64 = 1000
 
   private mutating func call(
@@ -134,7 +134,7 @@ struct RecordedProcessTests {
     #expect(call(.madvise, [200 * Self.page, Self.page, 4]).isEmpty)
     #expect(call(.fallocate, [3, 3, 0, 4096]).isEmpty)
     #expect(process.leftOut.releases == 2)
-    #expect(call(.madvise, [100 * Self.page, Self.page, 10]).isEmpty)
+    #expect(call(.madvise, [100 * Self.page, Self.page, 16]).isEmpty)
     #expect(process.leftOut.advice == 1)
     #expect(call(.madvise, [100 * Self.page, Self.page, 4], UInt64(bitPattern: -22)).isEmpty)
     #expect(process.leftOut.failedCalls == 1)

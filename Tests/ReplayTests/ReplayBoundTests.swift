@@ -80,7 +80,7 @@ struct ReplayBoundTests {
     #expect(try bounds() == [lazy, lazy, nil, .init(.atLeast, .lazilyFreed)])
   }
 
-  @Test("process_madvise(2) that releases leaves figures unknown; one that does not, or fails, does not")
+  @Test("process_madvise(2): what it released is inferred from pages that fault again")
   mutating func processMadvise() throws {
     map(64)
     touch(0..<64)
@@ -89,10 +89,18 @@ struct ReplayBoundTests {
     call(.processMadvise, [3, 0x1000, 4, 4, 0], UInt64(bitPattern: -22))
     #expect(try bounds() == [nil, nil, nil, nil])
     call(.processMadvise, [3, 0x1000, 4, 4, 0], 16384)
-    let unknown = ReplayBound(.unknown, .processMadvise)
-    #expect(
-      try bounds() == [.init(.memoryUnknown, .processMadvise), unknown, unknown, unknown])
-    #expect(try history.leftOut.processReleases == 1 && history.leftOut.releases == 1)
+    let memory = ReplayBound(.memoryUnknown, .processMadvise)
+    #expect(try bounds() == [memory, memory, memory, memory])
+    #expect(try history.leftOut.processReleases == 1 && history.leftOut.releases == 0)
+    // Pages that fault again were released by it: none is unknown any more.
+    touch(16..<20)
+    #expect(try bounds() == [nil, nil, nil, nil])
+    #expect(try history.repeatedFaults == 0)
+    let script = try ReplayScript(history, in: "/tmp") { body in for event in events { try body(event) } }
+    let found = try Prediction.all(script, [("recorded", nil), ("none", .keep)], advice: .never)
+    #expect(found["recorded"]?.faults == 68 && found["none"]?.faults == 64)
+    call(.processMadvise, [3, 0x1000, 4, 8, 0], 16384)
+    #expect(try bounds()[1] == .init(.unknown, .processMadvise))
   }
 
   @Test("a process that has made a userfaultfd is not replayed as plain memory without a word")
@@ -195,15 +203,35 @@ struct ReplayBoundTests {
     _ = try history
   }
 
-  @Test("a fork between release and use makes faults of strategies that keep pages lower bounds")
+  @Test(
+    "a fork between release and use makes faults of strategies that keep pages lower bounds where nothing shows a copy")
   mutating func forked() throws {
     map(128)
     touch(0..<128)
     advise(0..<64, 4)
     fork()
-    touch(0..<128)
+    touch(0..<64)
     let least = ReplayBound(.atLeast, .forked)
     #expect(try bounds() == [nil, least, least, nil])
+    // A page that faults again shows the copy.
+    touch(64..<128)
+    #expect(try bounds() == [nil, nil, nil, nil])
+  }
+
+  @Test("blocks with single faults are huge pages where the program got them, and none where it did not")
+  mutating func hugePagesKnown() throws {
+    map(2048)
+    touch(stride(from: 0, to: 1536, by: 512))
+    touch(1536..<2048)
+    advise(0..<2048, 4)
+    let history = try history
+    func bound(_ pages: TraceHugePages?) -> ReplayBound? {
+      history.bound(.keeps(isLazy: true), nil, losesEvents: false, hugePages: pages)
+    }
+    let unknown = ReplayBound(.unknown, .recordedHugePages)
+    #expect(bound(nil) == unknown && bound(.always) == unknown)
+    #expect(bound(.disabled) == nil && bound(.never) == nil && bound(.madvise) == nil)
+    #expect(history.canDiffer(peakPages: 515, hugePages: .disabled))
   }
 
   @Test("a huge page that is taken apart of which some pages may be blank is told by the model")

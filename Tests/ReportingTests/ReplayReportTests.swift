@@ -83,8 +83,8 @@ struct ReplayReportTests {
       $0.releasesLeftOut = 5
       $0.processReleases = 3
     }
-    #expect(unplaced.contains("It gave back: process_madvise 3 × (ranges unknown).\n"))
-    #expect(unplaced.contains("Not replayed: 2 releases of shared memory, of files or by guards.\n"))
+    #expect(unplaced.contains("It gave back: process_madvise 3 × (ranges inferred from pages that faulted again).\n"))
+    #expect(unplaced.contains("Not replayed: 5 releases of shared memory, of files or by guards.\n"))
   }
 
   @Test("bounds and unknown figures are printed as such, are explained, and answer nothing")
@@ -198,7 +198,7 @@ struct ReplayReportTests {
     }
     let lines = found.split(separator: "\n").drop { !$0.hasPrefix("**Fidelity:**") }.dropFirst()
     let starts = [
-      "81 of these hit a page that was there (", "1 of these came first to a page behind a fork",
+      "81 of these hit a page that was there (", "1 of these came first to a page after a fork",
       "2,048 of these hit a page that had been lazily freed", "3 events lost",
       "4 lines of the recording",
     ]

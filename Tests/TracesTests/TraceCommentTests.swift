@@ -38,6 +38,17 @@ struct TraceCommentTests {
     #expect(bound.notes == ["the recording ended early, as it had reached --max-size"])
   }
 
+  @Test("tell of the machine")
+  func machine() throws {
+    let first = TraceComment.first([
+      ("kernel", "6.18.44"), ("architecture", "x86_64"), ("thp", "disabled"), ("perf", "6.1 a%b"),
+    ])
+    let found = try summary(first + Self.faults + Self.last())
+    #expect(found.kernel == "6.18.44" && found.architecture == "x86_64" && found.perf == "6.1 a%b")
+    #expect(found.hugePages == .disabled)
+    #expect(try summary(Self.first + Self.faults + Self.last()).hugePages == nil)
+  }
+
   @Test("a trace that is cut off anywhere behind its first line says so")
   func cut() throws {
     let text = Self.first + Self.faults + Self.last()

@@ -10,6 +10,16 @@
 // prctl(2) is variadic.
 int clinux_die_with_parent(void);
 int clinux_rename(const char *name);
+int clinux_disable_huge_pages(void);
+// ptrace(2) is variadic; siginfo is a union; seccomp's filter is made of macros; registers are the processor's.
+int clinux_trace_lazy_free(void);
+int clinux_seize(pid_t pid);
+int clinux_continue(pid_t pid, int signal);
+int clinux_listen(pid_t pid);
+int clinux_set_advice(pid_t pid, int advice);
+// The next stop or end of a thread that the calling thread traces; 0 at the end of the process `first`, which is
+// left for its parent.
+pid_t clinux_next_stop(pid_t first, int *status);
 int clinux_timer_slack(unsigned long nanoseconds);
 // syscall(2) is variadic, and so is the only way to perf_event_open(2).
 int clinux_perf_event_open(uint32_t type, uint64_t config);
@@ -60,7 +70,6 @@ int clinux_own_mounts(void);
 int clinux_mount(const char *type, const char *folder);
 // prctl(2) is variadic.
 int clinux_be_subreaper(void);
-int clinux_disable_huge_pages(void);
 // F_SETPIPE_SZ needs _GNU_SOURCE.
 int clinux_set_pipe_bytes(int descriptor, int bytes);
 // perf_event_open(2) with a tracepoint, a process and those that it starts, and a CPU; ioctl(2) is variadic.
