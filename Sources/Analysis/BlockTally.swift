@@ -91,15 +91,22 @@ package struct BlockTally: Sendable {
   }
 
   private mutating func addTotals(_ record: Record) {
-    if record.phase == .reserve { atReserve = ComparedMetric.growing.map { $0.metric.value(record) } }
-    var growing = 0
-    for (place, measured) in ComparedMetric.measured.enumerated() {
-      let verdict = measured.verdict
-      defer { growing += verdict.isGrowth ? 1 : 0 }
-      guard verdict.phases.contains(record.phase), record.isSteady || verdict.countsFirstCycle else { continue }
-      let before = verdict.isGrowth ? (growing < atReserve.count ? atReserve[growing] : nil) : 0
-      let value = measured.metric.value(record).flatMap { after in before.map { Double(after) - Double($0) } }
-      totals[place] = totals[place].flatMap { total in value.map { total + $0 } }
+    switch record.phase {
+    case .reserve: atReserve = ComparedMetric.growing.map { $0.metric.value(record) }
+    case .free: atReserve = []
+    case .touch, .release, .idle, .retouch, .run:
+      let isSteady = record.isSteady
+      let phase = UInt8(1) << record.phase.index
+      withUnsafeBytes(of: record) { row in
+        var growing = 0
+        for (index, source) in ComparedMetric.sources.enumerated() {
+          defer { growing += source.isGrowth ? 1 : 0 }
+          guard source.phases & phase != 0, isSteady || source.countsFirstCycle else { continue }
+          let before = source.isGrowth ? (growing < atReserve.count ? atReserve[growing] : nil) : 0
+          let value = source.place.value(in: row).flatMap { after in before.map { Double(after) - Double($0) } }
+          totals[index] = totals[index].flatMap { total in value.map { total + $0 } }
+        }
+      }
     }
   }
 

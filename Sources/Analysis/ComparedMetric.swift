@@ -1,5 +1,6 @@
 package import Samples
 internal import Statistics
+internal import Workloads
 
 /// A figure by which two sides are compared.
 package struct ComparedMetric: Sendable {
@@ -35,6 +36,24 @@ package struct ComparedMetric: Sendable {
 
   /// Figures of rows that are compared directly: the verdicts of `MetricList`.
   static let measured = MetricList.all.flatMap { metric in metric.verdicts.map { (metric: metric, verdict: $0) } }
+
+  /// The part of `measured` that every row needs, without reference counts.
+  struct Source: BitwiseCopyable {
+    let place: MetricPlace
+    /// One bit for each phase, by its index.
+    let phases: UInt8
+    let countsFirstCycle: Bool
+    let isGrowth: Bool
+  }
+
+  /// In the order of `measured`.
+  static let sources = measured.compactMap { metric, verdict in
+    metric.place.map { place in
+      Source(
+        place: place, phases: verdict.phases.reduce(0) { $0 | UInt8(1) << $1.index },
+        countsFirstCycle: verdict.countsFirstCycle, isGrowth: verdict.isGrowth)
+    }
+  }
 
   /// Those of `measured` that are compared by their growth since the reservation.
   static let growing = measured.filter(\.verdict.isGrowth)

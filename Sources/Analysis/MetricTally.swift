@@ -16,7 +16,16 @@ struct MetricTally: Sendable {
     var figures: Figures
   }
 
-  private static let metrics = MetricList.all.filter { $0.combination != .none }
+  private static let metrics = MetricList.all.filter { $0.combination != .none && $0.place != nil }
+  /// The part of a metric that every row needs, without reference counts.
+  private struct Reader: BitwiseCopyable {
+    let place: MetricPlace
+    let combination: Metric.Combination
+  }
+
+  private static let readers = metrics.compactMap { metric in
+    metric.place.map { Reader(place: $0, combination: metric.combination) }
+  }
   private static let places = Dictionary(
     uniqueKeysWithValues: metrics.enumerated().map { ($0.element.name, $0.offset) })
 
@@ -27,20 +36,20 @@ struct MetricTally: Sendable {
     let cycles = record.cycles
     withUnsafeBytes(of: record) { row in
       var next = 0
-      for (place, metric) in Self.metrics.enumerated() {
-        guard let value = metric.value(in: row) else { continue }
-        while next < slots.count, slots[next].metric < place { next += 1 }
-        if next == slots.count || slots[next].metric != place {
-          slots.insert(Slot(metric: place, figures: Self.empty(metric)), at: next)
+      for (metric, reader) in Self.readers.enumerated() {
+        guard let value = reader.place.value(in: row) else { continue }
+        while next < slots.count, slots[next].metric < metric { next += 1 }
+        if next == slots.count || slots[next].metric != metric {
+          slots.insert(Slot(metric: metric, figures: Self.empty(reader.combination)), at: next)
         }
-        slots[next].figures.add(value, metric.combination, cycles)
+        slots[next].figures.add(value, reader.combination, cycles)
         next += 1
       }
     }
   }
 
-  private static func empty(_ metric: Metric) -> Figures {
-    switch metric.combination {
+  private static func empty(_ combination: Metric.Combination) -> Figures {
+    switch combination {
     case .mean: .mean(sum: 0, cycles: 0)
     case .typical, .median, .none: .counts(ValueCounts())
     case .most: .most(.min)

@@ -15,7 +15,7 @@ package struct Metric: Sendable {
   }
 
   /// How the rows of one cell and phase are combined into one figure.
-  package enum Combination: Sendable {
+  package enum Combination: BitwiseCopyable, Sendable {
     /// The mean per cycle.
     case mean
     /// The median over rounds of the count per cycle.
@@ -91,9 +91,8 @@ package struct Metric: Sendable {
   package let column: Column<Record>
   package let unit: Unit
   package let combination: Combination
-  /// Of the properties of a row that hold the figure, in bytes from its beginning: the first that is not nil counts.
-  /// Reading through a key path takes 50 ns, through an offset 1 ns, and every row is asked for every metric.
-  private let offsets: [Int]
+  /// Where a row holds the figure; nil for texts and quantiles.
+  package let place: MetricPlace?
   package let effect: Effect?
   package let verdicts: [Verdict]
 
@@ -111,7 +110,7 @@ package struct Metric: Sendable {
     column = Column(name, path, meaning)
     unit = Self.unit(of: name)
     self.combination = combination
-    offsets = [path, fallback].compactMap { $0.flatMap { MemoryLayout<Record>.offset(of: $0) } }
+    place = MetricPlace(path, fallback)
     self.effect = effect
     self.verdicts = verdicts
   }
@@ -134,21 +133,13 @@ package struct Metric: Sendable {
     self.column = column
     unit = Self.unit(of: column.name)
     combination = .none
-    offsets = []
+    place = nil
     effect = nil
     verdicts = []
   }
 
-  /// Nil where the row has no figure.
-  package func value(_ row: Record) -> Int? { withUnsafeBytes(of: row) { value(in: $0) } }
-
-  /// - Parameter row: the bytes of a `Record`.
-  package func value(in row: UnsafeRawBufferPointer) -> Int? {
-    for offset in offsets {
-      if let value = row.load(fromByteOffset: offset, as: Int?.self) { return value }
-    }
-    return nil
-  }
+  /// The figure of a row; nil if it has none.
+  package func value(_ row: Record) -> Int? { place.flatMap { place in withUnsafeBytes(of: row) { place.value(in: $0) } } }
 
   /// By the words of a column's name: `latency_ns_p50` is in nanoseconds.
   private static func unit(of name: String) -> Unit {

@@ -6,7 +6,16 @@ struct FieldPlace: Sendable {
   /// if they are not a valid value.
   private let write: @Sendable (_ field: Span<UInt8>, _ address: UnsafeMutableRawPointer) -> Bool
 
+  /// The module of the rows cannot specialise the closure; unspecialised it looks its types up for every field.
+  ///
   /// - Parameter offset: offset of a stored property of that type, in bytes from the beginning of the row.
+  @_specialize(where Value == Int)
+  @_specialize(where Value == Int?)
+  @_specialize(where Value == Double)
+  @_specialize(where Value == Double?)
+  @_specialize(where Value == String)
+  @_specialize(where Value == String?)
+  @_specialize(where Value == Bool?)
   init<Value: FieldValue>(_ offset: Int, _ type: Value.Type) {
     self.offset = offset
     write = { field, address in
