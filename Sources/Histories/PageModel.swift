@@ -65,6 +65,8 @@ package struct PageModel {
   package private(set) var residentPages = 0
   package private(set) var lazyPages = 0
   package private(set) var peakPages = 0
+  /// The same, with what ancestors held before their memory was inherited.
+  package private(set) var mostHeldPages = 0
   /// Children with a copy of the memory.
   private var children = 0
   private var hasForked = false
@@ -123,6 +125,7 @@ package struct PageModel {
     case .join: children = max(0, children - 1)
     }
     peakPages = max(peakPages, residentPages)
+    mostHeldPages = max(mostHeldPages, residentPages)
   }
 
   private mutating func touch(_ page: Int, isWrite: Bool) {

@@ -14,6 +14,8 @@ package struct Prediction: Equatable, Sendable {
   /// Faults of accesses and of the strategy's own writes.
   package let faults: Int
   package let peakBytes: Int
+  /// The most that the replay holds, with what it does for ancestors first.
+  package let mostHeldBytes: Int
   /// Whether huge pages are released in part of which the recording does not show what was written.
   package let splitsHugePages: Bool
   /// At the replay's looks.
@@ -45,6 +47,7 @@ package struct Prediction: Equatable, Sendable {
     for (index, model) in models.enumerated() {
       found[releases[index].name] = Prediction(
         faults: model.faults, peakBytes: model.peakPages * PageSize.bytes,
+        mostHeldBytes: model.mostHeldPages * PageSize.bytes,
         splitsHugePages: model.splitsHugePages, curve: curves[index])
     }
     return found

@@ -117,7 +117,7 @@ package struct ReplayRequest: Sendable {
     _ bounds: [String: ReplayBound], recordedFaults: Int, directory: String
   ) throws -> Plan {
     let available = availableMemoryBytes()
-    if let (name, peak) = predictions.mapValues(\.peakBytes).max(by: { $0.value < $1.value }),
+    if let (name, peak) = predictions.mapValues(\.mostHeldBytes).max(by: { $0.value < $1.value }),
       peak > available
     {
       throw PlanError(

@@ -128,14 +128,16 @@ package final class StartedProgram {
     for descriptor in surroundings.kept { _ = fcntl(descriptor.rawValue, F_SETFD, 0) }
     for name in surroundings.hidden { unsetenv(name) }
     for (name, value) in surroundings.environment { setenv(name, value, 1) }
-    // A kernel without huge pages refuses, and gives none.
-    if surroundings.isWithoutHugePages { _ = clinux_disable_huge_pages() }
     // What this program ignores for itself: see EndingSignals and ignoreFileSizeSignal.
     for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_DFL) }
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)
-    if !surroundings.isStoppedAtLazyFree || clinux_trace_lazy_free() == 0 { execvp(path, words) }
+    if (!surroundings.isWithoutHugePages || clinux_disable_huge_pages() == 0)
+      && (!surroundings.isStoppedAtLazyFree || clinux_trace_lazy_free() == 0)
+    {
+      execvp(path, words)
+    }
     var number = errno
     write(report, &number, 4)
     _exit(127)

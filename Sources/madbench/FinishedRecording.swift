@@ -113,7 +113,7 @@ struct FinishedRecording {
     }
     if counts.lazyFrees > 0 {
       complain(
-        "\("\(counts.lazyFrees)".groupedDigits) calls of MADV_FREE, after which no fault tells of writes: figures of other "
+        "\("\(counts.lazyFrees)".groupedDigits) call\(counts.lazyFrees == 1 ? "" : "s") of MADV_FREE, after which no fault tells of writes: figures of other "
           + "strategies are bounds. record --free-as-dontneed shows all; of a Go program, GODEBUG=madvdontneed=1 too")
     }
     complain("what would other strategies cost it? madbench replay \(path)")

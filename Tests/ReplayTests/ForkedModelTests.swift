@@ -158,6 +158,9 @@ struct ForkedModelTests {
         let replayer = try Replayer(
           pages: history.arena.pages, hugePages: .never, strategy: strategy,
           threads: history.threads, speed: nil)
+        let small = try Replayer(
+          pages: ReplayRehearsal.pages, hugePages: .never, strategy: strategy, threads: 1, speed: nil)
+        try ReplayRehearsal.steps.withUnsafeBufferPointer { try small.perform($0) { _ in } }
         var reader = try StepReader(path: script.path)
         while try reader.next() { try replayer.perform(reader.block) { _ in } }
         #expect(replayer.tally.faults == predicted[name]?.faults, "\(name) of \(process)")
