@@ -144,7 +144,9 @@ package struct BenchAnalysis: Sendable {
     guard rows.keys.contains(where: { $0.role == .warmUp }) else {
       return ["Calls are not counted without warm-up runs, unless --calls is given."]
     }
-    return missing + ["Calls are those of warm-up runs: to count them costs a program time (--calls counts them in every run)."]
+    return missing + [
+      "Calls are those of warm-up runs: to count them costs a program time (--calls counts them in every run)."
+    ]
   }
 
   /// The medians of an arm's figures over its measured runs, those of calls over the runs that counted them.
