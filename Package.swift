@@ -87,7 +87,7 @@ let package = Package(
     tests(
       "TracesTests", ["Traces", "LinuxKernel", "Workloads", "Fuzzing", systemPackage],
       without: ["Fixtures"]),
-    tests("ProgramsTests", ["Programs", "Fuzzing", "Workloads", "LinuxKernel", systemPackage]),
+    tests("ProgramsTests", ["Programs", "Workloads", "LinuxKernel", "MachineState", systemPackage]),
     tests("BenchTests", ["Bench", "Programs", "Experiment", "LinuxKernel", "Statistics"]),
     tests("RecordingTests", ["Recording"]),
     tests(

@@ -173,6 +173,18 @@ struct ProgramRunTests {
     }
   }
 
+  @Test("with memory from the node that is asked for; a node that is not there is refused")
+  func memoryNode() async {
+    await #expect(processExitsWith: .success) {
+      guard NUMA.isAvailable, let node = NUMA.nodes.first else { return }
+      let outcome = try run("grep -c bind: /proc/self/numa_maps") { $0.memoryNode = node }
+      #expect(Int(String(decoding: outcome.outputText, as: UTF8.self).dropLast()) ?? 0 > 0)
+      let plain = try run("grep -c bind: /proc/self/numa_maps; true")
+      #expect(plain.outputText == Array("0\n".utf8))
+      #expect(throws: Errno.invalidArgument) { try run("true") { $0.memoryNode = 4_000 } }
+    }
+  }
+
   @Test("a server is asked until it is ready, put under load, and stopped")
   func server() async {
     await #expect(processExitsWith: .success) {
