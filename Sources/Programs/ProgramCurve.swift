@@ -59,9 +59,12 @@ package struct ProgramCurve: Sendable {
     return Int(clamping: last.nanoseconds) / walkCount
   }
 
-  /// The mean of all walks; nil where there was none.
+  /// One walk says how things were at one moment, not over a run.
+  package static let leastWalks = 3
+
+  /// The mean of all walks; nil of fewer than three.
   package var meanWalk: ProcessWalk? {
-    guard walkCount > 0 else { return nil }
+    guard walkCount >= Self.leastWalks else { return nil }
     var mean = ProcessWalk()
     mean.rssBytes = walks.rssBytes / walkCount
     mean.pssBytes = walks.pssBytes / walkCount

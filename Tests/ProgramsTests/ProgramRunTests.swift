@@ -92,6 +92,16 @@ struct ProgramRunTests {
     }
   }
 
+  @Test("a child of somebody else's that has ended is left alone, and hides nothing")
+  func foreignChildren() async {
+    await #expect(processExitsWith: .success) {
+      var other = try ChildProcess(path: "/bin/true", arguments: [])
+      while ChildProcess.isAlive(other.pid) { MonotonicClock.sleep(nanoseconds: 1_000_000) }
+      #expect(try run("exit 3").ending == .exited(3))
+      #expect(try other.wait() == .exited(0))
+    }
+  }
+
   @Test("CPU time of children counts")
   func children() async {
     await #expect(processExitsWith: .success) {
