@@ -89,7 +89,7 @@ let package = Package(
     module(
       "Reporting",
       [
-        "Bench", "Histories", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads",
+        "Bench", "Runs", "Histories", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads",
         "PageRelease", "LinuxKernel", "Texts",
       ]),
     module(
@@ -136,9 +136,9 @@ let package = Package(
     tests(
       "ReportingTests",
       [
-        "madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Runs", "Trials", "Analysis",
-        "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Measurement", "Statistics", "Workloads", "PageRelease",
-        "Processes", "LinuxKernel", "Texts", "Consumers", "Fuzzing", "MachineState", systemPackage,
+        "madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Runs", "Trials",
+        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Measurement", "Statistics", "Workloads",
+        "PageRelease", "Processes", "LinuxKernel", "Texts", "Consumers", "Fuzzing", "MachineState", systemPackage,
       ]),
     tests("ReproductionsTests", ["Reproductions", "Samples", "Plans", "Workloads", "PageRelease", "LinuxKernel"]),
     tests("StatisticsTests", ["Statistics", "MachineState"]),

@@ -1,3 +1,4 @@
+internal import LinuxKernel
 internal import Processes
 package import Programs
 internal import Samples

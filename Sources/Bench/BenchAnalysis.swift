@@ -121,12 +121,14 @@ package struct BenchAnalysis: Sendable {
   /// How often page tables were walked, or that they were not.
   private var walkNotes: [String] {
     let good = rows.filter { $0.key.role != .warmUp }.values.flatMap(\.values)
-    let periods = good.compactMap { row in row.walkPeriodNanoseconds.map { Double($0) / 1e9 } }
+    let periods = good.filter { $0.meanPSSBytes != nil }.compactMap { row in
+      row.walkPeriodNanoseconds.map { Double($0) / 1e9 }
+    }
     if good.isEmpty { return [] }
     guard let period = Quantile.median(periods) else {
       return [
         "PSS, LazyFree and huge pages are empty: a walk through page tables may hold their lock for 0.5 % of a run's time, "
-          + "and these runs are too short for one."
+          + "and these runs are too short for three."
       ]
     }
     return [

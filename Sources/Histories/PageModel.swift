@@ -30,49 +30,49 @@ package struct PageModel {
   /// Which memory gets huge pages by a touch.
   package enum HugePagesFor: Sendable { case none, advised, all }
 
-  private struct Area: Equatable {
+  struct Area: Equatable {
     var protection: UInt8
     /// Asked for, forbidden, or neither.
-    var hugePages: Bool?
+    package var hugePages: Bool?
     /// Whether a forked child gets a copy: `MADV_DONTFORK`, `MADV_WIPEONFORK`.
-    var isForked = true
+    package var isForked = true
     /// How far it was moved, in pages: areas of another distance do not become one.
-    var moved = 0
+    package var moved = 0
   }
 
   /// More than any machine that runs this has: what calls fill beyond that is not followed.
-  private static let mostPages = (256 << 30) / PageSize.bytes
-  private static let zero: UInt8 = 1
-  private static let resident: UInt8 = 2
-  private static let lazy: UInt8 = 3
+  static let mostPages = (256 << 30) / PageSize.bytes
+  static let zero: UInt8 = 1
+  static let resident: UInt8 = 2
+  static let lazy: UInt8 = 3
   /// Resident, and never written.
-  private static let blank: UInt8 = 4
+  static let blank: UInt8 = 4
   /// Beside one of the last three: a fork has protected the page against writing.
-  private static let protected: UInt8 = 16
-  private static let block = PageSize.hugeBytes / PageSize.bytes
+  static let protected: UInt8 = 16
+  static let block = PageSize.hugeBytes / PageSize.bytes
 
   /// Nil stands for what was recorded.
-  private let release: Release?
-  private let hugePagesFor: HugePagesFor
-  private let advised: Bool?
-  private let dropsBlanks: Bool
-  private let clearsZeroed: Bool
-  private var states = SparsePages<UInt8>()
-  private var areas = RangeMap<Area>()
-  private var huge = HugeBlocks()
+  let release: Release?
+  let hugePagesFor: HugePagesFor
+  let advised: Bool?
+  let dropsBlanks: Bool
+  let clearsZeroed: Bool
+  var states = SparsePages<UInt8>()
+  var areas = RangeMap<Area>()
+  var huge = HugeBlocks()
 
-  package private(set) var faults = 0
-  package private(set) var residentPages = 0
-  package private(set) var lazyPages = 0
-  package private(set) var peakPages = 0
+  package internal(set) var faults = 0
+  package internal(set) var residentPages = 0
+  package internal(set) var lazyPages = 0
+  package internal(set) var peakPages = 0
   /// The same, with what ancestors held before their memory was inherited.
-  package private(set) var mostHeldPages = 0
+  package internal(set) var mostHeldPages = 0
   /// Children with a copy of the memory.
-  private var children = 0
-  private var hasForked = false
+  var children = 0
+  var hasForked = false
   /// Whether a huge page was taken apart of which some pages may have been written unseen: those that the model drops as
   /// blank may stay.
-  package private(set) var splitsHugePages = false
+  package internal(set) var splitsHugePages = false
 
   /// - Parameters:
   ///   - release: what the strategy does; nil replays what was recorded.
@@ -128,7 +128,7 @@ package struct PageModel {
     mostHeldPages = max(mostHeldPages, residentPages)
   }
 
-  private mutating func touch(_ page: Int, isWrite: Bool) {
+  mutating func touch(_ page: Int, isWrite: Bool) {
     switch states[page] {
     case 0:
       faults += 1
@@ -149,14 +149,14 @@ package struct PageModel {
   }
 
   /// Writes to a page that is there and may be written.
-  private mutating func touchPresent(_ page: Int) {
+  mutating func touchPresent(_ page: Int) {
     if states[page] == Self.lazy { lazyPages -= 1 }
     states[page] = Self.resident
   }
 
   /// After a write fault: alone, or with the huge page that nobody else has any more. One that a child has is taken
   /// apart.
-  private mutating func unprotect(_ page: Int) {
+  mutating func unprotect(_ page: Int) {
     let block = page / Self.block
     if hugePagesFor != .none, huge.mapped.contains(block) {
       if children == 0 {
@@ -167,7 +167,7 @@ package struct PageModel {
     states[page] &= ~Self.protected
   }
 
-  private mutating func fork(_ step: ReplayStep) {
+  mutating func fork(_ step: ReplayStep) {
     children += 1
     hasForked = true
     for area in areas.entries where area.value.isForked {
@@ -179,7 +179,7 @@ package struct PageModel {
   }
 
   /// After a fault.
-  private mutating func fill(_ page: Int, with state: UInt8) {
+  mutating func fill(_ page: Int, with state: UInt8) {
     let block = page / Self.block
     if hugePagesFor != .none, huge.mapped.contains(block) || mayBeHuge(block, page) {
       huge.fill(block, isZero: state == Self.zero)
@@ -192,7 +192,7 @@ package struct PageModel {
     }
   }
 
-  private mutating func put(_ state: UInt8, at page: Int) {
+  mutating func put(_ state: UInt8, at page: Int) {
     let old = states[page]
     if old < Self.resident && state >= Self.resident { residentPages += 1 }
     if old & ~Self.protected == Self.lazy { lazyPages -= 1 }
@@ -200,7 +200,7 @@ package struct PageModel {
   }
 
   /// Whether a touch brings a huge page.
-  private mutating func mayBeHuge(_ block: Int, _ page: Int) -> Bool {
+  mutating func mayBeHuge(_ block: Int, _ page: Int) -> Bool {
     guard !huge.tables.contains(block), let area = areas.entry(at: page),
       area.range.lowerBound <= block * Self.block,
       area.range.upperBound >= (block + 1) * Self.block
@@ -208,7 +208,7 @@ package struct PageModel {
     return area.value.hugePages ?? (hugePagesFor == .all)
   }
 
-  private mutating func populate(_ pages: Range<Int>, isWrite: Bool) {
+  mutating func populate(_ pages: Range<Int>, isWrite: Bool) {
     let before = faults
     for page in pages {
       if residentPages > Self.mostPages { break }
@@ -218,7 +218,7 @@ package struct PageModel {
     faults = before
   }
 
-  private mutating func give(_ pages: Range<Int>, back release: Release, _ step: ReplayStep) {
+  mutating func give(_ pages: Range<Int>, back release: Release, _ step: ReplayStep) {
     switch release {
     case .drop: drop(pages)
     case .dropKeepingTables:
@@ -245,7 +245,7 @@ package struct PageModel {
     }
   }
 
-  private mutating func freeLazily(_ pages: Range<Int>) {
+  mutating func freeLazily(_ pages: Range<Int>) {
     var freed = 0
     states.update(pages) {
       let kind = $0 & ~Self.protected
@@ -259,7 +259,7 @@ package struct PageModel {
 
   /// A huge page of which a part is freed lazily becomes single pages. The kernel drops those that are zero: what
   /// was never written, and what the release has written over.
-  private mutating func takeApart(_ block: Int, freeing pages: Range<Int>) {
+  mutating func takeApart(_ block: Int, freeing pages: Range<Int>) {
     let all = HugeBlocks.pages(of: block)
     var there = 0
     states.forEach(in: all) { _, _ in there += 1 }
@@ -280,75 +280,5 @@ package struct PageModel {
     residentPages -= dropped
     lazyPages -= droppedLazy
     if dropped > droppedLazy { splitsHugePages = true }
-  }
-
-  private mutating func advise(_ pages: Range<Int>, _ advice: Int32) {
-    switch Advice(rawValue: advice) {
-    // The program's own `MADV_NOHUGEPAGE` goes before what is asked for the whole region.
-    case .hugePage where advised != nil: break
-    case .cold, .pageOut: for block in huge.folios(in: pages) { takeApart(block, freeing: pages) }
-    case .dontFork, .doFork, .wipeOnFork, .keepOnFork:
-      huge.split(around: pages)
-      let isForked = [Advice.doFork, .keepOnFork].map(\.rawValue).contains(advice)
-      areas.update(pages) { $0.isForked = isForked }
-    case .hugePage, .noHugePage:
-      huge.split(around: pages)
-      areas.update(pages) { $0.hugePages = advice == Advice.hugePage.rawValue }
-    case .populateRead: populate(pages, isWrite: false)
-    case .populateWrite: populate(pages, isWrite: true)
-    case .collapse:
-      for block in HugeBlocks.blocks(of: pages)
-      where HugeBlocks.pages(of: block).clamped(to: pages).count == Self.block {
-        huge.fill(block, isZero: false)
-        for page in HugeBlocks.pages(of: block) { put(Self.resident, at: page) }
-      }
-    default: break
-    }
-  }
-
-  /// What was there is not any more.
-  private mutating func drop(_ pages: Range<Int>) {
-    var gone = 0
-    var goneLazy = 0
-    states.forEach(in: pages) { _, state in
-      if state >= Self.resident { gone += 1 }
-      if state & ~Self.protected == Self.lazy { goneLazy += 1 }
-    }
-    residentPages -= gone
-    lazyPages -= goneLazy
-    states.clear(pages)
-    huge.drop(pages)
-  }
-
-  /// Page tables go where no area is left of their range.
-  private mutating func unmap(_ pages: Range<Int>) {
-    drop(pages)
-    areas.remove(pages)
-    let blocks = HugeBlocks.blocks(of: pages)
-    for block in Set([blocks.lowerBound, blocks.upperBound - 1])
-    where areas.isEmpty(in: HugeBlocks.pages(of: block)) { huge.forget(block) }
-  }
-
-  private mutating func move(_ step: ReplayStep) {
-    let source = step.pages
-    let pages = step.target
-    let old = areas.entry(at: source.lowerBound)?.value
-    let moved = min(source.count, pages.count)
-    if source.lowerBound != pages.lowerBound {
-      // What lies at the destination and does not come along is gone.
-      for part in pages.without(source) { drop(part) }
-      states.move(moved, from: source.lowerBound, to: pages.lowerBound)
-      huge.move(moved, from: source.lowerBound, to: pages.lowerBound)
-    }
-    for part in source.without(pages) { drop(part) }
-    if !step.flags.contains(.leavesMapping) {
-      for part in source.without(pages) { unmap(part) }
-    }
-    areas.set(
-      pages,
-      to: Area(
-        protection: step.protection, hugePages: old?.hugePages ?? advised,
-        isForked: old?.isForked ?? true,
-        moved: (old?.moved ?? 0) + pages.lowerBound - source.lowerBound))
   }
 }

@@ -7,8 +7,8 @@ package import SystemPackage
 /// noted in the process itself as the last thing before the program begins, so that what the process did before is not
 /// counted.
 ///
-/// The process is a session of its own, which a terminal's keys do not reach, and is killed when the calling process
-/// ends. No signal is blocked in it.
+/// The process is a group of its own, which a terminal's keys do not reach, in the session of the caller: with autogroups
+/// the scheduler shares CPUs out by sessions. It is killed when the calling process ends. No signal is blocked in it.
 package final class MeasuredProgram {
   /// What the program finds.
   package struct Surroundings {
@@ -49,7 +49,7 @@ package final class MeasuredProgram {
   ///   - path: of an executable file; it is not searched for.
   ///   - words: its arguments, the name that it finds itself under first.
   ///
-  /// The corresponding system calls are `fork(2)`, `setsid(2)` and, once it is let go, `execve(2)`.
+  /// The corresponding system calls are `fork(2)`, `setpgid(2)` and, once it is let go, `execve(2)`.
   package init(holding path: String, _ words: [String], _ surroundings: Surroundings) throws(Errno) {
     let (gate, report) = (try Pipe(), try Pipe())
     let shared = mmap(
@@ -137,7 +137,7 @@ package final class MeasuredProgram {
     report: Int32
   ) -> Never {
     _ = clinux_die_with_parent()
-    setsid()
+    setpgid(0, 0)
     dup2(surroundings.input.rawValue, 0)
     dup2(surroundings.output.rawValue, 1)
     dup2(surroundings.errors.rawValue, 2)

@@ -33,14 +33,14 @@ package enum ProcessTree {
   /// Whether the kernel lists children.
   package static var isListed: Bool { Folder.holds("/proc/thread-self/children") }
 
-  /// The session of a process, also of one that has ended and is not waited for; nil where there is no such process.
-  package static func session(of pid: Int32) -> Int32? {
+  /// The process group of a process, also of one that has ended and is not waited for; nil where there is no such process.
+  package static func group(of pid: Int32) -> Int32? {
     guard let stat = try? KernelText.read("/proc/\(pid)/stat"),
       let end = stat.lastIndex(of: ")")
     else { return nil }
-    // State, parent, group, session.
+    // State, parent, group.
     let fields = stat[stat.index(after: end)...].split(separator: " ")
-    return fields.count > 3 ? Int32(fields[3]) : nil
+    return fields.count > 2 ? Int32(fields[2]) : nil
   }
 
   /// Nanoseconds that the threads of a process which still run, or its first one, have waited for a CPU, by thread:

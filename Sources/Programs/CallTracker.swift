@@ -77,7 +77,8 @@ final class CallTracker {
       counts.processAdvice.add(bytes: hasFailed ? 0 : value, nanoseconds: nanoseconds)
     default:
       let place = UInt64(bitPattern: Int64(value))
-      let moved = breaks[pid].map { place > $0 ? place - $0 : $0 - place } ?? 0
+      // Asking where it is moves nothing; a program that has just begun asks, and has a break of its own.
+      let moved = argument(0) == 0 ? 0 : breaks[pid].map { place > $0 ? place - $0 : $0 - place } ?? 0
       breaks[pid] = place
       counts.programBreak.add(bytes: Int(clamping: moved), nanoseconds: nanoseconds)
     }

@@ -1,18 +1,6 @@
-package import Processes
+package import LinuxKernel
+internal import Processes
 package import SystemPackage
-
-/// What a tree of processes kept at one moment.
-package struct ProgramPoint: Equatable, Sendable {
-  /// Since the program began.
-  package var nanoseconds: UInt64
-  package var memory: ProcessMemory
-  /// What a walk through page tables found; nil where there was none.
-  package var walk: ProcessWalk?
-
-  package init(nanoseconds: UInt64, memory: ProcessMemory, walk: ProcessWalk? = nil) {
-    (self.nanoseconds, self.memory, self.walk) = (nanoseconds, memory, walk)
-  }
-}
 
 /// The points of one run, with what they add up to. All points count for the figures; the ones that are kept are thinned
 /// out where there are many.
@@ -72,9 +60,12 @@ package struct ProgramCurve: Sendable {
     return Int(clamping: last.nanoseconds) / walkCount
   }
 
-  /// The mean of all walks; nil where there was none.
+  /// One walk says how things were at one moment, not over a run.
+  package static let leastWalks = 3
+
+  /// The mean of all walks; nil of fewer than three.
   package var meanWalk: ProcessWalk? {
-    guard walkCount > 0 else { return nil }
+    guard walkCount >= Self.leastWalks else { return nil }
     var mean = ProcessWalk()
     mean.rssBytes = walks.rssBytes / walkCount
     mean.pssBytes = walks.pssBytes / walkCount

@@ -36,6 +36,8 @@ package struct ProgramJob: Sendable {
   package var disablesHugePages = false
   /// The CPUs that the program, and the load, may run on; empty leaves them as they are.
   package var cpus: [Int] = []
+  /// The node that the memory of both comes from; nil leaves it to the kernel.
+  package var memoryNode: Int?
   /// Puts the process, which is still held, where it belongs; of the program, not of the load.
   package var place: (@Sendable (Int32) throws(Errno) -> Void)?
   /// Whether the calls that map memory and give it back are counted.

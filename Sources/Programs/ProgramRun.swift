@@ -178,7 +178,9 @@ package struct ProgramRun {
     let before = job.cpus.isEmpty ? [] : try Processors.allowed()
     if !job.cpus.isEmpty { try Processors.pin(to: job.cpus) }
     defer { if !before.isEmpty { try? Processors.pin(to: before) } }
-    let program = try MeasuredProgram(holding: path, command.words, surroundings)
+    let program = try NUMA.binding(to: job.memoryNode) {
+      try MeasuredProgram(holding: path, command.words, surroundings)
+    }
     if isProgram { try job.place?(program.pid) }
     return program
   }

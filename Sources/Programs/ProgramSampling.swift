@@ -1,13 +1,13 @@
 /// How often the memory of a program is looked at.
 package struct ProgramSampling: Equatable, Sendable {
-  /// Between two readings of counters; longer where a reading takes more than a 100th of it.
+  /// Between two readings of counters; longer where a reading takes more than a 200th of it.
   package var intervalNanoseconds: UInt64 = 5_000_000
   /// Whether page tables are walked.
   package var walks = true
 
   package init() {}
 
-  static let costShare: UInt64 = 100
+  static let costShare: UInt64 = 200
   /// Between two looks at which processes there are.
   static let lookShare: UInt64 = 200
   /// A walk holds the lock of the address space that it looks at: 200 times as long passes before the next.

@@ -25,12 +25,21 @@ struct TreeReaper {
     usage -= before
   }
 
+  /// A process of the run that has ended. One that is not of the run, and that nobody waits for, may hide it.
+  private var nextEnded: Int32? {
+    guard let pid = EndedProcess.next else { return nil }
+    if !others.contains(pid) { return pid }
+    return ProcessTree.children(of: ChildProcess.callerPid).first {
+      !others.contains($0) && !ChildProcess.isAlive($0)
+    }
+  }
+
   /// Waits for all that have ended.
   mutating func reap(_ sampler: TreeSampler) {
     if let helper { helpers.insert(helper) }
-    while let pid = EndedProcess.next, !others.contains(pid) {
-      let session = ProcessTree.session(of: pid)
-      let isOfHelper = helpers.contains(pid) || session.map(helpers.contains) ?? false
+    while let pid = nextEnded {
+      let group = ProcessTree.group(of: pid)
+      let isOfHelper = helpers.contains(pid) || group.map(helpers.contains) ?? false
       if !isOfHelper { sampler.note(pid) }
       guard let (ending, used) = try? EndedProcess.wait(for: pid) else { return }
       if pid == main { mainEnding = ending }

@@ -39,6 +39,7 @@ final class TreeSampler {
     let looked = MonotonicClock.ofThread()
     var sum = ProcessMemory()
     var hasAny = false
+    var walkCost: UInt64 = 0
     for pid in processes {
       guard let reader = reader(of: pid), let found = try? reader.memory.read() else { continue }
       sum.rssBytes += found.rssBytes
@@ -47,12 +48,15 @@ final class TreeSampler {
       hasAny = true
     }
     if hasAny {
+      // Walks have a period of their own.
+      let walkBegin = MonotonicClock.ofThread()
       let walk = walkIsDue(begin, rss: sum.rssBytes) ? walkAll() : nil
+      walkCost = MonotonicClock.ofThread() - walkBegin
       curve.add(ProgramPoint(nanoseconds: begin - start, memory: sum, walk: walk))
     }
     let cpuEnd = MonotonicClock.ofThread()
     costNanoseconds += cpuEnd - cpuBegin
-    interval = max(settings.intervalNanoseconds, (cpuEnd - looked) * ProgramSampling.costShare)
+    interval = max(settings.intervalNanoseconds, (cpuEnd - looked - walkCost) * ProgramSampling.costShare)
     nextSample = max(MonotonicClock.now(), nextSample) + interval
   }
 

@@ -1,4 +1,5 @@
-package import Analysis
+internal import Analysis
+package import Runs
 internal import Texts
 
 /// The results of a self-test for people.

@@ -139,7 +139,9 @@ package struct Metric: Sendable {
   }
 
   /// The figure of a row; nil if it has none.
-  package func value(_ row: Record) -> Int? { place.flatMap { place in withUnsafeBytes(of: row) { place.value(in: $0) } } }
+  package func value(_ row: Record) -> Int? {
+    place.flatMap { place in withUnsafeBytes(of: row) { place.value(in: $0) } }
+  }
 
   /// By the words of a column's name: `latency_ns_p50` is in nanoseconds.
   private static func unit(of name: String) -> Unit {

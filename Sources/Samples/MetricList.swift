@@ -120,7 +120,7 @@ package enum MetricList {
     Metric("instructions", \.instructions, .mean, "instructions of the thread"),
     Metric("dtlb_misses", \.dtlbMisses, .mean, "loads that missed the data TLB"),
     Metric("cpu_migrations", \.cpuMigrations, .mean, "times the thread moved to another CPU"),
-    Metric("harness_bytes", \.harnessBytes, .most, "resident memory of the worker beyond the region"),
+    Metric("harness_bytes", \.harnessBytes, .most, "anonymous memory of the worker beyond the region"),
     Metric(
       text: "advice_ns_p50", \.adviceP50,
       "median latency of the MADV_POPULATE_WRITE or MADV_COLLAPSE calls of a re-touch"),

@@ -150,7 +150,7 @@ extension CellRunner {
     record.vmas = resident.range.vmas
     record.pageTableBytes = resident.status.pageTableBytes
     record.cgroupBytes = resident.cgroupBytes
-    record.harnessBytes = resident.status.rssBytes - resident.range.rssBytes
+    record.harnessBytes = resident.status.rssAnonBytes - resident.range.anonymousBytes
     record.partiallyMappedFolios = TransparentHugePages.partiallyMapped()
   }
 

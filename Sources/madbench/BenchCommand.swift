@@ -154,6 +154,10 @@ struct BenchCommand: ParsableCommand {
     job.limit = try runnerOptions.timeout.nanoseconds(of: "--timeout")
     job.sampling.intervalNanoseconds = machine.sampleNanoseconds
     if planOptions.cpus != nil || planOptions.cpuNode != nil { job.cpus = machine.workerCPUs }
+    if let node = planOptions.memoryNode {
+      guard NUMA.nodes.contains(node) else { throw ArmError("--memory-node \(node): there is no such node") }
+      job.memoryNode = node
+    }
     var plan = BenchPlan(arms: arms, job: job)
     switch planOptions.thp {
     case "inherit": break

@@ -34,6 +34,9 @@ struct BenchPlanOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The node whose CPUs they run on.", valueName: "node"))
   var cpuNode: String?
 
+  @Option(help: ArgumentHelp("The node that their memory comes from, or nowhere from.", valueName: "node"))
+  var memoryNode: Int?
+
   @Option(help: ArgumentHelp("Huge pages of programs: inherit, or never (PR_SET_THP_DISABLE).", valueName: "setting"))
   var thp = "inherit"
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PlanFiles
 internal import Plans
 internal import Reporting
 internal import ResultFolders

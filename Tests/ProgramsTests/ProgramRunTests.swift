@@ -93,6 +93,16 @@ struct ProgramRunTests {
     }
   }
 
+  @Test("a child of somebody else's that has ended is left alone, and hides nothing")
+  func foreignChildren() async {
+    await #expect(processExitsWith: .success) {
+      var other = try ChildProcess(path: "/bin/true", arguments: [])
+      while ChildProcess.isAlive(other.pid) { MonotonicClock.sleep(nanoseconds: 1_000_000) }
+      #expect(try run("exit 3").ending == .exited(3))
+      #expect(try other.wait() == .exited(0))
+    }
+  }
+
   @Test("CPU time of children counts")
   func children() async {
     await #expect(processExitsWith: .success) {
@@ -171,6 +181,18 @@ struct ProgramRunTests {
       let outcome = try run("grep Cpus_allowed_list /proc/self/status") { $0.cpus = [before[0]] }
       #expect(String(decoding: outcome.outputText, as: UTF8.self).hasSuffix("\t\(before[0])\n"))
       #expect(try Processors.allowed() == before)
+    }
+  }
+
+  @Test("with memory from the node that is asked for; a node that is not there is refused")
+  func memoryNode() async {
+    await #expect(processExitsWith: .success) {
+      guard NUMA.isAvailable, let node = NUMA.nodes.first else { return }
+      let outcome = try run("grep -c bind: /proc/self/numa_maps") { $0.memoryNode = node }
+      #expect(Int(String(decoding: outcome.outputText, as: UTF8.self).dropLast()) ?? 0 > 0)
+      let plain = try run("grep -c bind: /proc/self/numa_maps; true")
+      #expect(plain.outputText == Array("0\n".utf8))
+      #expect(throws: Errno.invalidArgument) { try run("true") { $0.memoryNode = 4_000 } }
     }
   }
 

@@ -1,3 +1,4 @@
+package import Analysis
 internal import Plans
 package import Samples
 internal import Workloads

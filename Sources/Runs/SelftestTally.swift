@@ -1,3 +1,4 @@
+package import Analysis
 internal import Samples
 internal import Statistics
 

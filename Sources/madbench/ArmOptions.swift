@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import Bench
+internal import LinuxKernel
+internal import Programs
+internal import Runs
+
+/// The commands that `bench` measures.
+struct ArmOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The command to compare with.", valueName: "command"))
+  var base: String?
+
+  @Option(help: ArgumentHelp("The command to judge.", valueName: "command"))
+  var head: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A command and its name; repeated. The first is what the others are compared with. Leading NAME=VALUE words are its \
+      environment.
+      """, valueName: "name=command"))
+  var arm: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run the command after -- with this in its environment; repeated, an arm each.",
+      valueName: "name=value"))
+  var env: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What runs commands: none, default (/bin/sh), or the path of a shell.", valueName: "shell"))
+  var shell = "none"
+
+  @Argument(
+    parsing: .postTerminator, help: ArgumentHelp("The command that --env is for.", valueName: "command"))
+  var command: [String] = []
+
+  /// The shell's path; nil for none.
+  var shellPath: String? {
+    get throws(ArmError) {
+      switch shell {
+      case "none": return nil
+      case "default": return "/bin/sh"
+      default:
+        guard shell.hasPrefix("/"), Folder.isExecutable(shell) else {
+          throw ArmError("--shell \(shell): none, default, or the path of a shell")
+        }
+        return shell
+      }
+    }
+  }
+
+  func arms() throws -> [Arm] {
+    let shell = try shellPath
+    let arms: [Arm]
+    switch (base, head, arm.isEmpty, env.isEmpty) {
+    case (let base?, let head?, true, true):
+      arms = [
+        try Arm(name: "base", Command(base, shell: shell)), try Arm(name: "head", Command(head, shell: shell)),
+      ]
+    case (nil, nil, false, true): arms = try arm.map { try Arm($0, shell: shell) }
+    case (nil, nil, true, false): arms = try armsOfEnvironments(shell)
+    default:
+      throw ArmError(
+        "bench what? --base COMMAND --head COMMAND, --arm NAME=COMMAND twice or more, or --env NAME=VALUE twice or "
+          + "more with -- COMMAND")
+    }
+    if env.isEmpty, !command.isEmpty { throw ArmError("a command after -- is for --env") }
+    guard 2...BenchPlan.mostArms ~= arms.count else {
+      throw ArmError("2 to \(BenchPlan.mostArms) arms are compared, not \(arms.count)")
+    }
+    let names = arms.map(\.name)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ArmError("two arms are called \(twice)")
+    }
+    return arms
+  }
+
+  private func armsOfEnvironments(_ shell: String?) throws -> [Arm] {
+    guard !command.isEmpty else { throw ArmError("--env: the command goes after --") }
+    guard shell == nil else { throw ArmError("--env and -- run no shell: -- sh -c 'COMMAND' does") }
+    return try env.map { text in
+      guard let setting = Command.setting(text[...]) else {
+        throw ArmError("--env '\(text)': NAME=VALUE")
+      }
+      return try Arm(name: Arm.name(from: text), Command(words: command, environment: [setting]))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+
+/// What is done around each run, and how a run is judged.
+struct RunnerOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Before the first run of each arm.", valueName: "command"))
+  var setup: [String] = []
+
+  @Option(help: ArgumentHelp("Before each run; given once, or once for each arm.", valueName: "command"))
+  var prepare: [String] = []
+
+  @Option(help: ArgumentHelp("After each run.", valueName: "command"))
+  var conclude: [String] = []
+
+  @Option(help: ArgumentHelp("In the end, for each arm.", valueName: "command"))
+  var cleanup: [String] = []
+
+  @Option(help: ArgumentHelp("Runs of each arm before the first that counts.", valueName: "n"))
+  var warmup = 1
+
+  @Option(help: ArgumentHelp("What programs read on standard input (default: nothing).", valueName: "file"))
+  var input: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where standard output of programs goes besides its hash: null (unread, no hash), inherit (standard error), or a file.",
+      valueName: "place"))
+  var output: String?
+
+  @Flag(help: "Count runs of programs that exit otherwise than with 0.")
+  var ignoreExit = false
+
+  @Flag(help: "Exit 7 when arms write different outputs.")
+  var sameOutput = false
+
+  @Option(help: ArgumentHelp("Kill a run that takes longer.", valueName: "seconds"))
+  var timeout = 3600.0
+
+  @Flag(help: "Count calls of madvise, munmap, mmap and brk in every run, not only in those of --warmup.")
+  var calls = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A figure to read from what the program, or --load, writes: the last match, its first group; repeated.",
+      valueName: "name[:higher|:lower]=regex"))
+  var metric: [String] = []
+}

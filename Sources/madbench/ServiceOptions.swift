@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Programs
+
+/// Programs that serve until they are stopped.
+struct ServiceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Exits 0 once the server is ready.", valueName: "command"))
+  var ready: String?
+
+  @Option(help: ArgumentHelp("What is measured while the arm serves it.", valueName: "command"))
+  var load: String?
+
+  @Option(help: ArgumentHelp("The signal that stops the server.", valueName: "signal"))
+  var stop = "TERM"
+
+  @Option(help: ArgumentHelp("How long a server may take to be ready.", valueName: "seconds"))
+  var readyTimeout = 30.0
+
+  @Option(help: ArgumentHelp("How long it may take to stop.", valueName: "seconds"))
+  var stopTimeout = 10.0
+
+  private static let signals: [String: Int32] = [
+    "HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "TERM": 15,
+  ]
+
+  func service(_ shell: String?) throws -> ProgramJob.Service? {
+    guard let load else {
+      if ready != nil { throw ArmError("--ready is for a server, and --load says what it serves") }
+      return nil
+    }
+    var service = ProgramJob.Service(load: try Command(load, shell: shell))
+    service.ready = try ready.map { try Command($0, shell: shell) }
+    let name = stop.uppercased()
+    guard
+      let signal = Self.signals[name.hasPrefix("SIG") ? String(name.dropFirst(3)) : name]
+    else {
+      throw ArmError("--stop \(stop): \(Self.signals.keys.sorted().joined(separator: ", "))")
+    }
+    service.stopSignal = signal
+    service.readyLimit = try readyTimeout.nanoseconds(of: "--ready-timeout")
+    service.stopLimit = try stopTimeout.nanoseconds(of: "--stop-timeout")
+    return service
+  }
+}
+
+extension Double {
+  /// Of seconds, more than none and at most a million.
+  func nanoseconds(of option: String) throws(ArmError) -> UInt64 {
+    guard self > 0, self <= 1e6 else { throw ArmError("\(option): more than 0 seconds, at most 1000000") }
+    return UInt64(self * 1e9)
+  }
+}
