@@ -13,7 +13,7 @@ package struct RangeMap<Value: Equatable> {
     var index: Int
   }
 
-  static var mostInChunk: Int { 256 }
+  package static var mostInChunk: Int { 256 }
 
   /// In the order of their addresses; no chunk is empty.
   private var chunks: ContiguousArray<ContiguousArray<Entry>> = []

@@ -28,7 +28,7 @@ package struct RecordedProcess {
   private var children: Set<Int32> = []
   /// The thread of the last event that was taken.
   private var thread: Int32
-  var leftOut = LeftOut()
+  package var leftOut = LeftOut()
   private(set) var faults = 0
   var mappings = RangeMap<Mapping>()
   /// Whether a call was seen since the process began, or became another program: from then on calls tell of mappings.

@@ -2,7 +2,7 @@ internal import LinuxKernel
 
 /// The pages of which the recorded program may rely on zeroes: used, released by a call that leaves zeroes, and not used
 /// since.
-struct ZeroedPages {
+package struct ZeroedPages {
   private static let used: UInt8 = 1
   private static let zeroed: UInt8 = 2
   /// The same, and a strategy keeps the mapping that the program has given up.

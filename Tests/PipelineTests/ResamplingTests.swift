@@ -1,5 +1,6 @@
 import Analysis
 import Plans
+import Runs
 import Samples
 import Statistics
 import Testing

@@ -1,3 +1,4 @@
+import Histories
 import MachineState
 import PageRelease
 import SystemPackage

@@ -1,3 +1,4 @@
+import Histories
 import LinuxKernel
 import Testing
 import Traces

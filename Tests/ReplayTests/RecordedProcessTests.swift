@@ -1,3 +1,4 @@
+import Histories
 import Testing
 import Traces
 @testable import Replay

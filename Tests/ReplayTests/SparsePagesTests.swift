@@ -1,3 +1,4 @@
+import Histories
 import Testing
 import Workloads
 @testable import Replay

@@ -1,3 +1,4 @@
+import Histories
 import Replay
 import Testing
 import Traces

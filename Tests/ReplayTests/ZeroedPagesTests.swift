@@ -1,3 +1,4 @@
+import Histories
 import PageRelease
 import Testing
 import Traces
