@@ -21,6 +21,8 @@ package struct RangeMap<Value: Equatable> {
   private(set) var count = 0
   private var recent = Position(chunk: 0, index: 0)
 
+  package init() {}
+
   /// All entries, in the order of their addresses.
   var entries: [Entry] { Array(chunks.joined()) }
 

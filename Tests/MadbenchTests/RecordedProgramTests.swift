@@ -1,5 +1,6 @@
 import LinuxKernel
 import MachineState
+import Processes
 import SystemPackage
 import Testing
 import Traces

@@ -1,4 +1,4 @@
-import Histories
+@testable import Histories
 import MachineState
 import PageRelease
 import SystemPackage

@@ -1,4 +1,4 @@
-import Histories
+@testable import Histories
 import LinuxKernel
 import MachineState
 import PageRelease

@@ -1,4 +1,4 @@
-import Histories
+@testable import Histories
 import Testing
 import Workloads
 @testable import Replay

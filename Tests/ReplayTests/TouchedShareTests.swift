@@ -1,4 +1,4 @@
-import Histories
+@testable import Histories
 import Replay
 import Testing
 import Traces

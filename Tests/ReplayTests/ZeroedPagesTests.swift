@@ -1,4 +1,4 @@
-import Histories
+@testable import Histories
 import PageRelease
 import Testing
 import Traces
