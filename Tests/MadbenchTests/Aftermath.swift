@@ -147,7 +147,8 @@ struct Aftermath {
     case .outOfMemory:
       demand(
         Set(odd.map(\.status)).isSubset(of: [.oomKilled]), "rows: \(odd.map(\.status.text))")
-      demand(run.misfortune.strikesAtEnd || !odd.isEmpty, "no row tells of the worker's death")
+      demand(
+        run.misfortune.strikesAtEnd || !end.hasStruck || !odd.isEmpty, "no row reports the worker's death")
     default:
       demand(
         odd.count <= 1 && odd.allSatisfy { $0.status == .interrupted },

@@ -26,11 +26,15 @@ struct MemoryGroup {
     }
   }
 
-  /// Sets a limit. Version 1 takes none below what is used, so it waits until less is used.
-  func limit(to bytes: Int, while isNeeded: () -> Bool) {
+  /// Sets a limit, and returns whether it did. Version 1 accepts no limit below the current use, so it waits until less
+  /// is used, as long as the limit is needed.
+  func limit(to bytes: Int, while isNeeded: () -> Bool) -> Bool {
+    var isSet = false
     _ = Binary.wait {
-      !isNeeded() || (try? KernelText.write("\(bytes)", to: limitFile)) != nil
+      isSet = (try? KernelText.write("\(bytes)", to: limitFile)) != nil
+      return isSet || !isNeeded()
     }
+    return isSet
   }
 
   func remove() {

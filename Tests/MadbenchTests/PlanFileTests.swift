@@ -24,7 +24,7 @@ extension EndToEnd {
           "strategy: [none,\n  fre]\n", ":2: strategy: unknown strategy 'fre'; did you mean 'free'?"
         ),
         ("strategy: free\nstrateg: none\n", ":2: unknown key 'strateg'; did you mean 'strategy'?"),
-        ("strategy: free\nsize: 1M\n\nstrategy: none\n", ":4: strategy: stands in line 1 already"),
+        ("strategy: free\nsize: 1M\n\nstrategy: none\n", ":4: strategy: is in line 1 already"),
         ("strategy: &a free\n", ":1: anchors, aliases and tags"),
         ("strategy: *a\n", ":1: anchors, aliases and tags"),
         ("strategy: !!str free\n", ":1: anchors, aliases and tags"),

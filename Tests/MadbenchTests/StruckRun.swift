@@ -24,6 +24,8 @@ final class StruckRun {
     let ending: ChildProcess.Ending
     let output: String
     let errors: String
+    /// Whether the fault was injected before the run ended.
+    let hasStruck: Bool
   }
 
   /// - Parameter folder: an empty one.
@@ -66,6 +68,7 @@ final class StruckRun {
 
   /// Has it happen, and waits for the end. A run that hangs is a failure, and is killed.
   func befall() throws -> Ending {
+    var hasStruck = true
     if misfortune.strikesAtEnd { waitForLastRow() }
     MonotonicClock.sleep(nanoseconds: misfortune.delayNanoseconds)
     switch misfortune.kind {
@@ -84,7 +87,7 @@ final class StruckRun {
     case .outOfMemory:
       // From the first row on: a plan that is too large for its group is not begun.
       _ = Binary.waitForRows(out, 2)
-      group?.limit(to: 40 << 20, while: { !self.hasEnded })
+      hasStruck = group?.limit(to: 40 << 20, while: { !self.hasEnded }) ?? false
     default:
       if let signal = misfortune.signal { child.signal(signal) }
     }
@@ -96,10 +99,10 @@ final class StruckRun {
       Issue.record("it hangs")
       for process in processes { kill(process, SIGKILL) }
     }
-    return try ending()
+    return try ending(hasStruck)
   }
 
-  private func ending() throws -> Ending {
+  private func ending(_ hasStruck: Bool) throws -> Ending {
     let piped = try Binary.text(of: child.output)
     var ending = try child.wait()
     if misfortune.kind == .closedOutput {
@@ -110,7 +113,7 @@ final class StruckRun {
     let output = (try? String(decoding: Self.bytes(folder + "/output"), as: UTF8.self)) ?? piped
     return Ending(
       ending: ending, output: String(output.drop { $0 == "\0" }),
-      errors: (try? KernelText.read(folder + "/errors")) ?? "")
+      errors: (try? KernelText.read(folder + "/errors")) ?? "", hasStruck: hasStruck)
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {

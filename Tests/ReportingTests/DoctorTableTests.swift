@@ -23,11 +23,11 @@ struct DoctorTableTests {
     let table = DoctorTable(
       host: "vm", kernel: "6.18", findings(stolenNanoseconds: 320_000_000))
     let expected = """
-      | finding         | observed                               | severity | why it matters here                                                           |
-      | --------------- | -------------------------------------- | -------- | ----------------------------------------------------------------------------- |
-      | steal           | 3.20 % of the time of CPU 1 in the run | warning  | time stolen by the host is measured as time of the strategy            |
-      | load of others  | 0.25 of 2 CPUs in the run              | fine     | other processes share CPUs, caches, memory bandwidth and free lists |
-      | run-queue delay | not available                          | unknown  | time that the thread waits for its CPU is measured as time of the strategy  |
+      | finding         | observed                               | severity | why it matters here                                                        |
+      | --------------- | -------------------------------------- | -------- | -------------------------------------------------------------------------- |
+      | steal           | 3.20 % of the time of CPU 1 in the run | warning  | time stolen by the host is measured as time of the strategy                |
+      | load of others  | 0.25 of 2 CPUs in the run              | fine     | other processes share CPUs, caches, memory bandwidth and free lists        |
+      | run-queue delay | not available                          | unknown  | time that the thread waits for its CPU is measured as time of the strategy |
 
       Cures:
 
