@@ -9,7 +9,7 @@ extension Analysis {
       let countsCPU = members.contains { tallies[$0]?.countsCPU ?? false }
       let first = members[0]
       var costs: [Estimate?] = []
-      var points: [Frontier.Point?] = []
+      var points: [ParetoFront.Point?] = []
       var strayed: [(compared: Int, strayed: Int)] = []
       for cell in members {
         let tally = tallies[cell]
@@ -18,7 +18,7 @@ extension Analysis {
         let isChoice = isChoice(cell) && tally?.isSound == true && strayed.last?.strayed == 0
         points.append(isChoice ? tally?.point(cost: costs.last ?? nil) : nil)
       }
-      for (number, standing) in Frontier.standings(points).enumerated() {
+      for (number, standing) in ParetoFront.standings(points).enumerated() {
         let cell = members[number]
         let isSound = tallies[cell]?.isSound ?? true
         found[cell] = Choice(
@@ -56,9 +56,9 @@ extension CellTally {
     return Estimate(blocks.values.compactMap { inCPUTime ? $0.cpuPerByte : bothPerPage($0) })
   }
 
-  fileprivate func point(cost: Estimate?) -> Frontier.Point? {
+  fileprivate func point(cost: Estimate?) -> ParetoFront.Point? {
     guard let cost, let kept = KeptMemory(self) else { return nil }
-    return Frontier.Point(cost: cost, low: kept.low, high: kept.high)
+    return ParetoFront.Point(cost: cost, low: kept.low, high: kept.high)
   }
 
   /// The number of blocks in which both cells report their sequence, and of those in which the sequences differ.

@@ -17,7 +17,7 @@ package struct Choice: Sendable {
   /// The cost; nil if no row reports it.
   package let cost: Estimate?
   /// The rank among the choices; nil if a figure is missing, for a null control, and for an excluded cell.
-  package let standing: Frontier.Standing?
+  package let standing: ParetoFront.Standing?
   /// Whether rows were killed, crashed, refused or not verified, or performed another sequence than the other choices:
   /// the figures then support no recommendation.
   package let isExcluded: Bool

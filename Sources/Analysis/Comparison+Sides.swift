@@ -106,7 +106,7 @@ struct TimeRow {
     row = ComparisonRow(cell, metric)
     totals.fill(&row)
     logRatios = totals.logRatios
-    row.steadyHalfWidth = Looks.farHalfWidth(logRatios)
+    row.steadyHalfWidth = SequentialStop.farHalfWidth(logRatios)
     row.pairs = logRatios.count
     sense = metric.sense
     test = MarginTest(logRatios: logRatios, margin: margin * metric.marginShare)

@@ -26,7 +26,7 @@ package struct BenchRun {
   private var effort: BenchPlan.Effort
   private var block: Int
   private var blocks: Int
-  private var nextLook = Looks.first
+  private var nextLook = SequentialStop.first
   package private(set) var hasExtended = false
   private var blockSeconds: Double?
 
@@ -191,7 +191,7 @@ package struct BenchRun {
     case .precision(let percent, let limit):
       let time = (limit ?? BenchPlan.standardSecondsPerArm) * Double(plan.arms.count)
       if blocks >= max(nextLook, plan.leastBlocks) {
-        nextLook = Looks.next(after: blocks)
+        nextLook = SequentialStop.next(after: blocks)
         if isPrecise(percent) { return .precision }
       }
       if limit == nil, blocks < plan.leastBlocks { return nil }

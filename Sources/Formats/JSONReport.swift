@@ -20,7 +20,7 @@ package enum JSONReport {
   }
 
   package static func text(
-    _ run: RunDescription, _ reproduction: any Reproduction, _ found: Findings
+    _ run: RunDescription, _ reproduction: any Reproduction, _ found: ReproductionData
   ) throws -> String {
     try text(run, found.analysis, ReproductionDocument(reproduction, found))
   }

@@ -27,7 +27,7 @@ struct ReproductionDocument: Encodable {
   private let curve: [CurveDocument]
   private let notes: [String]
 
-  init(_ reproduction: any Reproduction, _ found: Findings) {
+  init(_ reproduction: any Reproduction, _ found: ReproductionData) {
     let figures = reproduction.figures(found)
     name = reproduction.name
     source = reproduction.source

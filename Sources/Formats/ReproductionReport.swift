@@ -25,13 +25,13 @@ package enum ReproductionReport {
 
   /// The table of one reproduction, the verdicts, and further notes.
   package static func text(
-    _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
+    _ reproduction: any Reproduction, _ run: RunDescription, _ found: ReproductionData
   ) -> String {
     text(reproduction, run, found, zeroes: ZeroesText.text(found.analysis.summaries))
   }
 
   private static func text(
-    _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings, zeroes: String?
+    _ reproduction: any Reproduction, _ run: RunDescription, _ found: ReproductionData, zeroes: String?
   ) -> String {
     let figures = reproduction.figures(found)
     var text = ReportLines.machineLine(run) + "\n"
@@ -51,7 +51,7 @@ package enum ReproductionReport {
 
   /// The same, followed by the report of the run.
   package static func whole(
-    _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
+    _ reproduction: any Reproduction, _ run: RunDescription, _ found: ReproductionData
   ) -> String {
     // The report of the run has the line on zeros.
     text(reproduction, run, found, zeroes: nil) + "\n" + MarkdownReport.text(run, found.analysis)
@@ -111,7 +111,7 @@ package enum ReproductionReport {
   }
 
   private static func notes(
-    _ reproduction: any Reproduction, _ run: RunDescription, _ found: Findings
+    _ reproduction: any Reproduction, _ run: RunDescription, _ found: ReproductionData
   ) -> [String] {
     var lines: [String] = []
     if let published = reproduction.publishedBytes, let size = found.sizes.first,

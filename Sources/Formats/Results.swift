@@ -10,7 +10,7 @@ package enum Results {
   case strategies(RunDescription, Analysis)
   case comparison(ComparisonReport)
   /// Published figures and those measured here, and whether the report includes the table of the run.
-  case reproduction(any Reproduction, RunDescription, Findings, withRun: Bool)
+  case reproduction(any Reproduction, RunDescription, ReproductionData, withRun: Bool)
 
   /// The results of a run of strategies or of two executables.
   package init(_ run: RunDescription, _ analysis: Analysis) {

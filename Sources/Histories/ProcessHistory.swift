@@ -11,7 +11,7 @@ package struct ProcessHistory: Sendable {
   /// All faults of the process; `anonymousFaults` are those that are replayed.
   package private(set) var faults = 0
   package private(set) var anonymousFaults = 0
-  package private(set) var leftOut = LeftOut()
+  package private(set) var leftOut = SkippedMemory()
   package private(set) var releases = RecordedReleases()
   /// Faults of pages that were there, for writing too: two threads at one page, a copy behind a fork that was not
   /// recorded, swap, NUMA balancing. A replay drops such a page first.
@@ -43,7 +43,7 @@ package struct ProcessHistory: Sendable {
   package private(set) var freesUnplacedLazily = false
   package private(set) var usedAgain = UsedAgain.Counts()
   package private(set) var threads = 0
-  package private(set) var arena = Arena(RangeMap())
+  package private(set) var arena = AddressLayout(RangeMap())
   /// Whether what is unmapped and comes back is to be given back by the strategy instead.
   package let replacesUnmap: Bool
 
@@ -85,7 +85,7 @@ package struct ProcessHistory: Sendable {
     process = lineage.process
     self.replacesUnmap = replacesUnmap
     var recorded = RecordedProcess(lineage)
-    let survey = Survey()
+    let survey = FirstPass()
     var first: UInt64?
     try events { event in
       guard recorded.take(event, { survey.take($0) }) else { return }
@@ -104,7 +104,7 @@ package struct ProcessHistory: Sendable {
     faultsBehindFork = survey.faultsBehindFork
     faultsOfFreed = survey.faultsOfFreed
     threads = survey.threads.count
-    arena = Arena(survey.used)
+    arena = AddressLayout(survey.used)
     if threads > Self.mostThreads { throw ReplayError.tooManyThreads(threads) }
     if arena.pages > Self.mostPages { throw ReplayError.tooLarge(pages: arena.pages) }
     reads = survey.reads

@@ -28,7 +28,7 @@ package struct RecordedProcess {
   private var children: Set<Int32> = []
   /// The thread of the last event that was taken.
   private var thread: Int32
-  package var leftOut = LeftOut()
+  package var leftOut = SkippedMemory()
   private(set) var faults = 0
   var mappings = RangeMap<Mapping>()
   /// Whether a call was seen since the process began, or became another program: from then on calls tell of mappings.
@@ -59,7 +59,7 @@ package struct RecordedProcess {
     copy.process = child
     copy.children = []
     copy.faults = 0
-    copy.leftOut = LeftOut()
+    copy.leftOut = SkippedMemory()
     return copy
   }
 
@@ -111,7 +111,7 @@ package struct RecordedProcess {
     children = [process]
     process = child
     thread = child
-    leftOut = LeftOut()
+    leftOut = SkippedMemory()
     faults = 0
     populatesAll = false
     locksMemory = false

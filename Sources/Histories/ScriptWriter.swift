@@ -19,7 +19,7 @@ final class ScriptWriter {
   private var kept = RangeMap<UInt8>()
   /// Steps of touches that follow each other are one.
   private var pending: ReplayStep?
-  private var looks: LookTimes
+  private var looks: SamplePoints
   private var lastThread: (id: Int32, number: UInt16)?
   /// Whether what is taken in is an ancestor's: it is done by the first thread, and not looked at.
   private var isInherited: Bool
@@ -36,7 +36,7 @@ final class ScriptWriter {
     self.recording = recording
     self.write = write
     isInherited = recording.hasInherited
-    looks = LookTimes(
+    looks = SamplePoints(
       duration: recording.durationNanoseconds, touches: recording.anonymousFaults)
   }
 
@@ -131,7 +131,7 @@ final class ScriptWriter {
     var flags: ReplayStep.Flags = drops ? .dropsFirst : []
     if zeroed?.isZeroed(page) == true { flags.insert(.reusesZeroed) }
     if let last = pending, last.kind == kind, last.thread == context.thread, last.flags == flags,
-      last.start + last.count == place, context.time &- last.time < LookTimes.mergeNanoseconds
+      last.start + last.count == place, context.time &- last.time < SamplePoints.mergeNanoseconds
     {
       pending?.count += 1
       return

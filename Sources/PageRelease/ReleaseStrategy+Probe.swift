@@ -42,7 +42,7 @@ extension ReleaseStrategy {
   ///
   /// - Parameter directory: the folder for files.
   package func refusal(on memory: MemoryKind, directory: String) -> Refusal? {
-    if let senseless = senselessness(on: memory) { return senseless }
+    if let senseless = incompatibility(on: memory) { return senseless }
     let acting = acting(on: memory, directory: directory)
     if acting.name != name { return acting.refusal(on: memory, directory: directory) }
     var stage = "memory"
@@ -75,7 +75,7 @@ extension ReleaseStrategy {
   }
 
   /// Why the strategy makes no sense on such memory; nil if it does, or if the kernel decides.
-  package func senselessness(on memory: MemoryKind) -> Refusal? {
+  package func incompatibility(on memory: MemoryKind) -> Refusal? {
     if self.memory.contains(memory) { return nil }
     let kinds = self.memory.map(\.rawValue).joined(separator: ", ")
     return Refusal(

@@ -23,7 +23,7 @@ package final class AdviceSubstitution: @unchecked Sendable {
   /// Threads and processes that are traced, without the first.
   private var others: Set<Int32> = []
 
-  /// Begins with a program that waits to be let go, started with `Surroundings.isStoppedAtLazyFree`.
+  /// Begins with a program that waits to be let go, started with `SpawnOptions.isStoppedAtLazyFree`.
   package init(of pid: Int32) throws(Errno) {
     self.pid = pid
     thread = try KernelThread { [unowned self] in

@@ -11,7 +11,7 @@ package import SystemPackage
 /// the scheduler shares CPUs out by sessions. It is killed when the calling process ends. No signal is blocked in it.
 package final class MeasuredProgram {
   /// What the program finds.
-  package struct Surroundings {
+  package struct SpawnOptions {
     package var input: FileDescriptor
     package var output: FileDescriptor
     package var errors: FileDescriptor
@@ -50,7 +50,7 @@ package final class MeasuredProgram {
   ///   - words: its arguments, the name that it finds itself under first.
   ///
   /// The corresponding system calls are `fork(2)`, `setpgid(2)` and, once it is let go, `execve(2)`.
-  package init(holding path: String, _ words: [String], _ surroundings: Surroundings) throws(Errno) {
+  package init(holding path: String, _ words: [String], _ surroundings: SpawnOptions) throws(Errno) {
     let (gate, report) = (try Pipe(), try Pipe())
     let shared = mmap(
       nil, Self.pageBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
@@ -133,7 +133,7 @@ package final class MeasuredProgram {
     _ path: UnsafeMutablePointer<CChar>?,
     _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
     _ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
-    _ surroundings: Surroundings, _ beginning: UnsafeMutablePointer<Beginning>, gate: Int32,
+    _ surroundings: SpawnOptions, _ beginning: UnsafeMutablePointer<Beginning>, gate: Int32,
     report: Int32
   ) -> Never {
     _ = clinux_die_with_parent()

@@ -7,7 +7,7 @@ package import SystemPackage
 /// program runs before `letGo`.
 package final class StartedProgram {
   /// The environment of the program. No signal is blocked in it, and SIGPIPE and SIGXFSZ have their default actions.
-  package struct Surroundings {
+  package struct SpawnOptions {
     /// Its standard input; nil: that of this process, or `/dev/null` for a servant.
     package var input: FileDescriptor?
     /// Its standard output and standard error; nil: those of this process.
@@ -49,7 +49,7 @@ package final class StartedProgram {
   /// The corresponding system calls are `fork(2)`, `pidfd_open(2)` and, in `letGo`, `execve(2)`.
   package init(
     holding path: String, _ arguments: [String], named name: String? = nil,
-    _ surroundings: Surroundings = .init()
+    _ surroundings: SpawnOptions = .init()
   ) throws(Errno) {
     let (gate, report) = (try Pipe(), try Pipe())
     isServant = surroundings.isServant
@@ -111,7 +111,7 @@ package final class StartedProgram {
 
   /// The child's part, up to starting the program.
   private static func run(
-    _ path: String, _ words: inout [UnsafeMutablePointer<CChar>?], _ surroundings: Surroundings,
+    _ path: String, _ words: inout [UnsafeMutablePointer<CChar>?], _ surroundings: SpawnOptions,
     gate: Int32, report: Int32
   ) -> Never {
     var byte: UInt8 = 0

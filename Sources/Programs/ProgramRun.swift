@@ -170,7 +170,7 @@ package struct ProgramRun {
       try isProgram
       ? job.input.map { try FileDescriptor.open(FilePath($0), .readOnly, options: [.closeOnExec]) } : nil
     defer { try? input?.close() }
-    var surroundings = MeasuredProgram.Surroundings(
+    var surroundings = MeasuredProgram.SpawnOptions(
       input: input ?? nothing, output: output?.writing ?? nothing, errors: errors?.writing ?? nothing,
       environment: EnvironmentList.of(command.environment))
     surroundings.disablesHugePages = isProgram && job.disablesHugePages

@@ -6,7 +6,7 @@ package import SystemPackage
 package final class Recording {
   private let program: StartedProgram
   private let file: MemoryFile
-  private let words: Words
+  private let words: CapturedStderr
   /// What perf is told, and answers. It gives up where nobody could tell it anything any more.
   private let control: Pipe
   private let answers: Pipe
@@ -20,10 +20,10 @@ package final class Recording {
   init(_ pid: Int32, by recorder: Recorder, into file: MemoryFile) throws {
     self.file = file
     perf = recorder.perf
-    words = try Words()
+    words = try CapturedStderr()
     control = try Pipe()
     answers = try Pipe()
-    var surroundings = StartedProgram.Surroundings.ofPerf(words)
+    var surroundings = StartedProgram.SpawnOptions.ofPerf(words)
     surroundings.output = words.descriptor
     surroundings.kept = [control.reading, answers.writing, file.descriptor]
     program = try StartedProgram(
@@ -45,7 +45,7 @@ package final class Recording {
 
   /// Has perf switch the events on, and waits for its answer: from then on nothing is missed.
   private static func begin(
-    _ control: FileDescriptor, _ answers: FileDescriptor, said words: Words
+    _ control: FileDescriptor, _ answers: FileDescriptor, said words: CapturedStderr
   ) throws {
     do { try control.writeAll("enable\n".utf8) } catch Errno.brokenPipe {}
     var answer = [UInt8](repeating: 0, count: 64)

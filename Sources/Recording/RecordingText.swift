@@ -7,13 +7,13 @@ package final class RecordingText {
   /// Ends where the text does.
   package let output: FileDescriptor
   private let program: StartedProgram
-  private let words: Words
+  private let words: CapturedStderr
 
   init(of file: MemoryFile, perf: String) throws {
     try PerfNames.clean(file.descriptor)
-    words = try Words()
+    words = try CapturedStderr()
     let pipe = try Pipe()
-    var surroundings = StartedProgram.Surroundings.ofPerf(words)
+    var surroundings = StartedProgram.SpawnOptions.ofPerf(words)
     surroundings.output = pipe.writing
     surroundings.kept = [file.descriptor]
     do {

@@ -4,7 +4,7 @@ internal import SystemPackage
 /// `zstd` at work: it compresses the text of a trace into a file. Killed and reaped when the value goes away before the end.
 package final class TraceCompressor {
   private let program: StartedProgram
-  private let words: Words
+  private let words: CapturedStderr
   private let input: FileDescriptor
   private var isInputOpen = true
 
@@ -14,9 +14,9 @@ package final class TraceCompressor {
   init(zstd: String, into file: FileDescriptor) throws {
     // It may end before it has read everything.
     ignoreBrokenPipeSignal()
-    words = try Words()
+    words = try CapturedStderr()
     let pipe = try Pipe()
-    var surroundings = StartedProgram.Surroundings()
+    var surroundings = StartedProgram.SpawnOptions()
     surroundings.isServant = true
     surroundings.input = pipe.reading
     surroundings.output = file

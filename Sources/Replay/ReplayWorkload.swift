@@ -15,7 +15,7 @@ package enum ReplayWorkload {
 
   /// Why a strategy cannot take the place of recorded releases; nil where it can.
   package static func refusal(of strategy: any ReleaseStrategy) -> String? {
-    if let senseless = strategy.senselessness(on: .anonymous) { return senseless.reason }
+    if let senseless = strategy.incompatibility(on: .anonymous) { return senseless.reason }
     if strategy.action == .dropBacking { return "private memory has nothing behind it to be freed" }
     if strategy.place != .mapping { return "it needs a region of its own kind" }
     if strategy.releasesInChild { return "its release is a forked child's" }

@@ -23,7 +23,7 @@ package struct CellFigures: Encodable {
   private let varyingAxes: [String]
   /// The values common to all cells, in words.
   private let common: [String]
-  let cells: [CellBeside<FigureList>]
+  let cells: [KeyedByCell<FigureList>]
   /// In the order of the report.
   private let frontiers: [FrontierFigures]
 
@@ -34,13 +34,13 @@ package struct CellFigures: Encodable {
     axes = AxisList.columns.map(\.name)
     varyingAxes = varying.map(\.name)
     common = Axis.common(in: summaries)
-    cells = Self.lists(run, summaries).map { CellBeside($0.cell, $0.figures) }
-    frontiers = FrontierTable.groups(summaries).compactMap { group in
+    cells = Self.lists(run, summaries).map { KeyedByCell($0.cell, $0.figures) }
+    frontiers = ParetoTable.groups(summaries).compactMap { group in
       group[0].kept.map { kept in
         FrontierFigures(
-          place: FrontierTable.place(of: group, varying), costUnit: group[0].choice.costUnit,
+          place: ParetoTable.place(of: group, varying), costUnit: group[0].choice.costUnit,
           measure: kept.measure, cells: group.compactMap { positions[$0.cell] },
-          sentence: FrontierTable.sentence(group, varying))
+          sentence: ParetoTable.sentence(group, varying))
       }
     }
   }

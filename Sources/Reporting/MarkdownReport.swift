@@ -37,7 +37,7 @@ package enum MarkdownReport {
     for table in [
       FirstCycleTable.text(run, others, axes), PolicyTable.regrowths(summaries, axes),
       PolicyTable.text(summaries, axes),
-      FrontierTable.text(summaries, axes),
+      ParetoTable.text(summaries, axes),
       PressureTable.text(summaries, axes), EffectTable.text(others, axes), latencyTable(others, axes),
       EffectTable.adviceTable(others, axes),
     ] {
@@ -94,9 +94,9 @@ package enum MarkdownReport {
       let sentence =
         switch summary.cell.role {
         case .candidate:
-          Answer.sentence(
+          ResultSentence.sentence(
             summary, baseline: run.baseline, noise: noise(beside: summary, noises))
-        case .baseline: Answer.baselineSentence(summary)
+        case .baseline: ResultSentence.baselineSentence(summary)
         case .null, .reference: String?.none
         }
       return sentence.map { axes.isEmpty ? $0 : "\(MarkdownText.escaped(place)): \($0)" }

@@ -24,7 +24,7 @@ package struct ReportSentences: Encodable {
       ? [
         paged.isEmpty ? nil : FirstCycleTable.costLine(run), FirstCycleTable.cyclesLine(paged),
         ZeroesText.text(summaries), PolicyTable.regrowths(summaries, axes),
-        FrontierTable.excluded(summaries, axes, FrontierTable.groups(summaries)),
+        ParetoTable.excluded(summaries, axes, ParetoTable.groups(summaries)),
       ]
       : [
         ReplayTable.fidelity(run, summaries), ReplayTable.boundLines(run, summaries),

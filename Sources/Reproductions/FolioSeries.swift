@@ -36,7 +36,7 @@ struct FolioSeries: Sendable {
 
   private func label(_ point: Point) -> String { "\(strategy), folios of \(point.size)" }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     points.map { point in
       Figure(
         label(point), .milliseconds, published: point.milliseconds,

@@ -19,16 +19,16 @@ package protocol Reproduction: Sendable {
   func request(_ extent: Extent) -> Request
 
   /// The published figures and those measured here, in the order of the table.
-  func figures(_ found: Findings) -> [Figure]
+  func figures(_ found: ReproductionData) -> [Figure]
 
   /// The verdicts on agreement, computed from the figures.
   func verdicts(_ figures: [Figure]) -> [Verdict]
 
   /// The RSS curve behind the figures; empty if it adds nothing to them.
-  func curve(_ found: Findings) -> [CurveStep]
+  func curve(_ found: ReproductionData) -> [CurveStep]
 
   /// Remarks needed to read the table.
-  func notes(_ found: Findings) -> [String]
+  func notes(_ found: ReproductionData) -> [String]
 }
 
 extension Reproduction {
@@ -38,8 +38,8 @@ extension Reproduction {
   }
 
   package var publishedBytes: Int? { nil }
-  package func curve(_ found: Findings) -> [CurveStep] { [] }
-  package func notes(_ found: Findings) -> [String] { [] }
+  package func curve(_ found: ReproductionData) -> [CurveStep] { [] }
+  package func notes(_ found: ReproductionData) -> [String] { [] }
 }
 
 /// The extent of a measurement.

@@ -10,7 +10,7 @@ extension ResultFolder {
   /// - Parameter run: the run about to be measured. Gets the identity of the earlier run.
   package static func earlierPart(
     _ path: String, of run: inout RunDescription
-  ) throws -> EarlierPart {
+  ) throws -> ResumePoint {
     let there = try requireSamePlan(path, of: run)
     var mine = there
     mine.cost = run.cost
@@ -18,7 +18,7 @@ extension ResultFolder {
     var last = 0
     try forEachCurvePoint(path, of: there) { last = max(last, $0.timeNanoseconds) }
     takeIdentity(of: there, into: &run)
-    return EarlierPart(
+    return ResumePoint(
       analysis: analysis,
       nanoseconds: UInt64(max(last, min(there.elapsedSeconds, 1_000_000_000) * 1_000_000_000, 0)),
       hasExtended: there.extended == true)

@@ -17,7 +17,7 @@ extension Run {
   mutating func endingByPrecision() -> RunDescription.Ending? {
     guard case .precision(_, let seconds) = effort else { return nil }
     if blocks >= nextLook {
-      nextLook = Looks.next(after: blocks)
+      nextLook = SequentialStop.next(after: blocks)
       excessWidth = currentExcessWidth
       if let excessWidth, excessWidth <= 1 { return .precision }
     }

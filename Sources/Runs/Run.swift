@@ -10,7 +10,7 @@ internal import Trials
 package struct Run {
   let plan: Plan
   let executables: Executables
-  private let keeper: MachineKeeper?
+  private let keeper: SettingsGuard?
   private let showsProgress: Bool
   private let start = MonotonicClock.now()
   var analysis: Analysis
@@ -23,7 +23,7 @@ package struct Run {
   private var blockNumber = 0
   var effort: Plan.Effort
   /// The number of blocks at which interval widths are checked next.
-  var nextLook = Looks.first
+  var nextLook = SequentialStop.first
   var hasExtended = false
   /// Whether the run was resumed and has not measured anything since.
   private var isResumed = false
@@ -40,8 +40,8 @@ package struct Run {
   ///   - earlier: the measurements of the same plan before it was interrupted.
   ///   - showsProgress: whether progress is computed and delivered.
   package init(
-    plan: Plan, executables: Executables, keeper: MachineKeeper? = nil,
-    after earlier: EarlierPart? = nil, showsProgress: Bool
+    plan: Plan, executables: Executables, keeper: SettingsGuard? = nil,
+    after earlier: ResumePoint? = nil, showsProgress: Bool
   ) {
     self.keeper = keeper
     self.showsProgress = showsProgress

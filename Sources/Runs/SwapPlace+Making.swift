@@ -8,7 +8,7 @@ extension SwapPlace {
   /// Creates the swap and enables it with the highest priority; the keeper disables and removes it.
   ///
   /// - Parameter directory: the directory for a swap file.
-  func make(in directory: String, _ keeper: MachineKeeper) throws {
+  func make(in directory: String, _ keeper: SettingsGuard) throws {
     guard SwapArea.mayChange else {
       throw PlanError(
         "--swap: swapping can only be changed by root (CAP_SYS_ADMIN)", cause: .notPermitted)
@@ -24,7 +24,7 @@ extension SwapPlace {
     }
   }
 
-  private static func makeDisk(_ bytes: Int, _ keeper: MachineKeeper) throws {
+  private static func makeDisk(_ bytes: Int, _ keeper: SettingsGuard) throws {
     if !CompressedDisk.isAvailable {
       try keeper.promise(.unload(module: "zram"))
       do throws(Errno) { try KernelModule.load("zram") } catch { try keeper.takeBack() }
@@ -47,7 +47,7 @@ extension SwapPlace {
   }
 
   private static func makeFile(
-    _ bytes: Int, in directory: String, _ keeper: MachineKeeper
+    _ bytes: Int, in directory: String, _ keeper: SettingsGuard
   ) throws {
     let folder = try OpenFolder(directory)
     let name = namePrefix + String(MonotonicClock.now(), radix: 36)

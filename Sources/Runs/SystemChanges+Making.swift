@@ -7,13 +7,13 @@ extension Plan {
   /// needs none. All are undone when the keeper is released.
   ///
   /// - Parameter executable: the path of madbench.
-  package mutating func begin(executable: String) throws -> MachineKeeper? {
+  package mutating func begin(executable: String) throws -> SettingsGuard? {
     let limits = Set(cells.compactMap(\.pressureBytes)).sorted()
     if changes.isEmpty, limits.isEmpty { return nil }
-    let keeper = try MachineKeeper(executable: executable)
+    let keeper = try SettingsGuard(executable: executable)
     try changes.make(keeper)
     try changes.swap?.make(in: directory, keeper)
-    groups = try PressureGroups.make(limits, keeper)
+    groups = try PressureCgroups.make(limits, keeper)
     try keeper.includeLaterChildren()
     return keeper
   }
@@ -21,15 +21,15 @@ extension Plan {
 
 extension SystemChanges {
   /// Changes the settings for the whole run; nil if there are none.
-  package func begin(executable: String) throws -> MachineKeeper? {
+  package func begin(executable: String) throws -> SettingsGuard? {
     if isEmpty { return nil }
-    let keeper = try MachineKeeper(executable: executable)
+    let keeper = try SettingsGuard(executable: executable)
     try make(keeper)
     try keeper.includeLaterChildren()
     return keeper
   }
 
-  fileprivate func make(_ keeper: MachineKeeper) throws {
+  fileprivate func make(_ keeper: SettingsGuard) throws {
     if paths.isEmpty { return }
     // Write the present values again, to check before any measurement that writing is permitted.
     for setting in try keeper.remember(paths) { try setting.write() }

@@ -25,7 +25,7 @@ struct Trial: ~Copyable {
   private let patienceNanoseconds: UInt64
 
   private let job: WorkerJob
-  private let keeper: MachineKeeper?
+  private let keeper: SettingsGuard?
   private let runStart: UInt64
   private let earlierNanoseconds: UInt64
   private var worker: ChildProcess
@@ -44,7 +44,7 @@ struct Trial: ~Copyable {
   private var latencies = PendingLatencies()
   private var isDone = false
   private let oomKillsBefore = OutOfMemoryKills.count()
-  private let toll: GroupToll
+  private let toll: CgroupKills
 
   /// The cost of sampling, and the time that it covers, for `run.json`.
   private(set) var samplerNanoseconds: UInt64 = 0
@@ -56,7 +56,7 @@ struct Trial: ~Copyable {
   ///   - runStart: the start time of the curve.
   ///   - earlierNanoseconds: the time of an earlier part, added to the curve's time.
   init(
-    job: WorkerJob, executable: String, keeper: MachineKeeper?, runStart: UInt64,
+    job: WorkerJob, executable: String, keeper: SettingsGuard?, runStart: UInt64,
     earlierNanoseconds: UInt64
   ) throws(Errno) {
     self.job = job
@@ -66,7 +66,7 @@ struct Trial: ~Copyable {
     let delays = job.schedule.steps.map { job.cells[$0.cell].silentSeconds }
     let pause = max(delays.max() ?? 0, job.replay?.longestPauseSeconds ?? 0)
     patienceNanoseconds = Self.leastPatience + UInt64(pause * 1e9)
-    toll = GroupToll(of: job)
+    toll = CgroupKills(of: job)
     worker = try ChildProcess(path: executable, arguments: ["worker"])
     sampler = try? CurveSampler(pid: worker.pid, cgroup: ControlGroup.current())
   }

@@ -11,7 +11,7 @@ package struct PairedRatio: Equatable, Sendable {
   /// Its interval, at 95 % by default; nil for too few pairs, at 95 % fewer than 6.
   package let interval: ClosedRange<Double>?
   package let pairs: Int
-  /// Half the width of the logarithms' interval, as `Looks` computes it.
+  /// Half the width of the logarithms' interval, as `SequentialStop` computes it.
   private let steadyHalfWidth: Double?
 
   /// - Parameter logRatios: the natural logarithm of each pair's ratio.
@@ -20,7 +20,7 @@ package struct PairedRatio: Equatable, Sendable {
     ratio = exp(median)
     interval = SignInterval(logRatios, confidence: confidence).map { exp($0.low)...exp($0.high) }
     pairs = logRatios.count
-    steadyHalfWidth = Looks.halfWidth(logRatios)
+    steadyHalfWidth = SequentialStop.halfWidth(logRatios)
   }
 
   /// Half the interval's width as a fraction of the ratio, or of 0.1 if the ratio is smaller: the third digit of a

@@ -14,7 +14,7 @@ extension ReleaseStrategy {
   /// Why the strategy does not support a cell; nil if it does.
   ///
   /// - Parameter kind: the workload; nil for a program.
-  func senselessness(of cell: Cell, _ kind: WorkloadKind?) -> Refusal? {
+  func incompatibility(of cell: Cell, _ kind: WorkloadKind?) -> Refusal? {
     if cell.batch > 1, vector == .none {
       return Refusal(
         by: .madbench("not in batches"),
@@ -33,7 +33,7 @@ extension ReleaseStrategy {
         by: .madbench("not with a policy"),
         reason: "a forked child releases at once: it takes no policy but immediate")
     }
-    if let reason = senselessness(of: cell.policy, batch: cell.batch, isProgram: kind == nil) {
+    if let reason = incompatibility(of: cell.policy, batch: cell.batch, isProgram: kind == nil) {
       let place = kind == nil ? "in a program" : "with a policy"
       return Refusal(by: .madbench("not \(place)"), reason: "\(name) \(reason)")
     }
@@ -43,7 +43,7 @@ extension ReleaseStrategy {
 
 extension ReleaseStrategy {
   /// Why a policy or a program cannot use the strategy; nil if it can.
-  private func senselessness(of policy: String, batch: Int, isProgram: Bool) -> String? {
+  private func incompatibility(of policy: String, batch: Int, isProgram: Bool) -> String? {
     let isImmediate = policy == Cell().policy
     if isImmediate && !isProgram { return nil }
     if releasesFromTheTop || releasesInChild {

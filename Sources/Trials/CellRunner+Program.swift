@@ -177,7 +177,7 @@ extension CellRunner {
       }
       let findings =
         program.findings
-        + Verification(
+        + RowCheck(
           cell: cell, phase: phase, promise: strategyPromise(memory, cell), faults: 0,
           faultingPages: 0, touchedPages: 0, residency: resident.range,
           heap: account.without(touched: program.untouchedPages),

@@ -51,7 +51,7 @@ extension CellRunner {
       placement = found
       record.nodePages = NUMA.nodes.map { "\($0)=\(found[$0] ?? 0)" }.joined(separator: " ")
     }
-    let findings = Verification(
+    let findings = RowCheck(
       cell: cell, phase: phase, promise: strategy.promise(on: cell.memory),
       faults: Int(record.faults),
       faultingPages: tally.faultingPages, touchedPages: tally.pages, copies: tally.copies,
@@ -80,7 +80,7 @@ extension CellRunner {
   /// The possible sizes of folios that a fault maps; in later cycles, pages are as a re-touch has left them.
   func folios(
     _ cell: Cell, _ phase: Phase, _ strategy: any ReleaseStrategy
-  ) -> Verification.Folios {
+  ) -> RowCheck.Folios {
     let collapses = strategy.collapsesOnReuse || cell.reuse == .collapse
     return switch (cell.memory, cell.hugePages) {
     case (.hugetlb, _): .whole

@@ -77,7 +77,7 @@ extension CellRunner {
   /// After a re-touch: adds the pages that it copied, and those that the child still shared before it.
   mutating func note(copied pages: Int, of shared: Int) {
     let before = tallies[Phase.retouch.index].copies
-    tallies[Phase.retouch.index].copies = Verification.Copies(
+    tallies[Phase.retouch.index].copies = RowCheck.Copies(
       made: (before?.made ?? 0) + pages, shared: (before?.shared ?? 0) + shared)
   }
 

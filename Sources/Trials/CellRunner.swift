@@ -12,7 +12,7 @@ internal import Workloads
 /// (`CellRunner+Row.swift`). All storage is allocated once and is resident before the first window opens.
 package struct CellRunner: ~Copyable {
   var residency: ResidencyMeter
-  var membership = GroupMembership()
+  var membership = CgroupPlacement()
   var meters = Phase.allCases.map { _ in PhaseMeter(capacity: Batch.capacity) }
   var tallies = Phase.allCases.map { _ in Tally() }
   let usage = UsageReader()
@@ -49,7 +49,7 @@ package struct CellRunner: ~Copyable {
     /// Pages whose write was expected to fault.
     var faultingPages = 0
     /// Pages that a write copied because a child still had them; nil without a child.
-    var copies: Verification.Copies?
+    var copies: RowCheck.Copies?
     /// Pages that the workload's thread released.
     var releasedPages = 0
     var events = SystemEvents()
@@ -78,7 +78,7 @@ package struct CellRunner: ~Copyable {
     guard let named = StrategyList.named(cell.strategy), program != nil || kind != nil else {
       preconditionFailure("the plan holds a name that is in no list")
     }
-    if let senseless = named.senselessness(on: cell.memory) ?? named.senselessness(of: cell, kind) {
+    if let senseless = named.incompatibility(on: cell.memory) ?? named.incompatibility(of: cell, kind) {
       return tell(.row(row(.release, context, refusedWith: senseless)))
     }
     let acting = named.acting(on: cell.memory, directory: context.directory)

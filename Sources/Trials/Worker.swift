@@ -63,7 +63,7 @@ package enum Worker {
   private static func isForking(_ cell: Cell) -> Bool {
     guard let strategy = StrategyList.named(cell.strategy) else { return false }
     let isInChild = WorkloadList.named(cell.workload)?.releasesInChild ?? false
-    return (strategy.releasesInChild || isInChild) && strategy.senselessness(on: cell.memory) == nil
+    return (strategy.releasesInChild || isInChild) && strategy.incompatibility(on: cell.memory) == nil
   }
 
   /// The seed is the same for all cells of a round, so that they perform the same operations.

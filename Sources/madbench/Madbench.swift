@@ -91,7 +91,7 @@ struct Madbench: ParsableCommand {
       case ("worker", 1): try Worker.run(input: .standardInput, output: .standardOutput)
       case ("restore", 3):
         guard
-          try MachineKeeper.serve(input: .standardInput, journal: words[1], name: words[2])
+          try SettingsGuard.serve(input: .standardInput, journal: words[1], name: words[2])
         else { exit(withError: ExitStatus.failure) }
       case ("hog", 2):
         guard let hog = Hog(rawValue: words[1]) else { return false }

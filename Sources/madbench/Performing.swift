@@ -23,7 +23,7 @@ extension Analysis: RunSink {
 /// Returns the signal that ended the run early, or nil.
 func perform(
   _ plan: Plan, by executables: Executables = .one("/proc/self/exe"),
-  keeper: MachineKeeper? = nil, after earlier: EarlierPart? = nil,
+  keeper: SettingsGuard? = nil, after earlier: ResumePoint? = nil,
   _ description: inout RunDescription, _ signals: EndingSignals,
   _ outputs: Outputs, _ progress: ProgressLine, into sink: inout some RunSink
 ) throws -> Int32? {

@@ -101,7 +101,7 @@ struct RecordCommand: ParsableCommand {
   private func nanosecondsWithoutRecording(
     _ path: String, _ signals: PassedSignals
   ) throws -> Int {
-    var surroundings = StartedProgram.Surroundings()
+    var surroundings = StartedProgram.SpawnOptions()
     (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
     let program = try StartedProgram(
       holding: path, Array(command.dropFirst()), named: command[0], surroundings)
@@ -136,8 +136,8 @@ struct RecordCommand: ParsableCommand {
     return (ending, finished)
   }
 
-  private var surroundings: StartedProgram.Surroundings {
-    var surroundings = StartedProgram.Surroundings()
+  private var surroundings: StartedProgram.SpawnOptions {
+    var surroundings = StartedProgram.SpawnOptions()
     (surroundings.environment, surroundings.hidden) = ProgramEnvironment.kept
     surroundings.isWithoutHugePages = options.thp == .off
     surroundings.isStoppedAtLazyFree = options.freeAsDontneed

@@ -76,13 +76,13 @@ struct ReportCommand: ParsableCommand {
   }
 
   /// Reads all rows of a reproduction, and its curve.
-  private func findings(_ folder: String, of run: RunDescription) throws -> Findings {
-    var found = Findings()
+  private func findings(_ folder: String, of run: RunDescription) throws -> ReproductionData {
+    var found = ReproductionData()
     var rows = 0
     try ResultFolder.forEachRecord(folder, of: run) { record throws(CSV.Damage) in
       rows += 1
-      guard rows <= Findings.mostRows else {
-        throw CSV.Damage(reason: "more than \(Findings.mostRows) rows, which no reproduction has")
+      guard rows <= ReproductionData.mostRows else {
+        throw CSV.Damage(reason: "more than \(ReproductionData.mostRows) rows, which no reproduction has")
       }
       found.add(record)
       try ResultFolder.requireBounds(found.analysis, rows)
@@ -90,8 +90,8 @@ struct ReportCommand: ParsableCommand {
     try requireRows(found.analysis, folder)
     try ResultFolder.forEachLatency(folder, of: run) { found.add([$0]) }
     try ResultFolder.forEachCurvePoint(folder, of: run) { point throws(CSV.Damage) in
-      guard found.curve.count < Findings.mostPoints else {
-        throw CSV.Damage(reason: "more than \(Findings.mostPoints) samples, which no reproduction has")
+      guard found.curve.count < ReproductionData.mostPoints else {
+        throw CSV.Damage(reason: "more than \(ReproductionData.mostPoints) samples, which no reproduction has")
       }
       found.add([point])
     }

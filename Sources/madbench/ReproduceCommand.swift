@@ -51,7 +51,7 @@ struct ReproduceCommand: ParsableCommand {
         plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
       description.reproduction = reproduction.name
       let outputs = try Outputs(outputOptions, run: description, until: signals)
-      var found = Findings()
+      var found = ReproductionData()
       let signal = try perform(
         plan, keeper: keeper, &description, signals, outputs,
         ProgressLine(outputOptions.progress), into: &found)
@@ -66,4 +66,4 @@ struct ReproduceCommand: ParsableCommand {
   }
 }
 
-extension Findings: RunSink {}
+extension ReproductionData: RunSink {}

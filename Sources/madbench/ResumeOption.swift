@@ -17,7 +17,7 @@ struct ResumeOption: ParsableArguments {
   /// The earlier part of the run in the folder; nil for a new run.
   func earlierPart(
     in folder: String?, replaces: Bool, of run: inout RunDescription
-  ) throws -> EarlierPart? {
+  ) throws -> ResumePoint? {
     guard resume else { return nil }
     guard let folder else { throw PlanError("--resume needs --out") }
     if replaces {

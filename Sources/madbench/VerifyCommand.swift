@@ -49,7 +49,7 @@ struct VerifyCommand: ParsableCommand {
       try withExtendedLifetime(keeper) {
         for pair in pairs where signals.arrived() == nil {
           try keeper?.beKept()
-          proofs += Prover.prove(pair.strategy, on: pair.memory, directory: directory)
+          proofs += Verifier.prove(pair.strategy, on: pair.memory, directory: directory)
           done += 1
         }
       }
@@ -72,7 +72,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   /// Reserves a few huge pages for hugetlb memory, which would otherwise be reported as not supported.
-  private func reservedHugePages(_ kinds: [MemoryKind]) throws -> MachineKeeper? {
+  private func reservedHugePages(_ kinds: [MemoryKind]) throws -> SettingsGuard? {
     guard allowSystemChanges, kinds.contains(.hugetlb) else { return nil }
     var cell = Cell()
     cell.memory = .hugetlb

@@ -8,7 +8,7 @@ import Testing
 @Suite("Programs that are held back", .serialized)
 struct StartedProgramTests {
   private static func shell(
-    _ script: String, _ surroundings: StartedProgram.Surroundings = .init()
+    _ script: String, _ surroundings: StartedProgram.SpawnOptions = .init()
   ) throws -> StartedProgram {
     try StartedProgram(holding: "/bin/sh", ["-c", script], surroundings)
   }
@@ -25,7 +25,7 @@ struct StartedProgramTests {
   func held() async {
     await #expect(processExitsWith: .success) {
       let pipe = try Pipe()
-      var surroundings = StartedProgram.Surroundings()
+      var surroundings = StartedProgram.SpawnOptions()
       surroundings.output = pipe.writing
       let program = try StartedProgramTests.shell("echo runs; exit 3", surroundings)
       #expect(
@@ -40,7 +40,7 @@ struct StartedProgramTests {
   func dropped() async {
     await #expect(processExitsWith: .success) {
       let pipe = try Pipe()
-      var surroundings = StartedProgram.Surroundings()
+      var surroundings = StartedProgram.SpawnOptions()
       surroundings.output = pipe.writing
       var pid: Int32 = 0
       do { pid = try StartedProgramTests.shell("echo runs", surroundings).pid }
@@ -62,7 +62,7 @@ struct StartedProgramTests {
     await #expect(processExitsWith: .success) {
       let pipe = try Pipe()
       let signals = try PassedSignals()
-      var surroundings = StartedProgram.Surroundings()
+      var surroundings = StartedProgram.SpawnOptions()
       surroundings.output = pipe.writing
       let program = try StartedProgramTests.shell(
         "grep -E '^Sig(Blk|Ign)' /proc/self/status", surroundings)
@@ -83,7 +83,7 @@ struct StartedProgramTests {
   @Test("a servant is ended with its value, any other program goes on")
   func servants() async {
     await #expect(processExitsWith: .success) {
-      var surroundings = StartedProgram.Surroundings()
+      var surroundings = StartedProgram.SpawnOptions()
       surroundings.isServant = true
       var pid: Int32 = 0
       do {

@@ -116,7 +116,7 @@ extension EndToEnd {
 
     @Test("a stored reproduction with more rows than any has is refused with the limit")
     func reproduction() throws {
-      let most = Findings.mostRows
+      let most = ReproductionData.mostRows
       let many = try report(
         run: { $0.replacing("\"run_id\"", with: "\"reproduction\" : \"memset\",\n  \"run_id\"") },
         rows: { numbered($0, "round", most + 1) })

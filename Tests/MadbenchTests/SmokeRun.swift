@@ -18,7 +18,7 @@ struct SmokeRun {
         ["reproduce", name, "--smoke", "--quiet", "--out", folder + "/run"] + options)
       try #require(result.ending == .exited(0), "\(result.errors)")
       let reproduction = try ReproductionList.named(name)
-      for figure in reproduction.figures(Findings()) {
+      for figure in reproduction.figures(ReproductionData()) {
         #expect(result.output.contains("| \(figure.label) "), "\(result.output)")
       }
       #expect(result.output.contains(reproduction.source))

@@ -30,7 +30,7 @@ struct PageAllocatorTests {
   }
 
   /// What threads have found wrong.
-  private final class Findings: Sendable {
+  private final class ReproductionData: Sendable {
     private let texts = Mutex<[String]>([])
     func add(_ text: String) { texts.withLock { $0.append(text) } }
     var all: [String] { texts.withLock { $0 } }
@@ -43,7 +43,7 @@ struct PageAllocatorTests {
   func exclusive(strategy: String, policy: String) throws {
     let pages = 256
     let (memory, releaser) = try Self.allocator(strategy, policy, pages: pages)
-    let found = Findings()
+    let found = ReproductionData()
     let threads = try (0..<3).map { number in
       try KernelThread { Self.use(memory, number: number, found) }
     }
@@ -59,7 +59,7 @@ struct PageAllocatorTests {
   }
 
   /// Takes pages, signs them, waits a little, and finds its own signature.
-  private static func use(_ memory: PageAllocator, number: Int, _ found: Findings) {
+  private static func use(_ memory: PageAllocator, number: Int, _ found: ReproductionData) {
     var random = SeededGenerator(seed: 11, stream: [UInt64(number)])
     var held: [(range: PageRange, sign: UInt64)] = []
     do throws(PageAllocator.Failure) {

@@ -97,7 +97,7 @@ struct PromiseTests {
   func sense() {
     for strategy in StrategyList.all {
       for memory in MemoryKind.allCases {
-        let found = strategy.senselessness(on: memory)
+        let found = strategy.incompatibility(on: memory)
         #expect((found == nil) == strategy.memory.contains(memory))
         if let found { #expect(found.reason.contains(strategy.memory[0].rawValue)) }
       }

@@ -5,7 +5,7 @@ import Testing
 struct BlockLengthTests {
   /// A plan whose cells are made of these axes, with their null control.
   private func plan(_ change: (inout PlanAxes) -> Void) -> Plan {
-    let cells = MadePlan.axes(change).cellsWithNull
+    let cells = PlanFixture.axes(change).cellsWithNull
     return Plan(
       cells: cells, baseline: "dontneed",
       effort: .precision(percent: 3, secondsPerCell: Plan.standardSecondsPerCell), seed: 1,

@@ -5,7 +5,7 @@ import Testing
 @Suite("Workloads that hold a part of the region")
 struct BoundedMemoryTests {
   private func refusal(_ change: (inout PlanAxes) -> Void) -> String? {
-    MadePlan.refusal {
+    PlanFixture.refusal {
       $0.strategies = ["dontneed"]
       $0.workloads = ["sweep"]
       $0.sizes = [50 << 30]

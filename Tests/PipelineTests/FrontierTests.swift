@@ -4,7 +4,7 @@ import Workloads
 
 @Suite("The frontier")
 struct FrontierTests {
-  private typealias Point = Frontier.Point
+  private typealias Point = ParetoFront.Point
 
   /// A point whose figures repeat exactly, or are from too few blocks for an interval, or noisy.
   private func point(
@@ -42,7 +42,7 @@ struct FrontierTests {
     "no point of it is beaten, and every other one is beaten by one of it", arguments: [0, 0.4])
   func unbeaten(spread: Double) {
     forEachList(spread: spread) { points in
-      let standings = Frontier.standings(points)
+      let standings = ParetoFront.standings(points)
       let frontier = zip(points, standings).compactMap { $1 == .unbeaten ? $0 : nil }
       for (point, standing) in zip(points, standings) {
         guard let point else {
@@ -59,7 +59,7 @@ struct FrontierTests {
   @Test("it holds the cheapest and the leanest, and of these the better in the other figure")
   func extremes() {
     forEachList(spread: nil) { points in
-      let standings = Frontier.standings(points)
+      let standings = ParetoFront.standings(points)
       let there = zip(points, standings).compactMap { point, standing in
         point.map { ($0.cost.median, $0.low.median, standing) }
       }
@@ -78,34 +78,34 @@ struct FrontierTests {
       let points = (0..<12).map { _ in
         point(Double(random.below(6)), Double(random.below(6)), spread: 0.7)
       }
-      let standings = Frontier.standings(points)
+      let standings = ParetoFront.standings(points)
       var shuffled = Array(points.indices)
       random.shuffle(&shuffled)
-      let found = Frontier.standings(shuffled.map { points[$0] } + [nil])
+      let found = ParetoFront.standings(shuffled.map { points[$0] } + [nil])
       #expect(found == shuffled.map { standings[$0] } + [nil])
     }
   }
 
   @Test("nothing, one point and equal points stand on it")
   func few() {
-    #expect(Frontier.standings([]).isEmpty)
-    #expect(Frontier.standings([nil, nil]) == [nil, nil])
-    #expect(Frontier.standings([point(1, 1), nil]) == [.unbeaten, nil])
-    #expect(Frontier.standings([point(1, 1), point(1, 1)]) == [.unbeaten, .unbeaten])
+    #expect(ParetoFront.standings([]).isEmpty)
+    #expect(ParetoFront.standings([nil, nil]) == [nil, nil])
+    #expect(ParetoFront.standings([point(1, 1), nil]) == [.unbeaten, nil])
+    #expect(ParetoFront.standings([point(1, 1), point(1, 1)]) == [.unbeaten, .unbeaten])
   }
 
   @Test("a point is open until another beats it beyond the intervals, in both figures")
   func open() {
     let best = point(1, 1, spread: 0.25)
     for (other, expected) in [
-      (point(2, 2, spread: 0.25), Frontier.Standing.beaten), (point(1.5, 2, spread: 0.25), .open),
+      (point(2, 2, spread: 0.25), ParetoFront.Standing.beaten), (point(1.5, 2, spread: 0.25), .open),
       (point(2, 1.25, spread: 0.25), .open), (point(2, 2, spread: nil), .open),
       (point(2, 0.5, spread: 0.25), .unbeaten),
     ] {
-      #expect(Frontier.standings([best, other]) == [.unbeaten, expected], "\(other)")
+      #expect(ParetoFront.standings([best, other]) == [.unbeaten, expected], "\(other)")
     }
     // What repeats exactly and is equal cannot turn out worse.
-    #expect(Frontier.standings([point(1, 1), point(2, 1)]) == [.unbeaten, .beaten])
+    #expect(ParetoFront.standings([point(1, 1), point(2, 1)]) == [.unbeaten, .beaten])
   }
 
   @Test("what is lazily freed neither beats what keeps less than all of it, nor is beaten by what keeps as much")
@@ -115,21 +115,21 @@ struct FrontierTests {
     let munmap = point(2550, 0)
     let free = point(525, 0.1, to: 16)
     #expect(
-      Frontier.standings([none, free, dontneed, munmap])
+      ParetoFront.standings([none, free, dontneed, munmap])
         == [.unbeaten, .unbeaten, .unbeaten, .beaten])
     // A cheaper one that keeps no more than what cannot be reclaimed beats it, and it beats what keeps more.
-    #expect(Frontier.standings([free, point(500, 0.1)]) == [.beaten, .unbeaten])
-    #expect(Frontier.standings([free, point(600, 16, to: 20)]) == [.unbeaten, .beaten])
-    #expect(Frontier.standings([free, free]) == [.unbeaten, .unbeaten])
+    #expect(ParetoFront.standings([free, point(500, 0.1)]) == [.beaten, .unbeaten])
+    #expect(ParetoFront.standings([free, point(600, 16, to: 20)]) == [.unbeaten, .beaten])
+    #expect(ParetoFront.standings([free, free]) == [.unbeaten, .unbeaten])
   }
 
   @Test("figures that repeat exactly leave nothing open, and those without intervals everything")
   func certainty() {
     forEachList(spread: 0) { points in
-      if Frontier.standings(points).contains(.open) { Issue.record("\(points)") }
+      if ParetoFront.standings(points).contains(.open) { Issue.record("\(points)") }
     }
     forEachList(spread: nil) { points in
-      if Frontier.standings(points).contains(.beaten) { Issue.record("\(points)") }
+      if ParetoFront.standings(points).contains(.beaten) { Issue.record("\(points)") }
     }
   }
 }

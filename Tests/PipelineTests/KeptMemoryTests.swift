@@ -27,7 +27,7 @@ struct KeptMemoryTests {
     }
   }
 
-  private func standings(_ rows: [Record]) -> [String: Frontier.Standing?] {
+  private func standings(_ rows: [Record]) -> [String: ParetoFront.Standing?] {
     Dictionary(
       uniqueKeysWithValues: Analysis(of: rows).summaries.map {
         ($0.cell.strategy, $0.choice.standing)

@@ -10,7 +10,7 @@ struct PlanLimitsTests {
 
   @Test("cells are counted before they are built, and beyond the limit they never are")
   func cells() throws {
-    var axes = MadePlan.axes { $0.strategies = ["free"] }
+    var axes = PlanFixture.axes { $0.strategies = ["free"] }
     axes.sizes = (1...2048).map { $0 << 16 }
     axes.granularities = [1 << 16]
     #expect(axes.cells.count == 4096)

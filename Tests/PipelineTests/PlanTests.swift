@@ -8,12 +8,12 @@ import Workloads
 @Suite("Plans and schedules")
 struct PlanTests {
   private func refusal(_ change: (inout PlanAxes) -> Void) -> String? {
-    MadePlan.refusal(nodes: [0, 1], allowedCPUs: [0, 2], change)
+    PlanFixture.refusal(nodes: [0, 1], allowedCPUs: [0, 2], change)
   }
 
   @Test("the baseline stands first in every group, once")
   func baseline() {
-    let cells = MadePlan.axes {
+    let cells = PlanFixture.axes {
       $0.strategies = ["none", "dontneed", "free", "none"]
       $0.sizes = [1 << 20, 2 << 20]
       $0.memoryNodes = [0, 1]
@@ -29,7 +29,7 @@ struct PlanTests {
 
   @Test("a baseline that is the only strategy is measured against itself")
   func null() {
-    let cells = MadePlan.axes { $0.strategies = ["dontneed"] }.cells
+    let cells = PlanFixture.axes { $0.strategies = ["dontneed"] }.cells
     #expect(cells.map(\.strategy) == ["dontneed", "dontneed"])
     #expect(cells.map(\.role) == [.baseline, .candidate])
   }
@@ -39,7 +39,7 @@ struct PlanTests {
   )
   func reference() {
     func references(_ change: (inout PlanAxes) -> Void) -> [String] {
-      MadePlan.axes {
+      PlanFixture.axes {
         $0.measuresKeeping = true
         change(&$0)
       }.cells.filter { $0.role == .reference }.map { "\($0.strategy) \($0.sizeBytes >> 20)" }
@@ -124,7 +124,7 @@ struct PlanTests {
   func pins() throws {
     let nodes = [0: [0, 1], 1: [2, 3]]
     func pins(_ change: (inout PlanAxes) -> Void) throws -> [[Int]] {
-      let axes = MadePlan.axes(change)
+      let axes = PlanFixture.axes(change)
       return try axes.pins(of: axes.cells, allowed: [0, 1, 2]) { nodes[$0] ?? [] }
     }
     #expect(try pins { _ in } == [[2], [2]])
@@ -150,7 +150,7 @@ struct PlanTests {
   @Test("a node without room is refused by name")
   func nodeMemory() {
     do {
-      try MadePlan.axes { $0.memoryNodes = [1] }.validate(
+      try PlanFixture.axes { $0.memoryNodes = [1] }.validate(
         availableBytes: 1 << 30, nodes: [0, 1], allowedCPUs: [0], nodeBytes: { _ in 80 << 20 })
       Issue.record("64 MiB into 80 MiB less a quarter")
     } catch {
@@ -160,7 +160,7 @@ struct PlanTests {
 
   @Test("a small container still measures something small")
   func smallContainer() throws {
-    try MadePlan.axes { $0.sizes = [40 << 20] }.validate(
+    try PlanFixture.axes { $0.sizes = [40 << 20] }.validate(
       availableBytes: 58 << 20, nodes: [0], allowedCPUs: [0])
   }
 

@@ -6,16 +6,16 @@ import Testing
 struct PressurePlanTests {
   @Test("a limit is refused below which the first touch ends, unless there is swap")
   func pressure() throws {
-    #expect(MadePlan.refusal { $0.pressures = [1 << 20] }?.contains("4 MiB or more") == true)
-    #expect(MadePlan.refusal { $0.pressures = [(64 << 20) + 1] }?.contains("whole pages") == true)
-    #expect(MadePlan.refusal { $0.pressures = [96 << 20] } == nil)
+    #expect(PlanFixture.refusal { $0.pressures = [1 << 20] }?.contains("4 MiB or more") == true)
+    #expect(PlanFixture.refusal { $0.pressures = [(64 << 20) + 1] }?.contains("whole pages") == true)
+    #expect(PlanFixture.refusal { $0.pressures = [96 << 20] } == nil)
     #expect(
-      MadePlan.refusal {
+      PlanFixture.refusal {
         $0.pressures = [64 << 20]
         $0.makesSwap = true
       } == nil)
     if MachineFacts.memory("SwapTotal") ?? 0 == 0 {
-      let refused = try #require(MadePlan.refusal { $0.pressures = [64 << 20] })
+      let refused = try #require(PlanFixture.refusal { $0.pressures = [64 << 20] })
       #expect(refused.contains("do not fit into --pressure 64 MiB") && refused.contains("--swap"))
     }
   }
@@ -23,7 +23,7 @@ struct PressurePlanTests {
   @Test("a workload that takes its size twice needs twice the memory, if there is no limit")
   func twice() {
     func twice(_ size: Int, _ limits: [Int] = []) -> String? {
-      MadePlan.refusal {
+      PlanFixture.refusal {
         $0.workloads = ["pressure"]
         $0.sizes = [size]
         $0.pressures = limits

@@ -86,18 +86,18 @@ struct ProtocolTests {
       "controller 2 /tmp", "controller 1 /sys/fs/cgroup/memory", "disk -1", "disk x",
       "module ext4", "nonsense", "",
     ])
-  func foreignUndoings(text: String) { #expect(Undoing(text: text) == nil) }
+  func foreignUndoings(text: String) { #expect(UndoAction(text: text) == nil) }
 
   @Test("what madbench undoes reads back")
   func undoings() {
     let group = ControlGroup(version: 2, directory: "/sys/fs/cgroup/a b/madbench-1-4MiB")
-    let all: [Undoing] = [
+    let all: [UndoAction] = [
       .write(Setting(path: HugePagePool.sizeFile, value: "0")),
       .write(Setting(path: TransparentHugePages.settingFile(ofSize: 65_536), value: "inherit")),
       .takeControllerBack(ControlGroup(version: 2, directory: "/sys/fs/cgroup/a b")),
       .remove(group), .removeSwapFile("/tmp/a b/.madbench-swap-1a"),
       .removeDisk(CompressedDisk(number: 3)), .unload(module: "zram"),
     ]
-    for undoing in all { #expect(Undoing(text: undoing.text) == undoing) }
+    for undoing in all { #expect(UndoAction(text: undoing.text) == undoing) }
   }
 }

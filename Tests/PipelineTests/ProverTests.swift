@@ -39,12 +39,12 @@ struct ProverTests {
   private func verdicts(
     _ strategy: Pretender, on memory: MemoryKind = .anonymous
   ) -> [String: Proof.Verdict] {
-    let proofs = Prover.prove(strategy, on: memory, directory: "/tmp")
+    let proofs = Verifier.prove(strategy, on: memory, directory: "/tmp")
     return Dictionary(proofs.map { ($0.subject, $0.verdict) }) { first, _ in first }
   }
 
   private func broken(_ strategy: Pretender, on memory: MemoryKind = .anonymous) -> Set<String> {
-    let proofs = Prover.prove(strategy, on: memory, directory: "/tmp")
+    let proofs = Verifier.prove(strategy, on: memory, directory: "/tmp")
     for proof in proofs where proof.subject == "all" {
       Issue.record("\(strategy.name) on \(memory): \(proof.observed)")
     }
@@ -128,7 +128,7 @@ struct ProverTests {
         try VirtualMemory.advise(region.bytes(pages), .dontNeed)
       }
     }
-    let proofs = Prover.prove(Moody(), on: .anonymous, directory: "/tmp")
+    let proofs = Verifier.prove(Moody(), on: .anonymous, directory: "/tmp")
     #expect(!proofs.isEmpty && proofs.allSatisfy { $0.verdict == .broken })
     #expect(proofs.allSatisfy { $0.observed.hasPrefix("EACCES") })
   }

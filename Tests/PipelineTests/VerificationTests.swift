@@ -15,7 +15,7 @@ struct VerificationTests {
     huge: Int = 0, heap: HeapAccount = HeapAccount(), hugePages: HugePages = .never,
     wholeHuge: Bool = false, placement: [Int: Int]? = nil, node: Int? = nil, reuse: Int? = nil,
     promise: Promise = Promise(.drop, leaving: .released, on: .anonymous, of: .mapping),
-    backing: Int? = nil, folioFaults: Int? = nil, copies: Verification.Copies? = nil,
+    backing: Int? = nil, folioFaults: Int? = nil, copies: RowCheck.Copies? = nil,
     change: (inout Cell, inout RangeResidency) -> Void = { _, _ in }
   ) -> [String] {
     var cell = Cell()
@@ -28,7 +28,7 @@ struct VerificationTests {
     residency.lazyFreeBytes = lazy * page
     residency.anonHugeBytes = huge
     change(&cell, &residency)
-    return Verification(
+    return RowCheck(
       cell: cell, phase: phase, promise: promise, faults: faults, faultingPages: absent,
       touchedPages: touched, copies: copies, residency: residency, heap: heap,
       backingBytes: backing,

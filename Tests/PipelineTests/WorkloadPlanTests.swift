@@ -8,17 +8,17 @@ struct WorkloadPlanTests {
   @Test("fragmented takes steps of two pages or more, for one of them stays")
   func fragmented() {
     #expect(
-      MadePlan.refusal {
+      PlanFixture.refusal {
         $0.workloads = ["fragmented"]
         $0.granularities = [4096]
       }?.contains("--granularity of at least 2 pages") == true)
     #expect(
-      MadePlan.refusal {
+      PlanFixture.refusal {
         $0.workloads = ["fragmented"]
         $0.granularities = [8192]
       } == nil)
     #expect(
-      MadePlan.refusal {
+      PlanFixture.refusal {
         $0.workloads = ["fragmented"]
         $0.patterns = [.every(2)]
       }?.contains("not for the workload fragmented: it decides itself; it is for cycle") == true)
@@ -26,16 +26,16 @@ struct WorkloadPlanTests {
 
   @Test("fork is for anonymous memory, and needs room for the copies")
   func fork() {
-    #expect(MadePlan.refusal { $0.workloads = ["fork"] } == nil)
+    #expect(PlanFixture.refusal { $0.workloads = ["fork"] } == nil)
     for memory in MemoryKind.allCases where memory != .anonymous {
-      let text = MadePlan.refusal {
+      let text = PlanFixture.refusal {
         $0.workloads = ["cycle", "fork"]
         $0.memory = [memory]
       }
       #expect(text?.contains("--memory is not for the workload fork: other memory is shared") == true)
     }
-    #expect(MadePlan.refusal { $0.sizes = [900 << 20] } == nil)
-    let text = MadePlan.refusal {
+    #expect(PlanFixture.refusal { $0.sizes = [900 << 20] } == nil)
+    let text = PlanFixture.refusal {
       $0.workloads = ["fork"]
       $0.sizes = [900 << 20]
     }

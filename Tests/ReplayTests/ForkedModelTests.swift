@@ -114,7 +114,7 @@ struct ForkedModelTests {
     touch(0..<1, process: 7)
     let child = try history(8)
     #expect(child.hasInherited && child.anonymousFaults == 96 && child.faults == 96)
-    #expect(child.leftOut == LeftOut() && child.releases.dontNeed.calls == 1)
+    #expect(child.leftOut == SkippedMemory() && child.releases.dontNeed.calls == 1)
     #expect(try predictions(8) == ["recorded": 96, "free": 64, "none": 64])
     // The parent's own.
     #expect(try history(7).anonymousFaults == 65)

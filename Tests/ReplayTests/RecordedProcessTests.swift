@@ -49,7 +49,7 @@ struct RecordedProcessTests {
     #expect(map(400, 512, flags: 0x4_0022).isEmpty)
     #expect(fault(105).map(\.pages) == [105..<106])
     #expect(fault(205).isEmpty && fault(305).isEmpty && fault(405).isEmpty && fault(999).isEmpty)
-    var expected = LeftOut()
+    var expected = SkippedMemory()
     (expected.fileFaults, expected.sharedFaults, expected.hugeTLBFaults) = (1, 1, 1)
     expected.unmappedFaults = 1
     expected.mappings = 3

@@ -5,7 +5,7 @@ extension Analysis {
   /// What these rows come to, and histograms of all operations that they tell of.
   init(ofMeasured rows: some Collection<Record>) {
     self.init(of: rows)
-    add(MadeLatencies.points(of: rows))
+    add(LatenciesFixture.points(of: rows))
   }
 
   /// What these rows come to.

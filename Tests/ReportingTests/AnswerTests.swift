@@ -9,12 +9,12 @@ import Workloads
 /// The sentences of a report.
 @Suite("Answers of reports")
 struct AnswerTests {
-  private let run = MadeReport.run
+  private let run = ReportFixture.run
 
   private func analysis(
     hasLatencies: Bool = true, _ change: (inout Record) -> Void = { _ in }
   ) -> Analysis {
-    MadeReport.analysis(hasLatencies: hasLatencies, change)
+    ReportFixture.analysis(hasLatencies: hasLatencies, change)
   }
 
   @Test("of rows that were killed the sentence says so, and no such cell is recommended")
@@ -79,7 +79,7 @@ struct AnswerTests {
           $0.elapsedNanoseconds = ($0.phase == .release ? 306_000 : 1_734_000) + $0.trial * 100
         }
       }
-      for row in MadeReport.rows(of: "dontneed") {
+      for row in ReportFixture.rows(of: "dontneed") {
         var null = row
         null.cell.role = .null
         null.elapsedNanoseconds = null.elapsedNanoseconds.map { $0 * (100 + percent) / 100 + null.trial * 3000 }

@@ -54,7 +54,7 @@ struct BystanderReportTests {
     for row in rows {
       // So long are all but a thousandth at most.
       let long = 3 * (row.latencyMax ?? 0) / 5
-      analysis.add(MadeLatencies.points(of: [row], [long / 3, long / 3, long]))
+      analysis.add(LatenciesFixture.points(of: [row], [long / 3, long / 3, long]))
     }
     let text = MarkdownReport.text(run, analysis)
     let expected = """

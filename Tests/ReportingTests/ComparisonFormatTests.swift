@@ -26,7 +26,7 @@ struct ComparisonFormatTests {
   @Test("each form, to the letter", arguments: formats.map(\.file))
   func golden(file: String) throws {
     let format = try #require(Self.formats.first { $0.file == file })
-    let text = try format.text(MadeComparison.everything())
+    let text = try format.text(ComparisonFixture.everything())
     let expected = try KernelText.read(Self.reference + "/" + file)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let expectedLines = (expected + "\n").split(separator: "\n", omittingEmptySubsequences: false)
@@ -37,7 +37,7 @@ struct ComparisonFormatTests {
 
   @Test("the made-up comparison has every verdict, of times, of exact figures, and without figures")
   func everything() {
-    let rows = MadeComparison.everything().comparison.rows
+    let rows = ComparisonFixture.everything().comparison.rows
     func has(_ metric: String, _ verdict: String) -> Bool {
       rows.contains { $0.metric == metric && $0.verdict.rawValue == verdict }
     }
@@ -49,7 +49,7 @@ struct ComparisonFormatTests {
 
   @Test("Go's format is read as it was meant: sides, units and every pair")
   func goBench() throws {
-    let report = MadeComparison.everything()
+    let report = ComparisonFixture.everything()
     let file = GoBenchFile(report.goBench)
     #expect(file.problems == [])
     let touch = try #require(report.comparison.rows.first { $0.metric == "touch" })
@@ -79,7 +79,7 @@ struct ComparisonFormatTests {
       print("➜ left out of \"benchstat itself…\": no benchstat on the PATH")
       try Test.cancel("no benchstat on the PATH")
     }
-    try withFile(MadeComparison.everything().goBench) { path in
+    try withFile(ComparisonFixture.everything().goBench) { path in
       let output = try read(program, ["-col", "side", path])
       #expect(output.contains("base") && output.contains("head") && output.contains("vs base"))
       #expect(output.contains("+100.00%"))
@@ -88,21 +88,21 @@ struct ComparisonFormatTests {
 
   @Test("annotations are commands to the runner, ten of a kind at most")
   func annotations() {
-    let commands = RunnerCommand.all(in: MadeComparison.everything().annotations)
+    let commands = RunnerCommand.all(in: ComparisonFixture.everything().annotations)
     #expect(commands.filter { $0.name == "error" }.count == 3)
     #expect(
-      commands.first?.properties["title"] == "Regressed: touch of \(MadeComparison.nasty)")
+      commands.first?.properties["title"] == "Regressed: touch of \(ComparisonFixture.nasty)")
     #expect(commands.first?.data.hasPrefix("base 625, head 1,250 ns/page: 2.000 × (") == true)
-    let many = MadeComparison.report(
+    let many = ComparisonFixture.report(
       (0..<30).map { ("s\($0)", { _ in .init(touch: 2) }) }, isReliable: false)
     let ofMany = RunnerCommand.all(in: many.annotations)
     #expect(ofMany.filter { $0.name == "error" }.count == 10)
     #expect(
       ofMany.last { $0.name == "error" }?.properties["title"]?.hasSuffix("more regressed") == true)
     #expect(ofMany.contains { $0.properties["title"] == "Unreliable machine" })
-    let calm = MadeComparison.report([("s", { _ in .same })])
+    let calm = ComparisonFixture.report([("s", { _ in .same })])
     #expect(RunnerCommand.all(in: calm.annotations).map(\.name) == ["notice"])
-    let nothing = MadeComparison.report([("s", { _ in .init(status: .crashed("SIGSEGV")) })])
+    let nothing = ComparisonFixture.report([("s", { _ in .init(status: .crashed("SIGSEGV")) })])
     #expect(
       RunnerCommand.all(in: nothing.annotations).contains {
         $0.properties["title"] == "Nothing was compared"
@@ -118,7 +118,7 @@ struct ComparisonFormatTests {
     #expect(none.junit.contains(#"tests="1" failures="0" errors="1" skipped="0""#))
     #expect(none.junit.contains(#"<error type="not-compared""#))
     #expect(try none.json().contains(#""verdict" : "not-compared""#))
-    let only = MadeComparison.onlyTheBase()
+    let only = ComparisonFixture.onlyTheBase()
     #expect(only.comparison.verdict == .notCompared)
     #expect(only.comparison.rows.map(\.verdict) == [.notCompared])
     #expect(only.junit.contains(#"tests="1" failures="0" errors="1" skipped="0""#))
@@ -129,7 +129,7 @@ struct ComparisonFormatTests {
 
   @Test("a baseline that changed is told before anything else, in every form that people read")
   func changedBaseline() throws {
-    let report = MadeComparison.runs(baseline: 1.2)
+    let report = ComparisonFixture.runs(baseline: 1.2)
     let first = "The baseline itself changed"
     #expect(report.markdown.hasPrefix("**\(first):** dontneed touch 500 → 600 ns/page (1.200 ×)"))
     #expect(report.summary(room: 1 << 20).hasPrefix("**\(first):** "))
@@ -138,15 +138,15 @@ struct ComparisonFormatTests {
     #expect(try report.json().contains(first))
     #expect(!report.markdown.contains("improved") && !report.markdown.contains("regressed"))
     #expect(report.markdown.contains("dontneed (baseline)"))
-    let calm = MadeComparison.runs(baseline: 1)
+    let calm = ComparisonFixture.runs(baseline: 1)
     #expect(calm.markdown.hasPrefix("base a · head b") && calm.comparison.verdict == .equivalent)
-    let boots = MadeComparison.runs(baseline: 1, unjudged: "boots a and b")
+    let boots = ComparisonFixture.runs(baseline: 1, unjudged: "boots a and b")
     #expect(boots.markdown.hasPrefix("**Times are shown, not judged:** boots a and b."))
   }
 
   @Test("a summary of thousands of rows stays within its room, row by row, the gravest first", .notFast, .tags(.slow))
   func summary() throws {
-    let report = MadeComparison.report(
+    let report = ComparisonFixture.report(
       (0..<300).map { index in
         let name = "strategy-\(index)-" + String(repeating: "x", count: 220)
         return (name, { _ in index == 222 ? .init(touch: 2) : .same })
@@ -169,7 +169,7 @@ struct ComparisonFormatTests {
     }
     #expect(report.summary(room: most).utf8.count > most - 500)
     #expect(report.summary(room: 60).isEmpty)
-    let short = MadeComparison.everything()
+    let short = ComparisonFixture.everything()
     #expect(!short.summary(room: most).contains("Left out"))
   }
 

@@ -24,8 +24,8 @@ struct ConsumerSchemaTests {
   @Test("every form fits its schema, with a run and without, and of nothing")
   func valid() throws {
     for report in [
-      MadeComparison.everything(), MadeComparison.everything(run: nil), MadeComparison.report([]),
-      MadeComparison.onlyTheBase(), MadeComparison.runs(baseline: 1.2, unjudged: "two boots"),
+      ComparisonFixture.everything(), ComparisonFixture.everything(run: nil), ComparisonFixture.report([]),
+      ComparisonFixture.onlyTheBase(), ComparisonFixture.runs(baseline: 1.2, unjudged: "two boots"),
     ] {
       _ = try check(report.junit, .junit)
       _ = try check(report.bencher(), .bencher)
@@ -35,7 +35,7 @@ struct ConsumerSchemaTests {
 
   @Test("the validators refuse what does not fit")
   func refusals() throws {
-    let report = MadeComparison.everything()
+    let report = ComparisonFixture.everything()
     for (text, schema) in [
       (report.junit.replacing("</testcase>", with: ""), Schema.junit),
       (report.junit.replacing(" time=\"0\"", with: ""), .junit),
@@ -68,7 +68,7 @@ struct ConsumerSchemaTests {
   @Test("whatever cells are called, every form is read back as it was meant")
   func fuzz() throws {
     let names = names(100)
-    let report = MadeComparison.report(names.map { ($0, { _ in .init(touch: 2) }) })
+    let report = ComparisonFixture.report(names.map { ($0, { _ in .init(touch: 2) }) })
     let rows = report.comparison.rows
     #expect(rows.count > 100 * 10)
 
@@ -122,7 +122,7 @@ struct ConsumerSchemaTests {
 
   @Test("the summary's table has its columns, whatever cells are called")
   func markdown() {
-    let report = MadeComparison.report(names(100).map { ($0, { _ in .same }) }, blocks: 6)
+    let report = ComparisonFixture.report(names(100).map { ($0, { _ in .same }) }, blocks: 6)
     let text = report.summary(room: .max)
     let table = text.split(separator: "\n").filter { $0.hasPrefix("|") }
     #expect(table.count == report.comparison.rows.count + 2)

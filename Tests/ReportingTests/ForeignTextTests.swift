@@ -78,8 +78,8 @@ struct ForeignTextTests {
     }
   }
 
-  private static func findings(_ text: String) -> Findings {
-    var found = Findings()
+  private static func findings(_ text: String) -> ReproductionData {
+    var found = ReproductionData()
     for row in rows(text) { found.add(row) }
     return found
   }
@@ -87,13 +87,13 @@ struct ForeignTextTests {
   /// Every report in markdown.
   private static func markdown(_ text: String) throws -> [String] {
     let run = run(text)
-    var replay = Self.run(text, try MadeReplay.run())
+    var replay = Self.run(text, try ReplayFixture.run())
     replay.baseline = "recorded"
     let replayed = Analysis(
-      of: MadeReplay.rows {
+      of: ReplayFixture.rows {
         $0.note = text; $0.verified = false
       })
-    var sides = Self.run(text, MadeComparison.run)
+    var sides = Self.run(text, ComparisonFixture.run)
     sides.findings = nil
     return [
       MarkdownReport.text(run, Analysis(of: rows(text))), MarkdownReport.text(replay, replayed),
@@ -106,7 +106,7 @@ struct ForeignTextTests {
   }
 
   private static func comparison(_ text: String, _ run: RunDescription?) -> ComparisonReport {
-    let made = MadeComparison.report(
+    let made = ComparisonFixture.report(
       [
         (text, { _ in .init(touch: 2, extraFaults: 1) }), ("s", { _ in .init(status: .crashed(text)) }),
       ], base: text, head: text, run: run)
@@ -128,7 +128,7 @@ struct ForeignTextTests {
     let text = ForeignText.harmful
     let run = Self.run(text)
     let analysis = Analysis(of: Self.rows(text))
-    let comparison = Self.comparison(text, Self.run(text, MadeComparison.run))
+    let comparison = Self.comparison(text, Self.run(text, ComparisonFixture.run))
     let forms = [
       try JSONReport.text(run, analysis), try RunFile.text(run), try comparison.json(),
       try comparison.bencher(), comparison.junit, comparison.goBench,
@@ -138,7 +138,7 @@ struct ForeignTextTests {
     let rows = Self.rows(text).map { CSV.line($0, Record.columns) }.joined()
     #expect(ForeignText.dangers(in: rows).filter { $0 != "##[" } == [])
     for form in forms { #expect(ForeignText.dangers(in: form) == [], "\(form.prefix(3000))") }
-    let harmless = Self.comparison("harmless", Self.run("harmless", MadeComparison.run))
+    let harmless = Self.comparison("harmless", Self.run("harmless", ComparisonFixture.run))
     #expect(comparison.goBench.split(separator: "\n").count == harmless.goBench.split(separator: "\n").count)
     let commands = RunnerCommand.all(in: comparison.annotations)
     #expect(commands.count == RunnerCommand.all(in: harmless.annotations).count)

@@ -47,7 +47,7 @@ struct FuzzTests {
     _ records: [Record], _ points: [CurvePoint], _ run: RunDescription = RunDescription(),
     number: Int
   ) throws {
-    var found = Findings()
+    var found = ReproductionData()
     for record in records { found.add(record) }
     found.add(points)
     _ = MarkdownReport.text(run, found.analysis)
@@ -182,7 +182,7 @@ struct FuzzTests {
     run.reproduction = "go-8k"
     run.ending = .rounds
     var replay = run
-    replay.replay = try MadeReplay.replayed
+    replay.replay = try ReplayFixture.replayed
     let seeds = try [run, replay].map { Array(try RunFile.text($0).utf8) }
     let records = Self.records(&mutator.random)
     let file = try ScratchFile()

@@ -18,7 +18,7 @@ struct HgrmTests {
     row.operations = 10
     row.latencyMax = 999
     var analysis = Analysis(of: [row])
-    analysis.add(MadeLatencies.points(of: [row], [100, 200, 255]))
+    analysis.add(LatenciesFixture.points(of: [row], [100, 200, 255]))
     let folder = "/tmp/madbench-hgrm-\(UInt64.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let paths = try HgrmExport.write(analysis, to: folder)

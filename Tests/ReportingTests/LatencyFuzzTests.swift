@@ -28,7 +28,7 @@ struct LatencyFuzzTests {
       record.latencyMax = 1_236_991
       return record
     }
-    return (rows, MadeLatencies.points(of: rows))
+    return (rows, LatenciesFixture.points(of: rows))
   }
 
   private func check(_ analysis: Analysis) {

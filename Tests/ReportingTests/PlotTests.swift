@@ -55,16 +55,16 @@ struct PlotTests {
   /// The figures of a run that can be drawn.
   private func figures(_ rows: [Record]) throws -> [String: String] {
     let found = try drawing(
-      rows, latencies: MadeLatencies.points(of: rows), run: .made)
+      rows, latencies: LatenciesFixture.points(of: rows), run: .made)
     #expect(found.ending == .exited(0), "\(found.errors)")
     return found.figures
   }
 
   @Test("the frontier is drawn with the names of what no other beats, and of nothing else")
   func frontier() throws {
-    let beaten = MadePolicies.Choice(
+    let beaten = PoliciesFixture.Choice(
       strategy: "munmap", policy: "immediate", cost: 900, keptMiB: 0)
-    let found = try figures(MadePolicies.rows(MadePolicies.choices + [beaten]))
+    let found = try figures(PoliciesFixture.rows(PoliciesFixture.choices + [beaten]))
     let text = try #require(found["frontier.svg"])
     for name in [
       "dontneed, never", "free, never", "free, immediate", "free, decay:1", "dontneed, decay:1",
@@ -81,7 +81,7 @@ struct PlotTests {
   @Test("a cell with a row that was killed or is not verified is not drawn as a choice")
   func excluded() throws {
     let found = try figures(
-      MadePolicies.rows {
+      PoliciesFixture.rows {
         if $0.cell.strategy == "free", $0.cell.policy == "immediate", $0.block == 3 {
           $0.verified = false
         }
@@ -96,14 +96,14 @@ struct PlotTests {
 
   @Test("where there is nothing to choose between, no frontier is drawn")
   func nothing() throws {
-    let choice = MadePolicies.choices[0]
-    let found = try figures(MadePolicies.rows([choice]) { $0.latencyMax = 1 })
+    let choice = PoliciesFixture.choices[0]
+    let found = try figures(PoliciesFixture.rows([choice]) { $0.latencyMax = 1 })
     #expect(found.keys.sorted() == ["latency.svg"])
   }
 
   @Test("of programs the latency of an operation is drawn, and their frontier")
   func programs() throws {
-    let found = try figures(MadePolicies.programs())
+    let found = try figures(PoliciesFixture.programs())
     #expect(found.keys.sorted() == ["frontier.svg", "latency.svg"])
     #expect(found["latency.svg"]?.contains("<!-- run -->") == true)
   }
@@ -111,7 +111,7 @@ struct PlotTests {
   @Test("of a replay one figure is drawn: a line a strategy, and what was recorded")
   func replay() throws {
     let found = try drawing(
-      MadeReplay.rows(), looks: MadeReplay.looks(), run: MadeReplay.run())
+      ReplayFixture.rows(), looks: ReplayFixture.looks(), run: ReplayFixture.run())
     #expect(found.ending == .exited(0), "\(found.errors)")
     #expect(found.figures.keys.sorted() == ["replay.svg"])
     let text = try #require(found.figures["replay.svg"])
@@ -127,17 +127,17 @@ struct PlotTests {
 
   @Test("a replay that has not been looked at has nothing to be drawn")
   func unseen() throws {
-    var looks = MadeReplay.looks()
+    var looks = ReplayFixture.looks()
     for index in looks.indices { looks[index].traceNanoseconds = nil }
-    let found = try drawing(MadeReplay.rows(), looks: looks, run: MadeReplay.run())
+    let found = try drawing(ReplayFixture.rows(), looks: looks, run: ReplayFixture.run())
     #expect(found.ending == .exited(1) && found.errors.contains("holds no samples"))
     #expect(found.figures.isEmpty)
   }
 
   @Test("a replay without its recorded curve, or with a damaged one, is refused in a line")
   func damagedCurve() throws {
-    let run = try MadeReplay.run { $0.curve = [[7, 8, 9]] }
-    let json = try JSONReport.text(run, Analysis(of: MadeReplay.rows()))
+    let run = try ReplayFixture.run { $0.curve = [[7, 8, 9]] }
+    let json = try JSONReport.text(run, Analysis(of: ReplayFixture.rows()))
     let curve = try #require(json.firstRange(of: "\"curve\" : ["))
     let end = try #require(json[curve.upperBound...].firstRange(of: "]\n      ]"))
     let point = json[curve.upperBound..<end.upperBound].dropLast()
@@ -146,7 +146,7 @@ struct PlotTests {
       ("[[7, 8, NaN]]", "holds other things"), ("[[7, -8, 9]]", "holds other things"),
       ("{}", "holds other things"), ("[[7, 8, 9], [6, 8, 9]]", "goes back in time"),
     ] {
-      let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run) { text in
+      let found = try drawing(ReplayFixture.rows(), looks: ReplayFixture.looks(), run: run) { text in
         let damaged = text.replacing("[" + point + "]", with: damage)
         #expect(damaged != text, "\(damage)")
         return damaged
@@ -155,7 +155,7 @@ struct PlotTests {
       #expect(
         found.errors.contains(words) && !found.errors.contains("Traceback"), "\(found.errors)")
     }
-    let none = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run) {
+    let none = try drawing(ReplayFixture.rows(), looks: ReplayFixture.looks(), run: run) {
       $0.replacing("\"curve\"", with: "\"curves\"")
     }
     #expect(none.ending == .exited(1) && none.errors.contains("KeyError('curve')"))
@@ -163,8 +163,8 @@ struct PlotTests {
 
   @Test("a recording of which the model tells no curve is drawn without it")
   func noCurve() throws {
-    let run = try MadeReplay.run { $0.curve = [] }
-    let found = try drawing(MadeReplay.rows(), looks: MadeReplay.looks(), run: run)
+    let run = try ReplayFixture.run { $0.curve = [] }
+    let found = try drawing(ReplayFixture.rows(), looks: ReplayFixture.looks(), run: run)
     #expect(found.ending == .exited(0), "\(found.errors)")
     let text = try #require(found.figures["replay.svg"])
     #expect(text.contains("recorded, replayed") && !text.contains("recorded, by its events"))

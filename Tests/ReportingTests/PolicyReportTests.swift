@@ -40,7 +40,7 @@ struct PolicyReportTests {
       | dontneed (baseline) |     never |        0 B |         – |                       0 % |                      – | the same |
       | free                |     never |        0 B |         – |                       0 % |                      – | the same |
       """
-    #expect(part(text(MadePolicies.rows()), from: "| given back") == expected)
+    #expect(part(text(PoliciesFixture.rows()), from: "| given back") == expected)
   }
 
   @Test("the frontier, to the letter")
@@ -56,9 +56,9 @@ struct PolicyReportTests {
       | dontneed (baseline)  | immediate |      800 (800–800) |                           0 B |    0 B |         0 B |          ◆ |
       | munmap               | immediate |      900 (900–900) |                           0 B |    0 B |         0 B |            |
       """
-    let beaten = MadePolicies.Choice(
+    let beaten = PoliciesFixture.Choice(
       strategy: "munmap", policy: "immediate", cost: 900, keptMiB: 0)
-    let found = text(MadePolicies.rows(MadePolicies.choices + [beaten]))
+    let found = text(PoliciesFixture.rows(PoliciesFixture.choices + [beaten]))
     #expect(part(found, from: "| which should I take?") == expected)
     #expect(
       part(found, from: "Best") == """
@@ -75,7 +75,7 @@ struct PolicyReportTests {
   @Test("a cell with a row that is not verified is listed as no choice, with the reason")
   func excluded() {
     let found = text(
-      MadePolicies.rows {
+      PoliciesFixture.rows {
         if $0.cell.strategy == "free", $0.cell.policy == "immediate", $0.block == 3 {
           $0.verified = false
         }
@@ -94,7 +94,7 @@ struct PolicyReportTests {
 
   @Test("medians without intervals are called that")
   func fewBlocks() {
-    let found = text(MadePolicies.rows().filter { $0.block < 5 })
+    let found = text(PoliciesFixture.rows().filter { $0.block < 5 })
     #expect(found.contains("\nBy medians of too few blocks for intervals, best trade-offs: "))
   }
 
@@ -126,26 +126,26 @@ struct PolicyReportTests {
       Best trade-offs: `free` (300 CPU ns a byte, 1.75 × what is live, 1.00 × without LazyFree) and `dontneed` (800 CPU ns a byte, 1.00 × what is live).
 
       """
-    #expect(text(MadePolicies.programs()) == expected)
+    #expect(text(PoliciesFixture.programs()) == expected)
   }
 
   @Test("a choice that the intervals do not settle is marked as open")
   func open() {
-    var choices = MadePolicies.choices
+    var choices = PoliciesFixture.choices
     choices[3].cost = 400
     choices[3].keptMiB = 4
     choices[3].noisePercent = 10
-    let found = text(MadePolicies.rows(choices))
+    let found = text(PoliciesFixture.rows(choices))
     #expect(part(found, from: "| which should I take?").contains("◇"))
     #expect(found.contains("Too close to call (◇): `dontneed` with policy decay:1."))
   }
 
   @Test("one choice that is better in both is the answer")
   func best() {
-    let best = MadePolicies.Choice(
+    let best = PoliciesFixture.Choice(
       strategy: "munmap", policy: "immediate", cost: 100, keptMiB: 0)
     #expect(
-      text(MadePolicies.rows(MadePolicies.choices + [best])).contains(
+      text(PoliciesFixture.rows(PoliciesFixture.choices + [best])).contains(
         "\nBest trade-off: `munmap` with policy immediate (100 CPU ns a byte, keeps nothing that is free). Every "
           + "other choice is worse in one figure and no better in the other.\n"))
   }
@@ -153,25 +153,25 @@ struct PolicyReportTests {
   @Test("without policies, and where all keep the same, there is no frontier")
   func none() {
     let choices = [
-      MadePolicies.Choice(strategy: "dontneed", policy: "immediate", cost: 9, keptMiB: 0),
-      MadePolicies.Choice(strategy: "munmap", policy: "immediate", cost: 8, keptMiB: 0),
+      PoliciesFixture.Choice(strategy: "dontneed", policy: "immediate", cost: 9, keptMiB: 0),
+      PoliciesFixture.Choice(strategy: "munmap", policy: "immediate", cost: 8, keptMiB: 0),
     ]
-    let found = text(MadePolicies.rows(choices))
+    let found = text(PoliciesFixture.rows(choices))
     #expect(!found.contains("which should I take?") && !found.contains("| given back"))
-    let bare = text(MadePolicies.rows { $0.rssAnonBytes = nil })
+    let bare = text(PoliciesFixture.rows { $0.rssAnonBytes = nil })
     #expect(!bare.contains("which should I take?") && bare.contains("| given back"))
   }
 
   @Test("sizes are groups of their own, each with its answer")
   func groups() {
-    let small = MadePolicies.rows { $0.cell.sizeBytes = 8 << 20 }
-    let found = text(MadePolicies.rows() + small)
+    let small = PoliciesFixture.rows { $0.cell.sizeBytes = 8 << 20 }
+    let found = text(PoliciesFixture.rows() + small)
     #expect(found.contains("- size 8 MiB: Best trade-offs: ") && found.contains("- size 16 MiB: Best trade-offs: "))
   }
 
   @Test("the order of rows changes nothing, nor does a program beside batches")
   func order() throws {
-    var rows = MadePolicies.rows() + MadePolicies.programs()
+    var rows = PoliciesFixture.rows() + PoliciesFixture.programs()
     let inOrder = text(rows)
     let json = try JSONReport.text(run, Analysis(ofMeasured: rows))
     var random = SeededGenerator(seed: 6)
@@ -184,7 +184,7 @@ struct PolicyReportTests {
   @Test("cells that did not perform the same are called not comparable")
   func strayed() {
     let found = text(
-      MadePolicies.rows {
+      PoliciesFixture.rows {
         if $0.cell.strategy == "free", $0.cell.policy == "never", $0.block > 4 {
           $0.sequenceHash = "fedcba9876543210"
         }
@@ -197,14 +197,14 @@ struct PolicyReportTests {
 
         """))
     #expect(found.contains("| another in 3 of 8 blocks |"))
-    #expect(!text(MadePolicies.rows()).contains("Not comparable"))
+    #expect(!text(PoliciesFixture.rows()).contains("Not comparable"))
   }
 
   @Test("what came back while the region was watched is told in a sentence")
   func regrowth() {
     func watched(_ change: (inout Record) -> Void) -> String {
       text(
-        MadePolicies.rows([MadePolicies.choices[1]]) {
+        PoliciesFixture.rows([PoliciesFixture.choices[1]]) {
           $0.cell.watchSeconds = 10
           if $0.phase == .idle { change(&$0) }
         })
@@ -235,7 +235,7 @@ struct PolicyReportTests {
   @Test("a program that the kernel refuses stands among the programs, without figures")
   func refused() {
     let found = text(
-      MadePolicies.programs {
+      PoliciesFixture.programs {
         if $0.cell.strategy == "free" {
           $0.status = .unsupported("EINVAL")
           $0.note = "run: Invalid argument"
@@ -248,7 +248,7 @@ struct PolicyReportTests {
 
   @Test("the JSON report holds the same figures")
   func json() throws {
-    let text = try JSONReport.text(run, Analysis(ofMeasured: MadePolicies.rows()))
+    let text = try JSONReport.text(run, Analysis(ofMeasured: PoliciesFixture.rows()))
     for figure in [
       "\"cpu_ns_per_byte\" : 540", "\"cpu_ns_per_byte_high\" : 580", "\"measure\" : \"after-wait\"",
       "\"resident_bytes\" : 7340032", "\"reclaimable_bytes\" : 7340032",
@@ -257,7 +257,7 @@ struct PolicyReportTests {
     ] {
       #expect(text.contains(figure), "\(figure)")
     }
-    let programs = try JSONReport.text(run, Analysis(ofMeasured: MadePolicies.programs()))
+    let programs = try JSONReport.text(run, Analysis(ofMeasured: PoliciesFixture.programs()))
     #expect(programs.contains("\"operations_per_second\" : 1000"))
     #expect(programs.contains("\"rate_per_second\" : 1000"))
   }

@@ -96,7 +96,7 @@ struct ProtocolFuzzTests {
 
   @Test("what a journal says is to be undone")
   func journals() {
-    let undoings: [Undoing] = [
+    let undoings: [UndoAction] = [
       .write(Setting(path: HugePagePool.sizeFile, value: "12")),
       .takeControllerBack(ControlGroup(version: 2, directory: "/sys/fs/cgroup/a")),
       .remove(ControlGroup(version: 1, directory: "/sys/fs/cgroup/memory/madbench-1")),
@@ -112,9 +112,9 @@ struct ProtocolFuzzTests {
       for line in MessageLine.lines(of: String(decoding: bytes, as: UTF8.self)) {
         guard let message = MessageLine.message(line) else { continue }
         #expect(MessageLine.line(message) == line + "\n")
-        guard let read = Undoing(text: message) else { continue }
+        guard let read = UndoAction(text: message) else { continue }
         accepted += 1
-        #expect(Undoing(text: read.text) == read)
+        #expect(UndoAction(text: read.text) == read)
         #expect(!read.text.unicodeScalars.contains(where: MessageLine.isControl))
       }
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Comparisons of replays")
 struct ReplayComparisonTests {
   private func differences(_ change: (inout RunDescription.Replayed) -> Void) throws -> [String] {
-    try MadeReplay.run().replayDifferences(to: MadeReplay.run(change))
+    try ReplayFixture.run().replayDifferences(to: ReplayFixture.run(change))
   }
 
   @Test("a recording is the same by whatever name it was given, whoever foretells what of it")
@@ -49,7 +49,7 @@ struct ReplayComparisonTests {
 
   @Test("a replay and a run that is none are two things")
   func none() throws {
-    let replay = try MadeReplay.run()
+    let replay = try ReplayFixture.run()
     #expect(
       replay.replayDifferences(to: .made) == ["the base is a replay, the other run none"])
     #expect(
@@ -62,7 +62,7 @@ struct ReplayComparisonTests {
   func faults() throws {
     func compared(_ change: (inout Record) -> Void) -> [ComparisonRow] {
       Comparison(
-        runs: Analysis(of: MadeReplay.rows()), Analysis(of: MadeReplay.rows(change)), margin: 0.05
+        runs: Analysis(of: ReplayFixture.rows()), Analysis(of: ReplayFixture.rows(change)), margin: 0.05
       ).rows.filter { $0.metric == "replayed faults" }
     }
     let same = compared { _ in }

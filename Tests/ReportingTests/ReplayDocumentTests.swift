@@ -42,7 +42,7 @@ struct ReplayDocumentTests {
       let text = try JSONReport.text(run, Analysis(of: rows))
       return try decoder.decode(Document.self, from: Data(text.utf8)).cells
     }
-    let found = try cells(try MadeReplay.run(), MadeReplay.rows())
+    let found = try cells(try ReplayFixture.run(), ReplayFixture.rows())
     #expect(found.map(\.strategy) == ["recorded", "recorded", "none", "free"])
     #expect(
       found[3].replay
@@ -51,29 +51,29 @@ struct ReplayDocumentTests {
           releasingNs: 2e6, touchingNs: 3e7, peakRssBytes: 16 << 20, meanRssBytes: 16 << 20,
           peakLazyfreeBytes: 16 << 20, meanLazyfreeBytes: 8 << 20))
     let unknown = try cells(
-      try MadeReplay.run { $0.bounds = ["free": .init(.unknown, .userfaultfd)] },
-      MadeReplay.rows())
+      try ReplayFixture.run { $0.bounds = ["free": .init(.unknown, .userfaultfd)] },
+      ReplayFixture.rows())
     #expect(unknown[3].replay?.faults == nil && unknown[3].replay?.meanRssBytes == nil)
     #expect(unknown[3].replay?.bound == "unknown" && unknown[3].ratio == nil)
     #expect(unknown[3].replay?.boundReason?.contains("userfaultfd(2)") == true)
     #expect(found[3].ratio != nil && found[3].replay?.bound == nil)
     #expect(found[2].replay?.predictedFaults == nil && found[2].replay?.faults == 51200)
-    #expect(try cells(.made, MadePolicies.programs()).allSatisfy { $0.replay == nil })
+    #expect(try cells(.made, PoliciesFixture.programs()).allSatisfy { $0.replay == nil })
   }
 
   @Test("the files of a replay alone give the same report")
   func files() throws {
     let folder = "/tmp/madbench-replay-\(UInt64.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let run = try MadeReplay.run { $0.speed = 2.5 }
-    let rows = MadeReplay.rows()
+    let run = try ReplayFixture.run { $0.speed = 2.5 }
+    let rows = ReplayFixture.rows()
     var analysis = Analysis(of: rows)
-    analysis.add(MadeReplay.looks())
+    analysis.add(ReplayFixture.looks())
     let report = MarkdownReport.text(run, analysis)
     do {
       let results = try ResultFolder(creating: folder, overwrites: false, run: run)
       for row in rows { try results.add(row) }
-      try results.add(MadeReplay.looks())
+      try results.add(ReplayFixture.looks())
       try results.finish(run, report: report)
     }
     let read = try ResultFolder.description(folder)
@@ -83,6 +83,6 @@ struct ReplayDocumentTests {
     #expect(try JSONReport.text(read, again) == JSONReport.text(run, analysis))
     var looks: [CurvePoint] = []
     try ResultFolder.forEachCurvePoint(folder, of: read) { looks.append($0) }
-    #expect(looks == MadeReplay.looks())
+    #expect(looks == ReplayFixture.looks())
   }
 }

@@ -11,7 +11,7 @@ struct ReplayReportTests {
   private func text(
     _ change: (inout RunDescription.Replayed) -> Void = { _ in }
   ) throws -> String {
-    MarkdownReport.text(try MadeReplay.run(change), Analysis(of: MadeReplay.rows()))
+    MarkdownReport.text(try ReplayFixture.run(change), Analysis(of: ReplayFixture.rows()))
   }
 
   @Test("what was recorded and how well it is replayed stand above the table, to the letter")
@@ -137,7 +137,7 @@ struct ReplayReportTests {
   @Test("where no strategy can change anything, what the program did instead is told")
   func nothing() throws {
     func words(_ change: (inout RunDescription.Replayed) -> Void) throws -> String {
-      var replay = try MadeReplay.replayed
+      var replay = try ReplayFixture.replayed
       replay.releases = [:]
       change(&replay)
       return ReplayReport.nothingReleased(replay)
@@ -213,11 +213,11 @@ struct ReplayReportTests {
     #expect(
       unforeseen.contains("**Fidelity:** 51,200 faults recorded, 51,200 replayed.\n"))
     var refused = Record()
-    refused.cell = MadeReplay.rows()[3].cell
+    refused.cell = ReplayFixture.rows()[3].cell
     refused.phase = .run
     refused.status = .unsupported("EINVAL")
     refused.note = "madvise: Invalid argument"
-    let alone = MarkdownReport.text(try MadeReplay.run(), Analysis(of: [refused]))
+    let alone = MarkdownReport.text(try ReplayFixture.run(), Analysis(of: [refused]))
     #expect(
       alone.contains("**Fidelity:** 51,200 faults recorded, 51,200 predicted.\n"))
     #expect(alone.contains("`free` was not measured: unsupported (EINVAL)"))

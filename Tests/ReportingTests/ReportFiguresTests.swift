@@ -14,15 +14,15 @@ import Workloads
 @Suite("Figures of reports")
 struct ReportFiguresTests {
   private static func runs() throws -> [(name: String, run: RunDescription, rows: [Record])] {
-    var policies = MadeCycles.run
+    var policies = CyclesFixture.run
     policies.rounds = 8
     return [
-      ("cycles", MadeCycles.run, MadeCycles.rows), ("policies", policies, MadePolicies.rows()),
-      ("programs", policies, MadePolicies.programs()),
-      ("replay", try MadeReplay.run(), MadeReplay.rows()),
+      ("cycles", CyclesFixture.run, CyclesFixture.rows), ("policies", policies, PoliciesFixture.rows()),
+      ("programs", policies, PoliciesFixture.programs()),
+      ("replay", try ReplayFixture.run(), ReplayFixture.rows()),
       (
         "lost and unverified", policies,
-        MadePolicies.rows {
+        PoliciesFixture.rows {
           if $0.cell.strategy == "free", $0.block == 3 { $0.verified = false }
           if $0.cell.policy == "decay:1", $0.block == 2 { $0.status = .oomKilled }
           if $0.cell.policy == "never", $0.block > 4 { $0.sequenceHash = "fedcba9876543210" }
@@ -41,7 +41,7 @@ struct ReportFiguresTests {
         var row = row
         row.runID = run.runId
         try results.add(row)
-        try results.add(MadeLatencies.points(of: [row]))
+        try results.add(LatenciesFixture.points(of: [row]))
       }
       try results.finish(run, report: "")
     }
@@ -104,15 +104,15 @@ struct ReportFiguresTests {
 
   @Test("the choices of the frontier are positions of cells, the cheapest first")
   func frontiers() throws {
-    let rows = MadePolicies.rows() + MadePolicies.rows { $0.cell.sizeBytes = 8 << 20 }
-    let json = try JSONTree(JSONReport.text(MadeCycles.run, Analysis(ofMeasured: rows)))
+    let rows = PoliciesFixture.rows() + PoliciesFixture.rows { $0.cell.sizeBytes = 8 << 20 }
+    let json = try JSONTree(JSONReport.text(CyclesFixture.run, Analysis(ofMeasured: rows)))
     let cells = try #require(json["cells"]?.items)
     let frontiers = try #require(json["frontiers"]?.items)
     #expect(frontiers.compactMap { $0["place"]?.string } == ["size 8 MiB", "size 16 MiB"])
     for frontier in frontiers {
       let members = frontier["cells"]?.items.compactMap(\.number).map { cells[Int($0)] } ?? []
       let costs = members.compactMap { $0["giving_back"]?["frontier_cost"]?.number }
-      #expect(costs.count == MadePolicies.choices.count && costs == costs.sorted())
+      #expect(costs.count == PoliciesFixture.choices.count && costs == costs.sorted())
       #expect(members.allSatisfy { $0["giving_back"]?["frontier"] == .text("unbeaten") })
       #expect(frontier["cost_unit"] == .text("cpu-ns-per-byte"))
       #expect(frontier["measure"] == .text("after-wait"))
@@ -122,8 +122,8 @@ struct ReportFiguresTests {
 
   @Test("CSV has a row for each cell, with the figures of the JSON and the ends of intervals")
   func csv() throws {
-    let analysis = Analysis(ofMeasured: MadeCycles.rows)
-    let results = [Results(MadeCycles.run, analysis)]
+    let analysis = Analysis(ofMeasured: CyclesFixture.rows)
+    let results = [Results(CyclesFixture.run, analysis)]
     let lines = try Self.csv(results).split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
@@ -132,7 +132,7 @@ struct ReportFiguresTests {
     #expect(header.starts(with: ["run_id", "host", "kernel"] + AxisList.columns.map(\.name)))
     let ratio = try #require(header.firstIndex(of: "ratio"))
     #expect(header[ratio...].starts(with: ["ratio", "ratio_low", "ratio_high", "pairs"]))
-    let cells = try #require(try JSONTree(JSONReport.text(MadeCycles.run, analysis))["cells"]?.items)
+    let cells = try #require(try JSONTree(JSONReport.text(CyclesFixture.run, analysis))["cells"]?.items)
     #expect(lines.count == 1 + cells.count)
     for (line, cell) in zip(lines.dropFirst(), cells) {
       let row = Dictionary(uniqueKeysWithValues: zip(header, line))
@@ -150,8 +150,8 @@ struct ReportFiguresTests {
 
   @Test("CSV of several runs has one header, and empty fields where a run has no such figure")
   func several() throws {
-    let cycles = Results(MadeCycles.run, Analysis(ofMeasured: MadeCycles.rows))
-    let programs = Results(MadeCycles.run, Analysis(ofMeasured: MadePolicies.programs()))
+    let cycles = Results(CyclesFixture.run, Analysis(ofMeasured: CyclesFixture.rows))
+    let programs = Results(CyclesFixture.run, Analysis(ofMeasured: PoliciesFixture.programs()))
     let lines = try Self.csv([cycles, programs]).split(separator: "\n")
     let count = lines[0].split(separator: ",").count
     #expect(lines.count == 1 + 8 + 2)

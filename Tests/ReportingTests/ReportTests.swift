@@ -11,12 +11,12 @@ import Workloads
 
 @Suite("Reports")
 struct ReportTests {
-  private let run = MadeReport.run
+  private let run = ReportFixture.run
 
   private func analysis(
     hasLatencies: Bool = true, _ change: (inout Record) -> Void = { _ in }
   ) -> Analysis {
-    MadeReport.analysis(hasLatencies: hasLatencies, change)
+    ReportFixture.analysis(hasLatencies: hasLatencies, change)
   }
 
   @Test("the table, to the letter")
@@ -63,7 +63,7 @@ struct ReportTests {
     row.phase = .release
     row.operations = 20
     row.latencyMax = 1_236_991
-    part.add(MadeLatencies.points(of: [row]))
+    part.add(LatenciesFixture.points(of: [row]))
     #expect(
       MarkdownReport.text(run, part).contains(
         "\nSome quantiles of latency are missing: latency.csv does not hold the operations of all rows.\n"))

@@ -24,9 +24,9 @@ struct ReproductionReportTests {
 
   private func findings(
     _ name: String, _ extent: Extent, _ status: (Cell) -> Status = { _ in .ok }
-  ) throws -> (any Reproduction, Findings) {
+  ) throws -> (any Reproduction, ReproductionData) {
     let reproduction = try ReproductionList.named(name)
-    var found = Findings()
+    var found = ReproductionData()
     for cell in reproduction.request(extent).cells {
       for phase in [Phase.release, .retouch] {
         var record = Record()

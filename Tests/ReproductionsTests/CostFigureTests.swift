@@ -99,7 +99,7 @@ struct CostFigureTests {
         func request(_ extent: Extent) -> Request {
           Request(["free"], sizeBytes: 4096, granularityBytes: [4096], rounds: 1)
         }
-        func figures(_ found: Findings) -> [Figure] { [] }
+        func figures(_ found: ReproductionData) -> [Figure] { [] }
         func verdicts(_ figures: [Figure]) -> [Verdict] { [] }
       }
       return Sized().judgements(

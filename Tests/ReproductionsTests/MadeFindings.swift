@@ -7,7 +7,7 @@ import Workloads
 /// What a reproduction makes of rows that were never measured: one for each phase of all cells of its plan.
 struct MadeFindings {
   let reproduction: any Reproduction
-  var found = Findings()
+  var found = ReproductionData()
 
   /// Rows of a round, filled in by `fill`.
   init(

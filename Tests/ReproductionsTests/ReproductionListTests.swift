@@ -26,13 +26,13 @@ struct ReproductionListTests {
     arguments: ReproductionList.names)
   func nothing(name: String) throws {
     let reproduction = try ReproductionList.named(name)
-    let figures = reproduction.figures(Findings())
+    let figures = reproduction.figures(ReproductionData())
     #expect(!figures.isEmpty)
     #expect(figures.allSatisfy { $0.here == nil && $0.ratio == nil })
     let verdicts = reproduction.verdicts(figures)
     #expect(!verdicts.isEmpty)
     #expect(verdicts.allSatisfy { $0.outcome == .notMeasured })
-    #expect(reproduction.curve(Findings()).isEmpty)
+    #expect(reproduction.curve(ReproductionData()).isEmpty)
   }
 
   @Test(
@@ -80,7 +80,7 @@ struct ReproductionListTests {
   @Test("the published figures are those of the publications", arguments: publishedFigures)
   func published(name: String, figures: [Double]) throws {
     let reproduction = try ReproductionList.named(name)
-    #expect(reproduction.figures(Findings()).compactMap(\.published) == figures)
+    #expect(reproduction.figures(ReproductionData()).compactMap(\.published) == figures)
   }
 
   @Test("the published figures of every reproduction are held here")

@@ -7,7 +7,7 @@ import Testing
 #endif
 
 /// How often the interval that a run ends with covers the truth, in simulation: a run that looks when
-/// `Looks` says and stops when its interval is narrow enough.
+/// `SequentialStop` says and stops when its interval is narrow enough.
 @Suite("Coverage of runs that stop by width")
 struct CoverageTests {
   /// A distribution whose median is known.
@@ -58,11 +58,11 @@ struct CoverageTests {
     for run in 0..<runs {
       let halfWidth = [0.7, 0.45, 0.3][run % 3]
       var values: [Double] = []
-      var look = Looks.first
+      var look = SequentialStop.first
       while true {
         while values.count < look { values.append(shape.draw(&random)) }
-        if (Looks.halfWidth(values) ?? .infinity) <= halfWidth || look > 250 { break }
-        look = Looks.next(after: look)
+        if (SequentialStop.halfWidth(values) ?? .infinity) <= halfWidth || look > 250 { break }
+        look = SequentialStop.next(after: look)
       }
       if let interval = SignInterval(values), interval.low <= shape.median,
         shape.median <= interval.high
@@ -75,12 +75,12 @@ struct CoverageTests {
 
   @Test("looks are a quarter apart, at counts whose coverage is near 96 %")
   func looks() {
-    var look = Looks.first
-    #expect(Looks.next(after: 0) == Looks.first)
+    var look = SequentialStop.first
+    #expect(SequentialStop.next(after: 0) == SequentialStop.first)
     for _ in 0..<12 {
-      let next = Looks.next(after: look)
+      let next = SequentialStop.next(after: look)
       #expect(next >= look + look / 4 && next <= look + look / 4 + 11)
-      #expect(Looks.next(after: next - 1) == next)
+      #expect(SequentialStop.next(after: next - 1) == next)
       if next < 200 {
         let coverage = SignInterval.rank(count: next, confidence: 0.95)?.coverage ?? 0
         #expect((0.953...0.967).contains(coverage), "\(next): \(coverage)")

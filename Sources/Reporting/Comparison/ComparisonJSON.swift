@@ -35,7 +35,7 @@ private struct ComparisonDocument: Encodable {
 
   /// A figure with what it is of: the axes of a cell, or the name of an arm.
   enum Row: Encodable {
-    case cell(CellBeside<FigureList>)
+    case cell(KeyedByCell<FigureList>)
     case arm(FigureList)
 
     func encode(to encoder: any Encoder) throws {
@@ -61,7 +61,7 @@ private struct ComparisonDocument: Encodable {
     counts = Dictionary(
       uniqueKeysWithValues: ChangeVerdict.allCases.map { ($0.rawValue, comparison.count($0)) })
     nullControl = comparison.nullControl.map { NullDocument($0, margin: comparison.margin) }
-    rows = comparison.rows.map { $0.cell.isArm ? .arm($0.figures) : .cell(CellBeside($0.cell, $0.figures)) }
+    rows = comparison.rows.map { $0.cell.isArm ? .arm($0.figures) : .cell(KeyedByCell($0.cell, $0.figures)) }
     arms = report.arms.isEmpty ? nil : report.arms.map(\.figures)
     means = comparison.means.map { Mean(metric: $0.metric, ratio: $0.ratio) }
     warnings = report.warnings.map { "\($0.title): \($0.text)" }

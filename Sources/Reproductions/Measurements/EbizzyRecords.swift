@@ -44,7 +44,7 @@ struct EbizzyRecords: Reproduction {
     "\(strategy), \(Self.words(threads)): faults a record"
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     Self.threads.flatMap { threads in
       func median(_ strategy: String, _ figure: (Record) -> Double?) -> Double? {
         found.median(.run, where: { $0.strategy == strategy && $0.threads == threads }, figure)
@@ -88,7 +88,7 @@ struct EbizzyRecords: Reproduction {
     }
   }
 
-  func notes(_ found: Findings) -> [String] {
+  func notes(_ found: ReproductionData) -> [String] {
     [
       "ebizzy's own random numbers are constant, so that it always copies the first chunk; here every chunk is as likely."
     ]

@@ -35,7 +35,7 @@ struct ForkedSnapshot: Reproduction {
   private static let dismissLabel = "dontneed in the child: its release of a page"
   private static let ratioLabel = "parent's writes, none ÷ dontneed"
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     let writes = Self.strategies.map { strategy in
       found.nanosecondsPerPage(.retouch) { $0.strategy == strategy }
     }

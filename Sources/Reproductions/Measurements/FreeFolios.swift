@@ -21,6 +21,6 @@ struct FreeFolios: Reproduction {
     ])
 
   func request(_ extent: Extent) -> Request { series.request(extent) }
-  func figures(_ found: Findings) -> [Figure] { series.figures(found) }
+  func figures(_ found: ReproductionData) -> [Figure] { series.figures(found) }
   func verdicts(_ figures: [Figure]) -> [Verdict] { series.verdicts(figures) }
 }

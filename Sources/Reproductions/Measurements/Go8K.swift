@@ -27,7 +27,7 @@ struct Go8K: Reproduction {
     return request
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     let dontNeed = microseconds(found, "dontneed")
     let free = microseconds(found, "free")
     let ratio = dontNeed.flatMap { dontNeed in free.map { dontNeed / $0 } }
@@ -38,7 +38,7 @@ struct Go8K: Reproduction {
     ]
   }
 
-  private func microseconds(_ found: Findings, _ strategy: String) -> Double? {
+  private func microseconds(_ found: ReproductionData, _ strategy: String) -> Double? {
     let pages = Double(Self.pageBytes / PageSize.bytes)
     return found.median(where: { $0.strategy == strategy }) { rows in
       guard let release = rows[.release], let retouch = rows[.retouch],

@@ -43,7 +43,7 @@ struct HungryAllocation: Reproduction {
   private func killed(_ strategy: String) -> String { "\(strategy): rounds oom-killed" }
   private static let ratioLabel = "free ÷ dontneed, the hungry allocation"
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     let rows = Self.strategies.flatMap { strategy in
       func retouch(_ figure: (Record) -> Int?) -> Double? {
         found.median(.retouch, where: { $0.strategy == strategy }) { figure($0).map(Double.init) }

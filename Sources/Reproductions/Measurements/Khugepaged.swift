@@ -43,7 +43,7 @@ struct Khugepaged: Reproduction {
     return request
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     func mebibytes(_ phase: Phase) -> Double? {
       found.median(where: { _ in true }) { rows in
         rows[phase]?.rssAnonBytes.map { Double($0) / Double(1 << 20) }
@@ -89,7 +89,7 @@ struct Khugepaged: Reproduction {
   }
 
   /// Seconds from the end of the release until half of the fall is undone, by the curve; nil if it never is.
-  private func halfTime(_ found: Findings) -> Double? {
+  private func halfTime(_ found: ReproductionData) -> Double? {
     let points = found.curve
     // The last point of the release is the page table walk after its window, the lowest point that is certain to be
     // sampled.
@@ -106,11 +106,11 @@ struct Khugepaged: Reproduction {
     }
   }
 
-  func curve(_ found: Findings) -> [CurveStep] {
+  func curve(_ found: ReproductionData) -> [CurveStep] {
     CurveStep.thinned(found.curve, from: .release, to: 14)
   }
 
-  func notes(_ found: Findings) -> [String] {
+  func notes(_ found: ReproductionData) -> [String] {
     guard found.sizes.contains(where: { $0 < Self.fullBytes }),
       figures(found).here(Self.backLabel) ?? 0 < 50
     else { return [] }

@@ -38,7 +38,7 @@ struct LazyFreeReclaim: Reproduction {
   private static let reclaimLabel = "reclaim of a lazily freed page: \(reclaimed) less free"
   private static let ratioLabel = "\(reclaimed) ÷ dontneed, release and re-touch"
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     func time(_ phase: Phase, _ strategy: String) -> Double? {
       found.nanosecondsPerPage(phase) { $0.strategy == strategy }
     }

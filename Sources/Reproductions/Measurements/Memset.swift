@@ -50,7 +50,7 @@ struct Memset: Reproduction {
     "\(strategy), \(phase == .release ? "release" : "re-touch") of a page, \(one.text)"
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     Self.cases.flatMap { one in
       let parts = ["zero", "dontneed"].flatMap { strategy in
         [Phase.release, .retouch].map { phase in

@@ -19,6 +19,6 @@ struct MunmapFolios: Reproduction {
     ])
 
   func request(_ extent: Extent) -> Request { series.request(extent) }
-  func figures(_ found: Findings) -> [Figure] { series.figures(found) }
+  func figures(_ found: ReproductionData) -> [Figure] { series.figures(found) }
   func verdicts(_ figures: [Figure]) -> [Verdict] { series.verdicts(figures) }
 }

@@ -40,7 +40,7 @@ struct NeighboursStalls: Reproduction {
     "\(strategy): one that \(Self.does(workload)), p99.9 with the releaser"
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     Self.workloads.flatMap { workload in
       Self.strategies.flatMap { strategy in
         func median(_ figure: ([Phase: Record]) -> Double?) -> Double? {

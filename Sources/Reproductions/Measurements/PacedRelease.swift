@@ -36,7 +36,7 @@ struct PacedRelease: Reproduction {
   private func released(_ policy: String) -> String { "\(policy): given back" }
   private func kept(_ policy: String) -> String { "\(policy): resident, of what is live" }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     func median(_ policy: String, _ figure: (Record) -> Double?) -> Double? {
       found.median(.run, where: { $0.policy == policy }, figure)
     }

@@ -34,7 +34,7 @@ struct PageTables: Reproduction {
     ) { $0.workloads = ["sweep"] }
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     let bytes = found.sizes.first ?? Self.fullBytes
     return [
       Figure(
@@ -67,7 +67,7 @@ struct PageTables: Reproduction {
     ]
   }
 
-  func notes(_ found: Findings) -> [String] {
+  func notes(_ found: ReproductionData) -> [String] {
     guard let bytes = found.sizes.first, bytes != Self.fullBytes else { return [] }
     return [
       "Measured on \(ByteCount.exact(bytes)): the published figure for steps of 1 MiB is worked out "
@@ -80,7 +80,7 @@ struct PageTables: Reproduction {
     Double(bytes / mappedByTable * PageSize.bytes) / 1024
   }
 
-  private func pageTables(_ found: Findings, stepBytes: Int) -> Double? {
+  private func pageTables(_ found: ReproductionData, stepBytes: Int) -> Double? {
     found.median(.release, where: { $0.granularityBytes == stepBytes }) { row in
       row.pageTableBytes.map { Double($0) / 1024 }
     }

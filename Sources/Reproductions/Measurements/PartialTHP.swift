@@ -41,7 +41,7 @@ struct PartialTHP: Reproduction {
     "\(strategy): huge pages mapped in part, of those it had"
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     Self.strategies.flatMap { strategy in
       func median(_ figure: ([Phase: Record]) -> Double?) -> Double? {
         found.median(where: { $0.strategy == strategy }, figure)

@@ -29,14 +29,14 @@ struct Populate: Reproduction {
     ) { $0.reuses = [.read, .touch, .populate] }
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     func touched(_ reuse: Reuse) -> Double? {
       found.milliseconds(.retouch, of: publishedBytes) { $0.reuse == reuse }
     }
     // Only the call: the re-touch also writes every page after it.
     let populated = found.median(.retouch, where: { $0.reuse == .populate }) { row in
       guard row.operations == 1, let call = row.adviceMax else { return nil }
-      return Double(call) / 1e6 * Findings.scale(row.cell, to: publishedBytes)
+      return Double(call) / 1e6 * ReproductionData.scale(row.cell, to: publishedBytes)
     }
     return [
       Figure(Self.readLabel, .milliseconds, published: 1054.0, here: touched(.read)),

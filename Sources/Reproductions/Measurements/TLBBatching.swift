@@ -36,7 +36,7 @@ struct TLBBatching: Reproduction {
     "release, \(length) \(length == 1 ? "range" : "ranges") a call"
   }
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     Self.published.map { point in
       Figure(
         label(point.length), .milliseconds, published: point.milliseconds,

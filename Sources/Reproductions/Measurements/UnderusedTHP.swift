@@ -49,7 +49,7 @@ struct UnderusedTHP: Reproduction {
   private static let splitLabel = "zero: huge pages taken apart as underused, of those it had"
   private static let leftLabel = "zero: anonymous memory at the end, of both halves"
 
-  func figures(_ found: Findings) -> [Figure] {
+  func figures(_ found: ReproductionData) -> [Figure] {
     Self.strategies.map { strategy in
       Figure(killed(strategy), .percent, here: killedShare(found, strategy).map { $0 * 100 })
     } + [
@@ -63,7 +63,7 @@ struct UnderusedTHP: Reproduction {
   }
 
   /// The killed share of the rounds that were completed or killed; nil if there are none.
-  private func killedShare(_ found: Findings, _ strategy: String) -> Double? {
+  private func killedShare(_ found: ReproductionData, _ strategy: String) -> Double? {
     let summaries = found.analysis.summaries.filter { $0.cell.strategy == strategy }
     let killed = summaries.reduce(0) { $0 + ($1.endings[.oomKilled] ?? 0) }
     let ended = found.rounds(ending: .free) { $0.strategy == strategy }

@@ -117,13 +117,13 @@ final class Journal {
   }
 
   /// Records a change to undo. When it returns, the record is on disk.
-  func add(_ undoing: Undoing) throws { try write([undoing.text]) }
+  func add(_ undoing: UndoAction) throws { try write([undoing.text]) }
 
   /// Records that the last change needs no undoing.
   func takeBack() throws { try write([Self.forget]) }
 
   /// Replaces the last record by another change to undo.
-  func replaceLast(by undoing: Undoing) throws { try write([Self.forget, undoing.text]) }
+  func replaceLast(by undoing: UndoAction) throws { try write([Self.forget, undoing.text]) }
 
   private func write(_ messages: [String]) throws {
     guard let writing else { return }
@@ -140,13 +140,13 @@ final class Journal {
 
   /// The changes to undo, in the order of writing, and the number of invalid lines. A last line without a line feed is
   /// ignored: its writer was killed before changing anything.
-  func content() throws -> (undoings: [Undoing], damagedLines: Int) {
+  func content() throws -> (undoings: [UndoAction], damagedLines: Int) {
     let bytes = try whole()
     guard let end = bytes.lastIndex(of: 10) else { return ([], 0) }
     let lines = MessageLine.lines(of: String(decoding: bytes[..<end], as: UTF8.self))
     guard let head = lines.first, head.hasPrefix(Self.head) else { return ([], lines.count) }
     let isOfThisBoot = head == Self.head + Self.boot
-    var undoings: [Undoing] = []
+    var undoings: [UndoAction] = []
     var damaged = 0
     for line in lines.dropFirst() {
       guard let message = MessageLine.message(line) else {
@@ -155,7 +155,7 @@ final class Journal {
       }
       if message == Self.forget {
         _ = undoings.popLast()
-      } else if let undoing = Undoing(text: message) {
+      } else if let undoing = UndoAction(text: message) {
         undoings.append(undoing)
       } else {
         damaged += 1
@@ -180,7 +180,7 @@ final class Journal {
   /// Undoes all changes, the last first, and removes the journal if nothing is left. Returns descriptions of changes
   /// that could not be undone.
   func undo() -> [String] {
-    let content: (undoings: [Undoing], damagedLines: Int)
+    let content: (undoings: [UndoAction], damagedLines: Int)
     do { content = try self.content() } catch { return ["\(path): cannot be read: \(error)"] }
     var left: [String] = []
     for undoing in content.undoings.reversed() {
