@@ -22,13 +22,19 @@ package struct Analysis: Sendable {
   /// The cost used for ratios.
   package let cost: CostMeasure
 
-  package init(cost: CostMeasure = .total) { self.cost = cost }
+  /// Whether cells keep their metrics phase by phase, which verdicts do not need.
+  private let keepsMetrics: Bool
+
+  package init(cost: CostMeasure = .total, keepsMetrics: Bool = true) {
+    self.cost = cost
+    self.keepsMetrics = keepsMetrics
+  }
 
   package mutating func add(_ record: Record) {
     trials = max(trials, record.trial == .max ? .max : record.trial + 1)
     if last.map({ tallies.keys[$0] != record.cell }) ?? true {
       if tallies[record.cell] == nil {
-        tallies[record.cell] = CellTally(record.cell)
+        tallies[record.cell] = CellTally(record.cell, keepsMetrics: keepsMetrics)
         if record.cell.role == .baseline {
           baselines[Self.key(of: record.cell), default: []].append(record.cell)
         }

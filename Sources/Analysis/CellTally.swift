@@ -34,6 +34,7 @@ package struct CellTally: Sendable {
   private var replayed = ReplayRows()
   private let isReplay: Bool
   let isRepeated: Bool
+  private let keepsMetrics: Bool
   private var regrowthTally = RegrowthTally()
   private(set) var okRows = 0
   private(set) var unverifiedRows = 0
@@ -45,7 +46,8 @@ package struct CellTally: Sendable {
   private(set) var harnessBytes = 0
   private(set) var endings: [Status: Int] = [:]
 
-  init(_ cell: Cell) {
+  init(_ cell: Cell, keepsMetrics: Bool) {
+    self.keepsMetrics = keepsMetrics
     let reuses = WorkloadList.named(cell.workload)?.reusesMemory ?? true
     fraction = reuses && cell.reuse != .none ? cell.reuseFraction : 0
     hasPolicy = cell.policy != Cell().policy
@@ -72,20 +74,20 @@ package struct CellTally: Sendable {
     harnessBytes = max(harnessBytes, record.harnessBytes ?? 0)
     let isNewBlock = blocks.add(record)
     switch record.phase {
-    case .release where !record.isSteady: firstRelease.add(record)
-    case .retouch where !record.isSteady: firstRetouch.add(record)
+    case .release where !record.isSteady: firstRelease.add(record, keepsMetrics: keepsMetrics)
+    case .retouch where !record.isSteady: firstRetouch.add(record, keepsMetrics: keepsMetrics)
     case .release:
-      release.add(record)
+      release.add(record, keepsMetrics: keepsMetrics)
       addGrowth(to: record)
-    case .retouch: retouch.add(record)
+    case .retouch: retouch.add(record, keepsMetrics: keepsMetrics)
     case .reserve: atReserve = Reservation(record)
     case .run:
-      run.add(record)
+      run.add(record, keepsMetrics: keepsMetrics)
       if isReplay { replayed.add(record) }
     case .idle:
-      idle.add(record)
+      idle.add(record, keepsMetrics: keepsMetrics)
       regrowthTally.add(record)
-    case .touch: touch.add(record)
+    case .touch: touch.add(record, keepsMetrics: keepsMetrics)
     case .free: break
     }
     return isNewBlock

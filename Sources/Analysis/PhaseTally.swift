@@ -15,8 +15,8 @@ struct PhaseTally: Sendable {
   private(set) var latencies = LatencyCounts()
   private(set) var adviceLatencies = LatencyCounts()
 
-  mutating func add(_ record: Record) {
-    metrics.add(record)
+  mutating func add(_ record: Record, keepsMetrics: Bool) {
+    if keepsMetrics { metrics.add(record) }
     faults += record.faults
     pages += Double(record.pages ?? 0)
     operations += Double(record.operations ?? 0)

@@ -48,6 +48,7 @@ package struct ArmRow: FileRow {
 
   package var cpuNanoseconds: Int? {
     guard let userNanoseconds, let systemNanoseconds else { return nil }
-    return userNanoseconds + systemNanoseconds
+    let (sum, overflows) = userNanoseconds.addingReportingOverflow(systemNanoseconds)
+    return overflows ? nil : sum
   }
 }

@@ -44,7 +44,7 @@ package struct BenchAnalysis: Sendable {
   package var candidates: [String] { bench.arms.dropFirst().map(\.name) }
 
   /// The number of the block that comes next.
-  package var nextBlock: Int { (blocks.max() ?? -1) + 1 }
+  package var nextBlock: Int { min(blocks.max() ?? -1, Int(Int32.max)) + 1 }
 
   /// Blocks in which every arm, and the null control, ended well.
   package var wholeBlocks: Int {
@@ -113,8 +113,8 @@ package struct BenchAnalysis: Sendable {
     let empty = ArmFigure.judged(bench).filter { figure in good.allSatisfy { figure.value($0) == nil } }
     return empty.map { figure in
       bench.metrics.contains { $0.name == figure.name }
-        ? "\(figure.name) is empty: its expression matched no number in any run."
-        : "\(figure.name) is empty: runs are too short for it."
+        ? "\(figure.name) is empty: no run gave a number for its expression."
+        : "\(figure.name) is empty: no run has it, for example because runs are too short."
     }
   }
 
@@ -127,8 +127,8 @@ package struct BenchAnalysis: Sendable {
     if good.isEmpty { return [] }
     guard let period = Quantile.median(periods) else {
       return [
-        "PSS, LazyFree and huge pages are empty: a walk through page tables may hold their lock for 0.5 % of a run's time, "
-          + "and these runs are too short for three."
+        "PSS, LazyFree and huge pages are empty: no run had three walks through page tables. A walk may hold their lock for "
+          + "0.5 % of a run's time, and needs the right to read the process."
       ]
     }
     return [
@@ -143,7 +143,11 @@ package struct BenchAnalysis: Sendable {
       rows[Place(arm: arm, role: .warmUp), default: [:]].values.contains { $0.calls.map.calls == nil }
     }
     let missing =
-      lost.isEmpty ? [] : ["Calls of \(lost.joined(separator: ", ")) are empty: too many for the kernel's buffer."]
+      lost.isEmpty
+      ? []
+      : [
+        "Calls of \(lost.joined(separator: ", ")) are empty: they were too many for the kernel's buffer, or the tracepoints could not be opened."
+      ]
     if bench.countsCalls == true { return missing }
     guard rows.keys.contains(where: { $0.role == .warmUp }) else {
       return ["Calls are not counted without warm-up runs, unless --calls is given."]

@@ -74,6 +74,13 @@ package struct BenchPlan: Sendable {
     bench.pressureBytes = pressureBytes
     bench.countsCalls = countsCalls ? true : nil
     bench.callsRefusal = callsRefusal
+    bench.input = job.input
+    let hooks = [
+      "setup": hooks.setup, "prepare": hooks.prepare, "conclude": hooks.conclude, "cleanup": hooks.cleanup,
+    ].filter { !$0.value.isEmpty }
+    bench.hooks = hooks.isEmpty ? nil : hooks
+    bench.memoryNode = job.memoryNode
+    bench.timeoutSeconds = Double(job.limit) / 1e9
     return bench
   }
 

@@ -43,7 +43,7 @@ package struct BenchRun {
     block = analysis.nextBlock
     blocks = analysis.wholeBlocks
     nextLook = max(nextLook, blocks)
-    earlierNanoseconds = UInt64(max(0, earlierSeconds)) * 1_000_000_000
+    earlierNanoseconds = UInt64(min(max(0, earlierSeconds), 1_000_000_000)) * 1_000_000_000
     self.hasExtended = hasExtended
   }
 
@@ -53,9 +53,15 @@ package struct BenchRun {
   /// Runs to the end. Throws where a program cannot be started at all.
   package mutating func perform(_ deliver: (BenchEvent) throws -> Void) throws -> Ending {
     if let failure = try hooks(plan.hooks.setup, "--setup") { return failure }
-    let ending = try measure(deliver)
-    // In the end too where a program failed.
-    let failure = try hooks(plan.hooks.cleanup, "--cleanup")
+    let ending: Ending
+    do {
+      ending = try measure(deliver)
+    } catch {
+      _ = try? hooks(plan.hooks.cleanup, "--cleanup", isLast: true)
+      throw error
+    }
+    // Also after a failure or a signal.
+    let failure = try hooks(plan.hooks.cleanup, "--cleanup", isLast: true)
     if case .done = ending, let failure { return failure }
     return ending
   }
@@ -116,7 +122,8 @@ package struct BenchRun {
     var run = try ProgramRun(job, signals: signals)
     let outcome = try run.perform()
     var row = ArmRow(outcome, ignoresExit: plan.ignoresExit)
-    if row.status != .ok, row.status != .interrupted, let killsBefore,
+    // A child may have been killed though the program ended well.
+    if row.status != .interrupted, let killsBefore,
       plan.group?.outOfMemoryKills ?? 0 > killsBefore
     {
       row.status = .oomKilled
@@ -137,21 +144,33 @@ package struct BenchRun {
   }
 
   /// Runs a hook for every arm.
-  private func hooks(_ commands: [String], _ option: String) throws -> Ending? {
+  ///
+  /// - Parameter isLast: whether the hooks run to their end after a signal, for a second at most, and after each other's
+  ///   failure.
+  private func hooks(_ commands: [String], _ option: String, isLast: Bool = false) throws -> Ending? {
+    var first: Ending?
     for index in plan.arms.indices {
-      if let failure = try hook(commands, index, option) { return failure }
+      guard let failure = try hook(commands, index, option, isLast: isLast) else { continue }
+      first = first ?? failure
+      if !isLast { return failure }
     }
-    return nil
+    return first
   }
 
-  private func hook(_ commands: [String], _ index: Int, _ option: String) throws -> Ending? {
+  /// After a signal a hook that runs last has this time.
+  private static let limitAfterSignal: UInt64 = 1_000_000_000
+
+  private func hook(
+    _ commands: [String], _ index: Int, _ option: String, isLast: Bool = false
+  ) throws -> Ending? {
     guard let text = commands.count > 1 ? commands[index] : commands.first else { return nil }
     var job = ProgramJob(
       try Command(words: ["/bin/sh", "-c", text], environment: [("MADBENCH_ARM", plan.arms[index].name)]))
     job.sampling.walks = false
     job.sampling.intervalNanoseconds = 1_000_000_000
-    job.limit = plan.job.limit
-    var run = try ProgramRun(job, signals: signals)
+    let hasSignal = isLast && signals.arrived() != nil
+    job.limit = hasSignal ? Self.limitAfterSignal : plan.job.limit
+    var run = try ProgramRun(job, signals: hasSignal ? nil : signals)
     let outcome = try run.perform()
     if case .interrupted(let signal) = outcome.ending { return .interrupted(signal: signal) }
     guard let failure = outcome.failure else { return nil }

@@ -6,7 +6,9 @@ package struct RecordedReleases: Equatable, Sendable {
 
     mutating func add(_ pages: Int) {
       calls += 1
-      self.pages += pages
+      // No recorded length overflows it.
+      let (sum, overflows) = self.pages.addingReportingOverflow(pages)
+      self.pages = overflows ? .max : sum
     }
   }
 

@@ -2,6 +2,9 @@
 package enum TransparentHugePages {
   private static let directory = "/sys/kernel/mm/transparent_hugepage"
 
+  /// The file that sets which memory gets huge pages: `always`, `madvise`, `never`.
+  package static let settingFile = directory + "/enabled"
+
   /// The folio sizes that have a setting of their own, in bytes, ascending, with the huge page last; empty before Linux
   /// 6.8.
   package static let sizes: [Int] = sizesKnown.filter { Folder.holds(settingFile(ofSize: $0)) }

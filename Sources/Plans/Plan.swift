@@ -27,7 +27,7 @@ package struct Plan: Equatable, Sendable {
   package var sampleNanoseconds: UInt64
 
   /// Changes of the machine's settings, which the run reverts.
-  package let changes: SystemChanges
+  package var changes: SystemChanges
   /// The directory for the files that back regions.
   package let directory: String
   /// The recording to replay; nil if the cells are workloads.

@@ -62,9 +62,10 @@ package final class MeasuredProgram {
     let arguments = Self.list(words)
     let environment = Self.list(surroundings.environment)
     let (place, wait, errors) = (beginning, gate.reading.rawValue, report.writing.rawValue)
+    let otherEnd = gate.writing.rawValue
     let child = clinux_fork()
     if child == 0 {
-      Self.run(name, arguments, environment, surroundings, place, gate: wait, report: errors)
+      Self.run(name, arguments, environment, surroundings, place, gate: wait, otherEnd: otherEnd, report: errors)
     }
     free(name)
     Self.release(arguments)
@@ -133,9 +134,11 @@ package final class MeasuredProgram {
     _ path: UnsafeMutablePointer<CChar>?,
     _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
     _ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
-    _ surroundings: SpawnOptions, _ beginning: UnsafeMutablePointer<Beginning>, gate: Int32,
+    _ surroundings: SpawnOptions, _ beginning: UnsafeMutablePointer<Beginning>, gate: Int32, otherEnd: Int32,
     report: Int32
   ) -> Never {
+    // Or the gate would never end when the parent closes it.
+    close(otherEnd)
     _ = clinux_die_with_parent()
     setpgid(0, 0)
     dup2(surroundings.input.rawValue, 0)

@@ -34,7 +34,7 @@ package struct ProgramRun {
     let errors = try OutputTaker(copy: job.service == nil ? copy : nil)
     let program = try launch(job.command, output, errors, isProgram: true)
     tracker = job.countsCalls ? try? CallTracker(pid: program.pid) : nil
-    try program.letGo()
+    try letGo(program, job.command)
     output?.closeWriting()
     errors.closeWriting()
     var loadOutput: OutputTaker?
@@ -56,86 +56,93 @@ package struct ProgramRun {
     var nextReady = start
     var isOver = false
 
-    while !isOver {
-      let now = MonotonicClock.now()
-      if let signal = signals?.arrived() {
-        outcome.ending = .interrupted(signal: signal)
-        break
-      }
-      // A server: ask whether it is ready, then put it under load.
-      if let service = job.service, stage == .starting, helper == nil, now >= nextReady {
-        if let ready = service.ready {
-          helper = try launchHelper(ready, loadOutput: nil)
-        } else {
-          stage = .loading
+    var thrown: (any Error)?
+    do {
+      while !isOver {
+        let now = MonotonicClock.now()
+        if let signal = signals?.arrived() {
+          outcome.ending = .interrupted(signal: signal)
+          break
         }
-      }
-      if let service = job.service, stage == .loading, helper == nil {
-        let taker = try OutputTaker(copy: copy)
-        helper = try launchHelper(service.load, loadOutput: taker)
-        taker.closeWriting()
-        loadOutput = taker
-        helperIsLoad = true
-        loadStart = helper?.startNanoseconds ?? now
-        deadline = loadStart + job.limit
-      }
-      helperPid = helper?.pid
-      reaper.helper = helperPid
+        // A server: ask whether it is ready, then put it under load.
+        if let service = job.service, stage == .starting, helper == nil, now >= nextReady {
+          if let ready = service.ready {
+            helper = try launchHelper(ready, loadOutput: nil)
+          } else {
+            stage = .loading
+          }
+        }
+        if let service = job.service, stage == .loading, helper == nil {
+          let taker = try OutputTaker(copy: copy)
+          helper = try launchHelper(service.load, loadOutput: taker)
+          taker.closeWriting()
+          loadOutput = taker
+          helperIsLoad = true
+          loadStart = helper?.startNanoseconds ?? now
+          deadline = loadStart + job.limit
+        }
+        helperPid = helper?.pid
+        reaper.helper = helperPid
 
-      let wake = min(sampler.nextSample, deadline, helper == nil && stage == .starting ? nextReady : .max)
-      var waited: [FileDescriptor] = reaper.mainEnding == nil ? [program.ended] : []
-      let takers = [output, errors, loadOutput].compactMap(\.self).filter(\.isOpen)
-      waited += takers.map(\.reading)
-      if let helper { waited.append(helper.ended) }
-      if let signals { waited.append(signals.descriptor) }
-      if let tracker { waited += tracker.waiting }
-      _ = try Poll.readable(waited, timeout: wake > now ? wake - now : 0)
-      let woken = MonotonicClock.now()
-      for taker in takers where (try? Poll.readable([taker.reading], timeout: 0)) == [true] { taker.take() }
-      tracker?.take()
-      reaper.reap(sampler)
+        let wake = min(sampler.nextSample, deadline, helper == nil && stage == .starting ? nextReady : .max)
+        var waited: [FileDescriptor] = reaper.mainEnding == nil ? [program.ended] : []
+        let takers = [output, errors, loadOutput].compactMap(\.self).filter(\.isOpen)
+        waited += takers.map(\.reading)
+        if let helper { waited.append(helper.ended) }
+        if let signals { waited.append(signals.descriptor) }
+        if let tracker { waited += tracker.waiting }
+        _ = try Poll.readable(waited, timeout: wake > now ? wake - now : 0)
+        let woken = MonotonicClock.now()
+        for taker in takers where (try? Poll.readable([taker.reading], timeout: 0)) == [true] { taker.take() }
+        tracker?.take()
+        reaper.reap(sampler)
 
-      if let ending = reaper.mainEnding {
-        switch stage {
-        case .running:
-          outcome.elapsedNanoseconds = Int(woken - start)
-          outcome.ending = Self.ending(ending)
-        case .starting: outcome.ending = .notReady
-        case .loading: outcome.ending = .serverEnded(ending)
-        case .stopping: break
+        if let ending = reaper.mainEnding {
+          switch stage {
+          case .running:
+            outcome.elapsedNanoseconds = Int(woken - start)
+            outcome.ending = Self.ending(ending)
+          case .starting: outcome.ending = .notReady
+          case .loading: outcome.ending = .serverEnded(ending)
+          case .stopping: break
+          }
+          isOver = true
+          continue
         }
-        isOver = true
-        continue
-      }
-      if let ending = reaper.helperEnding {
-        reaper.helperEnding = nil
-        helper = nil
-        if helperIsLoad {
-          outcome.elapsedNanoseconds = Int(woken - loadStart)
-          outcome.ending = ending == .exited(0) ? .exited(0) : .loadFailed(ending)
-          helperIsLoad = false
-          stage = .stopping
-          EndedProcess.signal(job.service?.stopSignal ?? SIGTERM, main)
-          deadline = woken + (job.service?.stopLimit ?? 0)
-        } else if ending == .exited(0) {
-          stage = .loading
-        } else {
-          nextReady = woken + Self.readyInterval
+        if let ending = reaper.helperEnding {
+          reaper.helperEnding = nil
+          helper = nil
+          if helperIsLoad {
+            outcome.elapsedNanoseconds = Int(woken - loadStart)
+            outcome.ending = ending == .exited(0) ? .exited(0) : .loadFailed(ending)
+            helperIsLoad = false
+            stage = .stopping
+            EndedProcess.signal(job.service?.stopSignal ?? SIGTERM, main)
+            deadline = woken + (job.service?.stopLimit ?? 0)
+          } else if ending == .exited(0) {
+            stage = .loading
+          } else {
+            nextReady = woken + Self.readyInterval
+          }
+          continue
         }
-        continue
-      }
-      if woken >= deadline {
-        switch stage {
-        case .starting: outcome.ending = .notReady
-        case .running, .loading: outcome.ending = .timeout
-        case .stopping: if outcome.ending == .exited(0) { outcome.ending = .notStopped }
+        if woken >= deadline {
+          switch stage {
+          case .starting: outcome.ending = .notReady
+          case .running, .loading: outcome.ending = .timeout
+          case .stopping: if outcome.ending == .exited(0) { outcome.ending = .notStopped }
+          }
+          break
         }
-        break
+        if woken >= sampler.nextSample { sampler.sample() }
       }
-      if woken >= sampler.nextSample { sampler.sample() }
+    } catch {
+      // No process of the run outlives it.
+      thrown = error
     }
     reaper.killAll(sampler)
     withExtendedLifetime(helper) {}
+    if let thrown { throw thrown }
     for taker in [output, errors, loadOutput] { taker?.takeRest(patience: 100_000_000) }
     finish(sampler, reaper, output, errors, loadOutput)
     return outcome
@@ -156,8 +163,15 @@ package struct ProgramRun {
 
   private func launchHelper(_ command: Command, loadOutput: OutputTaker?) throws -> MeasuredProgram {
     let helper = try launch(command, loadOutput, loadOutput, isProgram: false)
-    try helper.letGo()
+    try letGo(helper, command)
     return helper
+  }
+
+  /// Throws `ArmError` with the command where the kernel cannot start it.
+  private func letGo(_ program: MeasuredProgram, _ command: Command) throws {
+    do throws(Errno) { try program.letGo() } catch {
+      throw ArmError("\(command.text): cannot be started: \(error)")
+    }
   }
 
   private func launch(

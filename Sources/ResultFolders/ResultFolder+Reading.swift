@@ -23,7 +23,8 @@ extension ResultFolder {
   package static func analysis(
     _ path: String, of run: RunDescription, folders: Int = 1
   ) throws -> Analysis {
-    var analysis = Analysis(cost: run.costMeasure)
+    // Two folders are read for verdicts alone.
+    var analysis = Analysis(cost: run.costMeasure, keepsMetrics: folders == 1)
     var foreign: String?
     var rows = 0
     try forEachRecord(path, of: run) { record throws(CSV.Damage) in

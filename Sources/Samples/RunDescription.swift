@@ -182,6 +182,14 @@ extension RunDescription {
     /// Huge pages of the programs: `never`; absent where they are as the machine has them.
     package var thp: String?
     package var pressureBytes: Int?
+    /// What programs read on standard input; absent where that is nothing.
+    package var input: String?
+    /// The hooks `--setup`, `--prepare`, `--conclude` and `--cleanup`, by their names; absent without any.
+    package var hooks: [String: [String]]?
+    /// The node of the programs' memory; absent where none was asked for.
+    package var memoryNode: Int?
+    /// The limit of a run; absent in files of builds that did not keep it.
+    package var timeoutSeconds: Double?
     /// Why calls could not be counted; absent where they could.
     package var callsRefusal: String?
     /// Whether calls were counted in measured runs; absent where not.

@@ -55,6 +55,7 @@ final class MeasuredThread: ProgramThread, @unchecked Sendable {
     NUMA.allocateLocally()
     reader = UsageReader()
     ThreadStack.rehearse()
+    LibraryMemory.rehearse()
     _ = reader?.read()
     locked { isReady = true }
     while !locked({ mayBegin }) { KernelThread.yield() }

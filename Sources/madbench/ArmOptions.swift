@@ -6,17 +6,17 @@ internal import Runs
 
 /// The commands that `bench` measures.
 struct ArmOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The command to compare with.", valueName: "command"))
+  @Option(help: ArgumentHelp("The base command.", valueName: "command"))
   var base: String?
 
-  @Option(help: ArgumentHelp("The command to judge.", valueName: "command"))
+  @Option(help: ArgumentHelp("The head command.", valueName: "command"))
   var head: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      A command and its name; repeated. The first is what the others are compared with. Leading NAME=VALUE words are its \
-      environment.
+      The name and command of an arm; repeat it for each arm. The first is the baseline. Leading NAME=VALUE words are \
+      the environment.
       """, valueName: "name=command"))
   var arm: [String] = []
 
@@ -28,11 +28,11 @@ struct ArmOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What runs commands: none, default (/bin/sh), or the path of a shell.", valueName: "shell"))
+      "The shell that runs commands: none, default (/bin/sh), or a path.", valueName: "shell"))
   var shell = "none"
 
   @Argument(
-    parsing: .postTerminator, help: ArgumentHelp("The command that --env is for.", valueName: "command"))
+    parsing: .postTerminator, help: ArgumentHelp("The command of --env.", valueName: "command"))
   var command: [String] = []
 
   /// The shell's path; nil for none.

@@ -164,10 +164,8 @@ struct BenchCommand: ParsableCommand {
     case "never":
       plan.thp = "never"
       plan.job.disablesHugePages = true
-    default:
-      throw ArmError(
-        "--thp \(planOptions.thp): inherit or never; the machine's own setting is /sys/kernel/mm/transparent_hugepage/enabled"
-      )
+    case "always", "madvise": plan.thp = planOptions.thp
+    default: throw ArmError("--thp \(planOptions.thp): takes inherit, never, always or madvise")
     }
     plan.metrics = try runnerOptions.metric.map { text throws(ArmError) in try UserMetric(text) }
     try requireOwnNames(plan.metrics)
@@ -207,9 +205,11 @@ struct BenchCommand: ParsableCommand {
     guard metrics.count <= MetricValues.mostValues else {
       throw ArmError("--metric: at most \(MetricValues.mostValues)")
     }
-    var taken = Set(ArmFigure.judged(.init()).map(\.name) + ArmFigure.shown.map(\.name))
-    for metric in metrics where !taken.insert(metric.name).inserted {
-      throw ArmError("--metric \(metric.name): the name is taken")
+    // JSON and the formats of other programs have names as words of letters and digits.
+    var taken = Set((ArmFigure.judged(.init()).map(\.name) + ArmFigure.shown.map(\.name)).map(\.slug))
+    taken.formUnion(["name", "command", "runs", "time-ms", "cpu-time-ms"])
+    for metric in metrics where metric.name.slug.isEmpty || !taken.insert(metric.name.slug).inserted {
+      throw ArmError("--metric \(metric.name): another figure has this name, or one that differs in its signs only")
     }
   }
 

@@ -1,61 +1,67 @@
 internal import Analysis
 internal import ArgumentParser
+internal import LinuxKernel
 internal import Plans
 
 /// How hard a bench tries, and on what machine: options that mean the same as those of `run`, which reads them.
 struct BenchPlanOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Measure so many blocks: one run of each arm, and of the first once more.", valueName: "n"))
+    help: ArgumentHelp("Blocks to measure: one run of each arm, and a second of the first.", valueName: "n"))
   var rounds: String?
 
   @Option(
     help: ArgumentHelp(
-      "Begin no block after so many seconds for each arm (default: 10, and what the verdicts need).",
+      "Start no block after this time for each arm (default: 10, or longer if the verdicts need it).",
       valueName: "seconds"))
   var time: String?
 
   @Option(
     help: ArgumentHelp(
-      "End when the ratios of times are known to plus or minus so many percent.", valueName: "percent"))
+      "Stop when the intervals of the ratios of times are within plus or minus this.", valueName: "percent"))
   var precision = "2"
 
   @Option(
     help: ArgumentHelp(
-      "The least difference that counts, in percent; of faults a fifth of it.", valueName: "percent"))
+      "The smallest difference that counts; for faults, a fifth of it.", valueName: "percent"))
   var margin = "5"
 
-  @Option(help: ArgumentHelp("What the order of runs comes from.", valueName: "n"))
+  @Option(help: ArgumentHelp("Seed of the order of runs.", valueName: "n"))
   var seed = "1"
 
   @Option(
-    help: ArgumentHelp("CPUs that programs and loads run on, such as 1 or 0-3 (default: all).", valueName: "list"))
+    help: ArgumentHelp("CPUs for programs and loads, such as 1 or 0-3 (default: all).", valueName: "list"))
   var cpus: String?
 
-  @Option(help: ArgumentHelp("The node whose CPUs they run on.", valueName: "node"))
+  @Option(help: ArgumentHelp("NUMA node whose CPUs they run on.", valueName: "node"))
   var cpuNode: String?
 
-  @Option(help: ArgumentHelp("The node that their memory comes from, or nowhere from.", valueName: "node"))
+  @Option(help: ArgumentHelp("NUMA node that their memory must come from.", valueName: "node"))
   var memoryNode: Int?
 
-  @Option(help: ArgumentHelp("Huge pages of programs: inherit, or never (PR_SET_THP_DISABLE).", valueName: "setting"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      Huge pages of programs: inherit, never (PR_SET_THP_DISABLE), or the machine's setting during the run, always or \
+      madvise (with --allow-system-changes).
+      """, valueName: "setting"))
   var thp = "inherit"
 
   @Option(
-    help: ArgumentHelp("Give programs a memory control group that may use so much.", valueName: "bytes"))
+    help: ArgumentHelp("Run programs in a memory cgroup with this limit.", valueName: "bytes"))
   var pressure: String?
 
   @Option(
-    help: ArgumentHelp("As of run: have the machine swap to zram:SIZE or file:SIZE.", valueName: "place"))
+    help: ArgumentHelp("Swap during the run to zram:SIZE or file:SIZE.", valueName: "place"))
   var swap: String?
 
-  @Flag(help: "Let --swap change the machine, and put it back.")
+  @Flag(help: "Let --swap and --thp change settings of the machine, and restore them.")
   var allowSystemChanges = false
 
   @Option(
     help: ArgumentHelp("Milliseconds between two samples of memory.", valueName: "milliseconds"))
   var sampleInterval = "5"
 
-  @Flag(help: "Give an inconclusive comparison, once, the blocks that it seems to need.")
+  @Flag(help: "Extend an inconclusive comparison once, by the blocks that it seems to need.")
   var extend = false
 
   /// A plan of a single cell, which stands for the machine: what `run` would read of the same options.
@@ -71,6 +77,12 @@ struct BenchPlanOptions: ParsableArguments {
     words["pressure"] = pressure.map { [$0] }
     words["swap"] = swap.map { [$0] }
     words["allow-system-changes"] = allowSystemChanges ? ["true"] : nil
-    return try PlanWords(words).plan(for: .run)
+    var plan = try PlanWords(words).plan(for: .run)
+    if thp == "always" || thp == "madvise" {
+      var changes = plan.changes
+      try changes.need(Setting(path: TransparentHugePages.settingFile, value: thp), for: "--thp \(thp)")
+      plan.changes = try changes.permitted(allowSystemChanges)
+    }
+    return plan
   }
 }

@@ -15,18 +15,18 @@ struct RecordCommand: ParsableCommand {
       madbench record [--output <file>] [--max-size <size>] [--buffer <size>] [--force] --pid <pid>
       """,
     discussion: """
-      Runs a command, or looks at a process that runs, under perf record: every page fault, and every mmap, \
-      munmap, mremap, brk, mprotect, madvise and fallocate, of its children too. The trace is the text of \
-      perf script, compressed by zstd; replay reads it. The command has standard input, output and error for \
-      itself, and a terminal's Ctrl-C is for it; it may take it or not. What was recorded up to its end is \
-      written, however it ends. It runs without huge pages, each fault of which would hide the first uses of 511 \
-      pages, unless --thp keep is given. LD_PRELOAD, LD_AUDIT, GLIBC_TUNABLES and MALLOC_… reach the \
-      command alone, not perf. With --pid a Ctrl-C ends the recording, not the process.
+      Runs a command, or follows a running process, under perf record: every page fault and every mmap, munmap, \
+      mremap, brk, mprotect, madvise and fallocate, also of its children. The trace is the text of perf script, \
+      compressed by zstd; replay reads it. The command keeps its standard input, output and error, and receives the \
+      terminal's Ctrl-C. However the command ends, the trace up to its end is written. The command runs without huge \
+      pages, because a fault of a huge page hides the first use of 511 other pages; --thp keep allows them. \
+      LD_PRELOAD, LD_AUDIT, GLIBC_TUNABLES and MALLOC_… reach the command alone, not perf. With --pid, Ctrl-C ends \
+      the recording, not the process.
 
-      The exit code is the command's, as of strace and perf record, 128 and its number where a signal has \
-      ended it; with --pid 0. Where nothing could be recorded no command was run, and it is 64 for a \
-      command that does not exist or a file that does, 77 where perf or zstd is not installed or perf is not \
-      permitted, and 1 otherwise; 1 too where the trace could not be written.
+      The exit code is the command's, as of strace and perf record: 128 plus the number of the signal that ended it; \
+      0 with --pid. If nothing could be recorded, the command is not run, and the exit code is 64 for a command that \
+      does not exist or a file that does, 77 if perf or zstd is missing or perf is not permitted, and otherwise 1. It \
+      is also 1 if the trace could not be written.
       """)
 
   @OptionGroup

@@ -20,7 +20,7 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      End the recording at so many bytes of perf's file, which is temporary: some 8 million faults a GiB \
+      End the recording when perf's temporary file has this size; a GiB holds some 8 million faults \
       (default: 1G).
       """, valueName: "size"),
     transform: Self.size)
@@ -29,8 +29,8 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Bytes that may wait to be written, of each CPU (default: 64M, less where --max-size or memory is \
-      small). Larger ones cure lost events.
+      Size of perf's buffer of each CPU (default: 64M, less if --max-size or memory is small). A larger buffer \
+      avoids lost events.
       """, valueName: "size"),
     transform: Self.size)
   var buffer: Int?
@@ -38,22 +38,22 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Huge pages of the command: off, so that no page's first use is hidden (replay makes them again where the \
-      command asked for them), or keep: as they are (default: off).
+      Huge pages of the command: off, so that the first use of every page is recorded (a replay uses huge pages \
+      where the command asked for them), or keep (default: off).
       """, valueName: "how"))
   var thp = RecordedHugePages.off
 
   @Flag(
     help: """
-      Run the command once more before, without recording, and print what recording costs it in CPU time: a program \
-      that paces itself runs differently when it is slower.
+      Also run the command once without recording, and print the CPU time that recording adds. A program that \
+      paces itself behaves differently when it is slower.
       """)
   var cost = false
 
   @Flag(
     help: """
-      Have the command release by MADV_DONTNEED where it asks for MADV_FREE, after which no fault tells of writes: \
-      from such a trace replay predicts every strategy.
+      Replace the command's MADV_FREE by MADV_DONTNEED. Writes after MADV_FREE take no fault, so only such a trace \
+      lets replay predict every strategy.
       """)
   var freeAsDontneed = false
 

@@ -16,10 +16,10 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Replays a program's recorded memory use under other strategies.",
     discussion: """
-      FILE is what `madbench record` has written, or the text of `perf script`, also compressed by gzip, xz or \
-      zstd; - is standard input. Private anonymous memory is mapped, touched, given back and unmapped as recorded; what is \
-      left out is counted. A recording holds no touches of pages that were there: under a strategy that keeps \
-      pages, the touches that faulted stand for all, and pages that were never touched again stay lazily free.
+      FILE is a trace of `madbench record`, or the text of `perf script`, which gzip, xz or zstd may have compressed; \
+      - is standard input. Private anonymous memory is mapped, touched, released and unmapped as recorded; everything \
+      else is counted and left out. A recording has no touches of resident pages: under a strategy that keeps pages, \
+      the touches that faulted represent all touches, and pages that were never touched again stay lazily freed.
       """)
 
   @Argument(help: "The recording.")

@@ -42,8 +42,8 @@ struct ReplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How pages are used again: touch, as recorded, zero: cleared first where the recorded release left zeroes \
-      (MADV_DONTNEED) and the strategy does not, or both: in rows of their own (default: both).
+      How pages are used again: touch, as recorded; zero, cleared first where the recorded release left zeroes \
+      (MADV_DONTNEED) and the strategy does not; or both, in separate rows (default: both).
       """, valueName: "how"))
   var reuse = ReplayReuse.both
 

@@ -2,22 +2,22 @@ internal import ArgumentParser
 
 /// What is done around each run, and how a run is judged.
 struct RunnerOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Before the first run of each arm.", valueName: "command"))
+  @Option(help: ArgumentHelp("Run this before the first run of each arm.", valueName: "command"))
   var setup: [String] = []
 
-  @Option(help: ArgumentHelp("Before each run; given once, or once for each arm.", valueName: "command"))
+  @Option(help: ArgumentHelp("Run this before each run; give it once, or once for each arm.", valueName: "command"))
   var prepare: [String] = []
 
-  @Option(help: ArgumentHelp("After each run.", valueName: "command"))
+  @Option(help: ArgumentHelp("Run this after each run.", valueName: "command"))
   var conclude: [String] = []
 
-  @Option(help: ArgumentHelp("In the end, for each arm.", valueName: "command"))
+  @Option(help: ArgumentHelp("Run this at the end, for each arm.", valueName: "command"))
   var cleanup: [String] = []
 
-  @Option(help: ArgumentHelp("Runs of each arm before the first that counts.", valueName: "n"))
+  @Option(help: ArgumentHelp("Warm-up runs of each arm, which are not compared.", valueName: "n"))
   var warmup = 1
 
-  @Option(help: ArgumentHelp("What programs read on standard input (default: nothing).", valueName: "file"))
+  @Option(help: ArgumentHelp("Standard input of programs (default: empty).", valueName: "file"))
   var input: String?
 
   @Option(
@@ -26,7 +26,7 @@ struct RunnerOptions: ParsableArguments {
       valueName: "place"))
   var output: String?
 
-  @Flag(help: "Count runs of programs that exit otherwise than with 0.")
+  @Flag(help: "Accept exit codes other than 0, and ends by a signal.")
   var ignoreExit = false
 
   @Flag(help: "Exit 7 when arms write different outputs.")

@@ -3,19 +3,19 @@ internal import Programs
 
 /// Programs that serve until they are stopped.
 struct ServiceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Exits 0 once the server is ready.", valueName: "command"))
+  @Option(help: ArgumentHelp("A command that exits 0 once the server is ready.", valueName: "command"))
   var ready: String?
 
-  @Option(help: ArgumentHelp("What is measured while the arm serves it.", valueName: "command"))
+  @Option(help: ArgumentHelp("A command that loads the server; its run is measured.", valueName: "command"))
   var load: String?
 
   @Option(help: ArgumentHelp("The signal that stops the server.", valueName: "signal"))
   var stop = "TERM"
 
-  @Option(help: ArgumentHelp("How long a server may take to be ready.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Time limit for the server to become ready.", valueName: "seconds"))
   var readyTimeout = 30.0
 
-  @Option(help: ArgumentHelp("How long it may take to stop.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Time limit for the server to stop.", valueName: "seconds"))
   var stopTimeout = 10.0
 
   private static let signals: [String: Int32] = [

@@ -147,6 +147,21 @@ extension EndToEnd {
       #expect(result.output.contains("\"minor faults\""))
     }
 
+    @Test("the machine's setting of huge pages is changed for the run, and restored", .tags(.root), .changesMachineState)
+    func systemHugePages() throws {
+      let file = TransparentHugePages.settingFile
+      guard let before = try? KernelText.chosen(file), Caller.isSuperuser else {
+        try skip("the setting of huge pages cannot be changed here")
+      }
+      let other = before == "always" ? "madvise" : "always"
+      let command = "grep -q '\\[\(other)\\]' \(file)"
+      let words = ["--base", command, "--head", command, "--thp", other] + quick
+      #expect(try bench(words).ending == .exited(64))
+      let result = try bench(words + ["--allow-system-changes"])
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(try KernelText.chosen(file) == before)
+    }
+
     @Test("hooks run around the runs")
     func hooks() throws {
       try Binary.withFolder { folder in

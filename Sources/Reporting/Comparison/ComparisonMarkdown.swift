@@ -78,7 +78,7 @@ extension ComparisonReport {
   private func benchWords(_ run: RunDescription, _ bench: RunDescription.Bench) -> [String] {
     [
       run.workerCpus.isEmpty ? nil : "CPU \(run.workerCpus.map(String.init).joined(separator: ","))",
-      bench.load.map { "load \(MarkdownText.code($0))" }, bench.thp.map { "THP \($0)" },
+      bench.load.map { "load \(MarkdownText.code($0))" }, bench.thp.map { "THP \(MarkdownText.escaped($0))" },
       bench.pressureBytes.map { "limit \(ByteCount.exact($0))" }, "seed \(run.seed)",
       "\(run.blocks ?? 0) blocks in \(run.elapsedSeconds) s\(run.extended == true ? ", extended once" : "")",
       run.complete ? nil : "incomplete",
