@@ -43,50 +43,109 @@ let package = Package(
     module("PageRelease", ["LinuxKernel", "Processes", "Texts", systemPackage]),
     module("Workloads", ["PageRelease", "LinuxKernel", .product(name: "HeapModule", package: "swift-collections")]),
     module("Statistics"),
-    module("Measurement", ["LinuxKernel", "Processes", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module(
+      "Measurement",
+      ["LinuxKernel", "Processes", systemPackage, .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module("Traces", ["LinuxKernel", "Processes", "Texts", systemPackage]),
     module("Recording", ["Traces", "LinuxKernel", "Processes", "Texts", systemPackage]),
     module("Histories", ["Traces", "PageRelease", "Measurement", "LinuxKernel", "Processes", systemPackage]),
     module("Replay", ["Histories", "Traces", "PageRelease", "Measurement", "LinuxKernel", "Processes", systemPackage]),
-    module("Plans", ["Replay", "Histories", "Traces", "Workloads", "PageRelease", "LinuxKernel", "Texts", systemPackage]),
+    module(
+      "Plans", ["Replay", "Histories", "Traces", "Workloads", "PageRelease", "LinuxKernel", "Texts", systemPackage]),
     module("PlanFiles", ["CYAML", "Plans", "LinuxKernel", "Processes", "Texts", systemPackage]),
     module("Samples", ["Plans", "Histories", "Traces", "Replay", "Workloads", "Measurement", "LinuxKernel", "Texts"]),
-    module("Doctor", ["Samples", "Plans", "Measurement", "Workloads", "PageRelease", "LinuxKernel", "Processes", "Texts", systemPackage]),
-    module("Analysis", ["Samples", "Plans", "Statistics", "Measurement", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
-    module("Trials", ["Samples", "Histories", "Plans", "Replay", "Workloads", "PageRelease", "Measurement", "LinuxKernel", "Processes", "Texts", systemPackage]),
-    module("Runs", ["Trials", "Analysis", "Samples", "Plans", "Statistics", "Measurement", "Workloads", "LinuxKernel", "Processes", "Texts", systemPackage]),
+    module(
+      "Doctor",
+      [
+        "Samples", "Plans", "Measurement", "Workloads", "PageRelease", "LinuxKernel", "Processes", "Texts",
+        systemPackage,
+      ]),
+    module(
+      "Analysis", ["Samples", "Plans", "Statistics", "Measurement", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
+    module(
+      "Trials",
+      [
+        "Samples", "Histories", "Plans", "Replay", "Workloads", "PageRelease", "Measurement", "LinuxKernel",
+        "Processes", "Texts", systemPackage,
+      ]),
+    module(
+      "Runs",
+      [
+        "Trials", "Analysis", "Samples", "Plans", "Statistics", "Measurement", "Workloads", "LinuxKernel", "Processes",
+        "Texts", systemPackage,
+      ]),
     module("Programs", ["LinuxKernel", "Processes", systemPackage]),
     module("Bench", ["Programs", "Analysis", "Samples", "Plans", "Statistics", "LinuxKernel", "Processes", "Texts"]),
     module("Verify", ["Trials", "Measurement", "PageRelease", "LinuxKernel", "Processes", "Texts", systemPackage]),
-    module("Reproductions", ["Analysis", "Samples", "Plans", "Statistics", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
-    module("ResultFolders", ["Bench", "Runs", "Analysis", "Samples", "Plans", "Measurement", "Workloads", "LinuxKernel", "Processes", "Texts", systemPackage]),
-    module("Reporting", ["Bench", "Runs", "Histories", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
-    module("Formats", ["Bench", "Reporting", "Reproductions", "Analysis", "Samples", "Plans", "Statistics", "PageRelease", "Texts"]),
+    module(
+      "Reproductions",
+      ["Analysis", "Samples", "Plans", "Statistics", "Workloads", "PageRelease", "LinuxKernel", "Texts"]),
+    module(
+      "ResultFolders",
+      [
+        "Bench", "Runs", "Analysis", "Samples", "Plans", "Measurement", "Workloads", "LinuxKernel", "Processes",
+        "Texts", systemPackage,
+      ]),
+    module(
+      "Reporting",
+      [
+        "Bench", "Runs", "Histories", "Verify", "Analysis", "Samples", "Plans", "Statistics", "Replay", "Workloads",
+        "PageRelease", "LinuxKernel", "Texts",
+      ]),
+    module(
+      "Formats",
+      ["Bench", "Reporting", "Reproductions", "Analysis", "Samples", "Plans", "Statistics", "PageRelease", "Texts"]),
     .executableTarget(
       name: "madbench",
       dependencies: [
-        "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Programs", "Runs", "Trials", "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Histories", "Recording", "Traces", "Measurement", "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
+        "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Programs", "Runs", "Trials",
+        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Histories", "Recording", "Traces",
+        "Measurement", "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Consumers", dependencies: ["Processes", "LinuxKernel", "Texts", systemPackage], path: "Tests/Consumers", swiftSettings: strict),
+      name: "Consumers", dependencies: ["Processes", "LinuxKernel", "Texts", systemPackage], path: "Tests/Consumers",
+      swiftSettings: strict),
     .target(name: "Fuzzing", dependencies: ["Workloads"], path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
-      name: "MachineState", dependencies: ["Processes", "LinuxKernel", systemPackage], path: "Tests/MachineState", swiftSettings: strict),
+      name: "MachineState", dependencies: ["Processes", "LinuxKernel", systemPackage], path: "Tests/MachineState",
+      swiftSettings: strict),
     tests("BenchTests", ["Bench", "Programs", "Analysis", "Samples", "Statistics", "Processes", "Texts"]),
-    tests("LinuxKernelTests", ["Workloads", "Processes", "LinuxKernel", "Texts", "Fuzzing", "MachineState", systemPackage]),
-    tests("MadbenchTests", ["madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Bench", "Runs", "Doctor", "Samples", "PlanFiles", "Plans", "Recording", "Traces", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", "Consumers", "MachineState", systemPackage]),
+    tests(
+      "LinuxKernelTests", ["Workloads", "Processes", "LinuxKernel", "Texts", "Fuzzing", "MachineState", systemPackage]),
+    tests(
+      "MadbenchTests",
+      [
+        "madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Bench", "Runs", "Doctor", "Samples",
+        "PlanFiles", "Plans", "Recording", "Traces", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts",
+        "Consumers", "MachineState", systemPackage,
+      ]),
     tests("MeasurementTests", ["Measurement", "Processes", "LinuxKernel", "MachineState"]),
     tests("PageReleaseTests", ["Workloads", "PageRelease", "Processes", "LinuxKernel", "MachineState", systemPackage]),
-    tests("PipelineTests", ["Verify", "Runs", "Trials", "Analysis", "Doctor", "Samples", "Plans", "Measurement", "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", "MachineState", systemPackage]),
+    tests(
+      "PipelineTests",
+      [
+        "Verify", "Runs", "Trials", "Analysis", "Doctor", "Samples", "Plans", "Measurement", "Statistics", "Workloads",
+        "PageRelease", "Processes", "LinuxKernel", "Texts", "MachineState", systemPackage,
+      ]),
     tests("ProgramsTests", ["Programs", "Workloads", "Processes", "LinuxKernel", "MachineState", systemPackage]),
     tests("RecordingTests", ["Recording"]),
-    tests("ReplayTests", ["Replay", "Histories", "Traces", "Workloads", "PageRelease", "LinuxKernel", "MachineState", systemPackage]),
-    tests("ReportingTests", ["madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Runs", "Trials", "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Measurement", "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", "Consumers", "Fuzzing", "MachineState", systemPackage]),
+    tests(
+      "ReplayTests",
+      ["Replay", "Histories", "Traces", "Workloads", "PageRelease", "LinuxKernel", "MachineState", systemPackage]),
+    tests(
+      "ReportingTests",
+      [
+        "madbench", "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Runs", "Trials",
+        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Measurement", "Statistics", "Workloads",
+        "PageRelease", "Processes", "LinuxKernel", "Texts", "Consumers", "Fuzzing", "MachineState", systemPackage,
+      ]),
     tests("ReproductionsTests", ["Reproductions", "Samples", "Plans", "Workloads", "PageRelease", "LinuxKernel"]),
     tests("StatisticsTests", ["Statistics", "MachineState"]),
-    tests("TracesTests", ["Traces", "Workloads", "Processes", "LinuxKernel", "Fuzzing", systemPackage], without: ["Fixtures"]),
+    tests(
+      "TracesTests", ["Traces", "Workloads", "Processes", "LinuxKernel", "Fuzzing", systemPackage],
+      without: ["Fixtures"]),
     tests("WorkloadsTests", ["Workloads", "PageRelease"]),
   ]
 )

@@ -37,7 +37,8 @@ extension SystemChanges {
       try setting.write()
       // The kernel allocates what it can, without reporting a shortfall.
       let found = (try? KernelText.read(setting.path)) ?? ""
-      guard found == setting.value else {
+      // Files that list choices have the chosen one in brackets.
+      guard found == setting.value || found.contains("[\(setting.value)]") else {
         throw RunError(
           "\(setting.path): asked for \(setting.value), got \(found): memory is too fragmented, or too "
             + "little")

@@ -82,7 +82,9 @@ package final class TraceFile {
         "holds \(count) system call\(count == 1 ? "" : "s") without \(isEntered ? "return" : "entry"): record "
           + "syscalls:sys_\(isEntered ? "exit" : "enter")_mmap and so on too, or \(TraceCure.again)")
     }
-    if let foreign = summary.foreign, summary.wholeCalls == 0, !reader.hasFault { return TraceFault(foreign.advice) }
+    if let foreign = summary.foreign, summary.wholeCalls == 0, foreign != .cpuProfile || !reader.hasFault {
+      return TraceFault(foreign.advice)
+    }
     return summary.events == 0 ? nothing : nil
   }
 

@@ -147,7 +147,8 @@ extension EndToEnd {
       #expect(result.output.contains("\"minor faults\""))
     }
 
-    @Test("the machine's setting of huge pages is changed for the run, and restored", .tags(.root), .changesMachineState)
+    @Test(
+      "the machine's setting of huge pages is changed for the run, and restored", .tags(.root), .changesMachineState)
     func systemHugePages() throws {
       let file = TransparentHugePages.settingFile
       guard let before = try? KernelText.chosen(file), Caller.isSuperuser else {
