@@ -65,7 +65,7 @@ package final class TracepointRecords {
     for descriptor in descriptors { close(descriptor) }
   }
 
-  /// The number of a tracepoint; throws `ENOENT` where there is none of that name, `EACCES` where it may not be read.
+  /// The number of a tracepoint. Throws `ENOENT` if it does not exist, and `EACCES` if it may not be read.
   package static func number(of name: String) throws(Errno) -> UInt16 {
     var first: Errno?
     for place in ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"] {

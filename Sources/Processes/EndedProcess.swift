@@ -10,8 +10,8 @@ package enum EndedProcess {
   /// The corresponding system call is `prctl(2)` with `PR_SET_CHILD_SUBREAPER`.
   package static func adoptOrphans() throws(Errno) { _ = try valueOrErrno(clinux_be_subreaper()) }
 
-  /// A child that has ended and is not waited for yet; nil where there is none. It stays as it is: `/proc` still
-  /// tells of it. The corresponding system call is `waitid(2)` with `WNOWAIT`.
+  /// A child that has ended and was not waited for; nil if there is none. The child stays a zombie with its entry in
+  /// `/proc`. The corresponding system call is `waitid(2)` with `WNOWAIT`.
   package static var next: Int32? {
     let pid = clinux_peek_ended()
     return pid > 0 ? pid : nil

@@ -12,7 +12,7 @@ package enum ProgramEnvironment {
     names.contains(name) || name.hasPrefix("MALLOC_")
   }
 
-  /// Keeps the variables, and starts this program anew without them; returns where there is none of them.
+  /// Stores the variables and restarts this program without them. Returns if none of them is set.
   ///
   /// The corresponding system call is `execve(2)`.
   package static func startWithout() throws(Errno) {

@@ -1,6 +1,6 @@
 /// What ftrace and trace-cmd print beside events.
 extension PerfScriptReader {
-  /// `CPU:0 [LOST 12 EVENTS]`, `CPU:0 [12 EVENTS DROPPED]`, `cpus=2`; false where the line is none of these.
+  /// `CPU:0 [LOST 12 EVENTS]`, `CPU:0 [12 EVENTS DROPPED]`, `cpus=2`. Returns false for any other line.
   func readFtraceLine(_ line: TextScanner) -> Bool {
     var scanner = line
     if scanner.skip("cpus="), scanner.decimal() != nil, scanner.isAtEnd { return true }

@@ -23,7 +23,7 @@ package final class PerfScriptReader {
   private var line = 0
   /// The latest time that a line had.
   var latestTime: UInt64 = 0
-  /// Whether an event was read that is none of perf's records, and whether the first had the time 0.
+  /// Whether an event other than perf's own records was read, and whether the first one had the time 0.
   var hasSample = false
   var beginsAtZero = false
   /// How many events before this one had the same time, where the first had the time 0.
