@@ -93,13 +93,20 @@ let package = Package(
         "PageRelease", "LinuxKernel", "Texts",
       ]),
     module(
+      "Options",
+      [
+        "ResultFolders", "Bench", "Programs", "Runs", "Recording", "Replay", "Analysis", "Samples", "Plans",
+        "PageRelease", "LinuxKernel", "Texts", systemPackage,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    module(
       "Formats",
       ["Bench", "Reporting", "Reproductions", "Analysis", "Samples", "Plans", "Statistics", "PageRelease", "Texts"]),
     .executableTarget(
       name: "madbench",
       dependencies: [
-        "Formats", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Programs", "Runs", "Trials",
-        "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Histories", "Recording", "Traces",
+        "Formats", "Options", "Reporting", "ResultFolders", "Reproductions", "Verify", "Bench", "Programs", "Runs",
+        "Trials", "Analysis", "Doctor", "Samples", "PlanFiles", "Plans", "Replay", "Histories", "Recording", "Traces",
         "Measurement", "Statistics", "Workloads", "PageRelease", "Processes", "LinuxKernel", "Texts", systemPackage,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

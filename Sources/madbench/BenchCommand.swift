@@ -1,3 +1,4 @@
+internal import Options
 internal import Analysis
 internal import ArgumentParser
 internal import Bench

@@ -11,7 +11,7 @@ internal import Traces
 
 /// Prints one line on standard error, or gives up if it is not read within a second. Escapes foreign text here, so that
 /// no caller can forget it.
-func complain(_ text: String) { printError("madbench: \(TerminalText.escaped(text))\n") }
+package func complain(_ text: String) { printError("madbench: \(TerminalText.escaped(text))\n") }
 
 /// Like `complain(_:)`, for several lines written by madbench, in which line feeds of foreign text are already escaped.
 private func complain(lines text: String) {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LinuxKernel
+internal import Options
 internal import PageRelease
 internal import Plans
 internal import Processes

@@ -1,3 +1,4 @@
+internal import Options
 internal import PageRelease
 internal import PlanFiles
 package import Plans

@@ -1,3 +1,4 @@
+internal import Options
 internal import ArgumentParser
 internal import PlanFiles
 internal import Plans

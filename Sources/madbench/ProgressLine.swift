@@ -1,3 +1,4 @@
+internal import Options
 internal import Processes
 internal import Runs
 internal import SystemPackage

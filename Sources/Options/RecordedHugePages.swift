@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// Whether a recorded command gets huge pages.
-enum RecordedHugePages: String, CaseIterable, ExpressibleByArgument {
+package enum RecordedHugePages: String, CaseIterable, ExpressibleByArgument {
   /// None, whatever it asks for.
   case off
   /// Those that it would get.

@@ -1,16 +1,18 @@
-internal import ArgumentParser
+package import ArgumentParser
 internal import PageRelease
-internal import Plans
+package import Plans
 internal import Replay
 internal import Texts
 
 /// The options for which part of a recording to replay, and how.
-struct ReplayOptions: ParsableArguments {
+package struct ReplayOptions: ParsableArguments {
+  package init() {}
+
   /// A number, or `max`.
-  struct Speed: ExpressibleByArgument {
+  package struct Speed: ExpressibleByArgument {
     let factor: Double?
 
-    init?(argument: String) {
+    package init?(argument: String) {
       if argument == "max" {
         factor = nil
       } else if let number = Double(argument) {
@@ -30,14 +32,14 @@ struct ReplayOptions: ParsableArguments {
       discussion: "recorded: as it was recorded\n"
         + ReplayWorkload.strategies.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
       valueName: "name"))
-  var strategy: [String] = []
+  package var strategy: [String] = []
 
   @Flag(
     help: """
       Also release by the strategy memory that the program unmapped, or mapped without access, and later \
       mapped again at the same addresses.
       """)
-  var replaceMunmap = false
+  package var replaceMunmap = false
 
   @Option(
     help: ArgumentHelp(
@@ -45,46 +47,46 @@ struct ReplayOptions: ParsableArguments {
       How pages are used again: touch, as recorded; zero, cleared first where the recorded release left zeroes \
       (MADV_DONTNEED) and the strategy does not; or both, in separate rows (default: both).
       """, valueName: "how"))
-  var reuse = ReplayReuse.both
+  package var reuse = ReplayReuse.both
 
   @Option(
     help: ArgumentHelp(
       "The process to replay (default: the one with the most faults).", valueName: "pid"))
-  var pid: Int32?
+  package var pid: Int32?
 
   @Flag(help: "With --predict: the sum over all processes of the recording, with what each got by a fork.")
-  var tree = false
+  package var tree = false
 
   @Option(
     help: ArgumentHelp(
       "Of the processes with a thread of this name, the one with the most faults.",
       valueName: "name"))
-  var comm: String?
+  package var comm: String?
 
   @Flag(help: "Print the recording's processes, and exit.")
-  var list = false
+  package var list = false
 
   @Flag(help: "Print what the page model predicts for each strategy, and exit.")
-  var predict = false
+  package var predict = false
 
   @Option(
     help: ArgumentHelp(
       "Speed relative to the recording: a number, where 1 is the recorded pace, or max (default: max).",
       valueName: "factor"))
-  var speed: Speed?
+  package var speed: Speed?
 
   @Option(
     help: ArgumentHelp(
       "Huge pages for all of its memory: never, always, inherit (default: inherit).",
       valueName: "when"))
-  var thp: String?
+  package var thp: String?
 
   @Option(
     help: ArgumentHelp("CPUs to run on, such as 1 or 0-3 (default: the last).", valueName: "list"))
-  var cpus: [String] = []
+  package var cpus: [String] = []
 
   @Option(help: ArgumentHelp("Number of replays of each strategy.", valueName: "n"))
-  var rounds: Int?
+  package var rounds: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -92,23 +94,23 @@ struct ReplayOptions: ParsableArguments {
       Start no block after this time for each cell (default: 10, or the time that enough blocks for an \
       interval take).
       """, valueName: "seconds"))
-  var time: Double?
+  package var time: Double?
 
   @Option(
     help: ArgumentHelp(
       "Stop when the interval of every ratio is within plus or minus this.", valueName: "percent"))
-  var precision: Double = 3
+  package var precision: Double = 3
 
   @Option(help: ArgumentHelp("Seed of the order of the replays.", valueName: "n"))
-  var seed: UInt64 = 1
+  package var seed: UInt64 = 1
 
   @Option(
     help: ArgumentHelp(
       "Folder for the unnamed files that hold the steps.", valueName: "folder"
     ))
-  var directory = "/tmp"
+  package var directory = "/tmp"
 
-  func request() throws -> ReplayRequest {
+  package func request() throws -> ReplayRequest {
     try PlanError.refuseControls(in: directory, of: "--directory")
     var request = ReplayRequest()
     request.strategies =

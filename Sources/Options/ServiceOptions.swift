@@ -1,28 +1,30 @@
-internal import ArgumentParser
-internal import Programs
+package import ArgumentParser
+package import Programs
 
 /// Programs that serve until they are stopped.
-struct ServiceOptions: ParsableArguments {
+package struct ServiceOptions: ParsableArguments {
+  package init() {}
+
   @Option(help: ArgumentHelp("A command that exits 0 once the server is ready.", valueName: "command"))
-  var ready: String?
+  package var ready: String?
 
   @Option(help: ArgumentHelp("A command that loads the server; its run is measured.", valueName: "command"))
-  var load: String?
+  package var load: String?
 
   @Option(help: ArgumentHelp("The signal that stops the server.", valueName: "signal"))
-  var stop = "TERM"
+  package var stop = "TERM"
 
   @Option(help: ArgumentHelp("Time limit for the server to become ready.", valueName: "seconds"))
-  var readyTimeout = 30.0
+  package var readyTimeout = 30.0
 
   @Option(help: ArgumentHelp("Time limit for the server to stop.", valueName: "seconds"))
-  var stopTimeout = 10.0
+  package var stopTimeout = 10.0
 
   private static let signals: [String: Int32] = [
     "HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "TERM": 15,
   ]
 
-  func service(_ shell: String?) throws -> ProgramJob.Service? {
+  package func service(_ shell: String?) throws -> ProgramJob.Service? {
     guard let load else {
       if ready != nil { throw ArmError("--ready is for a server, and --load says what it serves") }
       return nil
@@ -44,7 +46,7 @@ struct ServiceOptions: ParsableArguments {
 
 extension Double {
   /// Of seconds, more than none and at most a million.
-  func nanoseconds(of option: String) throws(ArmError) -> UInt64 {
+  package func nanoseconds(of option: String) throws(ArmError) -> UInt64 {
     guard self > 0, self <= 1e6 else { throw ArmError("\(option): more than 0 seconds, at most 1000000") }
     return UInt64(self * 1e9)
   }

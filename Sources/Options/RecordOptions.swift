@@ -1,21 +1,23 @@
-internal import ArgumentParser
+package import ArgumentParser
 internal import LinuxKernel
 internal import Plans
-internal import Recording
+package import Recording
 internal import Samples
 internal import SystemPackage
 internal import Texts
 
 /// The options of `record`, except the command to run.
-struct RecordOptions: ParsableArguments {
+package struct RecordOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
       "Write the trace here (default: NAME.perf-script.zst, of the command's name).", valueName: "file"))
-  var output: String?
+  package var output: String?
 
   @Flag(help: "Replace an existing trace.")
-  var force = false
+  package var force = false
 
   @Option(
     help: ArgumentHelp(
@@ -24,7 +26,7 @@ struct RecordOptions: ParsableArguments {
       (default: 1G).
       """, valueName: "size"),
     transform: Self.size)
-  var maxSize = 1 << 30
+  package var maxSize = 1 << 30
 
   @Option(
     help: ArgumentHelp(
@@ -33,7 +35,7 @@ struct RecordOptions: ParsableArguments {
       avoids lost events.
       """, valueName: "size"),
     transform: Self.size)
-  var buffer: Int?
+  package var buffer: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -41,29 +43,29 @@ struct RecordOptions: ParsableArguments {
       Huge pages of the command: off, so that the first use of every page is recorded (a replay uses huge pages \
       where the command asked for them), or keep (default: off).
       """, valueName: "how"))
-  var thp = RecordedHugePages.off
+  package var thp = RecordedHugePages.off
 
   @Flag(
     help: """
       Also run the command once without recording, and print the CPU time that recording adds. A program that \
       paces itself behaves differently when it is slower.
       """)
-  var cost = false
+  package var cost = false
 
   @Flag(
     help: """
       Replace the command's MADV_FREE by MADV_DONTNEED. Writes after MADV_FREE take no fault, so only such a trace \
       lets replay predict every strategy.
       """)
-  var freeAsDontneed = false
+  package var freeAsDontneed = false
 
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("Record this running process.", valueName: "pid"))
-  var pid: Int32?
+  package var pid: Int32?
 
   /// Checks the options before anything runs.
-  func recorder(_ programs: RecordingPrograms) throws -> Recorder {
+  package func recorder(_ programs: RecordingPrograms) throws -> Recorder {
     let least = Recorder.leastBytes(bufferBytes: buffer)
     guard maxSize >= least else {
       throw PlanError(
@@ -76,7 +78,7 @@ struct RecordOptions: ParsableArguments {
   /// The file for the trace; throws if it exists, or if no file can be created.
   ///
   /// - Parameter name: the name of the recorded program.
-  func place(named name: String) throws -> TracePlace {
+  package func place(named name: String) throws -> TracePlace {
     let path = output ?? "\(name).perf-script.zst"
     guard path != "-" else {
       throw PlanError("--output -: standard output is the command's; name a file")

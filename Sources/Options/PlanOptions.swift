@@ -1,10 +1,10 @@
 internal import ArgumentParser
-internal import Plans
+package import Plans
 
 /// The options for what to measure and for the effort: one for each key of `PlanKeyList`, whose words go to `PlanWords`
 /// unchanged. The parser finds the options of a type by reflection, so the list of keys can take the place of stored
 /// properties.
-struct PlanOptions: ParsableArguments, CustomReflectable {
+package struct PlanOptions: ParsableArguments, CustomReflectable {
   private enum Parsed {
     case several(Option<[String]>)
     case one(Option<String?>)
@@ -24,7 +24,7 @@ struct PlanOptions: ParsableArguments, CustomReflectable {
   private let file: Option<[String]>
   private let options: [(key: PlanKey, parsed: Parsed)]
 
-  init() {
+  package init() {
     file = Option(
       wrappedValue: [], name: .customLong(Self.fileKey),
       help: ArgumentHelp(
@@ -43,7 +43,7 @@ struct PlanOptions: ParsableArguments, CustomReflectable {
     }
   }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     file = try values.decode(Option<[String]>.self, forKey: Key(stringValue: Self.fileKey))
     options = try PlanKeyList.all.map { key in
@@ -58,7 +58,7 @@ struct PlanOptions: ParsableArguments, CustomReflectable {
     }
   }
 
-  var customMirror: Mirror {
+  package var customMirror: Mirror {
     Mirror(
       self,
       children: [(Self.fileKey, file) as Mirror.Child]
@@ -72,10 +72,10 @@ struct PlanOptions: ParsableArguments, CustomReflectable {
   }
 
   /// The named plan files.
-  var files: [String] { file.wrappedValue }
+  package var files: [String] { file.wrappedValue }
 
   /// The words of the options, by key.
-  var words: PlanWords {
+  package var words: PlanWords {
     var words: [String: [String]] = [:]
     for (key, parsed) in options {
       switch parsed {

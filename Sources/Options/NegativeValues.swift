@@ -3,7 +3,7 @@ extension [String] {
   ///
   /// ArgumentParser treats a word that begins with a dash as an option, and would miss the value. No option begins with
   /// a digit or a point. An option that ends with `=` has an empty value, which ArgumentParser would miss as well.
-  var joiningNegativeValues: [String] {
+  package var joiningNegativeValues: [String] {
     var joined: [String] = []
     var index = startIndex
     while index < endIndex, self[index] != "--" {

@@ -1,42 +1,44 @@
 internal import Analysis
-internal import ArgumentParser
+package import ArgumentParser
 internal import LinuxKernel
-internal import Plans
+package import Plans
 
 /// How hard a bench tries, and on what machine: options that mean the same as those of `run`, which reads them.
-struct BenchPlanOptions: ParsableArguments {
+package struct BenchPlanOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp("Blocks to measure: one run of each arm, and a second of the first.", valueName: "n"))
-  var rounds: String?
+  package var rounds: String?
 
   @Option(
     help: ArgumentHelp(
       "Start no block after this time for each arm (default: 10, or longer if the verdicts need it).",
       valueName: "seconds"))
-  var time: String?
+  package var time: String?
 
   @Option(
     help: ArgumentHelp(
       "Stop when the intervals of the ratios of times are within plus or minus this.", valueName: "percent"))
-  var precision = "2"
+  package var precision = "2"
 
   @Option(
     help: ArgumentHelp(
       "The smallest difference that counts; for faults, a fifth of it.", valueName: "percent"))
-  var margin = "5"
+  package var margin = "5"
 
   @Option(help: ArgumentHelp("Seed of the order of runs.", valueName: "n"))
-  var seed = "1"
+  package var seed = "1"
 
   @Option(
     help: ArgumentHelp("CPUs for programs and loads, such as 1 or 0-3 (default: all).", valueName: "list"))
-  var cpus: String?
+  package var cpus: String?
 
   @Option(help: ArgumentHelp("NUMA node whose CPUs they run on.", valueName: "node"))
-  var cpuNode: String?
+  package var cpuNode: String?
 
   @Option(help: ArgumentHelp("NUMA node that their memory must come from.", valueName: "node"))
-  var memoryNode: Int?
+  package var memoryNode: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -44,28 +46,28 @@ struct BenchPlanOptions: ParsableArguments {
       Huge pages of programs: inherit, never (PR_SET_THP_DISABLE), or the machine's setting during the run, always or \
       madvise (with --allow-system-changes).
       """, valueName: "setting"))
-  var thp = "inherit"
+  package var thp = "inherit"
 
   @Option(
     help: ArgumentHelp("Run programs in a memory cgroup with this limit.", valueName: "bytes"))
-  var pressure: String?
+  package var pressure: String?
 
   @Option(
     help: ArgumentHelp("Swap during the run to zram:SIZE or file:SIZE.", valueName: "place"))
-  var swap: String?
+  package var swap: String?
 
   @Flag(help: "Let --swap and --thp change settings of the machine, and restore them.")
-  var allowSystemChanges = false
+  package var allowSystemChanges = false
 
   @Option(
     help: ArgumentHelp("Milliseconds between two samples of memory.", valueName: "milliseconds"))
-  var sampleInterval = "5"
+  package var sampleInterval = "5"
 
   @Flag(help: "Extend an inconclusive comparison once, by the blocks that it seems to need.")
-  var extend = false
+  package var extend = false
 
   /// A plan of a single cell, which stands for the machine: what `run` would read of the same options.
-  func machinePlan() throws -> Plan {
+  package func machinePlan() throws -> Plan {
     var words: [String: [String]] = [
       "strategy": ["none"], "size": ["1M"], "margin": [margin], "seed": [seed], "precision": [precision],
       "sample-interval": [sampleInterval],

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// How a replay reuses pages that the recorded program had released.
-enum ReplayReuse: String, CaseIterable, ExpressibleByArgument {
+package enum ReplayReuse: String, CaseIterable, ExpressibleByArgument {
   /// As recorded, and in rows of their own cleared first.
   case both
   case touch

@@ -1,16 +1,18 @@
-internal import ArgumentParser
+package import ArgumentParser
 internal import Bench
 internal import LinuxKernel
-internal import Programs
+package import Programs
 internal import Runs
 
 /// The commands that `bench` measures.
-struct ArmOptions: ParsableArguments {
+package struct ArmOptions: ParsableArguments {
+  package init() {}
+
   @Option(help: ArgumentHelp("The base command.", valueName: "command"))
-  var base: String?
+  package var base: String?
 
   @Option(help: ArgumentHelp("The head command.", valueName: "command"))
-  var head: String?
+  package var head: String?
 
   @Option(
     help: ArgumentHelp(
@@ -18,25 +20,25 @@ struct ArmOptions: ParsableArguments {
       The name and command of an arm; repeat it for each arm. The first is the baseline. Leading NAME=VALUE words are \
       the environment.
       """, valueName: "name=command"))
-  var arm: [String] = []
+  package var arm: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Run the command after -- with this in its environment; repeated, an arm each.",
       valueName: "name=value"))
-  var env: [String] = []
+  package var env: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "The shell that runs commands: none, default (/bin/sh), or a path.", valueName: "shell"))
-  var shell = "none"
+  package var shell = "none"
 
   @Argument(
     parsing: .postTerminator, help: ArgumentHelp("The command of --env.", valueName: "command"))
-  var command: [String] = []
+  package var command: [String] = []
 
   /// The shell's path; nil for none.
-  var shellPath: String? {
+  package var shellPath: String? {
     get throws(ArmError) {
       switch shell {
       case "none": return nil
@@ -50,7 +52,7 @@ struct ArmOptions: ParsableArguments {
     }
   }
 
-  func arms() throws -> [Arm] {
+  package func arms() throws -> [Arm] {
     let shell = try shellPath
     let arms: [Arm]
     switch (base, head, arm.isEmpty, env.isEmpty) {

@@ -1,21 +1,23 @@
-internal import Analysis
+package import Analysis
 internal import ArgumentParser
 internal import Plans
 internal import ResultFolders
 internal import Runs
-internal import Samples
+package import Samples
 
 /// The option to resume a run.
-struct ResumeOption: ParsableArguments {
+package struct ResumeOption: ParsableArguments {
+  package init() {}
+
   @Flag(
     help: """
       Take up the run that --out holds, interrupted or not, and measure what is missing; the plan must be \
       the same.
       """)
-  var resume = false
+  package var resume = false
 
   /// The earlier part of the run in the folder; nil for a new run.
-  func earlierPart(
+  package func earlierPart(
     in folder: String?, replaces: Bool, of run: inout RunDescription
   ) throws -> ResumePoint? {
     guard resume else { return nil }
