@@ -59,17 +59,17 @@ package final class MeasuredProgram {
     beginning.initialize(to: Beginning())
     // All that the child needs is there before it: after a fork it only makes system calls.
     let name = strdup(path)
-    let arguments = Self.list(words)
-    let environment = Self.list(surroundings.environment)
+    let arguments = CStringList(words)
+    let environment = CStringList(surroundings.environment)
     let (place, wait, errors) = (beginning, gate.reading.rawValue, report.writing.rawValue)
     let otherEnd = gate.writing.rawValue
     let child = clinux_fork()
     if child == 0 {
-      Self.run(name, arguments, environment, surroundings, place, gate: wait, otherEnd: otherEnd, report: errors)
+      Self.run(
+        name, arguments.pointer, environment.pointer, surroundings, place, gate: wait, otherEnd: otherEnd,
+        report: errors)
     }
     free(name)
-    Self.release(arguments)
-    Self.release(environment)
     try? gate.reading.close()
     try? report.writing.close()
     do throws(Errno) {
@@ -110,24 +110,6 @@ package final class MeasuredProgram {
 
   /// What the process had used before the program began.
   package var usageBefore: TreeUsage { TreeUsage(beginning.pointee.usage) }
-
-  private static func list(
-    _ words: [String]
-  ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> {
-    let list = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: words.count + 1)
-    for (index, word) in words.enumerated() { (list + index).initialize(to: strdup(word)) }
-    (list + words.count).initialize(to: nil)
-    return list
-  }
-
-  private static func release(_ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) {
-    var word = list
-    while let text = word.pointee {
-      free(text)
-      word += 1
-    }
-    list.deallocate()
-  }
 
   /// The child's part, up to the program itself.
   private static func run(

@@ -10,8 +10,31 @@ package struct ProcessStatus: Equatable, Sendable {
   package var rssBytes = 0
   /// Page tables (`VmPTE`).
   package var pageTableBytes = 0
+  /// Swapped out (`VmSwap`).
+  package var swapBytes = 0
 
   package init() {}
+
+  /// Reads an open `/proc/PID/status`. Throws `ESRCH` if the process has already released its memory, as an exiting one
+  /// does.
+  init(_ file: borrowing KernelFile) throws(Errno) {
+    var found = ProcessStatus()
+    var hasMemory = false
+    try file.forEachLine { line in
+      if let bytes = ByteScanner.kilobytes(line, key: "RssAnon:") {
+        found.rssAnonBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmRSS:") {
+        found.rssBytes = bytes
+        hasMemory = true
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmPTE:") {
+        found.pageTableBytes = bytes
+      } else if let bytes = ByteScanner.kilobytes(line, key: "VmSwap:") {
+        found.swapBytes = bytes
+      }
+    }
+    if !hasMemory { throw .noSuchProcess }
+    self = found
+  }
 }
 
 /// Reads a process's counters from outside or inside the process without walking page tables: takes microseconds.
@@ -29,22 +52,7 @@ package struct ProcessStatusReader: ~Copyable {
   }
 
   /// Throws `ESRCH` if the process has already released its memory, as an exiting one does.
-  package func status() throws(Errno) -> ProcessStatus {
-    var found = ProcessStatus()
-    var hasMemory = false
-    try statusFile.forEachLine { line in
-      if let bytes = ByteScanner.kilobytes(line, key: "RssAnon:") {
-        found.rssAnonBytes = bytes
-      } else if let bytes = ByteScanner.kilobytes(line, key: "VmRSS:") {
-        found.rssBytes = bytes
-        hasMemory = true
-      } else if let bytes = ByteScanner.kilobytes(line, key: "VmPTE:") {
-        found.pageTableBytes = bytes
-      }
-    }
-    if !hasMemory { throw .noSuchProcess }
-    return found
-  }
+  package func status() throws(Errno) -> ProcessStatus { try ProcessStatus(statusFile) }
 
   /// Minor faults of all threads of the process since it started: field 10 of `/proc/PID/stat`.
   package func minorFaults() throws(Errno) -> Int {

@@ -53,14 +53,13 @@ package final class StartedProgram {
   ) throws(Errno) {
     let (gate, report) = (try Pipe(), try Pipe())
     isServant = surroundings.isServant
-    var words = ([name ?? path] + arguments).map { strdup($0) } + [nil]
+    let words = CStringList([name ?? path] + arguments)
     let child = clinux_fork()
     if child == 0 {
       try? gate.writing.close()
       Self.run(
-        path, &words, surroundings, gate: gate.reading.rawValue, report: report.writing.rawValue)
+        path, words.pointer, surroundings, gate: gate.reading.rawValue, report: report.writing.rawValue)
     }
-    for word in words { free(word) }
     try? gate.reading.close()
     try? report.writing.close()
     do throws(Errno) {
@@ -111,7 +110,7 @@ package final class StartedProgram {
 
   /// The child's part, up to starting the program.
   private static func run(
-    _ path: String, _ words: inout [UnsafeMutablePointer<CChar>?], _ surroundings: SpawnOptions,
+    _ path: String, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, _ surroundings: SpawnOptions,
     gate: Int32, report: Int32
   ) -> Never {
     var byte: UInt8 = 0

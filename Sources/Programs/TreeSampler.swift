@@ -37,7 +37,7 @@ final class TreeSampler {
     if begin >= nextLook { look(begin) }
     // By CPU time: a sampler that was preempted has cost nobody anything.
     let looked = MonotonicClock.ofThread()
-    var sum = ProcessMemory()
+    var sum = ProcessStatus()
     var hasAny = false
     var walkCost: UInt64 = 0
     for pid in processes {

@@ -46,12 +46,8 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var resumeOption: ResumeOption
 
-  @Flag(
-    help: """
-      In a GitHub workflow: append the table to the step's summary ($GITHUB_STEP_SUMMARY), and print \
-      annotations on standard error.
-      """)
-  var github = false
+  @OptionGroup(title: "Output")
+  var gitHubOption: GitHubOption
 
   func run() throws {
     try reportingFailures { try answeringSignals(measure) }
@@ -76,7 +72,7 @@ struct BenchCommand: ParsableCommand {
     defer { try? copy.file?.close() }
     plan.job.output = copy.output
     var description = description(of: plan, machine)
-    let summary = github ? try StepSummary() : nil
+    let summary = gitHubOption.github ? try StepSummary() : nil
     let earlier = try earlierPart(&description)
     let outputs = try BenchOutputs(
       outputOptions, run: description, continues: earlier != nil, summary: summary, until: signals)

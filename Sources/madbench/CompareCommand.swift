@@ -51,12 +51,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var resumeOption: ResumeOption
 
-  @Flag(
-    help: """
-      In a GitHub workflow: append the table to the step's summary ($GITHUB_STEP_SUMMARY), and print \
-      annotations on standard error.
-      """)
-  var github = false
+  @OptionGroup(title: "Output")
+  var gitHubOption: GitHubOption
 
   func run() throws {
     try reportingFailures {
@@ -93,7 +89,7 @@ struct CompareCommand: ParsableCommand {
       plan: plan, version: madbenchVersion, commandLine: CommandLine.arguments)
     description.sides = .init(
       base: base, head: head, baseStamp: Folder.stamp(base), headStamp: Folder.stamp(head))
-    let summary = github ? try StepSummary() : nil
+    let summary = gitHubOption.github ? try StepSummary() : nil
     let earlier = try resumeOption.earlierPart(
       in: outputOptions.out, replaces: outputOptions.force, of: &description)
     let outputs = try Outputs(
@@ -163,7 +159,7 @@ struct CompareCommand: ParsableCommand {
       margin: margin, unjudged: boots)
     let report = ComparisonReport(comparison, base: base, head: head, run: nil, notes: notes)
     try FormatFiles(
-      outputOptions.chosen, replaces: outputOptions.force, summary: github ? StepSummary() : nil
+      outputOptions.chosen, replaces: outputOptions.force, summary: gitHubOption.github ? StepSummary() : nil
     ).write([.comparison(report)])
     if acrossHosts { return try CompareOptions.requireFigures(comparison) }
     if verdict.strict, !unreliable.isEmpty {

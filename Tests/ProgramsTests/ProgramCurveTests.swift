@@ -6,7 +6,7 @@ import Testing
 @Suite("The curve of a run")
 struct ProgramCurveTests {
   private func point(_ nanoseconds: UInt64, rss: Int, walk: ProcessWalk? = nil) -> ProgramPoint {
-    var memory = ProcessMemory()
+    var memory = ProcessStatus()
     memory.rssBytes = rss
     return ProgramPoint(nanoseconds: nanoseconds, memory: memory, walk: walk)
   }
